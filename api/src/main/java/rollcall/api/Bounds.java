@@ -1,0 +1,39 @@
+package rollcall.api;
+
+/**
+ * The limits of what goes over the wire. The server refuses what is beyond them; the agent cuts
+ * labels and lists down to them, so that one strange container cannot get a node's list refused.
+ */
+public final class Bounds {
+  /** Bytes of a request body. */
+  public static final int BODY = 4 * 1024 * 1024;
+
+  /** Characters of a container id. */
+  public static final int ID = 128;
+
+  /** Characters of a name of a container, node, service or network. */
+  public static final int NAME = 255;
+
+  /** Characters of an image reference. */
+  public static final int IMAGE = 512;
+
+  /** Labels of one container. */
+  public static final int LABELS = 128;
+
+  /** Characters of a label's key. */
+  public static final int LABEL_KEY = 256;
+
+  /** Characters of a label's value. */
+  public static final int LABEL_VALUE = 4096;
+
+  /** Characters of all label keys and values of one container together. */
+  public static final int LABELS_TOTAL = 32 * 1024;
+
+  /** Entries of a container's list of ports, or of networks. */
+  public static final int LIST = 128;
+
+  /** Containers in one node's list. */
+  public static final int CONTAINERS = 2000;
+
+  private Bounds() {}
+}

@@ -1,0 +1,40 @@
+package rollcall.api;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent's full list of its node's containers: what is not on it no longer exists there.
+ *
+ * @param timestamp when the list was taken; a list older than the one stored is ignored
+ * @param agentVersion the agent's version
+ * @param engineVersion the Docker engine's version
+ * @param address the address that the node advertises to the swarm; absent outside one
+ * @param containers running and stopped ones
+ * @param swarm the swarm as its manager sees it; absent from workers
+ */
+public record NodeReport(
+    Instant timestamp,
+    String agentVersion,
+    @Nullable String engineVersion,
+    @Nullable String address,
+    List<Report> containers,
+    @Nullable SwarmView swarm) {
+  public NodeReport {
+    Timestamps.check("timestamp", Check.present("timestamp", timestamp));
+    Check.text("agent_version", agentVersion, 64);
+    Check.optionalText("engine_version", engineVersion, 64);
+    Check.optionalText("address", address, 64);
+    containers =
+        Check.list("containers", Check.present("containers", containers), Bounds.CONTAINERS);
+    Set<String> ids = new HashSet<>();
+    for (Report container : containers) {
+      if (!ids.add(container.id())) {
+        throw new InvalidException("containers: " + container.id() + " is listed twice");
+      }
+    }
+  }
+}

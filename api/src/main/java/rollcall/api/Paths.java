@@ -1,0 +1,33 @@
+package rollcall.api;
+
+/** Paths, ports and headers of the server's and the agent's HTTP interfaces. */
+public final class Paths {
+  /** The server's port, published through the routing mesh. */
+  public static final int SERVER_PORT = 5001;
+
+  /** The agent's port, on every node's host network. */
+  public static final int AGENT_PORT = 5002;
+
+  public static final String HEALTHCHECK = "/healthcheck";
+  public static final String STATUS = "/api/status";
+  public static final String REPORTS = "/api/reports";
+  public static final String CONTAINERS = "/api/containers";
+  public static final String NODES = "/api/nodes";
+
+  /** The first lab's: POST a report, GET all of them. */
+  public static final String SERVICE = "/service";
+
+  /** The agent's: the asking container; with {@code /ID} the first lab's six fields of one. */
+  public static final String INFO = "/info";
+
+  /** The agent's: its node's containers; with {@code /ID}, {@code /NAME} one in full. */
+  public static final String AGENT_CONTAINERS = "/containers";
+
+  /** The replica that answered: {@code server.2@node}. */
+  public static final String SERVED_BY = "X-Served-By";
+
+  /** The revision that the answer shows or made. */
+  public static final String REVISION = "X-Rollcall-Revision";
+
+  private Paths() {}
+}

@@ -1,0 +1,23 @@
+package rollcall.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a container ran, and when. A container stays on its node for life; a new placement begins
+ * when a report names another node, service or slot for the same id.
+ *
+ * @param lastSeen when it was last heard of there
+ * @param endedAt when it was found removed; absent while it exists
+ */
+public record Placement(
+    String container,
+    String name,
+    String image,
+    @Nullable String node,
+    @Nullable String service,
+    @Nullable String task,
+    @Nullable Integer slot,
+    Instant firstSeen,
+    Instant lastSeen,
+    @Nullable Instant endedAt) {}

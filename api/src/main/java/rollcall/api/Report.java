@@ -1,0 +1,124 @@
+package rollcall.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one container at one moment. The first six are the first lab's format and always
+ * there; the rest is absent (null or empty) where nobody knows it. Never environment variables.
+ *
+ * @param id the engine's full id, 64 hexadecimal digits; a foreign client may use others
+ * @param name without Docker's leading slash
+ * @param image as the container was created with
+ * @param timestamp when this was seen
+ * @param memoryUsage in MiB, without the page cache, as {@code docker stats} counts it
+ * @param cpuUsage fraction of the whole host: CPU delta ÷ system delta
+ * @param kind container, or a process that reports itself
+ * @param node the node's hostname
+ * @param service the swarm service's name
+ * @param task the swarm task's id
+ * @param slot the task's slot in a replicated service, from 1
+ * @param state Docker's state
+ * @param health the health check's verdict; absent where there is none
+ * @param exitCode of a container that has exited
+ * @param restarts how often the engine restarted it
+ * @param created when the container was created
+ * @param started when it was last started
+ * @param ports exposed and published ports
+ * @param networks networks with the container's addresses
+ * @param limits what it may use at most
+ * @param labels the container's labels
+ */
+public record Report(
+    String id,
+    String name,
+    String image,
+    Instant timestamp,
+    Double memoryUsage,
+    Double cpuUsage,
+    Kind kind,
+    @Nullable String node,
+    @Nullable String service,
+    @Nullable String task,
+    @Nullable Integer slot,
+    @Nullable State state,
+    @Nullable Health health,
+    @Nullable Integer exitCode,
+    @Nullable Integer restarts,
+    @Nullable Instant created,
+    @Nullable Instant started,
+    List<Port> ports,
+    List<Network> networks,
+    @Nullable ResourceLimits limits,
+    Map<String, String> labels) {
+
+  /** Validates against {@link Bounds}; an {@link InvalidException} names the field. */
+  @SuppressWarnings("NullAway") // kind is left out by the first lab's clients: Gson passes null
+  public Report {
+    Check.id(id);
+    Check.text("name", name, Bounds.NAME);
+    Check.text("image", image, Bounds.IMAGE);
+    Timestamps.check("timestamp", Check.present("timestamp", timestamp));
+    Check.range("memory_usage", Check.present("memory_usage", memoryUsage), 0, 1e12);
+    Check.range("cpu_usage", Check.present("cpu_usage", cpuUsage), 0, 1e6);
+    kind = kind == null ? Kind.CONTAINER : kind;
+    Check.optionalText("node", node, Bounds.NAME);
+    Check.optionalText("service", service, Bounds.NAME);
+    Check.optionalText("task", task, Bounds.ID);
+    ports = Check.list("ports", ports, Bounds.LIST);
+    networks = Check.list("networks", networks, Bounds.LIST);
+    labels = Check.labels(labels);
+  }
+
+  /** The first lab's six fields, and nothing else known. */
+  public static Report basic(
+      String id,
+      String name,
+      String image,
+      Instant timestamp,
+      double memoryUsage,
+      double cpuUsage) {
+    return of(Kind.CONTAINER, id, name, image, timestamp, memoryUsage, cpuUsage, null);
+  }
+
+  /** A process of {@code node} that reports itself: not a container, and marked so. */
+  public static Report process(
+      String id, String name, String node, Instant timestamp, double memoryUsage, double cpuUsage) {
+    return of(Kind.PROCESS, id, name, "(no container)", timestamp, memoryUsage, cpuUsage, node);
+  }
+
+  private static Report of(
+      Kind kind,
+      String id,
+      String name,
+      String image,
+      Instant timestamp,
+      double memoryUsage,
+      double cpuUsage,
+      @Nullable String node) {
+    return new Report(
+        id,
+        name,
+        image,
+        timestamp,
+        memoryUsage,
+        cpuUsage,
+        kind,
+        node,
+        null,
+        null,
+        null,
+        kind == Kind.PROCESS ? State.RUNNING : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        Map.of());
+  }
+}

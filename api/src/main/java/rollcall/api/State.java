@@ -1,0 +1,33 @@
+package rollcall.api;
+
+import java.util.Locale;
+
+/** A container's state: Docker's own words, and two that only a roster with a memory needs. */
+public enum State {
+  CREATED,
+  RUNNING,
+  PAUSED,
+  RESTARTING,
+  REMOVING,
+  EXITED,
+  DEAD,
+  /** Its node's engine no longer knows it. */
+  REMOVED,
+  /** Nobody said. */
+  UNKNOWN;
+
+  /** The word on the wire. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Docker's word as a state; a word of a newer engine is {@link #UNKNOWN}. */
+  public static State of(String word) {
+    for (State state : values()) {
+      if (state.word().equals(word)) {
+        return state;
+      }
+    }
+    return UNKNOWN;
+  }
+}

@@ -1,0 +1,50 @@
+package rollcall.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica says of itself and of the state that it shares with the others.
+ *
+ * @param replica its own name, {@code server.2@node}
+ * @param time its clock
+ * @param uptime in seconds
+ * @param revision of the shared state; rises by one with each change
+ * @param storage the database
+ * @param replicas all that share the database, this one included, by name
+ * @param services the swarm's services as a manager's agent last saw them; empty outside a swarm
+ */
+public record Status(
+    String version,
+    String replica,
+    Instant time,
+    double uptime,
+    long revision,
+    Storage storage,
+    List<Replica> replicas,
+    List<SwarmView.Service> services) {
+
+  /**
+   * The database.
+   *
+   * @param kind {@code sqlite}
+   * @param id made once with the database: two replicas showing different ones share nothing
+   * @param schema version of its tables
+   * @param state {@code ok}, or what is wrong
+   */
+  public record Storage(String kind, String id, int schema, String state) {}
+
+  /**
+   * A server process that shares the database.
+   *
+   * @param lastSeen when it last said so; each does every few seconds
+   * @param staleSince when it should have and did not; absent while it does
+   */
+  public record Replica(
+      String name,
+      String version,
+      Instant started,
+      Instant lastSeen,
+      @Nullable Instant staleSince) {}
+}

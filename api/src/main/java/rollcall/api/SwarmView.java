@@ -1,0 +1,45 @@
+package rollcall.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The swarm as a manager sees it: which nodes belong to it, and what its services ask for. */
+public record SwarmView(List<Member> nodes, List<Service> services) {
+  public SwarmView {
+    nodes = Check.list("swarm.nodes", nodes, 1000);
+    services = Check.list("swarm.services", services, 1000);
+  }
+
+  /**
+   * A node that belongs to the swarm.
+   *
+   * @param name its hostname
+   * @param address the address that it advertises
+   * @param role {@code manager} or {@code worker}
+   * @param availability {@code active}, {@code pause} or {@code drain}
+   * @param state {@code ready}, {@code down} …
+   */
+  public record Member(
+      String name, @Nullable String address, String role, String availability, String state) {
+    public Member {
+      Check.text("swarm.nodes.name", name, Bounds.NAME);
+      Check.optionalText("swarm.nodes.address", address, 64);
+      Check.text("swarm.nodes.role", role, 16);
+      Check.text("swarm.nodes.availability", availability, 16);
+      Check.text("swarm.nodes.state", state, 16);
+    }
+  }
+
+  /**
+   * A service of the swarm.
+   *
+   * @param mode {@code replicated} or {@code global} (or a job's)
+   * @param desired tasks asked for; absent for a global service
+   */
+  public record Service(String name, String mode, @Nullable Integer desired) {
+    public Service {
+      Check.text("swarm.services.name", name, Bounds.NAME);
+      Check.text("swarm.services.mode", mode, 32);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package rollcall.api;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+
+/**
+ * Points in time as people and other programs write them: RFC 3339 ({@code 2026-11-20T21:29:23Z},
+ * any offset), the same without an offset taken as UTC, with a space for the T (Python's {@code
+ * str(datetime)}), or seconds since 1970. Written always as RFC 3339 in UTC.
+ */
+public final class Timestamps {
+  // What fits into 64-bit nanoseconds since 1970, with room for arithmetic.
+  private static final Instant MIN = Instant.EPOCH;
+  private static final Instant MAX = Instant.parse("2200-01-01T00:00:00Z");
+
+  private Timestamps() {}
+
+  /**
+   * Reads any of the formats above.
+   *
+   * @throws InvalidException quoting what could not be read
+   */
+  public static Instant parse(String text) {
+    String iso = text.strip().replace(' ', 'T');
+    try {
+      return iso.matches(".*(Z|z|[+-]\\d\\d:\\d\\d)$")
+          ? OffsetDateTime.parse(iso).toInstant()
+          : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeParseException notIso) {
+      return ofEpochSeconds(text.strip());
+    }
+  }
+
+  private static Instant ofEpochSeconds(String text) {
+    try {
+      BigDecimal seconds = new BigDecimal(text);
+      if (seconds.precision() > 40 || Math.abs(seconds.scale()) > 20) {
+        throw new ArithmeticException("too many digits");
+      }
+      BigDecimal whole = seconds.setScale(0, java.math.RoundingMode.FLOOR);
+      long nanos = seconds.subtract(whole).movePointRight(9).longValue();
+      return Instant.ofEpochSecond(whole.longValueExact(), nanos);
+    } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
+      String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+      throw new InvalidException(
+          "\""
+              + shown
+              + "\" is not a time; expected like 2026-11-20T21:29:23Z or seconds since 1970");
+    }
+  }
+
+  static void check(String field, Instant time) {
+    if (time.isBefore(MIN) || time.isAfter(MAX)) {
+      throw new InvalidException(field + ": " + time + " is not between " + MIN + " and " + MAX);
+    }
+  }
+}
