@@ -1,0 +1,52 @@
+package rollcall.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+/** Why no answer came, in words. */
+final class Causes {
+  private Causes() {}
+
+  static boolean isTimeout(IOException e) {
+    return e instanceof SocketTimeoutException
+        || (e instanceof InterruptedIOException && "timeout".equals(e.getMessage()));
+  }
+
+  static boolean isInterrupt(IOException e) {
+    return e instanceof InterruptedIOException && !isTimeout(e);
+  }
+
+  static String words(IOException e, Duration timeout) {
+    if (e instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    if (e instanceof NoRouteToHostException) {
+      return "no route to host";
+    }
+    if (e instanceof SocketTimeoutException) {
+      return "no connection in time";
+    }
+    if (isTimeout(e)) {
+      return "no answer within " + timeout.toMillis() / 1000.0 + " s";
+    }
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof ConnectException) {
+      return message.toLowerCase(Locale.ROOT).contains("refused") ? "connection refused" : message;
+    }
+    if (e instanceof SSLException) {
+      return "TLS: " + message;
+    }
+    // OkHttp's "unexpected end of stream on http://…" repeats the URL.
+    return e instanceof EOFException || message.startsWith("unexpected end of stream")
+        ? "the connection broke before the answer"
+        : message;
+  }
+}

@@ -1,0 +1,15 @@
+package rollcall.client;
+
+/** A request that brought no good answer; the kinds say whose fault it is. */
+public abstract sealed class ClientException extends RuntimeException
+    permits UnreachableException, ProblemException, CancelledException {
+  private static final long serialVersionUID = 1;
+
+  ClientException(String message) {
+    super(message);
+  }
+
+  ClientException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,70 @@
+package rollcall.client;
+
+import java.time.Duration;
+import java.util.List;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that clients share. Made when first used: a command line that asks nobody does
+ * not pay for them. All threads below are daemons, so that a program ends at once.
+ */
+public final class Connections {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  private @Nullable OkHttpClient plain;
+  private @Nullable OkHttpClient secure;
+
+  /** Gives up all requests under way; they end with a {@link CancelledException}. */
+  public synchronized void cancel() {
+    if (plain != null) {
+      plain.dispatcher().cancelAll();
+    }
+  }
+
+  /**
+   * Closes the connections kept alive. The routing mesh balances connections, not requests: the
+   * next request meets another replica.
+   */
+  public synchronized void release() {
+    if (plain != null) {
+      plain.connectionPool().evictAll();
+    }
+  }
+
+  synchronized OkHttpClient client(boolean https) {
+    if (plain == null) {
+      plain = create();
+    }
+    if (!https) {
+      return plain;
+    }
+    if (secure == null) {
+      // Shares the dispatcher and the pool with the plain one.
+      secure =
+          plain
+              .newBuilder()
+              .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.COMPATIBLE_TLS))
+              .build();
+    }
+    return secure;
+  }
+
+  private static OkHttpClient create() {
+    ConnectionPool pool = new ConnectionPool();
+    return new OkHttpClient.Builder()
+        .connectTimeout(CONNECT_TIMEOUT)
+        // The call's own timeout, see Http, bounds reading and writing.
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .connectionPool(pool)
+        // Loading the machine's certificates takes 60 ms, in vain for http.
+        .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+        // A redirect means a wrong URL; following it would hide that, and might carry a token away.
+        .followRedirects(false)
+        .addInterceptor(new RetryOnce(pool))
+        .build();
+  }
+}

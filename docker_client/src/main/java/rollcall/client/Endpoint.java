@@ -1,0 +1,85 @@
+package rollcall.client;
+
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.InvalidException;
+
+/** Where a server or an agent is: its base URL, checked. */
+public final class Endpoint {
+  private final Peer peer;
+  private final HttpUrl base;
+
+  private Endpoint(Peer peer, HttpUrl base) {
+    this.peer = peer;
+    this.base = base;
+  }
+
+  /**
+   * Reads {@code http://host:port}, or {@code host} and {@code host:port} for short.
+   *
+   * @throws InvalidException quoting what is no such URL
+   */
+  public static Endpoint parse(Peer peer, String text) {
+    boolean bare = !text.contains("://");
+    @Nullable HttpUrl url = HttpUrl.parse(bare ? "http://" + text : text);
+    if (url != null && !(url.username() + url.password()).isEmpty()) {
+      // Not quoted: it would show the password.
+      throw new InvalidException(
+          "The URL of the " + peer.word() + " carries a user or a password: leave them out");
+    }
+    if (url == null || url.query() != null || url.fragment() != null) {
+      throw new InvalidException(
+          "\"%s\" is not a URL of the %s; expected like http://10.0.0.1:%d"
+              .formatted(text, peer.word(), peer.port()));
+    }
+    boolean portless = bare && !text.matches("[^/]*:\\d+(/.*)?");
+    return new Endpoint(peer, portless ? url.newBuilder().port(peer.port()).build() : url);
+  }
+
+  /** The default one on {@code host}, an address or a name. */
+  public static Endpoint on(Peer peer, String host) {
+    return parse(peer, "http://" + host + ":" + peer.port());
+  }
+
+  public Peer peer() {
+    return peer;
+  }
+
+  /** Whether it is on this machine's own loopback interface. */
+  public boolean isLoopback() {
+    String host = base.host();
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  }
+
+  /** The URL of one of its paths, like {@code /api/nodes}. */
+  HttpUrl.Builder at(String path) {
+    return base.newBuilder().addPathSegments(path.substring(1));
+  }
+
+  /** The URL of an entry below one of its paths. */
+  HttpUrl at(String path, String entry) {
+    // OkHttp resolves dots as any browser does; they would lead to another path.
+    if (entry.isBlank() || entry.equals(".") || entry.equals("..")) {
+      throw new InvalidException("\"" + entry + "\" is not a container's id or name");
+    }
+    return at(path).addPathSegment(entry).build();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint that && peer == that.peer && base.equals(that.base);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(peer, base);
+  }
+
+  /** The base URL, without the slash at its end. */
+  @Override
+  public String toString() {
+    String url = base.toString();
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+}

@@ -1,0 +1,33 @@
+package rollcall.client;
+
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which containers to list; null asks for all.
+ *
+ * @param q a part of an id, a name or an image
+ */
+public record Filter(
+    @Nullable String node,
+    @Nullable String service,
+    @Nullable String image,
+    @Nullable String state,
+    @Nullable String q) {
+  /** All containers. */
+  public static final Filter NONE = new Filter(null, null, null, null, null);
+
+  void addTo(HttpUrl.Builder url) {
+    add(url, "node", node);
+    add(url, "service", service);
+    add(url, "image", image);
+    add(url, "state", state);
+    add(url, "q", q);
+  }
+
+  private static void add(HttpUrl.Builder url, String name, @Nullable String value) {
+    if (value != null) {
+      url.addQueryParameter(name, value);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package rollcall.client;
+
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.InvalidException;
+import rollcall.api.Json;
+import rollcall.api.Paths;
+import rollcall.api.Version;
+
+/** Requests to one endpoint: an answer read into a record, or a {@link ClientException}. */
+final class Http {
+  private static final long MAX_BODY = 64L * 1024 * 1024;
+
+  private final Connections connections;
+  private final Endpoint endpoint;
+  private final Duration timeout;
+  private final Optional<String> token;
+
+  Http(Connections connections, Endpoint endpoint, Duration timeout, Optional<String> token) {
+    this.connections = connections;
+    this.endpoint = endpoint;
+    this.timeout = timeout;
+    this.token = token;
+  }
+
+  <T> Answer<T> get(HttpUrl url, Class<T> type) {
+    return call(new Request.Builder().url(url), type);
+  }
+
+  <T> Answer<T> post(HttpUrl url, Object value, Class<T> type) {
+    RequestBody body = RequestBody.create(Json.write(value), MediaType.get("application/json"));
+    return call(new Request.Builder().url(url).post(body), type);
+  }
+
+  private <T> Answer<T> call(Request.Builder builder, Class<T> type) {
+    builder.header("User-Agent", "rollcall/" + Version.CURRENT);
+    builder.header("Accept", "application/json");
+    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    Request request = builder.build();
+    Call call = connections.client(request.isHttps()).newCall(request);
+    call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    try (Response response = call.execute()) {
+      String body = text(response);
+      if (!response.isSuccessful()) {
+        throw Problems.of(response, body);
+      }
+      return read(response, body, type);
+    } catch (IOException e) {
+      if (Causes.isTimeout(e) || !(call.isCanceled() || Causes.isInterrupt(e))) {
+        throw new UnreachableException(endpoint, Causes.words(e, timeout), e);
+      }
+      throw new CancelledException(e);
+    }
+  }
+
+  private static <T> Answer<T> read(Response response, String body, Class<T> type) {
+    try {
+      @Nullable Date date = response.headers().getDate("Date");
+      return new Answer<>(
+          response.code(),
+          Json.read(body, type),
+          body,
+          Optional.ofNullable(response.header(Paths.SERVED_BY)),
+          date == null ? Instant.now() : date.toInstant());
+    } catch (JsonParseException | InvalidException e) {
+      throw Problems.unexpected(response, body);
+    }
+  }
+
+  private static String text(Response response) throws IOException {
+    BufferedSource source = response.body().source();
+    if (source.request(MAX_BODY + 1)) {
+      throw new IOException("the answer is larger than " + MAX_BODY + " bytes");
+    }
+    return source.readUtf8();
+  }
+}

@@ -1,0 +1,59 @@
+package rollcall.client;
+
+import com.google.gson.JsonParseException;
+import okhttp3.Response;
+import rollcall.api.InvalidException;
+import rollcall.api.Json;
+import rollcall.api.Problem;
+
+/** Reads error answers: our own problems, and what proxies and strangers say. */
+final class Problems {
+  private static final int SHOWN = 200;
+
+  private Problems() {}
+
+  static ProblemException of(Response response, String body) {
+    try {
+      Problem problem = Json.read(body, Problem.class);
+      if (isComplete(problem)) {
+        return new ProblemException(problem, response.code());
+      }
+    } catch (JsonParseException | InvalidException e) {
+      // not ours; told below
+    }
+    return unexpected(response, body);
+  }
+
+  /** An answer that is not of the contract: shown as it is, cut. */
+  static ProblemException unexpected(Response response, String body) {
+    String shown = body.strip();
+    if (shown.length() > SHOWN) {
+      shown = shown.substring(0, SHOWN) + "…";
+    }
+    String location = response.header("Location", "");
+    String detail =
+        "%s %s answered %d%s%s%s"
+            .formatted(
+                response.request().method(),
+                response.request().url(),
+                response.code(),
+                response.message().isEmpty() ? "" : " " + response.message(),
+                location.isEmpty() ? "" : ", moved to " + location,
+                shown.isEmpty() ? ", and nothing else" : ": " + shown);
+    return new ProblemException(
+        new Problem(
+            Problem.TYPE + "unexpected-answer",
+            "Not an answer of Rollcall",
+            response.code(),
+            detail,
+            null,
+            "Check the URL, and any proxy on the way."),
+        response.code());
+  }
+
+  /** JSON may leave out what the record promises. */
+  @SuppressWarnings("ConstantValue")
+  private static boolean isComplete(Problem problem) {
+    return problem.title() != null && problem.detail() != null;
+  }
+}
