@@ -1,0 +1,68 @@
+#!/bin/bash
+# Makes the two base images of the Dockerfiles from Debian's packages alone, for machines that reach
+# no image registry. Pass them on with `./rollcall images --debian-base`.
+#   usage: e2e/base-images.sh DIR      keeps DIR/build.tar and DIR/runtime.tar for the next run
+# Needs root, mmdebstrap and a running Docker engine.
+set -euo pipefail
+
+DIR=${1:?usage: e2e/base-images.sh DIR}
+SUITE=${SUITE:-bookworm}
+JDK=17
+
+say() { printf 'base images: %s\n' "$*"; }
+
+# Certificate authorities that this machine was told to trust (a company's gateway, say): what
+# downloads inside the images must trust them too. Images made so are for one's own use.
+trust_hook() {
+  cat <<'HOOK'
+#!/bin/sh
+set -e
+mkdir -p "$1/usr/local/share/ca-certificates"
+for crt in /usr/local/share/ca-certificates/*.crt; do
+  [ -e "$crt" ] || exit 0
+  cp "$crt" "$1/usr/local/share/ca-certificates/"
+done
+chroot "$1" update-ca-certificates
+HOOK
+}
+
+# root_fs NAME PACKAGES: DIR/NAME.tar, unless it is there.
+root_fs() {
+  local tar="$DIR/$1.tar" hook
+  [ ! -s "$tar" ] || return 0
+  say "making $tar from Debian's packages (about half a minute)"
+  hook=$(mktemp "$DIR/trust.XXXXXX")
+  trust_hook >"$hook"
+  chmod +x "$hook"
+  # OpenJDK's packages fail to configure where the man page folder is missing: the essential hook.
+  if ! mmdebstrap --variant=minbase --include="$2" --aptopt='APT::Install-Recommends "false"' \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --essential-hook='mkdir -p "$1/usr/share/man/man1"' --customize-hook="$hook \"\$1\"" \
+    --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/log/*' \
+    "$SUITE" "$tar.new" --format=tar >"$DIR/$1.log" 2>&1; then
+    tail -n 20 "$DIR/$1.log" >&2
+    rm -f "$hook" "$tar.new"
+    say "mmdebstrap could not make $tar; its log is $DIR/$1.log" >&2
+    return 1
+  fi
+  rm -f "$hook"
+  mv "$tar.new" "$tar"
+}
+
+# import NAME [CHANGE...]: the image rollcall-base-NAME:latest, unless it is there.
+import() {
+  local image="rollcall-base-$1:latest" tar="$DIR/$1.tar" change args=()
+  ! docker image inspect "$image" >/dev/null 2>&1 || return 0
+  shift
+  for change in "$@"; do args+=(--change "$change"); done
+  docker import "${args[@]}" "$tar" "$image" >/dev/null
+  say "imported $image"
+}
+
+mkdir -p "$DIR"
+java_home="/usr/lib/jvm/java-$JDK-openjdk-$(dpkg --print-architecture)"
+root_fs build "openjdk-$JDK-jdk-headless,maven,ca-certificates"
+root_fs runtime ca-certificates
+import build "ENV JAVA_HOME=$java_home"
+import runtime 'CMD ["bash"]'
