@@ -1,0 +1,56 @@
+package rollcall.agent.announcer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import rollcall.api.Bounds;
+import rollcall.api.Json;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+
+/** A node's report as a request's body, never larger than the server takes. */
+final class Payload {
+  private Payload() {}
+
+  static byte[] of(NodeReport report) {
+    byte[] body = Json.write(report).getBytes(StandardCharsets.UTF_8);
+    // Labels are what can be large; a roster without them is better than none.
+    return body.length <= Bounds.BODY
+        ? body
+        : Json.write(withoutLabels(report)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static NodeReport withoutLabels(NodeReport report) {
+    return new NodeReport(
+        report.timestamp(),
+        report.agentVersion(),
+        report.engineVersion(),
+        report.address(),
+        report.containers().stream().map(Payload::withoutLabels).toList(),
+        report.swarm());
+  }
+
+  private static Report withoutLabels(Report report) {
+    return new Report(
+        report.id(),
+        report.name(),
+        report.image(),
+        report.timestamp(),
+        report.memoryUsage(),
+        report.cpuUsage(),
+        report.kind(),
+        report.node(),
+        report.service(),
+        report.task(),
+        report.slot(),
+        report.state(),
+        report.health(),
+        report.exitCode(),
+        report.restarts(),
+        report.created(),
+        report.started(),
+        report.ports(),
+        report.networks(),
+        report.limits(),
+        Map.of());
+  }
+}

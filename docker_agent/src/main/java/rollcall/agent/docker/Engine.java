@@ -1,0 +1,211 @@
+package rollcall.agent.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's Docker engine, which may come and go: connects when asked something, logs when it is
+ * lost and when it is back, and never lets a question wait forever.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  // Enough to keep a busy engine's answers overlapping, few enough not to be a load on it.
+  private static final int WORKERS = 4;
+  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(30);
+
+  private final EngineAddress address;
+  private final Duration timeout;
+  private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Engine::worker);
+  private volatile @Nullable EngineSession session;
+  private volatile @Nullable String hostname;
+  private boolean complained;
+
+  /**
+   * An engine that is not asked anything yet.
+   *
+   * @param dockerHost like {@code unix:///var/run/docker.sock}; empty for docker-java's default
+   * @param timeout how long one question may take
+   */
+  public Engine(Optional<String> dockerHost, Duration timeout) {
+    this.address = new EngineAddress(dockerHost);
+    this.timeout = timeout;
+  }
+
+  /** The engine's version, while one is connected. */
+  public Optional<String> version() {
+    return Optional.ofNullable(session).map(EngineSession::engineVersion);
+  }
+
+  /** The hostname that the engine last gave; absent before it answered for the first time. */
+  public Optional<String> hostname() {
+    return Optional.ofNullable(hostname);
+  }
+
+  /** Asks one thing; a {@link DockerException} is the engine's own refusal. */
+  <T> T ask(Function<EngineSession, T> question) {
+    return await(workers.submit(task(question)), timeout);
+  }
+
+  /** Asks many things, a few at a time; the answers in order. */
+  <T> List<T> askAll(List<Function<EngineSession, T>> questions) {
+    List<Callable<T>> tasks = questions.stream().map(this::task).toList();
+    try {
+      List<T> answers = new ArrayList<>();
+      for (Future<T> future :
+          workers.invokeAll(tasks, LIST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        answers.add(await(future, timeout));
+      }
+      return answers;
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  /** All questions only read, so a connection that broke may be tried again on a fresh one. */
+  private <T> Callable<T> task(Function<EngineSession, T> question) {
+    return () -> {
+      boolean fresh = session == null;
+      try {
+        return attempt(question);
+      } catch (EngineUnavailableException e) {
+        if (fresh) {
+          throw e;
+        }
+        return attempt(question);
+      }
+    };
+  }
+
+  private <T> T attempt(Function<EngineSession, T> question) {
+    EngineSession current = connected();
+    try {
+      return question.apply(current);
+    } catch (RuntimeException e) {
+      if (isRefusal(e)) {
+        throw e;
+      }
+      EngineUnavailableException lost = address.unavailable(rootCause(e));
+      lose(current, lost);
+      throw lost;
+    }
+  }
+
+  private synchronized EngineSession connected() {
+    EngineSession current = session;
+    if (current == null) {
+      current = connect();
+      session = current;
+      hostname = current.hostname();
+      LOG.info(
+          "Docker engine {} at {}{}, API {}.",
+          current.engineVersion(),
+          address,
+          complained ? " is back" : "",
+          current.api());
+      complained = false;
+    }
+    return current;
+  }
+
+  private EngineSession connect() {
+    try {
+      return EngineSession.open(address, WORKERS, timeout);
+    } catch (EngineUnavailableException e) {
+      complain(e);
+      throw e;
+    } catch (RuntimeException e) {
+      EngineUnavailableException unavailable = address.unavailable(rootCause(e));
+      complain(unavailable);
+      throw unavailable;
+    }
+  }
+
+  private synchronized void lose(@Nullable EngineSession lost, EngineUnavailableException why) {
+    // Several questions may notice the same loss; only the first may drop the session.
+    if (lost != null && session == lost) {
+      session = null;
+      lost.close();
+      complain(why);
+    }
+  }
+
+  private synchronized void complain(EngineUnavailableException why) {
+    if (!complained) {
+      complained = true;
+      LOG.warn("{} {} Waiting for it.", why.getMessage(), why.advice());
+    }
+  }
+
+  private <T> T await(Future<T> future, Duration limit) {
+    try {
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | CancellationException e) {
+      // The interrupt closes the channel that the worker is stuck on: docker-java's Unix socket
+      // knows no read timeout.
+      future.cancel(true);
+      EngineUnavailableException silent =
+          address.unavailable("no answer within " + limit.toSeconds() + " s");
+      lose(session, silent);
+      throw silent;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private EngineUnavailableException interrupted() {
+    Thread.currentThread().interrupt();
+    return address.unavailable("the agent is stopping");
+  }
+
+  /** Whether the engine itself answered: then it is there. */
+  private static boolean isRefusal(RuntimeException e) {
+    return e instanceof DockerException
+        || e instanceof NoSuchContainerException
+        || e instanceof AmbiguousPrefixException;
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static Thread worker(Runnable task) {
+    Thread thread = new Thread(task, "engine");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    EngineSession current = session;
+    if (current != null) {
+      current.close();
+    }
+  }
+}

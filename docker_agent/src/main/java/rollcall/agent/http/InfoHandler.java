@@ -1,0 +1,169 @@
+package rollcall.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rollcall.agent.docker.NodeContainers;
+import rollcall.api.Bounds;
+import rollcall.api.Paths;
+import rollcall.api.Report;
+import rollcall.api.Sample;
+
+/** The info server's routes, and who may ask what. */
+final class InfoHandler implements HttpHandler {
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+
+  // What Docker allows in ids and names.
+  private static final Pattern KEY =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0," + (Bounds.NAME - 1) + "}");
+
+  private final NodeContainers containers;
+  private final Optional<String> token;
+  private final HealthCheck health;
+
+  InfoHandler(NodeContainers containers, Optional<String> token, HealthCheck health) {
+    this.containers = containers;
+    this.token = token;
+    this.health = health;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getRawPath();
+      Answer answer;
+      try {
+        answer = answer(exchange, path);
+      } catch (RuntimeException e) {
+        answer = Problems.answer(e, path);
+      }
+      answer.send(exchange);
+    }
+  }
+
+  private Answer answer(HttpExchange exchange, String path) {
+    String[] parts = path.split("/", -1);
+    String root = parts.length > 1 ? "/" + parts[1] : path;
+    boolean takesKey = root.equals(Paths.INFO) || root.equals(Paths.AGENT_CONTAINERS);
+    boolean known = parts.length == 2 && (takesKey || root.equals(Paths.HEALTHCHECK));
+    if (!known && !(parts.length == 3 && takesKey)) {
+      throw unknownPath();
+    }
+    if (!METHODS.contains(exchange.getRequestMethod())) {
+      throw wrongMethod(exchange.getRequestMethod());
+    }
+    if (root.equals(Paths.HEALTHCHECK)) {
+      return Answer.ok(health.check());
+    }
+    Caller caller = Caller.of(exchange, token);
+    if (parts.length == 3) {
+      Report report = one(caller, key(parts[2]));
+      return Answer.ok(root.equals(Paths.INFO) ? sample(report) : report);
+    }
+    return Answer.ok(root.equals(Paths.INFO) ? self(caller) : all(caller));
+  }
+
+  private Report self(Caller caller) {
+    return asker(caller)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    404,
+                    "asker-unknown",
+                    "Asker unknown",
+                    "No running container of this node has the address "
+                        + caller.address().getHostAddress()
+                        + ".",
+                    "Ask from inside a container, at its default gateway; on the node itself name"
+                        + " one: GET /info/ID. A container on the host's own network has no"
+                        + " address of its own.",
+                    Map.of()));
+  }
+
+  private Object all(Caller caller) {
+    if (!caller.operator()) {
+      throw forbidden("The list of all containers is not for containers themselves.");
+    }
+    return containers.all();
+  }
+
+  private Report one(Caller caller, String key) {
+    if (caller.operator()) {
+      return containers.one(key);
+    }
+    // A stranger learns nothing of other containers, not even which ones there are.
+    @Nullable Report self = asker(caller).orElse(null);
+    if (self == null || !NodeContainers.means(key, self)) {
+      throw forbidden("A container may ask only about itself, and \"" + key + "\" is not it.");
+    }
+    return self;
+  }
+
+  private Optional<Report> asker(Caller caller) {
+    return caller.address().isLoopbackAddress()
+        ? Optional.empty()
+        : containers.asker(caller.address());
+  }
+
+  private static Sample sample(Report report) {
+    return new Sample(
+        report.id(),
+        report.image(),
+        report.name(),
+        report.timestamp(),
+        report.memoryUsage(),
+        report.cpuUsage());
+  }
+
+  private static String key(String raw) {
+    if (!KEY.matcher(raw).matches()) {
+      throw new ProblemException(
+          400,
+          "bad-key",
+          "Not an id or name",
+          "The path's last part is neither a container's id nor a name: letters, digits and, after"
+              + " the first, _ . - are allowed, at most "
+              + Bounds.NAME
+              + " of them.",
+          "Give an id, the beginning of an id, or a name.",
+          Map.of());
+    }
+    return raw;
+  }
+
+  private static ProblemException forbidden(String detail) {
+    return new ProblemException(
+        403,
+        "forbidden",
+        "Not allowed",
+        detail,
+        "GET /info tells a container about itself. Operators ask on the node itself, through"
+            + " 127.0.0.1, or with \"Authorization: Bearer\" and the agent's ROLLCALL_TOKEN.",
+        Map.of());
+  }
+
+  private static ProblemException unknownPath() {
+    return new ProblemException(
+        404,
+        "unknown-path",
+        "Unknown path",
+        "The agent has nothing at this path.",
+        "It knows /info, /info/ID, /containers, /containers/ID and /healthcheck.",
+        Map.of());
+  }
+
+  private static ProblemException wrongMethod(String method) {
+    return new ProblemException(
+        405,
+        "wrong-method",
+        "Method not allowed",
+        method + " is refused: the agent tells, it changes nothing.",
+        "Use GET.",
+        Map.of("Allow", "GET, HEAD"));
+  }
+}

@@ -1,0 +1,86 @@
+package rollcall.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import rollcall.agent.docker.Engine;
+import rollcall.agent.docker.NodeContainers;
+
+/** The agent's HTTP server: the JDK's own, with the bounds that it leaves open. */
+public final class InfoServer implements AutoCloseable {
+  private static final int THREADS = 16;
+  private static final int WAITING = 128;
+  private static final int GRACE_SECONDS = 1;
+
+  static {
+    // Read once, when the JDK's server is first used; -D on the command line wins.
+    Map.of(
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.maxRspTime", "30",
+            "sun.net.httpserver.idleInterval", "30",
+            "sun.net.httpserver.maxReqHeaders", "64",
+            "sun.net.httpserver.maxReqHeaderSize", "16384",
+            "jdk.httpserver.maxConnections", "512",
+            // Else Nagle's algorithm holds each kept-alive answer back for 40 ms.
+            "sun.net.httpserver.nodelay", "true")
+        .forEach(
+            (name, value) -> {
+              if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+              }
+            });
+  }
+
+  private final HttpServer server;
+  private final ThreadPoolExecutor threads;
+  private final AtomicInteger running = new AtomicInteger();
+
+  private InfoServer(HttpServer server, ThreadPoolExecutor threads, InfoHandler handler) {
+    this.server = server;
+    this.threads = threads;
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> counted(exchange, handler));
+  }
+
+  /** Listens at once; port 0 takes any free one. */
+  public static InfoServer start(
+      InetSocketAddress address, NodeContainers containers, Engine engine, Optional<String> token)
+      throws IOException {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING));
+    threads.allowCoreThreadTimeOut(true);
+    InfoHandler handler = new InfoHandler(containers, token, new HealthCheck(engine, containers));
+    InfoServer server = new InfoServer(HttpServer.create(address, 0), threads, handler);
+    server.server.start();
+    return server;
+  }
+
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  private void counted(HttpExchange exchange, InfoHandler handler) throws IOException {
+    running.incrementAndGet();
+    try {
+      handler.handle(exchange);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  /** Stops accepting, and lets the requests that are running finish. */
+  @Override
+  public void close() {
+    // With a delay, JDK 17 waits all of it even when nothing runs.
+    server.stop(running.get() == 0 ? 0 : GRACE_SECONDS);
+    threads.shutdownNow();
+  }
+}
