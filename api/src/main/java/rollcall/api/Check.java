@@ -1,7 +1,9 @@
 package rollcall.api;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ final class Check {
     return List.copyOf(value);
   }
 
+  /** Sorted, so that equal labels are written alike. */
   static Map<String, String> labels(@Nullable Map<String, String> labels) {
     if (labels == null || labels.isEmpty()) {
       return Map.of();
@@ -97,6 +100,6 @@ final class Check {
               + Bounds.LABELS_TOTAL
               + " are allowed");
     }
-    return Map.copyOf(labels);
+    return Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 }

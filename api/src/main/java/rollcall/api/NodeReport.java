@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent's full list of its node's containers: what is not on it no longer exists there.
  *
- * @param timestamp when the list was taken; a list older than the one stored is ignored
+ * @param timestamp when the list was taken, by the node's clock
  * @param agentVersion the agent's version
  * @param engineVersion the Docker engine's version
  * @param address the address that the node advertises to the swarm; absent outside one

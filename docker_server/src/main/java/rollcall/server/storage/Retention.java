@@ -1,0 +1,12 @@
+package rollcall.server.storage;
+
+import java.time.Duration;
+
+/**
+ * How much is kept.
+ *
+ * @param reports reports of all containers together
+ * @param containers entries of the roster, removed ones included
+ * @param age how long a container that is not heard of any more stays
+ */
+public record Retention(int reports, int containers, Duration age) {}

@@ -1,0 +1,85 @@
+package rollcall.server.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Node;
+import rollcall.api.NodeReport;
+import rollcall.api.Placement;
+import rollcall.api.Report;
+import rollcall.api.Status;
+import rollcall.api.SwarmView;
+
+/**
+ * What the server keeps: the roster, placements, reports, nodes and replicas, under one revision
+ * that rises by one with each change. Several server processes may share one storage.
+ *
+ * <p>A write returns after its commit is on disk, and every later read through any process sees it.
+ * Every method may throw a {@link StorageException}; nothing is then stored.
+ */
+public interface Storage extends AutoCloseable {
+
+  /**
+   * Keeps a container's report and brings the roster up to date with it. The same (id, timestamp)
+   * again changes nothing.
+   *
+   * @param postedTimestamp the timestamp as JSON, as its sender wrote it: what {@link #allReports}
+   *     shows; null for the canonical form
+   */
+  Versioned<Stored> report(Report report, @Nullable String postedTimestamp);
+
+  /**
+   * Replaces what is known of a node's containers: those not on its list are removed now. Returns
+   * how many changes that made; new measurements alone are none.
+   */
+  Versioned<Integer> nodeReport(String node, NodeReport report);
+
+  /** One page of the roster, ordered by name, then id. */
+  Versioned<List<Entry>> containers(ContainerQuery query);
+
+  /**
+   * One container, by id, name (one that exists before removed ones) or unique prefix of its id.
+   *
+   * @throws AmbiguousKeyException if several containers are meant
+   */
+  Versioned<Optional<Entry>> container(String key);
+
+  /** A container's placements, newest first, at most 1000. */
+  Versioned<List<Placement>> placements(String id);
+
+  /** A container's reports before a time, newest first. */
+  Versioned<List<PostedReport>> reports(String id, @Nullable Instant before, int limit);
+
+  /** Every report of every container in the order of arrival, read in short steps. */
+  void allReports(Consumer<PostedReport> consumer);
+
+  /** The nodes by name; one not heard for {@code staleAfter} is stale. */
+  Versioned<List<Node>> nodes();
+
+  /** The swarm's services as a manager's agent saw them last; empty outside a swarm. */
+  List<SwarmView.Service> services();
+
+  /** Says that a server process is alive. Not a change: the revision stays. */
+  void heartbeat(Status.Replica replica);
+
+  /** Withdraws a server process that shuts down. */
+  void goodbye(String replica);
+
+  /** The server processes that share the storage, by name. */
+  List<Status.Replica> replicas();
+
+  /** Removes some of what is beyond the limits of {@link Retention}; returns how much. */
+  int prune(Retention retention);
+
+  /** What and how the storage is; its state is {@code ok} when it can be read. */
+  Versioned<Status.Storage> status();
+
+  /** The newest revision that this process knows, without asking the storage. */
+  long lastKnownRevision();
+
+  /** Commits what is queued, then closes. */
+  @Override
+  void close();
+}

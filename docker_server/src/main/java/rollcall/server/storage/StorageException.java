@@ -1,0 +1,32 @@
+package rollcall.server.storage;
+
+/** A read or write that the storage could not do; nothing of it was stored. */
+public class StorageException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Why. */
+  public enum Reason {
+    /** Another process holds the database, or too much is queued: try again. */
+    BUSY,
+    /** No room left on the disk. */
+    FULL,
+    /** Anything else: an I/O error, a damaged file. */
+    BROKEN
+  }
+
+  private final Reason reason;
+
+  public StorageException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public StorageException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,94 @@
+package rollcall.server.storage.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+
+/** Opens connections to the file, all with the settings that its promises rest on. */
+record Database(Path file, Duration busyTimeout) {
+  // WAL needs shared memory and POSIX locks that work between processes: of one kernel only.
+  private static final Set<String> REFUSED =
+      Set.of(
+          "nfs",
+          "nfs4",
+          "cifs",
+          "smb",
+          "smb2",
+          "smb3",
+          "smbfs",
+          "9p",
+          "virtiofs",
+          "vboxsf",
+          "ceph");
+
+  /** Makes the folder, and refuses a file system that would corrupt the file. */
+  static Database at(Path file, Duration busyTimeout) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new StorageException(
+            Reason.BROKEN,
+            "cannot open the database "
+                + file
+                + ": the folder "
+                + folder
+                + " is not writable; make it writable for this user or set ROLLCALL_DB");
+      }
+      String type = Files.getFileStore(folder).type().toLowerCase(Locale.ROOT);
+      if (REFUSED.contains(type) || type.startsWith("fuse")) {
+        throw new StorageException(
+            Reason.BROKEN,
+            "cannot open the database "
+                + file
+                + ": SQLite would corrupt it on "
+                + type
+                + "; put it on a local disk by ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db");
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          Reason.BROKEN,
+          "cannot open the database "
+              + file
+              + ": the folder "
+              + folder
+              + " cannot be used ("
+              + e
+              + "); set ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db",
+          e);
+    }
+    return new Database(file, busyTimeout);
+  }
+
+  Statements openWriter() throws SQLException {
+    return open(false);
+  }
+
+  Statements openReader() throws SQLException {
+    return open(true);
+  }
+
+  private Statements open(boolean queryOnly) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    // NORMAL would lose acknowledged commits at a power cut.
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout((int) busyTimeout.toMillis());
+    config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
+    config.setCacheSize(-8192);
+    Statements statements = new Statements(config.createConnection("jdbc:sqlite:" + file));
+    if (queryOnly) {
+      statements.bind("PRAGMA query_only = 1").execute();
+    }
+    return statements;
+  }
+}

@@ -1,0 +1,59 @@
+package rollcall.server.storage.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets the writers of all processes in, one at a time and in turn. SQLite's own busy handler sleeps
+ * and retries, which starves whoever waits longest; a blocking lock of a file queues in the kernel.
+ * It is a file beside the database: closing any descriptor of the database file itself would drop
+ * SQLite's POSIX locks.
+ */
+final class Gate implements AutoCloseable {
+  // A file lock belongs to the process, so that two storages in one JVM need a turn of their own.
+  private static final Map<Path, Semaphore> IN_THIS_PROCESS = new ConcurrentHashMap<>();
+
+  private final FileChannel channel;
+  private final Semaphore turn;
+
+  Gate(Path database) throws IOException {
+    Path file = database.resolveSibling(database.getFileName() + ".gate");
+    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    turn = IN_THIS_PROCESS.computeIfAbsent(file.toAbsolutePath(), f -> new Semaphore(1, true));
+  }
+
+  /** Waits for its turn; whoever gets it closes it. Interrupting a waiting thread ends the gate. */
+  Pass enter() throws IOException, InterruptedException {
+    turn.acquire();
+    try {
+      FileLock lock = channel.lock();
+      return () -> {
+        try {
+          lock.release();
+        } finally {
+          turn.release();
+        }
+      };
+    } catch (IOException | RuntimeException e) {
+      turn.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /** The turn, until closed. */
+  interface Pass extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+}

@@ -1,0 +1,114 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Json;
+import rollcall.api.Node;
+import rollcall.api.NodeReport;
+import rollcall.api.SwarmView;
+
+/** The nodes: what their agents said, joined with the swarm as its manager sees it. */
+final class NodeTable {
+  private static final String SWARM = "swarm";
+
+  private NodeTable() {}
+
+  static void heard(WriteSession session, String node, NodeReport report) throws SQLException {
+    int known =
+        session
+            .sql()
+            .update(
+                "UPDATE node SET last_heard = ?, address = ?, agent_version = ?,"
+                    + " engine_version = ? WHERE name = ?",
+                session.now(),
+                report.address(),
+                report.agentVersion(),
+                report.engineVersion(),
+                node);
+    if (known == 0) {
+      session
+          .sql()
+          .update(
+              "INSERT INTO node (last_heard, address, agent_version, engine_version, name)"
+                  + " VALUES (?, ?, ?, ?, ?)",
+              session.now(),
+              report.address(),
+              report.agentVersion(),
+              report.engineVersion(),
+              node);
+      session.changed();
+    }
+    SwarmView swarm = report.swarm();
+    if (swarm != null) {
+      session
+          .sql()
+          .update(
+              "INSERT INTO meta VALUES (?, ?)"
+                  + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+              SWARM,
+              Json.write(swarm));
+    }
+  }
+
+  static List<Node> list(Statements reader, Instant now, Duration staleAfter) throws SQLException {
+    Map<String, Node> nodes = new TreeMap<>();
+    for (Node node :
+        Rows.list(
+            reader,
+            row -> {
+              Instant lastHeard = Rows.time(row, 3);
+              Instant due = lastHeard.plus(staleAfter);
+              return new Node(
+                  row.getString(1),
+                  row.getString(2),
+                  lastHeard,
+                  due.isBefore(now) ? due : null,
+                  row.getString(4),
+                  row.getString(5),
+                  row.getInt(6),
+                  row.getInt(7),
+                  null,
+                  null,
+                  null);
+            },
+            "SELECT n.name, n.address, n.last_heard, n.agent_version, n.engine_version,"
+                + " count(c.id), count(CASE WHEN c.state = 'running' THEN 1 END)"
+                + " FROM node n LEFT JOIN container c ON c.node = n.name AND c.removed_at IS NULL"
+                + " GROUP BY n.name")) {
+      nodes.put(node.name(), node);
+    }
+    for (SwarmView.Member member : swarm(reader).nodes()) {
+      nodes.merge(member.name(), joined(null, member), (node, none) -> joined(node, member));
+    }
+    return List.copyOf(nodes.values());
+  }
+
+  private static Node joined(@Nullable Node node, SwarmView.Member member) {
+    return new Node(
+        member.name(),
+        member.address(),
+        node == null ? null : node.lastHeard(),
+        node == null ? null : node.staleSince(),
+        node == null ? null : node.agentVersion(),
+        node == null ? null : node.engineVersion(),
+        node == null ? 0 : node.containers(),
+        node == null ? 0 : node.running(),
+        member.role(),
+        member.availability(),
+        member.state());
+  }
+
+  static SwarmView swarm(Statements reader) throws SQLException {
+    return Rows.list(
+            reader, row -> row.getString(1), "SELECT value FROM meta WHERE name = ?", SWARM)
+        .stream()
+        .map(json -> Json.read(json, SwarmView.class))
+        .findFirst()
+        .orElse(new SwarmView(List.of(), List.of()));
+  }
+}

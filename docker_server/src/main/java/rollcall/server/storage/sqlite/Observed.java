@@ -1,0 +1,29 @@
+package rollcall.server.storage.sqlite;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import rollcall.api.Json;
+import rollcall.api.Report;
+
+/**
+ * A report, ready to be stored: made in the caller's thread, so that the one writer need not.
+ *
+ * @param facts the part that seldom changes, as JSON text: equal texts mean that nothing but the
+ *     measurements changed
+ */
+record Observed(Report report, String facts) {
+
+  static Observed of(Report report) {
+    JsonObject facts = Json.gson().toJsonTree(report).getAsJsonObject();
+    facts.remove("timestamp");
+    facts.remove("memory_usage");
+    facts.remove("cpu_usage");
+    facts.entrySet().removeIf(field -> isEmpty(field.getValue()));
+    return new Observed(report, facts.toString());
+  }
+
+  private static boolean isEmpty(JsonElement value) {
+    return (value.isJsonArray() && value.getAsJsonArray().isEmpty())
+        || (value.isJsonObject() && value.getAsJsonObject().isEmpty());
+  }
+}

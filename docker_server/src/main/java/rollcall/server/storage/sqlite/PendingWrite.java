@@ -1,0 +1,84 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.Versioned;
+
+/** A change that waits for its batch; done when the batch is on disk. */
+final class PendingWrite<T> {
+  /** What is written. */
+  interface Change<T> {
+    T apply(WriteSession session) throws SQLException;
+  }
+
+  private final Change<T> change;
+  private final CompletableFuture<Versioned<T>> outcome = new CompletableFuture<>();
+  // Whoever sets it owns the write: the writer takes it, or its waiter withdraws it.
+  private final AtomicBoolean owned = new AtomicBoolean();
+  private @Nullable Versioned<T> result;
+
+  PendingWrite(Change<T> change) {
+    this.change = change;
+  }
+
+  /** False if its waiter has withdrawn it. */
+  boolean take() {
+    return owned.compareAndSet(false, true);
+  }
+
+  void apply(WriteSession session) throws SQLException {
+    T value = change.apply(session);
+    result = new Versioned<>(value, session.revision());
+  }
+
+  /** Its batch is on disk. */
+  void acknowledge() {
+    outcome.complete(result);
+  }
+
+  void fail(StorageException why) {
+    result = null;
+    outcome.completeExceptionally(why);
+  }
+
+  boolean isFailed() {
+    return outcome.isCompletedExceptionally();
+  }
+
+  /**
+   * Waits for the acknowledgement.
+   *
+   * @throws StorageException if it was not written; or, when the database hangs in mid-commit, if
+   *     nobody can know: then the message says so
+   */
+  Versioned<T> await(long millis) {
+    try {
+      return outcome.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      if (owned.compareAndSet(false, true)) {
+        throw new StorageException(
+            Reason.BUSY,
+            "not written: another process held the database's lock for " + millis + " ms");
+      }
+      throw new StorageException(
+          Reason.BUSY,
+          "the commit has not come back for " + millis + " ms; it may or may not be written");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StorageException storage) {
+        // Made anew: the writer's stack trace says nothing about this caller.
+        throw new StorageException(storage.reason(), String.valueOf(storage.getMessage()), storage);
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(Reason.BUSY, "interrupted while it waited for the commit", e);
+    }
+  }
+}

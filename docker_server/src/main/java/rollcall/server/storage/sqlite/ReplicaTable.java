@@ -1,0 +1,58 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import rollcall.api.Status;
+
+/** The server processes that share the file, by their heartbeats. */
+final class ReplicaTable {
+  /** Three heartbeats missed. */
+  private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  /** A process that was killed is not listed for longer. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
+
+  private ReplicaTable() {}
+
+  /** Returns how many dead ones it forgot. */
+  static int heartbeat(WriteSession session, Status.Replica replica) throws SQLException {
+    session
+        .sql()
+        .update(
+            "INSERT INTO replica (name, version, started, last_seen) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
+                + " started = excluded.started, last_seen = excluded.last_seen",
+            replica.name(),
+            replica.version(),
+            Nanos.of(replica.started()),
+            Nanos.of(replica.lastSeen()));
+    return session
+        .sql()
+        .update(
+            "DELETE FROM replica WHERE last_seen < ?",
+            Nanos.of(replica.lastSeen().minus(FORGOTTEN_AFTER)));
+  }
+
+  /** Returns how many there were: one, or none. */
+  static int goodbye(WriteSession session, String name) throws SQLException {
+    return session.sql().update("DELETE FROM replica WHERE name = ?", name);
+  }
+
+  static List<Status.Replica> list(Statements reader, Instant now) throws SQLException {
+    return Rows.list(
+        reader,
+        row -> {
+          Instant lastSeen = Rows.time(row, 4);
+          Instant due = lastSeen.plus(STALE_AFTER);
+          return new Status.Replica(
+              row.getString(1),
+              row.getString(2),
+              Rows.time(row, 3),
+              lastSeen,
+              due.isBefore(now) ? due : null);
+        },
+        "SELECT name, version, started, last_seen FROM replica ORDER BY name");
+  }
+}

@@ -1,0 +1,145 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Placement;
+import rollcall.api.State;
+import rollcall.server.storage.AmbiguousKeyException;
+import rollcall.server.storage.ContainerQuery;
+import rollcall.server.storage.Entry;
+
+/** Answers questions about the roster and the placements. */
+final class RosterReader {
+  private static final String SELECT =
+      "SELECT id, name, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
+          + " removed_at FROM container WHERE ";
+
+  private RosterReader() {}
+
+  static List<Entry> list(Statements reader, ContainerQuery query) throws SQLException {
+    StringJoiner where = new StringJoiner(" AND ", SELECT, " ORDER BY name, id LIMIT ?");
+    List<Object> parameters = new ArrayList<>();
+    where.add("1");
+    ContainerQuery.Position after = query.after();
+    if (after != null) {
+      where.add("(name, id) > (?, ?)");
+      parameters.addAll(List.of(after.name(), after.id()));
+    }
+    if (!query.all() && !query.states().contains(State.REMOVED)) {
+      where.add("removed_at IS NULL");
+    }
+    addEquals(where, parameters, "node", query.node());
+    addEquals(where, parameters, "service", query.service());
+    if (query.image() != null) {
+      // With or without the tag or digest.
+      where.add("(image = ? OR substr(image, 1, length(?) + 1) IN (? || ':', ? || '@'))");
+      parameters.addAll(List.of(query.image(), query.image(), query.image(), query.image()));
+    }
+    if (!query.states().isEmpty()) {
+      StringJoiner in = new StringJoiner(", ", "state IN (", ")");
+      query.states().forEach(state -> in.add("?"));
+      where.add(in.toString());
+      query.states().forEach(state -> parameters.add(state.word()));
+    }
+    for (String label : query.labels()) {
+      addLabel(where, parameters, label);
+    }
+    if (query.text() != null) {
+      where.add(
+          "instr(lower(id || ' ' || name || ' ' || image || ' ' || coalesce(node, '') || ' '"
+              + " || coalesce(service, '')), lower(?)) > 0");
+      parameters.add(query.text());
+    }
+    parameters.add(query.limit());
+    return Rows.list(reader, RosterReader::entry, where.toString(), parameters.toArray());
+  }
+
+  private static void addEquals(
+      StringJoiner where, List<Object> parameters, String column, @Nullable String value) {
+    if (value != null) {
+      where.add(column + " = ?");
+      parameters.add(value);
+    }
+  }
+
+  private static void addLabel(StringJoiner where, List<Object> parameters, String label) {
+    int equals = label.indexOf('=');
+    String exists = "EXISTS (SELECT 1 FROM json_each(facts, '$.labels') WHERE key = ?";
+    if (equals < 0) {
+      where.add(exists + ")");
+      parameters.add(label);
+    } else {
+      where.add(exists + " AND value = ?)");
+      parameters.addAll(List.of(label.substring(0, equals), label.substring(equals + 1)));
+    }
+  }
+
+  /** By id, else by name, else by a prefix of the id: Docker's own order. */
+  static Optional<Entry> find(Statements reader, String key) throws SQLException {
+    List<Entry> found = Rows.list(reader, RosterReader::entry, SELECT + "id = ?", key);
+    if (found.isEmpty()) {
+      found =
+          Rows.list(
+              reader,
+              RosterReader::entry,
+              SELECT + "name = ? ORDER BY removed_at IS NOT NULL, last_seen DESC LIMIT 5",
+              key);
+      // Names are used again: those that exist now come before those that did.
+      if (found.size() > 1 && found.get(1).removedAt() != null) {
+        found = found.subList(0, 1);
+      }
+    }
+    if (found.isEmpty()) {
+      found =
+          Rows.list(
+              reader,
+              RosterReader::entry,
+              SELECT + "id >= ?1 AND id < ?1 || char(1114111) LIMIT 5",
+              key);
+    }
+    if (found.size() > 1) {
+      throw new AmbiguousKeyException(key, found.stream().map(Entry::id).toList());
+    }
+    return found.stream().findFirst();
+  }
+
+  static List<Placement> placements(Statements reader, String id) throws SQLException {
+    return Rows.list(
+        reader,
+        row ->
+            new Placement(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                (Integer) row.getObject(7),
+                Rows.time(row, 8),
+                Rows.time(row, 9),
+                Rows.optionalTime(row, 10)),
+        "SELECT p.container, p.name, p.image, p.node, p.service, p.task, p.slot, p.first_seen,"
+            + " CASE WHEN p.ended_at IS NULL THEN c.last_seen ELSE p.last_seen END, p.ended_at"
+            + " FROM placement p JOIN container c ON c.id = p.container"
+            + " WHERE p.container = ? ORDER BY p.seq DESC LIMIT 1000",
+        id);
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        Rows.time(row, 4),
+        row.getDouble(5),
+        row.getDouble(6),
+        Rows.time(row, 7),
+        Rows.time(row, 8),
+        Rows.optionalTime(row, 9));
+  }
+}

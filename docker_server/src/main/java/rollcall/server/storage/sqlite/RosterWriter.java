@@ -1,0 +1,245 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Report;
+import rollcall.api.State;
+
+/** Brings the roster and the placements up to date with what was reported. */
+final class RosterWriter {
+  private RosterWriter() {}
+
+  /** What the roster knew before. */
+  private record Known(
+      long timestamp,
+      String facts,
+      @Nullable String node,
+      @Nullable String service,
+      @Nullable String task,
+      @Nullable Integer slot,
+      @Nullable Long removedAt) {
+
+    boolean isPlacedAs(Report report) {
+      return Objects.equals(node, report.node())
+          && Objects.equals(service, report.service())
+          && Objects.equals(task, report.task())
+          && Objects.equals(slot, report.slot());
+    }
+  }
+
+  /** A single report, by a container or about it. One older than what is known changes nothing. */
+  static void posted(WriteSession session, Observed observed) throws SQLException {
+    Report report = observed.report();
+    long timestamp = Nanos.of(report.timestamp());
+    Known known = known(session, report.id());
+    if (known == null) {
+      insert(session, observed);
+      return;
+    }
+    boolean isLate =
+        timestamp < known.timestamp || (known.removedAt != null && timestamp <= known.removedAt);
+    if (isLate) {
+      return;
+    }
+    if (report.state() == null) {
+      // The first lab's six fields: what an agent told about the container stays.
+      measured(session, report, known.removedAt != null);
+    } else {
+      update(session, observed, known);
+    }
+  }
+
+  /** A node's full list. Only what differs is a change; new measurements alone are none. */
+  static void listed(WriteSession session, String node, List<Observed> list) throws SQLException {
+    Set<String> ids = new HashSet<>();
+    for (Observed observed : list) {
+      Report report = observed.report();
+      ids.add(report.id());
+      Known known = known(session, report.id());
+      if (known == null) {
+        insert(session, observed);
+        session.changed();
+      } else if (known.removedAt != null || !known.facts.equals(observed.facts())) {
+        update(session, observed, known);
+        session.changed();
+      } else {
+        measured(session, report, false);
+      }
+    }
+    for (String id : existingOn(session, node)) {
+      if (!ids.contains(id)) {
+        remove(session, id);
+        session.changed();
+      }
+    }
+  }
+
+  private static @Nullable Known known(WriteSession session, String id) throws SQLException {
+    try (ResultSet row =
+        session
+            .sql()
+            .bind(
+                "SELECT timestamp, facts, node, service, task, slot, removed_at"
+                    + " FROM container WHERE id = ?",
+                id)
+            .executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      return new Known(
+          row.getLong(1),
+          row.getString(2),
+          row.getString(3),
+          row.getString(4),
+          row.getString(5),
+          (Integer) row.getObject(6),
+          Rows.optionalLong(row, 7));
+    }
+  }
+
+  private static void insert(WriteSession session, Observed observed) throws SQLException {
+    Report report = observed.report();
+    session
+        .sql()
+        .update(
+            "INSERT INTO container (id, name, image, node, service, task, slot, state, facts,"
+                + " timestamp, memory_usage, cpu_usage, first_seen, last_seen)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            report.id(),
+            report.name(),
+            report.image(),
+            report.node(),
+            report.service(),
+            report.task(),
+            report.slot(),
+            word(report.state()),
+            observed.facts(),
+            Nanos.of(report.timestamp()),
+            report.memoryUsage(),
+            report.cpuUsage(),
+            session.now(),
+            session.now());
+    openPlacement(session, report);
+  }
+
+  private static void update(WriteSession session, Observed observed, Known known)
+      throws SQLException {
+    Report report = observed.report();
+    boolean moved = known.removedAt != null || !known.isPlacedAs(report);
+    if (moved) {
+      endPlacement(session, report.id());
+    }
+    session
+        .sql()
+        .update(
+            "UPDATE container SET name = ?, image = ?, node = ?, service = ?, task = ?, slot = ?,"
+                + " state = ?, facts = ?, timestamp = ?, memory_usage = ?, cpu_usage = ?,"
+                + " last_seen = ?, removed_at = NULL WHERE id = ?",
+            report.name(),
+            report.image(),
+            report.node(),
+            report.service(),
+            report.task(),
+            report.slot(),
+            word(report.state()),
+            observed.facts(),
+            Nanos.of(report.timestamp()),
+            report.memoryUsage(),
+            report.cpuUsage(),
+            session.now(),
+            report.id());
+    if (moved) {
+      openPlacement(session, report);
+    }
+  }
+
+  private static void measured(WriteSession session, Report report, boolean isBack)
+      throws SQLException {
+    session
+        .sql()
+        .update(
+            "UPDATE container SET timestamp = ?, memory_usage = ?, cpu_usage = ?, last_seen = ?"
+                + " WHERE id = ?",
+            Nanos.of(report.timestamp()),
+            report.memoryUsage(),
+            report.cpuUsage(),
+            session.now(),
+            report.id());
+    if (isBack) {
+      session
+          .sql()
+          .update(
+              "UPDATE container SET removed_at = NULL, state = NULL,"
+                  + " facts = json_remove(facts, '$.state') WHERE id = ?",
+              report.id());
+      openPlacement(session, report);
+    }
+  }
+
+  private static List<String> existingOn(WriteSession session, String node) throws SQLException {
+    List<String> ids = new ArrayList<>();
+    try (ResultSet rows =
+        session
+            .sql()
+            .bind(
+                "SELECT id FROM container"
+                    + " WHERE node = ? AND removed_at IS NULL AND facts ->> 'kind' = 'container'",
+                node)
+            .executeQuery()) {
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+    }
+    return ids;
+  }
+
+  private static void remove(WriteSession session, String id) throws SQLException {
+    endPlacement(session, id);
+    session
+        .sql()
+        .update(
+            "UPDATE container SET removed_at = ?, state = 'removed',"
+                + " facts = json_set(facts, '$.state', 'removed') WHERE id = ?",
+            session.now(),
+            id);
+  }
+
+  private static void openPlacement(WriteSession session, Report report) throws SQLException {
+    session
+        .sql()
+        .update(
+            "INSERT INTO placement (container, name, image, node, service, task, slot,"
+                + " first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            report.id(),
+            report.name(),
+            report.image(),
+            report.node(),
+            report.service(),
+            report.task(),
+            report.slot(),
+            session.now(),
+            session.now());
+  }
+
+  /** Its end is now; it was last seen when its container was. */
+  private static void endPlacement(WriteSession session, String id) throws SQLException {
+    session
+        .sql()
+        .update(
+            "UPDATE placement SET ended_at = ?2,"
+                + " last_seen = (SELECT last_seen FROM container WHERE id = ?1)"
+                + " WHERE container = ?1 AND ended_at IS NULL",
+            id,
+            session.now());
+  }
+
+  private static @Nullable String word(@Nullable State state) {
+    return state == null ? null : state.word();
+  }
+}

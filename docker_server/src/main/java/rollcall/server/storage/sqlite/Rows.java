@@ -1,0 +1,44 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads columns that JDBC makes awkward, and whole results. */
+final class Rows {
+  private Rows() {}
+
+  /** Makes one object of the current row. */
+  interface Mapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  static <T> List<T> list(
+      Statements statements, Mapper<T> mapper, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    List<T> list = new ArrayList<>();
+    try (ResultSet rows = statements.bind(sql, parameters).executeQuery()) {
+      while (rows.next()) {
+        list.add(mapper.map(rows));
+      }
+    }
+    return list;
+  }
+
+  static @Nullable Long optionalLong(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  static Instant time(ResultSet row, int column) throws SQLException {
+    return Nanos.toInstant(row.getLong(column));
+  }
+
+  static @Nullable Instant optionalTime(ResultSet row, int column) throws SQLException {
+    Long nanos = optionalLong(row, column);
+    return nanos == null ? null : Nanos.toInstant(nanos);
+  }
+}

@@ -1,0 +1,220 @@
+package rollcall.server.storage.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.Node;
+import rollcall.api.NodeReport;
+import rollcall.api.Placement;
+import rollcall.api.Report;
+import rollcall.api.Status;
+import rollcall.api.SwarmView;
+import rollcall.server.storage.ContainerQuery;
+import rollcall.server.storage.Entry;
+import rollcall.server.storage.PostedReport;
+import rollcall.server.storage.Retention;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.Stored;
+import rollcall.server.storage.Versioned;
+
+/** {@link Storage} in one SQLite file: one writer and a few readers a process. */
+public final class SqliteStorage implements Storage {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStorage.class);
+  private static final int READERS = 4;
+  private static final int STEP = 1000;
+
+  /**
+   * How it waits.
+   *
+   * @param busyTimeout for a lock that a foreign program holds on the file
+   * @param writeTimeout for a change's turn and its commit
+   */
+  public record Patience(Duration busyTimeout, Duration writeTimeout) {}
+
+  private final Clock clock;
+  private final Duration staleAfter;
+  private final Gate gate;
+  private final GroupCommitWriter writer;
+  private final ReadPool readers;
+  private final String databaseId;
+
+  /**
+   * Opens the file, and makes or migrates it where needed.
+   *
+   * @param staleAfter how long a node may be silent
+   * @throws StorageException if the file cannot be used; the message says what to do
+   */
+  @SuppressWarnings("MustBeClosed") // the gate lives as long as this
+  public SqliteStorage(Path file, Clock clock, Duration staleAfter, Patience patience) {
+    this.clock = clock;
+    this.staleAfter = staleAfter;
+    Database database = Database.at(file, patience.busyTimeout());
+    try {
+      gate = new Gate(file);
+      Statements connection = openAndMigrate(database);
+      writer = new GroupCommitWriter(connection, gate, clock, patience.writeTimeout());
+      readers = new ReadPool(database, READERS);
+      databaseId = readers.read("read the database's id", SqliteStorage::readId).value();
+    } catch (SQLException e) {
+      throw SqliteErrors.translate("cannot open the database " + file, e);
+    } catch (IOException | InterruptedException e) {
+      throw new StorageException(
+          Reason.BROKEN, "cannot open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** At the gate: switching to WAL and migrating tolerate nobody beside them. */
+  private Statements openAndMigrate(Database database)
+      throws SQLException, IOException, InterruptedException {
+    try (Gate.Pass pass = gate.enter()) {
+      Statements connection = database.openWriter();
+      Migrations.run(connection);
+      return connection;
+    }
+  }
+
+  private static String readId(Statements reader) throws SQLException {
+    return Rows.list(
+            reader, row -> row.getString(1), "SELECT value FROM meta WHERE name = 'database_id'")
+        .get(0);
+  }
+
+  @Override
+  public Versioned<Stored> report(Report report, @Nullable String postedTimestamp) {
+    Observed observed = Observed.of(report);
+    return writer.write(
+        session -> {
+          boolean isNew = ReportTable.add(session, report, postedTimestamp);
+          if (isNew) {
+            RosterWriter.posted(session, observed);
+            session.changed();
+          }
+          Entry entry = RosterReader.find(session.sql(), report.id()).orElseThrow();
+          return new Stored(entry, isNew);
+        });
+  }
+
+  @Override
+  public Versioned<Integer> nodeReport(String node, NodeReport report) {
+    List<Observed> list = report.containers().stream().map(Observed::of).toList();
+    return writer.write(
+        session -> {
+          long before = session.revision();
+          NodeTable.heard(session, node, report);
+          RosterWriter.listed(session, node, list);
+          return (int) (session.revision() - before);
+        });
+  }
+
+  @Override
+  public Versioned<List<Entry>> containers(ContainerQuery query) {
+    return readers.read("list the containers", reader -> RosterReader.list(reader, query));
+  }
+
+  @Override
+  public Versioned<Optional<Entry>> container(String key) {
+    return readers.read("find the container", reader -> RosterReader.find(reader, key));
+  }
+
+  @Override
+  public Versioned<List<Placement>> placements(String id) {
+    return readers.read("read the history", reader -> RosterReader.placements(reader, id));
+  }
+
+  @Override
+  public Versioned<List<PostedReport>> reports(String id, @Nullable Instant before, int limit) {
+    return readers.read("read the reports", reader -> ReportTable.of(reader, id, before, limit));
+  }
+
+  @Override
+  public void allReports(Consumer<PostedReport> consumer) {
+    long seq = 0;
+    List<ReportTable.Arrived> step;
+    do {
+      long after = seq;
+      step =
+          readers
+              .read("read the reports", reader -> ReportTable.after(reader, after, STEP))
+              .value();
+      for (ReportTable.Arrived arrived : step) {
+        consumer.accept(arrived.report());
+        seq = arrived.seq();
+      }
+    } while (step.size() == STEP);
+  }
+
+  @Override
+  public Versioned<List<Node>> nodes() {
+    return readers.read(
+        "list the nodes", reader -> NodeTable.list(reader, clock.instant(), staleAfter));
+  }
+
+  @Override
+  public List<SwarmView.Service> services() {
+    return readers.read("list the services", NodeTable::swarm).value().services();
+  }
+
+  @Override
+  public void heartbeat(Status.Replica replica) {
+    writer.write(session -> ReplicaTable.heartbeat(session, replica));
+  }
+
+  @Override
+  public void goodbye(String replica) {
+    writer.write(session -> ReplicaTable.goodbye(session, replica));
+  }
+
+  @Override
+  public List<Status.Replica> replicas() {
+    return readers
+        .read("list the replicas", reader -> ReplicaTable.list(reader, clock.instant()))
+        .value();
+  }
+
+  @Override
+  public int prune(Retention retention) {
+    return writer.write(session -> Pruning.step(session, retention)).value();
+  }
+
+  @Override
+  public Versioned<Status.Storage> status() {
+    try {
+      return readers.read(
+          "read the schema's version",
+          reader ->
+              new Status.Storage("sqlite", databaseId, (int) Migrations.version(reader), "ok"));
+    } catch (StorageException e) {
+      return new Versioned<>(
+          new Status.Storage(
+              "sqlite", databaseId, Migrations.NEWEST, String.valueOf(e.getMessage())),
+          lastKnownRevision());
+    }
+  }
+
+  @Override
+  public long lastKnownRevision() {
+    return Math.max(writer.lastRevision(), readers.lastRevision());
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+      readers.close();
+      gate.close();
+    } catch (SQLException | IOException e) {
+      LOG.warn("closing the database: {}", e.getMessage());
+    }
+  }
+}
