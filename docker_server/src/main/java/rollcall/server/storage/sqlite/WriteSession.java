@@ -6,12 +6,12 @@ import java.time.Clock;
 /** What a change works with, inside the transaction of its batch. */
 final class WriteSession {
   private final Statements statements;
-  private final Clock clock;
+  private final long now;
   private long revision;
 
   WriteSession(Statements statements, Clock clock, long revision) {
     this.statements = statements;
-    this.clock = clock;
+    this.now = Nanos.of(clock.instant());
     this.revision = revision;
   }
 
@@ -19,9 +19,9 @@ final class WriteSession {
     return statements;
   }
 
-  /** Now, in nanoseconds since 1970. */
+  /** The time of the batch, in nanoseconds since 1970. */
   long now() {
-    return Nanos.of(clock.instant());
+    return now;
   }
 
   /** Counts one change. */

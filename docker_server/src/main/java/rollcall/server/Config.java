@@ -1,0 +1,84 @@
+package rollcall.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import rollcall.api.Environment;
+import rollcall.api.InvalidException;
+import rollcall.api.Paths;
+import rollcall.server.storage.Retention;
+
+/**
+ * The server's settings, read once. docs/CONFIGURATION.md says what each is for.
+ *
+ * @param bind the address to listen on
+ * @param port 0 for any free one
+ * @param database the SQLite file
+ * @param replica this process's name among those of the database
+ * @param drain how long to go on serving after SIGTERM
+ * @param staleAfter how long a node may be silent
+ * @param writeTimeout how long a write waits for its commit
+ */
+record Config(
+    String bind,
+    int port,
+    Path database,
+    String replica,
+    Duration drain,
+    Duration staleAfter,
+    Duration writeTimeout,
+    Retention retention) {
+  private static final String SQLITE = "jdbc:sqlite:";
+
+  /**
+   * Reads the environment.
+   *
+   * @throws InvalidException naming the variable that is wrong
+   */
+  static Config of(Map<String, String> variables) {
+    Environment env = new Environment(variables);
+    int port = env.integer("ROLLCALL_PORT", Paths.SERVER_PORT, 0, 65535);
+    String node = env.text("ROLLCALL_NODE", env.text("HOSTNAME", "localhost"));
+    return new Config(
+        env.text("ROLLCALL_BIND", "127.0.0.1"),
+        port,
+        database(env),
+        env.text("ROLLCALL_REPLICA", "server." + port) + "@" + node,
+        env.duration("ROLLCALL_DRAIN", Duration.ofSeconds(5)),
+        env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
+        env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
+        new Retention(
+            env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
+            env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),
+            env.duration("ROLLCALL_KEEP", Duration.ofDays(30))));
+  }
+
+  private static Path database(Environment env) {
+    String url = env.text("ROLLCALL_DB", SQLITE + defaultFolder(env) + "/rollcall.db");
+    if (!url.startsWith(SQLITE) || url.length() == SQLITE.length() || url.contains("?")) {
+      throw new InvalidException(
+          "ROLLCALL_DB=\"" + url + "\": expected like jdbc:sqlite:/path/to/rollcall.db");
+    }
+    return Path.of(url.substring(SQLITE.length()));
+  }
+
+  private static String defaultFolder(Environment env) {
+    return env.text("XDG_DATA_HOME", env.text("HOME", ".") + "/.local/share") + "/rollcall";
+  }
+
+  /** One line a setting, for the log. */
+  String describe() {
+    return String.join(
+        "\n  ",
+        "settings:",
+        "listen on " + bind + ":" + port + " as " + replica,
+        "database " + database,
+        "drain " + drain + ", node stale after " + staleAfter + ", write timeout " + writeTimeout,
+        "keep "
+            + retention.reports()
+            + " reports and "
+            + retention.containers()
+            + " containers, silent ones for "
+            + retention.age());
+  }
+}

@@ -1,0 +1,95 @@
+package rollcall.server;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.Status;
+import rollcall.api.Version;
+import rollcall.server.storage.Retention;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.StorageException;
+
+/** What a replica does by itself: says that it is alive, and prunes. */
+final class Housekeeping implements AutoCloseable {
+  private static final int HEARTBEAT_SECONDS = 5;
+  private static final int PRUNE_SECONDS = 60;
+
+  /** Steps of one round; what is left over waits for the next. */
+  private static final int PRUNE_STEPS = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final Storage storage;
+  private final Retention retention;
+  private final String replica;
+  private final Clock clock;
+  private final Instant started;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "housekeeping");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean failing;
+
+  Housekeeping(Storage storage, Retention retention, String replica, Clock clock) {
+    this.storage = storage;
+    this.retention = retention;
+    this.replica = replica;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  void start() {
+    storage.heartbeat(alive());
+    every(HEARTBEAT_SECONDS, () -> storage.heartbeat(alive()));
+    every(PRUNE_SECONDS, this::prune);
+  }
+
+  private Status.Replica alive() {
+    return new Status.Replica(replica, Version.CURRENT, started, clock.instant(), null);
+  }
+
+  private void prune() {
+    int steps = 0;
+    while (steps < PRUNE_STEPS && storage.prune(retention) > 0) {
+      steps++;
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // attempt() lets nothing through
+  private void every(int seconds, Runnable task) {
+    timer.scheduleWithFixedDelay(() -> attempt(task), seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  /** A failure must not end the schedule; it is told once, and once when it is over. */
+  private void attempt(Runnable task) {
+    try {
+      task.run();
+      if (failing) {
+        LOG.info("the database answers again");
+      }
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.warn("{}; going on trying", e.getMessage());
+      }
+      failing = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    try {
+      storage.goodbye(replica);
+    } catch (StorageException e) {
+      LOG.warn("could not withdraw from the list of replicas: {}", e.getMessage());
+    }
+  }
+}

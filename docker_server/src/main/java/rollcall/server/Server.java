@@ -1,0 +1,59 @@
+package rollcall.server;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.server.http.HttpServer;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.sqlite.SqliteStorage;
+
+/** The composition root: a whole server, running until it is closed. */
+final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** For a lock that a foreign program holds on the file; our own writers queue at the gate. */
+  private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Duration drain;
+  private final Storage storage;
+  private final Housekeeping housekeeping;
+  private final HttpServer http;
+
+  Server(Config config, Clock clock) {
+    drain = config.drain();
+    storage =
+        new SqliteStorage(
+            config.database(),
+            clock,
+            config.staleAfter(),
+            new SqliteStorage.Patience(BUSY_TIMEOUT, config.writeTimeout()));
+    housekeeping = new Housekeeping(storage, config.retention(), config.replica(), clock);
+    http = new HttpServer(config.bind(), config.port(), config.replica(), storage, clock);
+    try {
+      housekeeping.start();
+      http.start();
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  /**
+   * Drains: goes on serving for a while, each answer asking its client to go elsewhere, because the
+   * routing mesh may still send some; then refuses new connections, finishes, flushes and closes.
+   */
+  @Override
+  public void close() {
+    LOG.info("draining for {} s", drain.toMillis() / 1000.0);
+    http.drain(drain);
+    http.stop();
+    housekeeping.close();
+    storage.close();
+    LOG.info("stopped");
+  }
+}

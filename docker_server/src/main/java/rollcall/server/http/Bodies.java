@@ -1,0 +1,41 @@
+package rollcall.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import spark.Request;
+
+/** Reads request bodies. */
+final class Bodies {
+  private Bodies() {}
+
+  /** The body as text; JSON is always UTF-8 (RFC 8259), whatever the header says. */
+  static String text(Request request) {
+    byte[] bytes = request.bodyAsBytes();
+    if (bytes == null || bytes.length == 0) {
+      throw new ProblemException(400, "The body is empty.", "Send one JSON object.");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ProblemException(400, "The body is not valid UTF-8.", "Encode it as UTF-8.");
+    }
+  }
+
+  /** The body of a request that says it is JSON. */
+  static String json(Request request) {
+    @Nullable String type = request.contentType();
+    if (type != null) {
+      String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+      if (!media.equals("application/json") && !media.endsWith("+json")) {
+        throw new ProblemException(
+            415,
+            "The body is said to be " + Log.escape(media) + ", not JSON.",
+            "Send it with Content-Type: application/json.");
+      }
+    }
+    return text(request);
+  }
+}

@@ -1,0 +1,143 @@
+package rollcall.server.http;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.InvalidException;
+import rollcall.api.Paths;
+import rollcall.api.Placement;
+import rollcall.api.Placements;
+import rollcall.api.Reports;
+import rollcall.api.Sample;
+import rollcall.api.State;
+import rollcall.api.Timestamps;
+import rollcall.server.storage.ContainerQuery;
+import rollcall.server.storage.Entry;
+import rollcall.server.storage.PostedReport;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Versioned;
+import spark.Request;
+import spark.Response;
+
+/** Answers from the roster, the placements and the reports. */
+final class ContainerRoutes {
+  private static final int LIMIT = 100;
+  private static final int MAX_LIMIT = 1000;
+
+  private final Storage storage;
+
+  ContainerRoutes(Storage storage) {
+    this.storage = storage;
+  }
+
+  void addTo(Router router) {
+    router.on("GET", Paths.CONTAINERS, this::list);
+    router.on("GET", Paths.CONTAINERS + "/:id", this::one);
+    router.on("GET", Paths.CONTAINERS + "/:id/history", this::history);
+    router.on("GET", Paths.CONTAINERS + "/:id/reports", this::reports);
+  }
+
+  private Answer list(Request request, Response response) {
+    Parameters parameters =
+        new Parameters(
+            request, "node", "service", "image", "state", "label", "q", "all", "after", "limit");
+    int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
+    String after = parameters.text("after");
+    // One more than asked for tells whether there is a next page.
+    ContainerQuery query =
+        new ContainerQuery(
+            parameters.text("node"),
+            parameters.text("service"),
+            parameters.text("image"),
+            parameters.texts("state").stream().map(ContainerRoutes::state).toList(),
+            parameters.texts("label"),
+            parameters.text("q"),
+            parameters.flag("all"),
+            after == null ? null : Cursor.read("after", after),
+            limit + 1);
+    Versioned<List<Entry>> found = storage.containers(query);
+    return Answer.json(200, page(found, limit), found.revision());
+  }
+
+  private static State state(String word) {
+    State state = State.of(word);
+    if (!state.word().equals(word)) {
+      throw Parameters.invalid("state", word, "one of Docker's states, or removed");
+    }
+    return state;
+  }
+
+  /** {@link rollcall.api.Containers}, joined from the entries' texts. */
+  private static String page(Versioned<List<Entry>> found, int limit) {
+    boolean hasMore = found.value().size() > limit;
+    List<Entry> entries = hasMore ? found.value().subList(0, limit) : found.value();
+    StringBuilder json = new StringBuilder(64 + 512 * entries.size()).append("{\"containers\":[");
+    for (int i = 0; i < entries.size(); i++) {
+      json.append(i == 0 ? "" : ",");
+      entries.get(i).writeTo(json);
+    }
+    json.append(']');
+    if (hasMore) {
+      Entry last = entries.get(limit - 1);
+      json.append(",\"next\":\"")
+          .append(Cursor.write(new ContainerQuery.Position(last.name(), last.id())))
+          .append('"');
+    }
+    return json.append(",\"revision\":").append(found.revision()).append('}').toString();
+  }
+
+  private Answer one(Request request, Response response) {
+    new Parameters(request);
+    Found found = find(request);
+    StringBuilder json = new StringBuilder();
+    found.entry().writeTo(json);
+    return Answer.json(200, json.toString(), found.revision());
+  }
+
+  private Answer history(Request request, Response response) {
+    new Parameters(request);
+    Versioned<List<Placement>> placements = storage.placements(find(request).entry().id());
+    return Answer.json(
+        200, new Placements(placements.value(), placements.revision()), placements.revision());
+  }
+
+  private Answer reports(Request request, Response response) {
+    Parameters parameters = new Parameters(request, "before", "limit");
+    int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
+    Versioned<List<PostedReport>> found =
+        storage.reports(find(request).entry().id(), before(parameters), limit + 1);
+    List<Sample> samples = new ArrayList<>();
+    found.value().stream().limit(limit).forEach(report -> samples.add(report.sample()));
+    String next =
+        found.value().size() > limit ? samples.get(limit - 1).timestamp().toString() : null;
+    return Answer.json(200, new Reports(samples, next, found.revision()), found.revision());
+  }
+
+  private static @Nullable Instant before(Parameters parameters) {
+    String before = parameters.text("before");
+    try {
+      return before == null ? null : Timestamps.parse(before);
+    } catch (InvalidException e) {
+      throw Parameters.invalid(
+          "before", String.valueOf(before), "a time like 2026-11-20T21:29:23Z");
+    }
+  }
+
+  private Found find(Request request) {
+    String key = request.params(":id");
+    Versioned<java.util.Optional<Entry>> found = storage.container(key);
+    Entry entry =
+        found
+            .value()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        404,
+                        "No container has the id, name or id prefix \"" + Log.escape(key) + "\".",
+                        "GET " + Paths.CONTAINERS + "?all=true lists all that are known."));
+    return new Found(entry, found.revision());
+  }
+
+  private record Found(Entry entry, long revision) {}
+}

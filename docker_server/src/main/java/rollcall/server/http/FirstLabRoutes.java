@@ -1,0 +1,104 @@
+package rollcall.server.http;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Json;
+import rollcall.api.Paths;
+import rollcall.api.Report;
+import rollcall.api.Sample;
+import rollcall.server.storage.PostedReport;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Stored;
+import rollcall.server.storage.Versioned;
+import spark.Request;
+import spark.Response;
+
+/**
+ * The first lab's interface: {@code POST /service} takes a report, {@code GET /service} gives the
+ * array of all. Its clients work unchanged: any content type, and the timestamp comes back as it
+ * was sent.
+ */
+final class FirstLabRoutes {
+  /** Characters kept before they are sent on; an answer below that has a Content-Length. */
+  private static final int CHUNK = 64 * 1024;
+
+  private final Storage storage;
+
+  FirstLabRoutes(Storage storage) {
+    this.storage = storage;
+  }
+
+  void addTo(Router router) {
+    router.on("POST", Paths.SERVICE, this::post);
+    router.on("GET", Paths.SERVICE, this::get);
+  }
+
+  private Answer post(Request request, Response response) {
+    String body = Bodies.text(request);
+    Report report = Json.read(body, Report.class);
+    JsonElement timestamp = Json.read(body, JsonObject.class).get("timestamp");
+    String canonical = "\"" + report.timestamp() + "\"";
+    String posted = timestamp.toString();
+    Versioned<Stored> stored = storage.report(report, posted.equals(canonical) ? null : posted);
+    StringBuilder json = new StringBuilder();
+    write(json, new PostedReport(sample(report), posted));
+    return Answer.json(stored.value().isNew() ? 201 : 200, json.toString(), stored.revision());
+  }
+
+  private @Nullable Answer get(Request request, Response response) throws IOException {
+    StringBuilder json = new StringBuilder("[");
+    boolean[] sent = {false};
+    try {
+      storage.allReports(
+          report -> {
+            json.append(json.length() > 1 || sent[0] ? "," : "");
+            write(json, report);
+            if (json.length() > CHUNK) {
+              send(json, response);
+              sent[0] = true;
+            }
+          });
+    } catch (UncheckedIOException clientLeft) {
+      throw clientLeft.getCause();
+    }
+    json.append(']');
+    if (!sent[0]) {
+      return Answer.json(200, json.toString(), storage.lastKnownRevision());
+    }
+    send(json, response);
+    return null;
+  }
+
+  private static void send(StringBuilder json, Response response) {
+    try {
+      response.raw().setContentType("application/json");
+      response.raw().getOutputStream().write(json.toString().getBytes(StandardCharsets.UTF_8));
+      json.setLength(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Sample sample(Report report) {
+    return new Sample(
+        report.id(),
+        report.image(),
+        report.name(),
+        report.timestamp(),
+        report.memoryUsage(),
+        report.cpuUsage());
+  }
+
+  /** The sample's six fields, the timestamp as its sender wrote it. */
+  private static void write(StringBuilder json, PostedReport report) {
+    JsonObject six = Json.gson().toJsonTree(report.sample()).getAsJsonObject();
+    if (report.postedTimestamp() != null) {
+      six.add("timestamp", Json.read(report.postedTimestamp(), JsonElement.class));
+    }
+    json.append(six);
+  }
+}

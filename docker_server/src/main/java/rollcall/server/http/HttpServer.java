@@ -1,0 +1,100 @@
+package rollcall.server.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import rollcall.server.storage.Storage;
+import spark.Service;
+import spark.embeddedserver.EmbeddedServers;
+import spark.embeddedserver.jetty.JettyHandler;
+import spark.http.matching.MatcherFilter;
+
+/** The REST interface, from listening to drained. */
+public final class HttpServer {
+  private final String bind;
+  private final int port;
+  private final Guard guard;
+  private final JettyErrors errors;
+  private final Service spark = Service.ignite();
+  private final CountDownLatch routesAreComplete = new CountDownLatch(1);
+  private final CompletableFuture<Integer> listening = new CompletableFuture<>();
+
+  /**
+   * Prepares it; {@link #start} listens.
+   *
+   * @param port 0 for any free one
+   * @param replica this process's name, for X-Served-By
+   */
+  public HttpServer(String bind, int port, String replica, Storage storage, Clock clock) {
+    this.bind = bind;
+    this.port = port;
+    guard = new Guard(replica, storage);
+    errors = new JettyErrors(replica);
+    EmbeddedServers.add(
+        this,
+        (routes, staticFiles, exceptions, hasMultipleHandlers) -> {
+          MatcherFilter filter =
+              new MatcherFilter(routes, staticFiles, exceptions, false, hasMultipleHandlers);
+          filter.init(null);
+          return new Jetty(
+              bind, port, guard, new JettyHandler(filter), errors, routesAreComplete, listening);
+        });
+    spark.embeddedServerIdentifier(this);
+    spark.initExceptionHandler(listening::completeExceptionally);
+    Router router = new Router(spark);
+    new StatusRoutes(storage, replica, clock).addTo(router);
+    new ReportRoutes(storage).addTo(router);
+    new ContainerRoutes(storage).addTo(router);
+    new NodeRoutes(storage).addTo(router);
+    new FirstLabRoutes(storage).addTo(router);
+    router.register();
+  }
+
+  /**
+   * Returns when requests are answered.
+   *
+   * @throws CannotListenException if the port cannot be had
+   */
+  public void start() {
+    routesAreComplete.countDown();
+    try {
+      listening.get();
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new CannotListenException(
+          "cannot listen on "
+              + bind
+              + ":"
+              + port
+              + " ("
+              + why.getMessage()
+              + "); set ROLLCALL_PORT, or stop what listens there",
+          why);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The port that it listens on, once started. */
+  public int port() {
+    return listening.join();
+  }
+
+  /** Goes on serving for a while, each answer with {@code Connection: close}. */
+  public void drain(Duration time) {
+    guard.drain();
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Refuses new connections, finishes what is being answered, stops. */
+  public void stop() {
+    spark.stop();
+    spark.awaitStop();
+  }
+}

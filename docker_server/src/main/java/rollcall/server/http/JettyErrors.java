@@ -1,0 +1,73 @@
+package rollcall.server.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Bounds;
+import rollcall.api.Paths;
+import rollcall.api.Problem;
+
+/** What Jetty refuses before any route sees it, as a problem instead of Jetty's HTML. */
+final class JettyErrors extends ErrorHandler {
+  private final String replica;
+
+  JettyErrors(String replica) {
+    this.replica = replica;
+  }
+
+  /** Requests that were parsed but not accepted, such as those with too large a body. */
+  @Override
+  public void doError(
+      String target, Request base, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Answer answer = answer(response.getStatus(), base.getRequestURI());
+    base.setHandled(true);
+    response.setHeader(Paths.SERVED_BY, replica);
+    response.setContentType(answer.mediaType());
+    byte[] body = answer.bytes();
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /** Requests that could not be parsed; the connection ends with the answer. */
+  @Override
+  public ByteBuffer badMessageError(int status, String reason, HttpFields fields) {
+    Answer answer = answer(status, null);
+    fields.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    fields.put(Paths.SERVED_BY, replica);
+    return BufferUtil.toBuffer(answer.bytes());
+  }
+
+  private static Answer answer(int status, @Nullable String path) {
+    return switch (status) {
+      case 413 ->
+          Problems.answer(
+              status,
+              "The body is larger than the " + Bounds.BODY + " bytes allowed.",
+              path,
+              "Send less.");
+      case 431 ->
+          Problems.answer(
+              status, "The headers are too large.", path, "Send fewer or shorter ones.");
+      case 414 -> Problems.answer(status, "The URI is too long.", path, "Send a shorter one.");
+      case 505 ->
+          Problems.answer(status, "That version of HTTP is not spoken.", path, "Use HTTP/1.1.");
+      case 503 ->
+          Problems.answer(
+              status, "This replica is shutting down.", path, "Send the same to another.");
+      default ->
+          Problems.answer(
+              status,
+              "The request is not well-formed HTTP.",
+              path,
+              "Correct it and send it again.");
+    };
+  }
+}

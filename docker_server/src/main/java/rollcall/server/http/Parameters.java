@@ -1,0 +1,85 @@
+package rollcall.server.http;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jetty.util.MultiMap;
+import org.eclipse.jetty.util.UrlEncoded;
+import org.jspecify.annotations.Nullable;
+import spark.Request;
+
+/** Reads query parameters; one that nobody knows is an error, not a filter silently left out. */
+final class Parameters {
+  private final MultiMap<String> values = new MultiMap<>();
+
+  Parameters(Request request, String... known) {
+    // Not getParameter: that would take a form's body for parameters, and the body is ours.
+    String query = request.queryString();
+    if (query != null) {
+      decode(query);
+    }
+    Set<String> unknown = new TreeSet<>(values.keySet());
+    unknown.removeAll(Set.of(known));
+    if (!unknown.isEmpty()) {
+      String allowed = known.length == 0 ? "none" : String.join(", ", known);
+      throw new ProblemException(
+          400,
+          "Unknown query parameter " + Log.escape(String.join(", ", unknown)) + ".",
+          "Known here: " + allowed + ".");
+    }
+  }
+
+  private void decode(String query) {
+    try {
+      UrlEncoded.decodeUtf8To(query, values);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          400, "The query string is not well-formed.", "Encode it as UTF-8, % as %25.");
+    }
+  }
+
+  /** Null if it is absent or empty. */
+  @Nullable String text(String name) {
+    String value = values.getValue(name, 0);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Every value of a parameter that may be repeated. */
+  List<String> texts(String name) {
+    return values.getOrDefault(name, List.of()).stream().filter(v -> !v.isEmpty()).toList();
+  }
+
+  boolean flag(String name) {
+    String value = text(name);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.equals("true")) {
+      return true;
+    }
+    throw invalid(name, value, "true or false");
+  }
+
+  int integer(String name, int otherwise, int max) {
+    String value = text(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 1 && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw invalid(name, value, "a whole number from 1 to " + max);
+  }
+
+  static ProblemException invalid(String name, String value, String expected) {
+    return new ProblemException(
+        400,
+        "The query parameter " + name + "=" + Log.escape(value) + " cannot be used.",
+        "Give " + expected + ".");
+  }
+}

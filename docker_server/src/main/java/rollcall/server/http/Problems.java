@@ -1,0 +1,97 @@
+package rollcall.server.http;
+
+import com.google.gson.JsonParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.InvalidException;
+import rollcall.api.Problem;
+import rollcall.server.storage.AmbiguousKeyException;
+import rollcall.server.storage.StorageException;
+
+/** The one mapping from what went wrong to the answer (RFC 9457). */
+final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
+
+  private Problems() {}
+
+  static Answer of(Throwable error, String method, String path) {
+    if (error instanceof ProblemException problem) {
+      return Answer.problem(
+          problem(problem.status(), problem.detail(), path, problem.advice()), problem.headers());
+    }
+    if (error instanceof InvalidException) {
+      return answer(422, error.getMessage(), path, "Correct that field and send it again.");
+    }
+    if (error instanceof JsonParseException) {
+      return answer(
+          400, "The body cannot be read: " + firstLine(error), path, "Send one JSON object.");
+    }
+    if (error instanceof AmbiguousKeyException) {
+      return answer(409, error.getMessage(), path, "Use more digits of the id.");
+    }
+    if (error instanceof StorageException storage) {
+      return ofStorage(storage, method, path);
+    }
+    LOG.error("{} {} failed unexpectedly", method, Log.escape(path), error);
+    return answer(
+        500,
+        "The server failed unexpectedly.",
+        path,
+        "Look at this replica's log; X-Served-By names it.");
+  }
+
+  private static Answer ofStorage(StorageException storage, String method, String path) {
+    String detail = String.valueOf(storage.getMessage());
+    return switch (storage.reason()) {
+      case BUSY ->
+          Answer.problem(
+              problem(503, detail, path, "Send the same again in a second; that is safe."), RETRY);
+      case FULL -> {
+        LOG.error("{} {}: {}", method, Log.escape(path), detail);
+        yield answer(507, detail, path, "Free space on the server's volume, then send it again.");
+      }
+      case BROKEN -> {
+        LOG.error("{} {}: {}", method, Log.escape(path), detail, storage);
+        yield answer(500, detail, path, "Look at this replica's log; X-Served-By names it.");
+      }
+    };
+  }
+
+  static Answer answer(int status, @Nullable String detail, @Nullable String path, String advice) {
+    return Answer.problem(problem(status, String.valueOf(detail), path, advice), Map.of());
+  }
+
+  static Problem problem(int status, String detail, @Nullable String path, String advice) {
+    String title =
+        switch (status) {
+          case 400 -> "Malformed request";
+          case 404 -> "Not found";
+          case 405 -> "Method not allowed";
+          case 409 -> "Ambiguous";
+          case 411 -> "Length required";
+          case 413 -> "Body too large";
+          case 414 -> "URI too long";
+          case 415 -> "Unsupported media type";
+          case 422 -> "Invalid value";
+          case 431 -> "Headers too large";
+          case 500 -> "Server error";
+          case 503 -> "Busy";
+          case 505 -> "HTTP version not supported";
+          case 507 -> "Disk full";
+          default -> "HTTP " + status;
+        };
+    String word = title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+    return new Problem(Problem.TYPE + word, title, status, detail, path, advice);
+  }
+
+  /** Gson adds a line with a link to its troubleshooting guide. */
+  private static String firstLine(Throwable error) {
+    Throwable cause = error.getCause();
+    String message = String.valueOf(cause == null ? error.getMessage() : cause.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

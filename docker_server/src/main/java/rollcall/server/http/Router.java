@@ -1,0 +1,104 @@
+package rollcall.server.http;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import spark.Request;
+import spark.Response;
+import spark.RouteImpl;
+import spark.Service;
+import spark.route.HttpMethod;
+
+/**
+ * Registers routes with Spark so that each answer, errors included, is made in one place: a path
+ * that exists answers 405 with Allow to every other method.
+ */
+final class Router {
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+  private final Service spark;
+  private final Map<String, Map<String, Handler>> paths = new TreeMap<>();
+
+  Router(Service spark) {
+    this.spark = spark;
+  }
+
+  /** Answers one request; null if it has written its answer by itself. */
+  interface Handler {
+    @Nullable Answer handle(Request request, Response response) throws Exception;
+  }
+
+  Router on(String method, String path, Handler handler) {
+    paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, handler);
+    return this;
+  }
+
+  /** Hands everything over to Spark; to be called once, last. */
+  void register() {
+    paths.forEach(this::register);
+    spark.notFound((request, response) -> send(request, response, Router::notFound));
+    spark.exception(
+        Exception.class,
+        (error, request, response) ->
+            write(response, Problems.of(error, request.requestMethod(), request.pathInfo())));
+  }
+
+  private void register(String path, Map<String, Handler> handlers) {
+    Handler refused =
+        (request, response) -> {
+          String allow = String.join(", ", handlers.keySet());
+          throw new ProblemException(
+              405,
+              request.requestMethod() + " is not possible here.",
+              "Use " + allow + ".",
+              Map.of("Allow", allow));
+        };
+    for (String method : METHODS) {
+      Handler get = handlers.getOrDefault("GET", refused);
+      Handler handler = handlers.getOrDefault(method, method.equals("HEAD") ? get : refused);
+      spark.addRoute(
+          HttpMethod.get(method.toLowerCase(Locale.ROOT)),
+          RouteImpl.create(path, (request, response) -> send(request, response, handler)));
+    }
+  }
+
+  private static @Nullable Object send(Request request, Response response, Handler handler) {
+    Answer answer;
+    try {
+      answer = handler.handle(request, response);
+    } catch (Exception e) {
+      if (response.raw().isCommitted()) {
+        // Half an answer is out: only a broken connection tells the client.
+        throw new IllegalStateException("answer broken off", e);
+      }
+      answer = Problems.of(e, request.requestMethod(), request.pathInfo());
+    }
+    if (answer != null) {
+      write(response, answer);
+    }
+    return "";
+  }
+
+  private static void write(Response response, Answer answer) {
+    HttpServletResponse raw = response.raw();
+    raw.setStatus(answer.status());
+    raw.setContentType(answer.mediaType());
+    answer.headers().forEach(raw::setHeader);
+    byte[] body = answer.bytes();
+    raw.setContentLength(body.length);
+    try {
+      raw.getOutputStream().write(body);
+    } catch (IOException gone) {
+      // The client has left; nobody is there to tell.
+    }
+  }
+
+  private static Answer notFound(Request request, Response response) {
+    throw new ProblemException(404, "There is nothing at this path.", "GET / lists what there is.");
+  }
+}

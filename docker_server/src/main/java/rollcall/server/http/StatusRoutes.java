@@ -1,0 +1,85 @@
+package rollcall.server.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import rollcall.api.Paths;
+import rollcall.api.Status;
+import rollcall.api.SwarmView;
+import rollcall.api.Version;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Versioned;
+import spark.Request;
+import spark.Response;
+
+/** What a replica says of itself. */
+final class StatusRoutes {
+  private static final Map<String, Object> INDEX =
+      Map.of(
+          "name",
+          "rollcall",
+          "version",
+          Version.CURRENT,
+          "paths",
+          List.of(
+              Paths.CONTAINERS,
+              Paths.CONTAINERS + "/{id}",
+              Paths.CONTAINERS + "/{id}/history",
+              Paths.CONTAINERS + "/{id}/reports",
+              Paths.HEALTHCHECK,
+              Paths.NODES,
+              Paths.NODES + "/{node}/containers",
+              Paths.REPORTS,
+              Paths.SERVICE,
+              Paths.STATUS));
+
+  private final Storage storage;
+  private final String replica;
+  private final Clock clock;
+  private final Instant started;
+
+  StatusRoutes(Storage storage, String replica, Clock clock) {
+    this.storage = storage;
+    this.replica = replica;
+    this.clock = clock;
+    started = clock.instant();
+  }
+
+  void addTo(Router router) {
+    router.on("GET", "/", (request, response) -> index());
+    router.on("GET", Paths.HEALTHCHECK, (request, response) -> healthcheck());
+    router.on("GET", Paths.STATUS, this::status);
+  }
+
+  private Answer index() {
+    return Answer.json(200, INDEX, storage.lastKnownRevision());
+  }
+
+  /** Liveness only: a locked database must not get every replica killed. */
+  private Answer healthcheck() {
+    return Answer.json(
+        200, Map.of("status", "ok", "replica", replica), storage.lastKnownRevision());
+  }
+
+  private Answer status(Request request, Response response) {
+    new Parameters(request);
+    Versioned<Status.Storage> database = storage.status();
+    boolean readable = database.value().state().equals("ok");
+    List<Status.Replica> replicas = readable ? storage.replicas() : List.of();
+    List<SwarmView.Service> services = readable ? storage.services() : List.of();
+    Instant now = clock.instant();
+    Status status =
+        new Status(
+            Version.CURRENT,
+            replica,
+            now,
+            Duration.between(started, now).toMillis() / 1000.0,
+            database.revision(),
+            database.value(),
+            replicas,
+            services);
+    return Answer.json(200, status, database.revision());
+  }
+}
