@@ -1,7 +1,6 @@
 package rollcall.agent.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -26,13 +26,18 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  // Enough to keep a busy engine's answers overlapping, few enough not to be a load on it.
-  private static final int WORKERS = 4;
-  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(30);
+  private static final int WORKERS = 8;
+
+  // Docker up to 24 answers each one-shot sample at its next full second: only many at once keep a
+  // long list short. They wait there, they do not work.
+  private static final int LIST_WORKERS = 64;
+  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(60);
 
   private final EngineAddress address;
   private final Duration timeout;
-  private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Engine::worker);
+  // Two pools, so that a container asking about itself never queues behind a list.
+  private final ExecutorService workers = pool(WORKERS);
+  private final ExecutorService listWorkers = pool(LIST_WORKERS);
   private volatile @Nullable EngineSession session;
   private volatile @Nullable String hostname;
   private boolean complained;
@@ -69,7 +74,7 @@ public final class Engine implements AutoCloseable {
     try {
       List<T> answers = new ArrayList<>();
       for (Future<T> future :
-          workers.invokeAll(tasks, LIST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+          listWorkers.invokeAll(tasks, LIST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         answers.add(await(future, timeout));
       }
       return answers;
@@ -98,10 +103,11 @@ public final class Engine implements AutoCloseable {
     try {
       return question.apply(current);
     } catch (RuntimeException e) {
-      if (isRefusal(e)) {
+      Optional<Throwable> loss = ConnectionLoss.in(e);
+      if (loss.isEmpty()) {
         throw e;
       }
-      EngineUnavailableException lost = address.unavailable(rootCause(e));
+      EngineUnavailableException lost = address.unavailable(loss.get());
       lose(current, lost);
       throw lost;
     }
@@ -114,10 +120,11 @@ public final class Engine implements AutoCloseable {
       session = current;
       hostname = current.hostname();
       LOG.info(
-          "Docker engine {} at {}{}, API {}.",
+          "Docker engine {} of node {} at {}{}; its API is spoken in version {}.",
           current.engineVersion(),
+          current.hostname(),
           address,
-          complained ? " is back" : "",
+          complained ? " is back" : " is there",
           current.api());
       complained = false;
     }
@@ -126,23 +133,29 @@ public final class Engine implements AutoCloseable {
 
   private EngineSession connect() {
     try {
-      return EngineSession.open(address, WORKERS, timeout);
+      return EngineSession.open(address, WORKERS + LIST_WORKERS, timeout);
     } catch (EngineUnavailableException e) {
       complain(e);
       throw e;
     } catch (RuntimeException e) {
-      EngineUnavailableException unavailable = address.unavailable(rootCause(e));
+      EngineUnavailableException unavailable = address.unavailable(ConnectionLoss.in(e).orElse(e));
       complain(unavailable);
       throw unavailable;
     }
   }
 
-  private synchronized void lose(@Nullable EngineSession lost, EngineUnavailableException why) {
-    // Several questions may notice the same loss; only the first may drop the session.
-    if (lost != null && session == lost) {
-      session = null;
-      lost.close();
-      complain(why);
+  private void lose(@Nullable EngineSession lost, EngineUnavailableException why) {
+    // Without a session someone may be connecting, for long, and hold the lock.
+    if (lost == null || session != lost) {
+      return;
+    }
+    synchronized (this) {
+      // Several questions may notice the same loss; only the first drops the session.
+      if (session == lost) {
+        session = null;
+        lost.close();
+        complain(why);
+      }
     }
   }
 
@@ -179,19 +192,12 @@ public final class Engine implements AutoCloseable {
     return address.unavailable("the agent is stopping");
   }
 
-  /** Whether the engine itself answered: then it is there. */
-  private static boolean isRefusal(RuntimeException e) {
-    return e instanceof DockerException
-        || e instanceof NoSuchContainerException
-        || e instanceof AmbiguousPrefixException;
-  }
-
-  private static Throwable rootCause(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && !(cause instanceof IOException)) {
-      cause = cause.getCause();
-    }
-    return cause;
+  private static ExecutorService pool(int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Engine::worker);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   private static Thread worker(Runnable task) {
@@ -203,6 +209,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
+    listWorkers.shutdownNow();
     EngineSession current = session;
     if (current != null) {
       current.close();

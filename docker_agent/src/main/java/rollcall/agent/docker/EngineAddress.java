@@ -4,6 +4,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,9 @@ final class EngineAddress {
   }
 
   EngineUnavailableException unavailable(Throwable cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return unavailable("no answer in time");
+    }
     String message = cause.getMessage();
     return unavailable(message == null ? cause.getClass().getSimpleName() : message);
   }

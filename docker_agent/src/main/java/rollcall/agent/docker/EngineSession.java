@@ -77,8 +77,8 @@ final class EngineSession implements AutoCloseable {
   }
 
   /**
-   * One sample, at once. docker-java has no {@code one-shot}, without which the engine collects two
-   * samples and takes a second or two.
+   * One sample. docker-java has no {@code one-shot}, without which the engine collects two samples
+   * and takes a second or two.
    */
   ContainerStats stats(String id) {
     DockerHttpClient.Request request =

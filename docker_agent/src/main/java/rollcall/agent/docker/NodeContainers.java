@@ -1,7 +1,6 @@
 package rollcall.agent.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
@@ -15,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rollcall.api.Bounds;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
@@ -22,6 +23,7 @@ import rollcall.api.Version;
 
 /** The containers of this node, as reports. */
 public final class NodeContainers {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeContainers.class);
   private static final Set<String> MEASURABLE = Set.of("running", "paused");
 
   private final Engine engine;
@@ -124,8 +126,12 @@ public final class NodeContainers {
         return Optional.of(report(session, id));
       } catch (NoSuchContainerException e) {
         return Optional.empty();
-      } catch (DockerException e) {
-        // One that is just being removed, or broken: the others are still worth reporting.
+      } catch (RuntimeException e) {
+        if (ConnectionLoss.in(e).isPresent()) {
+          throw e;
+        }
+        // One broken or strange container must not hide the others.
+        LOG.warn("Container {} is left out of the list: {}", id, e.toString());
         return Optional.empty();
       }
     };
