@@ -52,6 +52,8 @@ record ContainerStats(Instant read, long cpu, long system, long memory) {
 
   private static long number(JsonObject parent, String name) {
     com.google.gson.@Nullable JsonElement value = parent.get(name);
-    return value == null || value.isJsonNull() ? 0 : value.getAsBigDecimal().longValue();
+    return value == null || value.isJsonNull()
+        ? 0
+        : Math.max(0, value.getAsBigDecimal().longValue());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class NodeContainers {
   private final Engine engine;
   private final Optional<String> node;
   private final Clock clock;
+  private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
   private final UsageMeter meter = new UsageMeter();
 
   /**
@@ -70,6 +72,7 @@ public final class NodeContainers {
   /** All containers of the node, running ones first, and the swarm if this node manages it. */
   public NodeReport all() {
     List<Container> listed = list();
+    leftOut.retainAll(listed.stream().map(Container::getId).toList());
     Info info = engine.ask(session -> session.docker().infoCmd().exec());
     prime(listed);
     List<Report> reports =
@@ -131,7 +134,9 @@ public final class NodeContainers {
           throw e;
         }
         // One broken or strange container must not hide the others.
-        LOG.warn("Container {} is left out of the list: {}", id, e.toString());
+        if (leftOut.add(id)) {
+          LOG.warn("Container {} is left out of the list: {}", id, e.toString());
+        }
         return Optional.empty();
       }
     };

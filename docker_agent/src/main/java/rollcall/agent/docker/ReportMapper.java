@@ -31,8 +31,8 @@ final class ReportMapper {
       InspectContainerResponse container, String node, Instant timestamp, Usage usage) {
     InspectContainerResponse.ContainerState state = container.getState();
     State word = State.of(String.valueOf(state.getStatus()));
-    Map<String, String> labels = Labels.cut(container.getConfig().getLabels());
-    SwarmTask task = SwarmTask.of(labels);
+    @Nullable Map<String, String> labels = container.getConfig().getLabels();
+    SwarmTask task = SwarmTask.of(labels == null ? Map.of() : labels);
     return new Report(
         container.getId(),
         Labels.text(withoutSlash(container.getName()), Bounds.NAME),
@@ -54,7 +54,7 @@ final class ReportMapper {
         ContainerPorts.of(container),
         networks(container.getNetworkSettings().getNetworks()),
         limits(container.getHostConfig()),
-        labels);
+        Labels.cut(labels));
   }
 
   static String withoutSlash(String name) {
