@@ -35,6 +35,7 @@ root_fs() {
   trust_hook >"$hook"
   chmod +x "$hook"
   # OpenJDK's packages fail to configure where the man page folder is missing: the essential hook.
+  # shellcheck disable=SC2016 # the hooks' own $1: the new root folder
   if ! mmdebstrap --variant=minbase --include="$2" --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \

@@ -1,0 +1,76 @@
+# Shared by the scripts here: words to the user, and the build that they all start from.
+# shellcheck shell=bash disable=SC2034
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+STAMP=$ROOT/target/built # younger than every source while the build is up to date
+
+say() { printf 'rollcall: %s\n' "$*" >&2; }
+die() { # CODE MESSAGE
+  say "$2"
+  exit "$1"
+}
+
+# help_asked ARGUMENT...: with -h or --help as the first one prints the calling script's usage text.
+help_asked() {
+  case "${1-}" in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+}
+
+# The Java of $JAVA_HOME or of the PATH, in $JAVA.
+require_java() {
+  JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  local home version=''
+  home=$(readlink -f "$(command -v "$JAVA" || true)" || true)
+  # The file beside a JDK answers at once; asking java itself costs a tenth of a second.
+  [ ! -r "${home%/bin/java}/release" ] ||
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "${home%/bin/java}/release")
+  [ -n "$version" ] || version=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || true
+  [ "${version:-0}" -ge 17 ] ||
+    die 1 "needs Java 17 or later; '$JAVA' is ${version:-not there}. Install a JDK: apt-get install openjdk-17-jdk-headless"
+}
+
+require_build_tools() {
+  local missing=()
+  command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" >/dev/null || missing+=(openjdk-17-jdk-headless)
+  command -v mvn >/dev/null || missing+=(maven)
+  [ ${#missing[@]} -eq 0 ] ||
+    die 1 "building takes a JDK (javac) and Maven (mvn). Install what is missing: apt-get install ${missing[*]}"
+}
+
+up_to_date() {
+  local name
+  [ -e "$STAMP" ] || return 1
+  for name in server agent client; do
+    [ -e "$ROOT/docker_$name/target/rollcall-$name.jar" ] || return 1
+  done
+  # Folders are looked at too: a removed file shows in the date of its folder.
+  (cd "$ROOT" && [ -z "$(find pom.xml .mvn {api,docker_*}/pom.xml {api,docker_*}/src/main \
+    -newer "$STAMP" -print -quit)" ])
+}
+
+# Builds the programs unless they are up to date.
+build() {
+  require_java
+  ! up_to_date || return 0
+  require_build_tools
+  local log=$ROOT/target/build.log start=$SECONDS
+  say "building (the first time downloads the libraries: a minute or two) ..."
+  mkdir -p "$ROOT/target"
+  touch "$STAMP.new" # the start's date: what changes during the build is newer
+  (cd "$ROOT" && mvn -q -B -Dmaven.test.skip -DskipChecks package) >"$log" 2>&1 </dev/null || {
+    grep '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+    die 1 "the build failed after $((SECONDS - start)) s; all that it said is in $log"
+  }
+  mv "$STAMP.new" "$STAMP"
+  say "built in $((SECONDS - start)) s"
+}
+
+# The command line of the program NAME, in $PROGRAM; small as they are, the first compiler will do.
+program() {
+  PROGRAM=("$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m
+    -jar "$ROOT/docker_$1/target/rollcall-$1.jar")
+}

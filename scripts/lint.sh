@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The form of every file that a tool can judge.
+set -euo pipefail
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+
+usage() {
+  cat <<'TEXT'
+Usage: ./rollcall lint
+
+Runs shellcheck, shfmt, yamllint, spotless and, where Ruby is there, a syntax check of the
+Vagrantfile. `shfmt -w FILE` and `mvn spotless:apply` mend the form.
+TEXT
+}
+
+help_asked "$@"
+cd "$ROOT"
+require_java
+require_build_tools
+for tool in shellcheck shfmt yamllint; do
+  command -v "$tool" >/dev/null || die 1 "lint: no $tool. Install it: apt-get install $tool"
+done
+
+mapfile -t shell < <(
+  printf '%s\n' rollcall .ci/run
+  find scripts images e2e provision -name '*.sh' 2>/dev/null | sort
+)
+mapfile -t yaml < <(find . -name '*.yml' -not -path '*/target/*' -not -path './.vagrant/*' | sort)
+
+failed=()
+check() { # NAME COMMAND...
+  local name=$1
+  shift
+  "$@" >&2 || failed+=("$name")
+}
+check shellcheck shellcheck -x "${shell[@]}"
+check shfmt shfmt -d "${shell[@]}"
+[ ${#yaml[@]} -eq 0 ] || check yamllint yamllint -s "${yaml[@]}"
+if [ -e Vagrantfile ] && command -v ruby >/dev/null; then
+  check ruby ruby -c Vagrantfile
+fi
+check spotless mvn -q -B spotless:check
+
+[ ${#failed[@]} -eq 0 ] || die 1 "lint: ${failed[*]} found something, see above"
+say "lint: ${#shell[@]} shell files, ${#yaml[@]} YAML files and the Java sources are in form"
