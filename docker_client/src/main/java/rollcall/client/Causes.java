@@ -32,7 +32,7 @@ final class Causes {
       return "no route to host";
     }
     if (e instanceof SocketTimeoutException) {
-      return "no connection in time";
+      return "no connection within 3 s";
     }
     if (isTimeout(e)) {
       return "no answer within " + timeout.toMillis() / 1000.0 + " s";

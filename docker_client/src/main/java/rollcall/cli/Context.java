@@ -1,0 +1,41 @@
+package rollcall.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+import rollcall.client.AgentClient;
+import rollcall.client.Connections;
+import rollcall.client.RollcallClient;
+
+/**
+ * What a command has at hand while it runs one line.
+ *
+ * @param arguments the parsed parameters and options
+ */
+record Context(
+    Settings settings,
+    ParseResult arguments,
+    Connections connections,
+    Surroundings surroundings,
+    Console console) {
+
+  RollcallClient server() {
+    return new RollcallClient(connections, settings.server(), settings.timeout());
+  }
+
+  AgentClient agent() {
+    return new AgentClient(connections, settings.agent(), settings.timeout(), settings.token());
+  }
+
+  /** The command's parameter, where it was given. */
+  Optional<String> parameter() {
+    return Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null));
+  }
+
+  /**
+   * Whether the agent can say who this is. One on the loopback interface cannot: it shares this
+   * container, or this machine, and sees no container's address.
+   */
+  boolean agentKnowsUs() {
+    return surroundings.inContainer() && !settings.agent().isLoopback();
+  }
+}

@@ -1,0 +1,21 @@
+package rollcall.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Ends the prompt, or the lines of a pipe. */
+final class ExitCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return Command.named("exit", "End the prompt; so does Ctrl-D.").aliases("quit");
+  }
+
+  @Override
+  public void run(Context context) {
+    // Nothing to do but to end.
+  }
+
+  @Override
+  public boolean endsSession() {
+    return true;
+  }
+}

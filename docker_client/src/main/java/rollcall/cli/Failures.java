@@ -1,0 +1,68 @@
+package rollcall.cli;
+
+import org.jspecify.annotations.Nullable;
+import rollcall.api.InvalidException;
+import rollcall.api.Problem;
+import rollcall.client.CancelledException;
+import rollcall.client.Peer;
+import rollcall.client.ProblemException;
+import rollcall.client.UnreachableException;
+
+/** Turns what went wrong into words that say what to do, and into an exit code. */
+final class Failures {
+  private Failures() {}
+
+  static int print(RuntimeException e, Console console) {
+    // Answers' words come from outside.
+    String words = Printable.of(words(e));
+    console.err().println(console.style().paint(Tint.BAD, words));
+    return code(e);
+  }
+
+  private static int code(RuntimeException e) {
+    if (e instanceof UnreachableException) {
+      return ExitCode.UNREACHABLE;
+    }
+    if (e instanceof CancelledException) {
+      return ExitCode.CANCELLED;
+    }
+    return e instanceof UsageException || e instanceof InvalidException
+        ? ExitCode.USAGE
+        : ExitCode.FAILED;
+  }
+
+  private static String words(RuntimeException e) {
+    if (e instanceof UnreachableException unreachable) {
+      return unreachable.getMessage() + ". " + advice(unreachable.peer());
+    }
+    if (e instanceof ProblemException failed) {
+      Problem problem = failed.problem();
+      @Nullable String advice = problem.advice();
+      return problem.title()
+          + ": "
+          + sentence(problem.detail())
+          + (advice == null ? "" : " " + advice);
+    }
+    if (e instanceof UsageException
+        || e instanceof InvalidException
+        || e instanceof CancelledException) {
+      return String.valueOf(e.getMessage());
+    }
+    return "Unexpected error, a defect of this program: " + e;
+  }
+
+  private static String advice(Peer peer) {
+    return switch (peer) {
+      case SERVER ->
+          "Is it running? \"./rollcall up\" starts one here; --server URL or ROLLCALL_SERVER names"
+              + " another.";
+      case AGENT ->
+          "Is it running on this node? \"./rollcall up\" starts one here; --agent URL or"
+              + " ROLLCALL_AGENT names another.";
+    };
+  }
+
+  private static String sentence(String text) {
+    return text.matches("(?s).*[.!?…]") ? text : text + ".";
+  }
+}

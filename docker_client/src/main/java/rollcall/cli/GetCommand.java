@@ -1,0 +1,103 @@
+package rollcall.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import rollcall.api.Container;
+import rollcall.api.Containers;
+import rollcall.client.Answer;
+import rollcall.client.Filter;
+
+/** The roster: all containers of the swarm, or one in full. */
+final class GetCommand implements Command {
+  private static final List<String> FILTERS =
+      List.of("--node", "--service", "--image", "--state", "--search");
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Command.named("get", "List the containers of the whole swarm, or show one in full.")
+            .addPositional(
+                Command.parameter("ID|NAME", "an id, the unique beginning of one, or a name"));
+    for (String filter : FILTERS) {
+      String text =
+          filter.equals("--search")
+              ? "only those with this in id, name or image"
+              : "only those of this " + filter.substring(2);
+      spec.addOption(
+          OptionSpec.builder(filter)
+              .type(String.class)
+              .paramLabel("TEXT")
+              .description(text)
+              .build());
+    }
+    return spec;
+  }
+
+  @Override
+  public void run(Context context) {
+    Optional<String> reference = context.parameter();
+    if (reference.isEmpty()) {
+      list(context.server().containers(filter(context.arguments())), context);
+      return;
+    }
+    if (FILTERS.stream().anyMatch(context.arguments()::hasMatchedOption)) {
+      throw new UsageException("Filters choose from the list; they do not go with one container");
+    }
+    Answer<Container> answer = context.server().container(reference.get());
+    if (context.settings().json()) {
+      context.console().json(answer.body());
+    } else {
+      ReportDetails.of(answer.value(), answer.time()).print(context.console());
+    }
+  }
+
+  private static void list(List<Answer<Containers>> pages, Context context) {
+    Answer<Containers> last = pages.get(pages.size() - 1);
+    if (context.settings().json()) {
+      context.console().json(merge(pages));
+      return;
+    }
+    List<Container> all = new ArrayList<>();
+    pages.forEach(page -> all.addAll(page.value().containers()));
+    if (!all.isEmpty()) {
+      Roster.table(all, last.time()).print(context.console());
+    }
+    Roster.footer(Amounts.count(all.size(), "container"), last, last.value().revision(), context);
+  }
+
+  /** One page of all, with what this version does not know left in. */
+  private static JsonObject merge(List<Answer<Containers>> pages) {
+    JsonArray all = new JsonArray();
+    for (Answer<Containers> page : pages) {
+      all.addAll(
+          JsonParser.parseString(page.body()).getAsJsonObject().getAsJsonArray("containers"));
+    }
+    JsonObject merged = new JsonObject();
+    merged.add("containers", all);
+    merged.addProperty("revision", pages.get(pages.size() - 1).value().revision());
+    return merged;
+  }
+
+  private static Filter filter(ParseResult arguments) {
+    return new Filter(
+        value(arguments, "--node"),
+        value(arguments, "--service"),
+        value(arguments, "--image"),
+        value(arguments, "--state"),
+        value(arguments, "--search"));
+  }
+
+  private static @Nullable String value(ParseResult arguments, String option) {
+    return arguments.hasMatchedOption(option)
+        ? arguments.<@Nullable String>matchedOptionValue(option, null)
+        : null;
+  }
+}

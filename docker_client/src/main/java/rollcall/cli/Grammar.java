@@ -1,0 +1,92 @@
+package rollcall.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads words into a command, its arguments and the common options. */
+final class Grammar {
+  /**
+   * A line that was understood.
+   *
+   * @param command null where only options were given
+   * @param help the help that was asked for, else null
+   */
+  record Line(
+      @Nullable Command command,
+      ParseResult arguments,
+      Options options,
+      @Nullable String help,
+      boolean version) {}
+
+  private final Map<String, Command> commands = new LinkedHashMap<>();
+  private final CommandLine parser;
+
+  Grammar(List<Command> commands) {
+    CommandSpec root = CommandSpec.create().name("rollcall");
+    root.usageMessage()
+        .abbreviateSynopsis(true)
+        .description("The roll call of a Docker Swarm. Without a command: the prompt.")
+        .footer("", "Exit codes: 0 done · 1 the answer was no · 2 wrong usage · 3 nobody answered");
+    Options.addTo(root);
+    for (Command command : commands) {
+      CommandSpec spec = command.spec();
+      this.commands.put(spec.name(), command);
+      root.addSubcommand(spec.name(), spec);
+    }
+    // An argument that begins with @ is an argument, not a file to read.
+    parser = new CommandLine(root).setSubcommandsCaseInsensitive(true).setExpandAtFiles(false);
+  }
+
+  /** The commands by name. */
+  Map<String, CommandSpec> specs() {
+    Map<String, CommandSpec> specs = new LinkedHashMap<>();
+    parser.getSubcommands().forEach((name, line) -> specs.put(name, line.getCommandSpec()));
+    return specs;
+  }
+
+  Line parse(List<String> words) {
+    ParseResult top;
+    try {
+      top = parser.parseArgs(words.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw new UsageException(explain(e));
+    }
+    List<ParseResult> levels = new ArrayList<>(List.of(top));
+    if (top.hasSubcommand()) {
+      levels.add(top.subcommand());
+    }
+    ParseResult deepest = levels.get(levels.size() - 1);
+    CommandSpec spec = deepest.commandSpec();
+    return new Line(
+        commands.get(spec.name()),
+        deepest,
+        Options.of(levels),
+        levels.stream().anyMatch(ParseResult::isUsageHelpRequested)
+            ? spec.commandLine().getUsageMessage(Ansi.OFF)
+            : null,
+        levels.stream().anyMatch(ParseResult::isVersionHelpRequested));
+  }
+
+  private String explain(ParameterException e) {
+    boolean top = e.getCommandLine() == parser;
+    String see = top ? "" : " " + e.getCommandLine().getCommandName();
+    if (top
+        && e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().get(0).startsWith("-")) {
+      return "Unknown command \""
+          + unmatched.getUnmatched().get(0)
+          + "\": the commands are "
+          + String.join(", ", commands.keySet());
+    }
+    return e.getMessage() + "; see: help" + see;
+  }
+}

@@ -1,0 +1,26 @@
+package rollcall.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands, or one of them. */
+final class HelpCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return Command.named("help", "Show the commands, or how to use one.")
+        .addPositional(Command.parameter("COMMAND", "the command to explain"));
+  }
+
+  @Override
+  public void run(Context context) {
+    CommandLine root = context.arguments().commandSpec().root().commandLine();
+    String name = context.parameter().orElse("");
+    @Nullable CommandLine asked = name.isEmpty() ? root : root.getSubcommands().get(name);
+    if (asked == null) {
+      throw new UsageException("There is no command \"" + name + "\"; see: help");
+    }
+    context.console().out().print(asked.getUsageMessage(Ansi.OFF));
+  }
+}

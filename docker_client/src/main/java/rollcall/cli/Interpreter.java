@@ -1,0 +1,65 @@
+package rollcall.cli;
+
+import rollcall.api.Version;
+import rollcall.client.Connections;
+
+/** Runs one command line after the other. Nothing that goes wrong in one ends the program. */
+final class Interpreter {
+  /**
+   * How a line ended.
+   *
+   * @param ends whether the session ends with it
+   */
+  record Outcome(int exitCode, boolean ends) {}
+
+  private final Grammar grammar;
+  private final Connections connections;
+  private final Surroundings surroundings;
+
+  Interpreter(Grammar grammar, Connections connections, Surroundings surroundings) {
+    this.grammar = grammar;
+    this.connections = connections;
+    this.surroundings = surroundings;
+  }
+
+  /** Runs a line of a prompt or a pipe. */
+  Outcome run(String line, Settings settings, Console console) {
+    try {
+      return run(grammar.parse(Words.split(line)), settings, console);
+    } catch (RuntimeException e) {
+      return new Outcome(Failures.print(e, console), false);
+    } finally {
+      // A session's next line may meet another replica, as a new program would.
+      connections.release();
+      console.flush();
+    }
+  }
+
+  /** Runs the one line that a shell has split. */
+  int runOnce(Grammar.Line line, Settings settings, Console console) {
+    try {
+      return run(line, settings, console).exitCode();
+    } catch (RuntimeException e) {
+      return Failures.print(e, console);
+    } finally {
+      console.flush();
+    }
+  }
+
+  private Outcome run(Grammar.Line line, Settings base, Console console) {
+    if (line.help() != null) {
+      console.out().print(line.help());
+    } else if (line.version()) {
+      console.line("rollcall " + Version.CURRENT);
+    } else if (line.command() == null) {
+      throw new UsageException("These are options without a command; see: help");
+    } else {
+      Settings settings = base.with(line.options());
+      Console colored = console.colored(settings.color());
+      line.command()
+          .run(new Context(settings, line.arguments(), connections, surroundings, colored));
+      return new Outcome(ExitCode.OK, line.command().endsSession());
+    }
+    return new Outcome(ExitCode.OK, false);
+  }
+}

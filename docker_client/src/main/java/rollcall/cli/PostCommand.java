@@ -1,0 +1,40 @@
+package rollcall.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import rollcall.api.Container;
+import rollcall.api.Report;
+import rollcall.client.Answer;
+
+/** Reports a container to the server, by default the one that this runs in. */
+final class PostCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return Command.named(
+            "post",
+            "Report this container, or another one of this node, to the server.",
+            "Outside a container, without a name: this process itself, marked as no container.")
+        .addPositional(Command.parameter("ID|NAME", "a container of this node"));
+  }
+
+  @Override
+  public void run(Context context) {
+    Optional<String> reference = context.parameter();
+    Report report =
+        reference.isPresent()
+            ? context.agent().container(reference.get()).value()
+            : Self.of(context).report();
+    Answer<Container> stored = context.server().post(report);
+    Console console = context.console();
+    if (context.settings().json()) {
+      console.json(stored.body());
+      return;
+    }
+    String replica = Printable.of(stored.servedBy().orElse("the server"));
+    console.line(
+        stored.status() == 201
+            ? "Stored by " + replica + ": a new report (201)."
+            : "Known already to " + replica + ": the same report was stored before (200).");
+    ReportDetails.of(stored.value(), stored.time()).print(console);
+  }
+}

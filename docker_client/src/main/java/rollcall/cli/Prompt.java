@@ -1,0 +1,117 @@
+package rollcall.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import rollcall.api.Version;
+import rollcall.client.Connections;
+import rollcall.client.Filter;
+import rollcall.client.RollcallClient;
+
+/** The interactive prompt: history, completion, Ctrl-C for the line or the request, Ctrl-D. */
+final class Prompt {
+  private static final int HISTORY_LINES = 1000;
+
+  private final Interpreter interpreter;
+  private final Grammar grammar;
+  private final Connections connections;
+  private final Optional<Path> history;
+
+  Prompt(
+      Interpreter interpreter, Grammar grammar, Connections connections, Optional<Path> history) {
+    this.interpreter = interpreter;
+    this.grammar = grammar;
+    this.connections = connections;
+    this.history = history;
+  }
+
+  /** Reads and runs lines until exit or Ctrl-D. */
+  void run(Settings settings) throws IOException {
+    Thread thread = Thread.currentThread();
+    try (Terminal terminal =
+        TerminalBuilder.builder()
+            .system(true)
+            .dumb(true)
+            .encoding(StandardCharsets.UTF_8)
+            .nativeSignals(true)
+            .signalHandler(Terminal.SignalHandler.SIG_IGN)
+            .build()) {
+      // While a command runs; while a line is read, JLine takes the signal itself.
+      terminal.handle(
+          Terminal.Signal.INT,
+          signal -> {
+            thread.interrupt();
+            connections.cancel();
+          });
+      PrintWriter out = terminal.writer();
+      Console console = new Console(out, out, new Style(settings.color()), () -> width(terminal));
+      LineReader reader = reader(terminal, settings);
+      welcome(settings, console);
+      boolean goesOn = true;
+      while (goesOn) {
+        goesOn = step(reader, settings, console);
+        // A Ctrl-C that came just after a command's end is meant for nobody.
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /** Reads one line and runs it; false at the end. */
+  private boolean step(LineReader reader, Settings settings, Console console) {
+    String line;
+    try {
+      line = reader.readLine(console.style().paint(Tint.BOLD, "rollcall>") + " ").strip();
+    } catch (UserInterruptException ctrlC) {
+      return true;
+    } catch (EndOfFileException ctrlD) {
+      return false;
+    }
+    return line.isEmpty()
+        || line.startsWith("#")
+        || !interpreter.run(line, settings, console).ends();
+  }
+
+  private LineReader reader(Terminal terminal, Settings settings) {
+    RollcallClient client = new RollcallClient(connections, settings.server(), settings.timeout());
+    ContainerNames names = new ContainerNames(() -> firstPage(client));
+    names.prepare();
+    LineReaderBuilder builder =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("rollcall")
+            .completer(new LineCompleter(grammar.specs(), names))
+            .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
+            .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
+            // "!" is no history reference here, and the cursor never leaves its place to ask.
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.CASE_INSENSITIVE, true);
+    history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+    return builder.build();
+  }
+
+  private static List<String> firstPage(RollcallClient client) {
+    return client.containers(Filter.NONE, null).value().containers().stream()
+        .map(container -> container.report().name())
+        .toList();
+  }
+
+  private static void welcome(Settings settings, Console console) {
+    console.line(
+        "Rollcall %s · server %s · agent %s · help for help"
+            .formatted(Version.CURRENT, settings.server(), settings.agent()));
+    console.flush();
+  }
+
+  private static int width(Terminal terminal) {
+    return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+  }
+}

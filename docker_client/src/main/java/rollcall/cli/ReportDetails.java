@@ -1,0 +1,85 @@
+package rollcall.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Container;
+import rollcall.api.Kind;
+import rollcall.api.Port;
+import rollcall.api.Report;
+import rollcall.api.ResourceLimits;
+
+/** A report, or a roster's entry, in full. */
+final class ReportDetails {
+  private ReportDetails() {}
+
+  static Details of(Container container, Instant now) {
+    return of(container.report())
+        .add("first seen", time(container.firstSeen(), now))
+        .add("last seen", time(container.lastSeen(), now))
+        .add("removed", time(container.removedAt(), now));
+  }
+
+  static Details of(Report report) {
+    Details details =
+        new Details()
+            .add("id", report.id())
+            .add("name", report.name())
+            .add("image", report.image())
+            .add("kind", report.kind() == Kind.PROCESS ? "process, no container" : null)
+            .add("state", Cell.of(report.state()))
+            .add("health", report.health() == null ? null : report.health().word())
+            .add("exit code", report.exitCode())
+            .add("restarts", report.restarts())
+            .add("node", report.node())
+            .add("service", report.service())
+            .add("slot", report.slot())
+            .add("task", report.task())
+            .add("memory", Amounts.memory(report.memoryUsage()))
+            .add("cpu", Amounts.cpu(report.cpuUsage()) + " of the host")
+            .add("limits", limits(report.limits()))
+            .addAll("ports", report.ports().stream().map(ReportDetails::port).toList())
+            .addAll(
+                "networks",
+                report.networks().stream()
+                    .map(n -> n.ipAddress() == null ? n.name() : n.name() + " " + n.ipAddress())
+                    .toList());
+    List<String> labels = new ArrayList<>();
+    new TreeMap<>(report.labels()).forEach((key, value) -> labels.add(key + "=" + value));
+    return details
+        .addAll("labels", labels)
+        .add("created", report.created())
+        .add("started", report.started())
+        .add("reported", report.timestamp());
+  }
+
+  private static @Nullable String time(@Nullable Instant time, Instant now) {
+    return time == null ? null : time + " (" + Amounts.ago(time, now) + ")";
+  }
+
+  private static String port(Port port) {
+    String inside = port.containerPort() + "/" + port.protocol();
+    return port.hostPort() == null
+        ? inside
+        : (port.hostIp() == null ? "" : port.hostIp() + ":") + port.hostPort() + "->" + inside;
+  }
+
+  private static @Nullable String limits(@Nullable ResourceLimits limits) {
+    if (limits == null) {
+      return null;
+    }
+    List<String> parts = new ArrayList<>();
+    if (limits.memory() != null) {
+      parts.add("memory " + Amounts.memory(limits.memory()));
+    }
+    if (limits.cpus() != null) {
+      parts.add("cpus " + limits.cpus());
+    }
+    if (limits.pids() != null) {
+      parts.add("pids " + limits.pids());
+    }
+    return parts.isEmpty() ? null : String.join(", ", parts);
+  }
+}

@@ -1,0 +1,73 @@
+package rollcall.cli;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Environment;
+import rollcall.api.InvalidException;
+import rollcall.client.Endpoint;
+import rollcall.client.Peer;
+
+/**
+ * What a command line works with: defaults, then the environment, then options.
+ *
+ * @param token the operator's, sent to the agent only
+ */
+record Settings(
+    Endpoint server,
+    Endpoint agent,
+    Optional<String> token,
+    Duration timeout,
+    boolean json,
+    boolean color) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+
+  static Settings of(Environment environment, Surroundings surroundings) {
+    return new Settings(
+        endpoint(environment, "ROLLCALL_SERVER", Peer.SERVER, surroundings),
+        endpoint(environment, "ROLLCALL_AGENT", Peer.AGENT, surroundings),
+        token(environment),
+        TIMEOUT,
+        false,
+        environment.text("NO_COLOR").isEmpty() && !environment.text("TERM", "").equals("dumb"));
+  }
+
+  Settings with(Options options) {
+    return new Settings(
+        options.server() == null ? server : Endpoint.parse(Peer.SERVER, options.server()),
+        options.agent() == null ? agent : Endpoint.parse(Peer.AGENT, options.agent()),
+        token,
+        options.timeout() == null ? timeout : timeout(options.timeout()),
+        json || options.json(),
+        color && !options.noColor());
+  }
+
+  private static Endpoint endpoint(
+      Environment environment, String variable, Peer peer, Surroundings surroundings) {
+    return environment
+        .text(variable)
+        .map(url -> Endpoint.parse(peer, url))
+        .orElseGet(() -> Endpoint.on(peer, surroundings.node()));
+  }
+
+  private static Duration timeout(@Nullable String text) {
+    Duration time =
+        new Environment(Map.of("--timeout", String.valueOf(text))).duration("--timeout", TIMEOUT);
+    if (time.isZero() || time.compareTo(MAX_TIMEOUT) > 0) {
+      throw new InvalidException("--timeout=\"" + text + "\": expected more than 0 and at most 1h");
+    }
+    return time;
+  }
+
+  /** It becomes a header: refused here, where the message can name it without showing it. */
+  private static Optional<String> token(Environment environment) {
+    Optional<String> token = environment.secret("ROLLCALL_TOKEN");
+    if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new InvalidException(
+          "ROLLCALL_TOKEN: expected visible ASCII characters without spaces, as the agent has it");
+    }
+    return token;
+  }
+}

@@ -1,0 +1,46 @@
+package rollcall.cli;
+
+import com.google.gson.JsonElement;
+import java.time.Duration;
+import rollcall.api.Status;
+import rollcall.api.SwarmView;
+
+/** A server's status as lines. */
+final class StatusDetails {
+  private StatusDetails() {}
+
+  static void addTo(Details details, Status status) {
+    Status.Storage storage = status.storage();
+    boolean well = storage.state().equals("ok");
+    details
+        .add("  version", status.version())
+        .add("  replica", status.replica())
+        .add("  up for", Amounts.time(Duration.ofSeconds((long) status.uptime())))
+        .add("  revision", status.revision())
+        .add("  storage", storage.kind() + ", id " + storage.id() + ", schema " + storage.schema())
+        .add("  its state", Cell.of(storage.state(), well ? Tint.GOOD : Tint.BAD))
+        .addAll(
+            "  replicas", status.replicas().stream().map(replica -> line(replica, status)).toList())
+        .addAll("  services", status.services().stream().map(StatusDetails::line).toList());
+  }
+
+  /** A member of a foreign object: text without its quotes. */
+  static String plain(JsonElement value) {
+    return value.isJsonPrimitive() ? value.getAsString() : value.toString();
+  }
+
+  private static String line(Status.Replica replica, Status status) {
+    String seen = Amounts.ago(replica.lastSeen(), status.time());
+    return "%s (%s), seen %s%s"
+        .formatted(
+            replica.name(), replica.version(), seen, replica.staleSince() == null ? "" : ", stale");
+  }
+
+  private static String line(SwarmView.Service service) {
+    return service.name()
+        + " ("
+        + service.mode()
+        + (service.desired() == null ? "" : " × " + service.desired())
+        + ")";
+  }
+}

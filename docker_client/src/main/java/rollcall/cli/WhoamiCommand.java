@@ -1,0 +1,28 @@
+package rollcall.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says who would be reported: this container as the agent knows it, or this process. */
+final class WhoamiCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return Command.named("whoami", "Show what the agent says about this container.");
+  }
+
+  @Override
+  public void run(Context context) {
+    Self self = Self.of(context);
+    Console console = context.console();
+    if (context.settings().json()) {
+      console.json(self.json());
+      return;
+    }
+    console.line(
+        self.isContainer()
+            ? "This is a container, says the agent at " + context.settings().agent() + ":"
+            : "This is no container that the agent at "
+                + context.settings().agent()
+                + " could know; \"post\" would report this process:");
+    ReportDetails.of(self.report()).print(console);
+  }
+}
