@@ -31,12 +31,11 @@ install_tools() {
     die 1 "test: needs more tools. As root: apt-get install --no-install-recommends ${missing[*]}"
   fi
   say "test: installing ${missing[*]}"
-  apt-get update -q >"$LOGS/apt.log" 2>&1 &&
-    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}" \
-      >>"$LOGS/apt.log" 2>&1 </dev/null || {
+  if ! { apt-get update -q && apt-get install -qy --no-install-recommends "${missing[@]}"; } \
+    >"$LOGS/apt.log" 2>&1 </dev/null; then
     tail -n 10 "$LOGS/apt.log" >&2
     die 1 "test: could not install them; what apt-get said is in $LOGS/apt.log"
-  }
+  fi
 }
 
 PASSED=() FAILED=()
@@ -54,6 +53,7 @@ step() { # NAME COMMAND...
 }
 
 LOGS=$ROOT/target/test
+export DEBIAN_FRONTEND=noninteractive
 mkdir -p "$LOGS"
 PATH=$PATH:/usr/sbin:/sbin
 require_java
