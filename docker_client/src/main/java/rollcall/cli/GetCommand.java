@@ -38,7 +38,8 @@ final class GetCommand implements Command {
               .description(text)
               .build());
     }
-    return spec;
+    return spec.addOption(
+        OptionSpec.builder("-a", "--all").description("also those that were removed").build());
   }
 
   @Override
@@ -92,7 +93,8 @@ final class GetCommand implements Command {
         value(arguments, "--service"),
         value(arguments, "--image"),
         value(arguments, "--state"),
-        value(arguments, "--search"));
+        value(arguments, "--search"),
+        arguments.hasMatchedOption("--all"));
   }
 
   private static @Nullable String value(ParseResult arguments, String option) {

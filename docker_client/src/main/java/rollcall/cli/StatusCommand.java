@@ -59,13 +59,13 @@ final class StatusCommand implements Command {
   private static void print(Asked<Status> server, Asked<JsonObject> agent, Context context) {
     Details details = new Details().add("server", context.settings().server());
     if (server.answer() == null) {
-      details.add("", Cell.of("does not answer", Tint.BAD));
+      details.add("  state", Cell.of("does not answer", Tint.BAD));
     } else {
       StatusDetails.addTo(details, server.answer().value());
     }
     details.add("agent", context.settings().agent());
     if (agent.answer() == null) {
-      details.add("", Cell.of("does not answer", Tint.BAD));
+      details.add("  state", Cell.of("does not answer", Tint.BAD));
     } else {
       agent
           .answer()

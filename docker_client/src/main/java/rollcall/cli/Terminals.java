@@ -2,6 +2,7 @@ package rollcall.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +17,13 @@ final class Terminals {
   private Terminals() {}
 
   /** Whether a file descriptor, 0 for input or 1 for output, is a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // off Linux from JDK 22 on, a pipe looks like a terminal
   static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.matches("/dev/(pts/.*|tty.*|console)");
     } catch (IOException | UnsupportedOperationException notLinux) {
-      // This asks for both descriptors at once: plain mode where one of them is redirected.
+      // Asks for both descriptors at once: plain mode where one of them is redirected.
       return System.console() != null;
     }
   }
@@ -34,9 +36,7 @@ final class Terminals {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = stty.start();
-      String size =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+      String size = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       process.waitFor(1, TimeUnit.SECONDS);
       int columns = Integer.parseInt(size.strip().replaceFirst("\\d+ ", ""));
       return columns > 0 ? columns : USUAL;

@@ -39,7 +39,9 @@ final class Causes {
     }
     String message = String.valueOf(e.getMessage());
     if (e instanceof ConnectException) {
-      return message.toLowerCase(Locale.ROOT).contains("refused") ? "connection refused" : message;
+      // OkHttp's own message names the address; the system's reason is its cause's.
+      String reason = e.getCause() == null ? message : String.valueOf(e.getCause().getMessage());
+      return reason.toLowerCase(Locale.ROOT);
     }
     if (e instanceof SSLException) {
       return "TLS: " + message;

@@ -4,8 +4,9 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which containers to list; null asks for all.
+ * Which containers to list; null lets any value pass.
  *
+ * @param all removed ones, too
  * @param q a part of an id, a name or an image
  */
 public record Filter(
@@ -13,9 +14,10 @@ public record Filter(
     @Nullable String service,
     @Nullable String image,
     @Nullable String state,
-    @Nullable String q) {
-  /** All containers. */
-  public static final Filter NONE = new Filter(null, null, null, null, null);
+    @Nullable String q,
+    boolean all) {
+  /** All containers that exist. */
+  public static final Filter NONE = new Filter(null, null, null, null, null, false);
 
   void addTo(HttpUrl.Builder url) {
     add(url, "node", node);
@@ -23,6 +25,7 @@ public record Filter(
     add(url, "image", image);
     add(url, "state", state);
     add(url, "q", q);
+    add(url, "all", all ? "true" : null);
   }
 
   private static void add(HttpUrl.Builder url, String name, @Nullable String value) {
