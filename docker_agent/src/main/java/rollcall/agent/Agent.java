@@ -45,7 +45,7 @@ final class Agent implements AutoCloseable {
             clock,
             Sleeper.THREAD);
     Agent agent = new Agent(engine, server, announcer);
-    LOG.info("Settings: {}", settings);
+    LOG.info("Settings: {}.", settings);
     LOG.info(
         "Rollcall agent {} listens on {}:{} for node {} and reports to {}.",
         Version.CURRENT,

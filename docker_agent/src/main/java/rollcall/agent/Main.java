@@ -44,16 +44,22 @@ public final class Main {
       return answer(arguments, out, err);
     }
     try {
-      stopOnSignal(Agent.start(Settings.of(environment)));
-      return 0;
+      return start(Settings.of(environment), err);
     } catch (InvalidException e) {
       err.println("rollcall agent: " + e.getMessage());
       return USAGE;
+    }
+  }
+
+  private static int start(Settings settings, PrintStream err) {
+    try {
+      stopOnSignal(Agent.start(settings));
+      return 0;
     } catch (IOException e) {
-      err.println(
-          "rollcall agent: cannot listen: "
-              + e.getMessage()
-              + ". Stop what uses the port, or set ROLLCALL_AGENT_PORT and ROLLCALL_BIND.");
+      err.printf(
+          "rollcall agent: cannot listen on %s:%d: %s. Stop what uses the port, or set"
+              + " ROLLCALL_AGENT_PORT and ROLLCALL_BIND.%n",
+          settings.bind(), settings.port(), e.getMessage());
       return FAILED;
     }
   }

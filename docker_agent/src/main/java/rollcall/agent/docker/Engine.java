@@ -160,7 +160,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private synchronized void complain(EngineUnavailableException why) {
-    if (!complained) {
+    if (!complained && !workers.isShutdown()) {
       complained = true;
       LOG.warn("{} {} Waiting for it.", why.getMessage(), why.advice());
     }

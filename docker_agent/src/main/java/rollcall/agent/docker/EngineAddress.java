@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** Where the engine is: {@code DOCKER_HOST}, else docker-java's own default, the local socket. */
 final class EngineAddress {
@@ -43,7 +44,7 @@ final class EngineAddress {
   }
 
   EngineUnavailableException unavailable(Throwable cause) {
-    if (cause instanceof ClosedByInterruptException) {
+    if (cause instanceof ClosedByInterruptException || cause instanceof CancellationException) {
       return unavailable("no answer in time");
     }
     String message = cause.getMessage();

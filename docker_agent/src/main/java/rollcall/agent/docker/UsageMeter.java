@@ -1,6 +1,7 @@
 package rollcall.agent.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
+import com.google.gson.JsonParseException;
 import java.util.Collection;
 import java.util.OptionalDouble;
 
@@ -24,8 +25,9 @@ final class UsageMeter {
         cpu = sampler.usage(id, stats);
       }
       return new Usage(stats.memory(), cpu.orElse(0));
-    } catch (DockerException e) {
-      // It stopped just now: what does not run uses nothing.
+    } catch (DockerException | JsonParseException e) {
+      // It stopped just now, and the engine refuses or answers nothing: what does not run uses
+      // nothing.
       return Usage.NONE;
     }
   }
@@ -34,7 +36,7 @@ final class UsageMeter {
   void prime(EngineSession engine, String id) {
     try {
       sampler.usage(id, engine.stats(id));
-    } catch (DockerException e) {
+    } catch (DockerException | JsonParseException e) {
       // As above; its report will say so.
     }
   }

@@ -1,0 +1,81 @@
+package rollcall.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.NodeReport;
+
+/** An engine that comes late, goes away, comes back, or says nothing. */
+class EngineLossEngineTest {
+  private static final Path REAL = Path.of("/var/run/docker.sock");
+
+  @Test
+  void all_engineComesAndGoesAndComesBack(@TempDir Path dir) throws Exception {
+    Path socket = dir.resolve("docker.sock");
+    try (Engine engine = engine(socket, Duration.ofSeconds(10))) {
+      NodeContainers containers = containers(engine);
+      assertThatThrownBy(containers::all)
+          .isInstanceOf(EngineUnavailableException.class)
+          .hasMessage(
+              "No Docker engine answers at unix://" + socket + ": No such file or directory.");
+      assertThat(containers.node()).isEmpty();
+      assertThat(engine.version()).isEmpty();
+
+      Files.createSymbolicLink(socket, REAL);
+      NodeReport report = containers.all();
+      assertThat(engine.version()).contains(String.valueOf(report.engineVersion()));
+      assertThat(containers.node()).isEqualTo(engine.hostname()).isPresent();
+
+      Files.delete(socket);
+      // A new connection fails; those that the engine still holds open go on.
+      engine.ask(
+          session -> {
+            session.close();
+            return "";
+          });
+      assertThatThrownBy(containers::all).isInstanceOf(EngineUnavailableException.class);
+      assertThat(engine.version()).isEmpty();
+
+      Files.createSymbolicLink(socket, REAL);
+      assertThat(containers.all().engineVersion()).isEqualTo(report.engineVersion());
+    }
+  }
+
+  @Test
+  void ask_engineSaysNothing_givesUpInTime(@TempDir Path dir) throws Exception {
+    Path socket = dir.resolve("docker.sock");
+    try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      silent.bind(UnixDomainSocketAddress.of(socket));
+      try (Engine engine = engine(socket, Duration.ofSeconds(1))) {
+        long start = System.nanoTime();
+
+        for (int i = 0; i < 3; i++) {
+          assertThatThrownBy(() -> engine.ask(EngineSession::hostname))
+              .isInstanceOf(EngineUnavailableException.class)
+              .hasMessage(
+                  "No Docker engine answers at unix://" + socket + ": no answer within 1 s.");
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+      }
+    }
+  }
+
+  private static Engine engine(Path socket, Duration timeout) {
+    return new Engine(Optional.of("unix://" + socket), timeout);
+  }
+
+  private static NodeContainers containers(Engine engine) {
+    return new NodeContainers(engine, Optional.empty(), Clock.systemUTC());
+  }
+}
