@@ -1,0 +1,49 @@
+package rollcall.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls between the packages. */
+@AnalyzeClasses(packages = "rollcall", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule sparkAndJettyStayInHttp =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("rollcall.server.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("spark..", "org.eclipse.jetty..", "javax.servlet..");
+
+  @ArchTest
+  static final ArchRule jdbcStaysInStorage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("rollcall.server.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+  @ArchTest
+  static final ArchRule httpKnowsNoBackend =
+      noClasses()
+          .that()
+          .resideInAPackage("rollcall.server.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("rollcall.server.storage.sqlite..");
+
+  @ArchTest
+  static final ArchRule apiNeedsOnlyTheJdkAndGson =
+      classes()
+          .that()
+          .resideInAPackage("rollcall.api..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("rollcall.api..", "java..", "com.google.gson..", "org.jspecify..");
+}

@@ -1,0 +1,113 @@
+package rollcall.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Json;
+
+/** Start, shutdown and trouble of one server process. */
+class LifecycleTest {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+
+  @TempDir Path folder;
+  private ServerProcess server;
+
+  @AfterEach
+  void kill() throws Exception {
+    if (server != null) {
+      server.kill();
+    }
+  }
+
+  @Test
+  void sigterm_goesOnServingWhileItDrainsThenStops() throws Exception {
+    server = server(List.of(), Map.of("ROLLCALL_DRAIN", "2s")).start().awaitAnswer();
+    Instant asked = Instant.now();
+    server.signal("TERM");
+    Thread.sleep(500);
+
+    HttpResponse<String> answer =
+        server.post("/api/reports", Json.write(Reports.full("a1", "web", T0)));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.headers().firstValue("Connection")).contains("close");
+    assertThat(server.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(Duration.between(asked, Instant.now()))
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+    server.start().awaitAnswer();
+    assertThat(server.get("/api/containers/a1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void start_aWrongSettingIsNamedAndExits2() throws Exception {
+    server = server(List.of(), Map.of("ROLLCALL_KEEP", "a while")).start();
+
+    assertThat(server.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.process().exitValue()).isEqualTo(2);
+    assertThat(server.log())
+        .isEqualTo(
+            "rollcall server: ROLLCALL_KEEP=\"a while\":"
+                + " expected a duration like 500ms, 30s, 5m, 12h or 7d\n");
+  }
+
+  @Test
+  void start_aPortInUseIsToldInOneLine() throws Exception {
+    server = server(List.of(), Map.of()).start().awaitAnswer();
+
+    ServerProcess second = server.another(folder.resolve("other.db")).start();
+
+    assertThat(second.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.process().exitValue()).isEqualTo(1);
+    assertThat(second.log())
+        .contains("rollcall server: cannot listen on 127.0.0.1:", "set ROLLCALL_PORT")
+        .doesNotContain("\tat ");
+  }
+
+  /** A real file system that is really full, in a mount namespace of the process's own. */
+  @Test
+  void fullDisk_answers507ReadsGoOnAndNothingIsHalfWritten() throws Exception {
+    String mounted = folder.resolve("small").toString();
+    List<String> wrapper =
+        List.of(
+            "unshare",
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            "mkdir -p "
+                + mounted
+                + " && mount -t tmpfs -o size=2m none "
+                + mounted
+                + " && exec \"$0\" \"$@\"");
+    server =
+        new ServerProcess(Path.of(mounted, "rollcall.db"), "server.1", wrapper, Map.of())
+            .start()
+            .awaitAnswer();
+    int stored = 0;
+    HttpResponse<String> answer;
+    do {
+      answer = server.post("/api/reports", Json.write(Reports.full("c" + stored, "x", T0)));
+      stored += answer.statusCode() == 201 ? 1 : 0;
+    } while (answer.statusCode() == 201 && stored < 20_000);
+
+    assertThat(answer.statusCode()).isEqualTo(507);
+    assertThat(answer.body()).contains("no space is left", "Free space on the server's volume");
+    assertThat(stored).isPositive();
+    assertThat(server.get("/api/containers/c" + (stored - 1)).statusCode()).isEqualTo(200);
+    assertThat(server.get("/api/containers/c" + stored).statusCode()).isEqualTo(404);
+    assertThat(server.get("/service").body().split("\"id\"", -1)).hasSize(stored + 1);
+  }
+
+  private ServerProcess server(List<String> wrapper, Map<String, String> more) throws Exception {
+    return new ServerProcess(folder.resolve("rollcall.db"), "server.1", wrapper, more);
+  }
+}

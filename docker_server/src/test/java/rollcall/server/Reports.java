@@ -1,0 +1,56 @@
+package rollcall.server;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import rollcall.api.Kind;
+import rollcall.api.Network;
+import rollcall.api.Port;
+import rollcall.api.Report;
+import rollcall.api.ResourceLimits;
+import rollcall.api.State;
+
+/** Reports for tests, as an agent makes them. */
+public final class Reports {
+  private Reports() {}
+
+  public static Report full(String id, String name, Instant time) {
+    return onNode(id, name, "n1", time);
+  }
+
+  public static Report onNode(String id, String name, String node, Instant time) {
+    return full(id, name, time, node, State.RUNNING, 12.5, Map.of("tier", "x"));
+  }
+
+  public static Report full(
+      String id,
+      String name,
+      Instant time,
+      String node,
+      State state,
+      double memory,
+      Map<String, String> labels) {
+    return new Report(
+        id,
+        name,
+        "nginx:1.27",
+        time,
+        memory,
+        0.25,
+        Kind.CONTAINER,
+        node,
+        "shop_web",
+        "task1",
+        1,
+        state,
+        null,
+        null,
+        0,
+        Instant.parse("2026-11-20T10:00:00Z"),
+        Instant.parse("2026-11-20T10:00:01Z"),
+        List.of(new Port(80, "tcp", "0.0.0.0", 8080)),
+        List.of(new Network("bridge", "172.17.0.2")),
+        new ResourceLimits(64.0, 0.5, 100L),
+        labels);
+  }
+}

@@ -1,0 +1,80 @@
+package rollcall.server.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.TestClock;
+import rollcall.server.storage.sqlite.SqliteStorage;
+
+/** A real server on a free port, with its storage in a folder of the test. */
+final class TestServer implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-20T12:30:00Z");
+
+  private final Storage storage;
+  private final HttpServer http;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  TestServer(Path folder) {
+    TestClock clock = new TestClock(NOW);
+    storage =
+        new SqliteStorage(
+            folder.resolve("rollcall.db"),
+            clock,
+            Duration.ofSeconds(30),
+            new SqliteStorage.Patience(Duration.ofMillis(200), Duration.ofSeconds(5)));
+    http = new HttpServer("127.0.0.1", 0, "server.1@test", storage, clock);
+    http.start();
+  }
+
+  HttpServer http() {
+    return http;
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  HttpResponse<String> get(String path) {
+    return send("GET", path, null);
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send("POST", path, json, "Content-Type", "application/json");
+  }
+
+  HttpResponse<String> put(String path, String json) {
+    return send("PUT", path, json, "Content-Type", "application/json");
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.stop();
+    storage.close();
+  }
+}

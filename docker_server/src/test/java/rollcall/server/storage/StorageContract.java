@@ -1,0 +1,396 @@
+package rollcall.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Container;
+import rollcall.api.Node;
+import rollcall.api.NodeReport;
+import rollcall.api.Placement;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.api.Status;
+import rollcall.api.SwarmView;
+import rollcall.server.Reports;
+
+/** What every storage must do; each backend extends it with how it is opened. */
+public abstract class StorageContract {
+  protected static final Duration STALE_AFTER = Duration.ofSeconds(30);
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+
+  protected final TestClock clock = new TestClock(T0);
+  private Storage storage;
+  private Storage other;
+
+  /** Opens the same storage once more, as another server process would. */
+  protected abstract Storage open();
+
+  @BeforeEach
+  void openTwice() {
+    storage = open();
+    other = open();
+  }
+
+  @AfterEach
+  void closeBoth() {
+    storage.close();
+    other.close();
+  }
+
+  @Test
+  void report_isReadFromEveryReplicaAtOnce() {
+    Versioned<Stored> stored = storage.report(Reports.full("a1", "web", T0), null);
+
+    assertThat(stored.value().isNew()).isTrue();
+    Versioned<java.util.Optional<Entry>> read = other.container("a1");
+    assertThat(read.revision()).isEqualTo(stored.revision()).isEqualTo(1);
+    assertThat(read.value().orElseThrow().toContainer())
+        .isEqualTo(new Container(Reports.full("a1", "web", T0), T0, T0, null));
+  }
+
+  @Test
+  void report_theSameAgainChangesNothing() {
+    Report report = Reports.full("a1", "web", T0);
+    storage.report(report, null);
+
+    Versioned<Stored> again = other.report(report, null);
+
+    assertThat(again.value().isNew()).isFalse();
+    assertThat(again.revision()).isEqualTo(1);
+    assertThat(storage.reports("a1", null, 10).value()).hasSize(1);
+  }
+
+  @Test
+  void report_anOlderOneIsKeptButDoesNotTurnTheRosterBack() {
+    storage.report(Reports.full("a1", "new-name", T0), null);
+    storage.report(Reports.full("a1", "old-name", T0.minusSeconds(60)), null);
+
+    assertThat(container("a1").report().name()).isEqualTo("new-name");
+    assertThat(storage.reports("a1", null, 10).value())
+        .extracting(report -> report.sample().name())
+        .containsExactly("new-name", "old-name");
+  }
+
+  @Test
+  void report_theFirstLabsSixFieldsLeaveWhatAnAgentTold() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    Instant later = T0.plusSeconds(5);
+
+    storage.report(Report.basic("a1", "web", "nginx:1", later, 99, 0.5), null);
+
+    assertThat(container("a1").report().node()).isEqualTo("n1");
+    assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
+    assertThat(container("a1").report().memoryUsage()).isEqualTo(99);
+    assertThat(container("a1").report().timestamp()).isEqualTo(later);
+  }
+
+  @Test
+  void reports_comeNewestFirstAndPaged() {
+    for (int i = 0; i < 5; i++) {
+      storage.report(Reports.full("a1", "web", T0.plusSeconds(i)), null);
+    }
+
+    List<PostedReport> page = other.reports("a1", T0.plusSeconds(3), 2).value();
+
+    assertThat(page)
+        .extracting(report -> report.sample().timestamp())
+        .containsExactly(T0.plusSeconds(2), T0.plusSeconds(1));
+  }
+
+  @Test
+  void allReports_comeInTheOrderOfArrivalWithTheirTimestampAsPosted() {
+    storage.report(Reports.full("b2", "b", T0), "1732138163");
+    storage.report(Reports.full("a1", "a", T0.minusSeconds(9)), null);
+
+    List<PostedReport> all = new ArrayList<>();
+    other.allReports(all::add);
+
+    assertThat(all).extracting(report -> report.sample().id()).containsExactly("b2", "a1");
+    assertThat(all).extracting(PostedReport::postedTimestamp).containsExactly("1732138163", null);
+  }
+
+  @Test
+  void allReports_areReadCompletelyWhenTheyAreMany() {
+    IntStream.range(0, 2500)
+        .parallel()
+        .forEach(i -> storage.report(Reports.full("a1", "a", T0.plusMillis(i)), null));
+
+    List<PostedReport> all = new ArrayList<>();
+    other.allReports(all::add);
+
+    assertThat(all).hasSize(2500).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void container_isFoundByIdNameAndUniquePrefix() {
+    storage.report(Reports.full("abc123", "web", T0), null);
+    storage.report(Reports.full("abd456", "db", T0), null);
+
+    assertThat(container("abc123").report().name()).isEqualTo("web");
+    assertThat(container("db").report().id()).isEqualTo("abd456");
+    assertThat(container("abc").report().name()).isEqualTo("web");
+    assertThat(storage.container("zz").value()).isEmpty();
+    assertThatThrownBy(() -> storage.container("ab"))
+        .isInstanceOf(AmbiguousKeyException.class)
+        .hasMessage("\"ab\" means several containers: abc123, abd456");
+  }
+
+  @Test
+  void container_aNameUsedAgainMeansTheOneThatExists() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodeReport("n1", list(T0, Reports.full("b2", "web", T0)));
+
+    assertThat(container("web").report().id()).isEqualTo("b2");
+  }
+
+  @Test
+  void nodeReport_whatIsNotListedIsRemovedAndItsPlacementEnds() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    clock.advance(Duration.ofSeconds(10));
+
+    storage.nodeReport("n1", list(T0.plusSeconds(10), Reports.full("b2", "db", T0)));
+
+    Container gone = container("a1");
+    assertThat(gone.removedAt()).isEqualTo(T0.plusSeconds(10));
+    assertThat(gone.report().state()).isEqualTo(State.REMOVED);
+    assertThat(ids(ContainerQuery.first(10))).containsExactly("b2");
+    Placement placement = storage.placements("a1").value().get(0);
+    assertThat(placement.lastSeen()).isEqualTo(T0);
+    assertThat(placement.endedAt()).isEqualTo(T0.plusSeconds(10));
+  }
+
+  @Test
+  void nodeReport_onlyWhatDiffersIsAChange() {
+    assertThat(storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0))).value())
+        .isEqualTo(2); // the node and the container
+    long revision = storage.nodes().revision();
+
+    Report measuredAgain =
+        Reports.full("a1", "web", T0.plusSeconds(10), "n1", State.RUNNING, 77, Map.of("tier", "x"));
+    assertThat(storage.nodeReport("n1", list(T0.plusSeconds(10), measuredAgain)).value()).isZero();
+    assertThat(storage.nodes().revision()).isEqualTo(revision);
+    assertThat(container("a1").report().memoryUsage()).isEqualTo(77);
+
+    Report paused =
+        Reports.full("a1", "web", T0.plusSeconds(20), "n1", State.PAUSED, 77, Map.of("tier", "x"));
+    Versioned<Integer> changes = storage.nodeReport("n1", list(T0.plusSeconds(20), paused));
+    assertThat(changes).isEqualTo(new Versioned<>(1, revision + 1));
+  }
+
+  @Test
+  void nodeReport_leavesOtherNodesAndProcessesAlone() {
+    storage.nodeReport("n2", list(T0, Reports.onNode("c3", "other", "n2", T0)));
+    storage.report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
+
+    storage.nodeReport("n1", list(T0));
+
+    assertThat(ids(ContainerQuery.first(10))).containsExactly("c3", "process-1@n1");
+  }
+
+  @Test
+  void nodeReport_aContainerThatComesBackGetsANewPlacement() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodeReport("n1", list(T0));
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+
+    assertThat(container("a1").removedAt()).isNull();
+    assertThat(storage.placements("a1").value())
+        .extracting(placement -> placement.endedAt() == null)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void report_aLateOneDoesNotBringARemovedContainerBack() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    clock.advance(Duration.ofSeconds(10));
+    storage.nodeReport("n1", list(T0.plusSeconds(10)));
+
+    storage.report(Reports.full("a1", "web", T0.plusSeconds(5)), null);
+
+    assertThat(container("a1").removedAt()).isNotNull();
+  }
+
+  @Test
+  void containers_filtersCombine() {
+    Report web =
+        Reports.full("a1", "web.1", T0, "n1", State.RUNNING, 1, Map.of("tier", "front", "x", "y"));
+    Report db = Reports.full("b2", "db.1", T0, "n1", State.EXITED, 1, Map.of("tier", "back"));
+    storage.nodeReport("n1", list(T0, web, db));
+    storage.nodeReport("n2", list(T0, Reports.onNode("c3", "web.2", "n2", T0)));
+
+    assertThat(ids(query("n1", null, null, List.of(), List.of(), null)))
+        .containsExactly("b2", "a1");
+    assertThat(ids(query("n1", null, null, List.of(State.RUNNING), List.of(), null)))
+        .containsExactly("a1");
+    assertThat(ids(query(null, null, null, List.of(), List.of("tier=back"), null)))
+        .containsExactly("b2");
+    assertThat(ids(query(null, null, null, List.of(), List.of("tier", "x=y"), null)))
+        .containsExactly("a1");
+    assertThat(ids(query(null, null, null, List.of(), List.of(), "WEB.2"))).containsExactly("c3");
+    assertThat(ids(query(null, null, "nginx", List.of(), List.of(), null))).hasSize(3);
+    assertThat(ids(query(null, null, "ngin", List.of(), List.of(), null))).isEmpty();
+    assertThat(ids(query(null, "shop_web", null, List.of(), List.of(), null))).hasSize(3);
+  }
+
+  @Test
+  void containers_pagesMeetWithoutGapWhenNamesAreEqual() {
+    for (String id : List.of("a1", "b2", "c3", "d4")) {
+      storage.report(Reports.full(id, id.equals("d4") ? "z" : "same", T0), null);
+    }
+
+    List<String> seen = new ArrayList<>();
+    ContainerQuery.Position after = null;
+    for (int page = 0; page < 2; page++) {
+      ContainerQuery query =
+          new ContainerQuery(null, null, null, List.of(), List.of(), null, false, after, 2);
+      for (Entry entry : storage.containers(query).value()) {
+        seen.add(entry.id());
+        after = new ContainerQuery.Position(entry.name(), entry.id());
+      }
+    }
+
+    assertThat(seen).containsExactly("a1", "b2", "c3", "d4");
+  }
+
+  @Test
+  void nodes_areStaleWhenSilentAndKnowTheSwarm() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    SwarmView swarm =
+        new SwarmView(
+            List.of(
+                new SwarmView.Member("n1", "10.0.0.1", "worker", "active", "ready"),
+                new SwarmView.Member("n3", "10.0.0.3", "worker", "drain", "ready")),
+            List.of(new SwarmView.Service("rollcall_server", "replicated", 3)));
+    clock.advance(Duration.ofSeconds(31));
+    storage.nodeReport("n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), swarm));
+
+    List<Node> nodes = other.nodes().value();
+
+    assertThat(nodes).extracting(Node::name).containsExactly("n1", "n2", "n3");
+    assertThat(nodes.get(0).staleSince()).isEqualTo(T0.plus(STALE_AFTER));
+    assertThat(nodes.get(0).running()).isEqualTo(1);
+    assertThat(nodes.get(0).address()).isEqualTo("10.0.0.1");
+    assertThat(nodes.get(1).staleSince()).isNull();
+    assertThat(nodes.get(2).lastHeard()).isNull();
+    assertThat(nodes.get(2).availability()).isEqualTo("drain");
+    assertThat(other.services()).isEqualTo(swarm.services());
+  }
+
+  @Test
+  void replicas_areListedUntilTheySayGoodbye() {
+    storage.heartbeat(new Status.Replica("server.1@n1", "0.1.0", T0, T0, null));
+    clock.advance(Duration.ofSeconds(16));
+    other.heartbeat(new Status.Replica("server.2@n1", "0.1.0", T0, clock.instant(), null));
+
+    assertThat(storage.replicas())
+        .extracting(Status.Replica::name, replica -> replica.staleSince() != null)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("server.1@n1", true),
+            org.assertj.core.groups.Tuple.tuple("server.2@n1", false));
+
+    other.goodbye("server.2@n1");
+    assertThat(storage.replicas()).hasSize(1);
+    assertThat(storage.nodes().revision()).isZero();
+  }
+
+  @Test
+  void prune_keepsTheNewestReportsAndForgetsTheSilent() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    for (int i = 0; i < 10; i++) {
+      storage.report(Reports.full("b2", "db", T0.plusSeconds(i)), null);
+    }
+    clock.advance(Duration.ofDays(2));
+    storage.report(Reports.full("b2", "db", clock.instant()), null);
+
+    Retention retention = new Retention(3, 1000, Duration.ofDays(1));
+    assertThat(storage.prune(retention)).isPositive();
+    while (storage.prune(retention) > 0) {}
+
+    assertThat(storage.reports("b2", null, 100).value()).hasSize(3);
+    assertThat(storage.container("a1").value()).isEmpty();
+    assertThat(storage.placements("a1").value()).isEmpty();
+    assertThat(container("b2").report().name()).isEqualTo("db");
+  }
+
+  @Test
+  void prune_boundsTheNumberOfContainers() {
+    for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      storage.report(Reports.full("c" + i, "c", clock.instant()), null);
+    }
+
+    storage.prune(new Retention(1000, 5, Duration.ofDays(1)));
+
+    assertThat(ids(ContainerQuery.first(100)))
+        .containsExactlyInAnyOrder("c15", "c16", "c17", "c18", "c19");
+  }
+
+  @Test
+  void revision_risesByOneAChangeWhoeverWrites() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Long>> revisions = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        int n = i;
+        Storage either = i % 2 == 0 ? storage : other;
+        revisions.add(
+            threads.submit(() -> either.report(Reports.full("c" + n, "c", T0), null).revision()));
+      }
+      List<Long> seen = new ArrayList<>();
+      for (Future<Long> revision : revisions) {
+        seen.add(revision.get());
+      }
+      assertThat(seen.stream().sorted().toList())
+          .isEqualTo(IntStream.rangeClosed(1, 200).mapToObj(Long::valueOf).toList());
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void everythingOutlivesAClose() {
+    storage.report(Reports.full("a1", "web", T0), null);
+    String id = storage.status().value().id();
+    storage.close();
+
+    storage = open();
+
+    assertThat(container("a1").report().name()).isEqualTo("web");
+    assertThat(storage.status().value().id()).isEqualTo(id);
+    assertThat(storage.status().revision()).isEqualTo(1);
+  }
+
+  private Container container(String key) {
+    return storage.container(key).value().orElseThrow().toContainer();
+  }
+
+  private List<String> ids(ContainerQuery query) {
+    return other.containers(query).value().stream().map(Entry::id).toList();
+  }
+
+  private static NodeReport list(Instant time, Report... containers) {
+    return new NodeReport(time, "0.1.0", "20.10.24", null, List.of(containers), null);
+  }
+
+  private static ContainerQuery query(
+      String node,
+      String service,
+      String image,
+      List<State> states,
+      List<String> labels,
+      String text) {
+    return new ContainerQuery(node, service, image, states, labels, text, false, null, 100);
+  }
+}

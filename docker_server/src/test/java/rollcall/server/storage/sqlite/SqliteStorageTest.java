@@ -1,0 +1,135 @@
+package rollcall.server.storage.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.server.Reports;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.StorageContract;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+
+class SqliteStorageTest extends StorageContract {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+
+  @TempDir Path folder;
+
+  @Override
+  protected Storage open() {
+    return open(Duration.ofSeconds(10));
+  }
+
+  private Storage open(Duration writeTimeout) {
+    return new SqliteStorage(
+        folder.resolve("deep/er/rollcall.db"),
+        clock,
+        STALE_AFTER,
+        new SqliteStorage.Patience(Duration.ofMillis(200), writeTimeout));
+  }
+
+  @Test
+  void write_isRefusedWhileAForeignProgramHoldsTheLock() throws Exception {
+    try (Storage storage = open();
+        Connection foreign = foreign();
+        Statement statement = foreign.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+
+      assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
+          .hasMessage("not written: another process holds the database's lock");
+      assertThat(storage.container("a1").value()).isEmpty();
+
+      statement.execute("ROLLBACK");
+      assertThat(storage.report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+    }
+  }
+
+  @Test
+  void write_isWithdrawnWhenItsTurnDoesNotCome() throws Exception {
+    try (Storage storage = open(Duration.ofMillis(300));
+        Gate gate = new Gate(folder.resolve("deep/er/rollcall.db"))) {
+      Gate.Pass pass = gate.enter();
+
+      assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
+          .hasMessage("not written: another process held the database's lock for 300 ms");
+
+      pass.close();
+      // Behind it in the queue: once this is written, the withdrawn one would have been, too.
+      storage.report(Reports.full("b2", "db", T0), null);
+      assertThat(storage.container("a1").value()).isEmpty();
+    }
+  }
+
+  @Test
+  void open_manyAtOnceMakeOneDatabase() {
+    Path file = folder.resolve("race.db");
+    var ids =
+        java.util.stream.IntStream.range(0, 6)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> idOf(file)))
+            .toList();
+
+    assertThat(ids.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+  }
+
+  private String idOf(Path file) {
+    try (Storage storage =
+        new SqliteStorage(
+            file,
+            clock,
+            STALE_AFTER,
+            new SqliteStorage.Patience(Duration.ofSeconds(2), Duration.ofSeconds(2)))) {
+      return storage.status().value().id();
+    }
+  }
+
+  @Test
+  void open_aNewerSchemaIsWelcome() throws Exception {
+    try (Connection foreign = foreign();
+        Statement statement = foreign.createStatement()) {
+      statement.execute("PRAGMA user_version = 99");
+    }
+
+    try (Storage storage = open()) {
+      assertThat(storage.status().value().schema()).isEqualTo(99);
+      assertThat(storage.report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+    }
+  }
+
+  @Test
+  void open_whatIsNoDatabaseIsRefusedAndLeftAlone() throws Exception {
+    Path file = folder.resolve("letter.txt");
+    Files.writeString(file, "Dear Sir or Madam, ".repeat(100));
+
+    assertThatThrownBy(() -> idOf(file))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("cannot open the database " + file)
+        .hasMessageContaining("not a database");
+    assertThat(Files.readString(file)).startsWith("Dear Sir or Madam, ");
+  }
+
+  @Test
+  void synchronous_isFull() throws Exception {
+    // What a power cut spares rests on these two; a wrong property name would go unnoticed.
+    try (Statements writer =
+        Database.at(folder.resolve("p.db"), Duration.ofSeconds(1)).openWriter()) {
+      assertThat(writer.number("PRAGMA synchronous")).isEqualTo(2);
+      assertThat(Rows.list(writer, row -> row.getString(1), "PRAGMA journal_mode").get(0))
+          .isEqualTo("wal");
+    }
+  }
+
+  private Connection foreign() throws Exception {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("deep/er/rollcall.db"));
+  }
+}
