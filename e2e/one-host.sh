@@ -1,0 +1,80 @@
+# Base of the scenarios in e2e/docker: Rollcall's images on one Docker engine, without a swarm.
+# Source it; whatever a scenario starts through it is removed when the scenario ends.
+# shellcheck shell=bash
+
+set -euo pipefail
+RUN=rollcall-e2e-$$ # the beginning of the name of everything that this scenario makes
+GATEWAY=$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')
+SCRATCH=$(mktemp -d)
+
+at_end() {
+  local code=$? name
+  trap '' INT TERM
+  # What the programs said helps only where something went wrong.
+  if [ "$code" != 0 ]; then
+    for name in server agent; do docker logs --tail 15 "$RUN-$name" 2>&1 || true; done
+  fi
+  docker ps -aq --filter "name=$RUN" | xargs -r docker rm -f >/dev/null
+  docker volume rm -f "$RUN-data" >/dev/null
+  rm -rf "$SCRATCH"
+  exit "$code"
+}
+trap at_end EXIT
+
+say() { printf '   %s\n' "$*"; }
+fail() {
+  printf '   FAILED: %s\n' "$*"
+  exit 1
+}
+
+# contains TEXT PART: the scenario fails where TEXT has no PART.
+contains() {
+  case "$1" in
+    *"$2"*) ;;
+    *) fail "expected \"$2\" in: $1" ;;
+  esac
+}
+
+eventually() { # SECONDS COMMAND...
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "not in time: $*"
+    sleep 0.2
+  done
+}
+
+is_healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$RUN-$1")" = healthy ]; }
+
+# The ports are taken on the bridge's own address: beside what runs on 127.0.0.1, hidden from the LAN.
+start_server() {
+  docker run -d --name "$RUN-server" -p "$GATEWAY:5001:5001" -v "$RUN-data:/data" \
+    -e ROLLCALL_NODE="$(hostname)" app_server >/dev/null
+  eventually 60 is_healthy server
+}
+
+start_agent() {
+  docker run -d --name "$RUN-agent" --network host -v /var/run/docker.sock:/var/run/docker.sock \
+    --group-add "$(stat -c %g /var/run/docker.sock)" -e "ROLLCALL_BIND=$GATEWAY" \
+    -e "ROLLCALL_SERVER=http://$GATEWAY:5001" app_agent >/dev/null
+  eventually 60 is_healthy agent
+}
+
+start_rollcall() {
+  start_server
+  start_agent
+  say "server and agent are healthy"
+}
+
+# An image with nothing but a statically linked busybox, as the smallest thing that runs.
+busybox_image() {
+  docker image inspect rollcall-busybox >/dev/null 2>&1 && return
+  mkdir -p "$SCRATCH/busybox/bin"
+  cp "$(command -v busybox)" "$SCRATCH/busybox/bin/"
+  for name in sh sleep wget ip awk hostname cat; do
+    ln -s busybox "$SCRATCH/busybox/bin/$name"
+  done
+  tar -C "$SCRATCH/busybox" -c . | docker import - rollcall-busybox >/dev/null
+}
+
+get() { curl -fsS --max-time 10 "http://$GATEWAY:5001$1"; }
