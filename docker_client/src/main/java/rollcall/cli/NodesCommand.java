@@ -1,6 +1,7 @@
 package rollcall.cli;
 
 import java.time.Instant;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import rollcall.api.Node;
 import rollcall.api.Nodes;
@@ -22,6 +23,7 @@ final class NodesCommand implements Command {
     }
     Table table =
         new Table(
+            Set.of("NAME", "ADDRESS", "ENGINE", "AGENT"),
             "NAME",
             "ADDRESS",
             "ROLE",

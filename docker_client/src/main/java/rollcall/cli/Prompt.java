@@ -20,6 +20,14 @@ import rollcall.client.RollcallClient;
 /** The interactive prompt: history, completion, Ctrl-C for the line or the request, Ctrl-D. */
 final class Prompt {
   private static final int HISTORY_LINES = 1000;
+  private static final List<String> COMPLETION_COLORS =
+      List.of(
+          LineReader.COMPLETION_STYLE_STARTING,
+          LineReader.COMPLETION_STYLE_LIST_STARTING,
+          LineReader.COMPLETION_STYLE_DESCRIPTION,
+          LineReader.COMPLETION_STYLE_LIST_DESCRIPTION,
+          LineReader.COMPLETION_STYLE_GROUP,
+          LineReader.COMPLETION_STYLE_LIST_GROUP);
 
   private final Interpreter interpreter;
   private final Grammar grammar;
@@ -91,9 +99,12 @@ final class Prompt {
             .completer(new LineCompleter(grammar.specs(), names))
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
-            // "!" is no history reference here, and the cursor never leaves its place to ask.
+            // "!" is a character like others, not a reference to the history.
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true);
+    if (!settings.color()) {
+      COMPLETION_COLORS.forEach(variable -> builder.variable(variable, ""));
+    }
     history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
     return builder.build();
   }

@@ -2,6 +2,7 @@ package rollcall.cli;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import rollcall.api.Container;
 import rollcall.api.Report;
 import rollcall.client.Answer;
@@ -14,7 +15,17 @@ final class Roster {
   private Roster() {}
 
   static Table table(List<Container> containers, Instant now) {
-    Table table = new Table("ID", "NAME", "IMAGE", "NODE", "STATE", "MEMORY", "CPU", "LAST SEEN");
+    Table table =
+        new Table(
+            Set.of("NAME", "IMAGE", "NODE"),
+            "ID",
+            "NAME",
+            "IMAGE",
+            "NODE",
+            "STATE",
+            "MEMORY",
+            "CPU",
+            "LAST SEEN");
     for (Container container : containers) {
       Report report = container.report();
       table.row(

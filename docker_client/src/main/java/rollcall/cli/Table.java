@@ -3,16 +3,24 @@ package rollcall.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
-/** A table with aligned columns; where it is too wide, the widest columns are cut first. */
+/**
+ * A table with aligned columns. Where it is too wide, first the columns that hold names are cut,
+ * the widest before the others, then the rest.
+ */
 final class Table {
   private static final String GAP = "  ";
   private static final int NARROWEST = 6;
 
   private final List<List<Cell>> rows = new ArrayList<>();
 
-  Table(String... headers) {
+  private final Set<String> names;
+
+  Table(Set<String> names, String... headers) {
+    this.names = names;
     rows.add(Stream.of(headers).map(header -> new Cell(header, Tint.BOLD)).toList());
   }
 
@@ -52,16 +60,26 @@ final class Table {
       }
     }
     int excess = Arrays.stream(widths).sum() + GAP.length() * (columns - 1) - available;
+    excess = shrink(widths, excess, column -> names.contains(rows.get(0).get(column).text()));
+    shrink(widths, excess, column -> true);
+    return widths;
+  }
+
+  private static int shrink(int[] widths, int excess, IntPredicate mayShrink) {
     for (; excess > 0; excess--) {
-      int widest = 0;
-      for (int i = 1; i < columns; i++) {
-        widest = widths[i] > widths[widest] ? i : widest;
+      int widest = -1;
+      for (int i = 0; i < widths.length; i++) {
+        if (widths[i] > NARROWEST
+            && mayShrink.test(i)
+            && (widest < 0 || widths[i] > widths[widest])) {
+          widest = i;
+        }
       }
-      if (widths[widest] <= NARROWEST) {
+      if (widest < 0) {
         break;
       }
       widths[widest]--;
     }
-    return widths;
+    return excess;
   }
 }

@@ -1,0 +1,51 @@
+package rollcall;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls between this module's packages. */
+@AnalyzeClasses(packages = "rollcall", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule library_knowsNoTerminal =
+      noClasses()
+          .that()
+          .resideInAPackage("rollcall.client..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("rollcall.cli..", "org.jline..", "picocli..");
+
+  @ArchTest
+  static final ArchRule prompt_knowsNoHttp =
+      noClasses()
+          .that()
+          .resideInAPackage("rollcall.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("okhttp3..", "okio..", "java.net.http..");
+
+  @ArchTest
+  static final ArchRule clients_knowNeitherServerNorAgent =
+      noClasses()
+          .that()
+          .resideInAnyPackage("rollcall.client..", "rollcall.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("rollcall.server..", "rollcall.agent..");
+
+  @ArchTest
+  static final ArchRule jline_staysAtThePrompt =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("Prompt")
+          .and()
+          .doNotHaveSimpleName("LineCompleter")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jline..")
+          .because("one-shot commands and pipes do not wait for it to load");
+}

@@ -1,0 +1,79 @@
+package rollcall.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.testing.ContractServer;
+import rollcall.testing.Samples;
+
+class RollcallClientTest {
+  private final Connections connections = new Connections();
+  private ContractServer http;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = new ContractServer(Samples.web());
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void post_tellsNewFromKnown() {
+    assertThat(server().post(Samples.web()).status()).isEqualTo(201);
+
+    Answer<?> again = server().post(Samples.web());
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.servedBy()).contains("server.1@here");
+  }
+
+  @Test
+  void post_bringsEveryFieldAcross() {
+    assertThat(server().post(Samples.web()).value().report()).isEqualTo(Samples.web());
+  }
+
+  @Test
+  void containers_followsPages() {
+    for (String name : new String[] {"a", "b", "c", "d", "e"}) {
+      http.add(Samples.seen(Samples.plain(name, name), Samples.TIME));
+    }
+
+    assertThat(server().containers(Filter.NONE))
+        .hasSize(3)
+        .flatExtracting(page -> page.value().containers())
+        .extracting(container -> container.report().name())
+        .containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void container_notFound() {
+    assertThatThrownBy(() -> server().container("nope"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage("Not found: nothing at /api/containers/nope");
+  }
+
+  @Test
+  void agent_getsTheTokenAndTheServerDoesNot() {
+    new AgentClient(connections, at(Peer.AGENT), Duration.ofSeconds(5), Optional.of("s3cret"))
+        .container("web");
+    server().status();
+
+    assertThat(http.authorizations()).containsExactly("Bearer s3cret");
+  }
+
+  private RollcallClient server() {
+    return new RollcallClient(connections, at(Peer.SERVER), Duration.ofSeconds(5));
+  }
+
+  private Endpoint at(Peer peer) {
+    return Endpoint.parse(peer, http.url());
+  }
+}

@@ -1,0 +1,56 @@
+package rollcall.testing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import rollcall.api.Container;
+import rollcall.api.Health;
+import rollcall.api.Kind;
+import rollcall.api.Network;
+import rollcall.api.Port;
+import rollcall.api.Report;
+import rollcall.api.ResourceLimits;
+import rollcall.api.State;
+
+/** Containers to talk about in tests. */
+public final class Samples {
+  public static final Instant TIME = Instant.parse("2026-11-20T21:00:00Z");
+
+  private Samples() {}
+
+  /** A container with everything known. */
+  public static Report web() {
+    return new Report(
+        "aa".repeat(32),
+        "web",
+        "nginx:1",
+        TIME,
+        12.34,
+        0.05,
+        Kind.CONTAINER,
+        "node1",
+        "shop_web",
+        "task1",
+        2,
+        State.RUNNING,
+        Health.HEALTHY,
+        null,
+        1,
+        TIME.minusSeconds(60),
+        TIME.minusSeconds(50),
+        List.of(new Port(80, "tcp", "0.0.0.0", 8080), new Port(443, "tcp", null, null)),
+        List.of(new Network("bridge", "172.17.0.2")),
+        new ResourceLimits(64.0, 1.5, null),
+        Map.of("b", "2", "a", "1"));
+  }
+
+  /** A container with only the first lab's six fields known. */
+  public static Report plain(String id, String name) {
+    return Report.basic(id, name, "busybox", TIME, 1, 0);
+  }
+
+  /** A report as the roster keeps it. */
+  public static Container seen(Report report, Instant when) {
+    return new Container(report, when, when, null);
+  }
+}
