@@ -87,7 +87,7 @@ final class Housekeeping implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     try {
-      storage.goodbye(replica);
+      storage.goodbye(alive());
     } catch (StorageException e) {
       LOG.warn("could not withdraw from the list of replicas: {}", e.getMessage());
     }

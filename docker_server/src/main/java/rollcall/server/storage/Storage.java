@@ -64,8 +64,11 @@ public interface Storage extends AutoCloseable {
   /** Says that a server process is alive. Not a change: the revision stays. */
   void heartbeat(Status.Replica replica);
 
-  /** Withdraws a server process that shuts down. */
-  void goodbye(String replica);
+  /**
+   * Withdraws a server process that shuts down; not its successor, which a rolling update starts
+   * before under the same name.
+   */
+  void goodbye(Status.Replica replica);
 
   /** The server processes that share the storage, by name. */
   List<Status.Replica> replicas();

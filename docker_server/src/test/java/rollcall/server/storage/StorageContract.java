@@ -300,9 +300,20 @@ public abstract class StorageContract {
             org.assertj.core.groups.Tuple.tuple("server.1@n1", true),
             org.assertj.core.groups.Tuple.tuple("server.2@n1", false));
 
-    other.goodbye("server.2@n1");
+    other.goodbye(storage.replicas().get(1));
     assertThat(storage.replicas()).hasSize(1);
     assertThat(storage.nodes().revision()).isZero();
+  }
+
+  @Test
+  void goodbye_leavesASuccessorOfTheSameName() {
+    Status.Replica old = new Status.Replica("server.1@n1", "0.1.0", T0, T0, null);
+    storage.heartbeat(old);
+    other.heartbeat(new Status.Replica("server.1@n1", "0.2.0", T0.plusSeconds(1), T0, null));
+
+    storage.goodbye(old);
+
+    assertThat(storage.replicas()).extracting(Status.Replica::version).containsExactly("0.2.0");
   }
 
   @Test

@@ -36,8 +36,13 @@ final class ReplicaTable {
   }
 
   /** Returns how many there were: one, or none. */
-  static int goodbye(WriteSession session, String name) throws SQLException {
-    return session.sql().update("DELETE FROM replica WHERE name = ?", name);
+  static int goodbye(WriteSession session, Status.Replica replica) throws SQLException {
+    return session
+        .sql()
+        .update(
+            "DELETE FROM replica WHERE name = ? AND started = ?",
+            replica.name(),
+            Nanos.of(replica.started()));
   }
 
   static List<Status.Replica> list(Statements reader, Instant now) throws SQLException {

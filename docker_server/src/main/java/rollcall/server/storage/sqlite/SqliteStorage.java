@@ -171,7 +171,7 @@ public final class SqliteStorage implements Storage {
   }
 
   @Override
-  public void goodbye(String replica) {
+  public void goodbye(Status.Replica replica) {
     writer.write(session -> ReplicaTable.goodbye(session, replica));
   }
 
