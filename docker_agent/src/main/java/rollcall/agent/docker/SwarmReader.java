@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.ServiceModeConfig;
 import com.github.dockerjava.api.model.SwarmInfo;
 import com.github.dockerjava.api.model.SwarmNode;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +69,11 @@ final class SwarmReader {
     if (mode.getGlobal() != null) {
       return new SwarmView.Service(name, "global", null);
     }
-    // docker-java knows no jobs; their modes are the only other ones.
-    boolean replicated = mode.getRawValues().containsKey("ReplicatedJob");
+    // docker-java knows no jobs, but keeps what the engine wrote.
+    boolean replicated =
+        service.getRawValues().get("Spec") instanceof Map<?, ?> spec
+            && spec.get("Mode") instanceof Map<?, ?> modes
+            && modes.containsKey("ReplicatedJob");
     return new SwarmView.Service(name, replicated ? "replicated-job" : "global-job", null);
   }
 
