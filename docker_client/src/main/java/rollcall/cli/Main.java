@@ -18,16 +18,7 @@ public final class Main {
   private final Environment environment = new Environment(System.getenv());
   private final Surroundings surroundings = Surroundings.detect(Path.of("/"));
   private final Connections connections = new Connections();
-  private final Grammar grammar =
-      new Grammar(
-          List.of(
-              new PostCommand(),
-              new GetCommand(),
-              new NodesCommand(),
-              new WhoamiCommand(),
-              new StatusCommand(),
-              new HelpCommand(),
-              new ExitCommand()));
+  private final Grammar grammar = new Grammar(commands());
   private final Interpreter interpreter = new Interpreter(grammar, connections, surroundings);
   private final Console console = console();
 
@@ -37,6 +28,18 @@ public final class Main {
     // Picocli would look for Groovy's closures: 10 ms for nothing.
     System.setProperty("picocli.disable.closures", "true");
     System.exit(new Main().run(List.of(args)));
+  }
+
+  /** All commands, in the order of the help. */
+  static List<Command> commands() {
+    return List.of(
+        new PostCommand(),
+        new GetCommand(),
+        new NodesCommand(),
+        new WhoamiCommand(),
+        new StatusCommand(),
+        new HelpCommand(),
+        new ExitCommand());
   }
 
   private int run(List<String> words) throws IOException {

@@ -44,6 +44,12 @@ record Settings(
         color && !options.noColor());
   }
 
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "server " + server + ", agent " + agent + ", timeout " + timeout;
+  }
+
   private static Endpoint endpoint(
       Environment environment, String variable, Peer peer, Surroundings surroundings) {
     return environment

@@ -2,7 +2,6 @@ package rollcall.client;
 
 import java.time.Duration;
 import java.util.List;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +52,15 @@ public final class Connections {
   }
 
   private static OkHttpClient create() {
-    ConnectionPool pool = new ConnectionPool();
     return new OkHttpClient.Builder()
         .connectTimeout(CONNECT_TIMEOUT)
-        // The call's own timeout, see Http, bounds reading and writing.
+        // Each call's own timeout, see RetryOnce, bounds reading and writing.
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)
-        .connectionPool(pool)
         // Loading the machine's certificates takes 60 ms, in vain for http.
         .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
         // A redirect means a wrong URL; following it would hide that, and might carry a token away.
         .followRedirects(false)
-        .addInterceptor(new RetryOnce(pool))
         .build();
   }
 }

@@ -6,14 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.InvalidException;
 import rollcall.api.Json;
@@ -22,8 +19,6 @@ import rollcall.api.Version;
 
 /** Requests to one endpoint: an answer read into a record, or a {@link ClientException}. */
 final class Http {
-  private static final long MAX_BODY = 64L * 1024 * 1024;
-
   private final Connections connections;
   private final Endpoint endpoint;
   private final Duration timeout;
@@ -50,19 +45,18 @@ final class Http {
     builder.header("Accept", "application/json");
     token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
     Request request = builder.build();
-    Call call = connections.client(request.isHttps()).newCall(request);
-    call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    try (Response response = call.execute()) {
-      String body = text(response);
+    RetryOnce twice = new RetryOnce(connections.client(request.isHttps()), timeout);
+    try (Response response = twice.execute(request)) {
+      String body = response.body().string();
       if (!response.isSuccessful()) {
         throw Problems.of(response, body);
       }
       return read(response, body, type);
     } catch (IOException e) {
-      if (Causes.isTimeout(e) || !(call.isCanceled() || Causes.isInterrupt(e))) {
-        throw new UnreachableException(endpoint, Causes.words(e, timeout), e);
+      if (Causes.isInterrupt(e)) {
+        throw new CancelledException(e);
       }
-      throw new CancelledException(e);
+      throw new UnreachableException(endpoint, Causes.words(e, timeout), e);
     }
   }
 
@@ -78,13 +72,5 @@ final class Http {
     } catch (JsonParseException | InvalidException e) {
       throw Problems.unexpected(response, body);
     }
-  }
-
-  private static String text(Response response) throws IOException {
-    BufferedSource source = response.body().source();
-    if (source.request(MAX_BODY + 1)) {
-      throw new IOException("the answer is larger than " + MAX_BODY + " bytes");
-    }
-    return source.readUtf8();
   }
 }

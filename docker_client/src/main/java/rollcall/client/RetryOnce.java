@@ -5,9 +5,11 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import okhttp3.ConnectionPool;
-import okhttp3.Interceptor;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -15,30 +17,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a request a second time, on another connection, when the first broke or met a replica that
  * is busy (503 with Retry-After). Safe for all requests of this library: they are reads, and
- * reports, which the server tells apart by id and timestamp.
+ * reports, which the server tells apart by id and timestamp. Two calls, not an OkHttp interceptor:
+ * one call keeps its connection, and with it its replica.
  */
-final class RetryOnce implements Interceptor {
+final class RetryOnce {
   // Another replica may be ready long before this one is.
   private static final long MAX_WAIT_SECONDS = 2;
 
-  private final ConnectionPool pool;
+  private static final long MAX_BODY = 64L * 1024 * 1024;
 
-  RetryOnce(ConnectionPool pool) {
-    this.pool = pool;
+  private final OkHttpClient client;
+  private final long deadline;
+
+  RetryOnce(OkHttpClient client, Duration timeout) {
+    this.client = client;
+    this.deadline = System.nanoTime() + timeout.toNanos();
   }
 
-  @Override
-  public Response intercept(Chain chain) throws IOException {
-    Request request = chain.request();
+  Response execute(Request request) throws IOException {
     Response first;
     try {
-      first = chain.proceed(request);
+      first = attempt(request);
     } catch (IOException e) {
-      if (chain.call().isCanceled() || !brokeOnTheWay(e)) {
+      if (!brokeOnTheWay(e)) {
         throw e;
       }
-      pool.evictAll();
-      return chain.proceed(request);
+      return again(request);
     }
     @Nullable String retryAfter = first.header("Retry-After");
     if (first.code() != 503 || retryAfter == null) {
@@ -46,8 +50,33 @@ final class RetryOnce implements Interceptor {
     }
     first.close();
     pause(retryAfter);
-    pool.evictAll();
-    return chain.proceed(request);
+    return again(request);
+  }
+
+  private Response again(Request request) throws IOException {
+    client.connectionPool().evictAll();
+    return attempt(request);
+  }
+
+  private Response attempt(Request request) throws IOException {
+    Call call = client.newCall(request);
+    // At least a millisecond: 0 would mean no limit at all.
+    long left = Math.max(1_000_000, deadline - System.nanoTime());
+    call.timeout().timeout(left, TimeUnit.NANOSECONDS);
+    try {
+      Response response = call.execute();
+      // Reads the body ahead, because it may break off, too.
+      if (response.body().source().request(MAX_BODY + 1)) {
+        response.close();
+        throw new IOException("the answer is larger than " + MAX_BODY + " bytes");
+      }
+      return response;
+    } catch (IOException e) {
+      if (call.isCanceled() && !Causes.isTimeout(e)) {
+        throw new InterruptedIOException("cancelled");
+      }
+      throw e;
+    }
   }
 
   /** Not where nobody was met at all, nor after a timeout: the user has waited long enough. */

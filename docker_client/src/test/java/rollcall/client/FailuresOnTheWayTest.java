@@ -65,6 +65,18 @@ class FailuresOnTheWayTest {
   }
 
   @Test
+  void brokenBody_isTriedOnceMore() {
+    http.enqueue(
+        new MockResponse.Builder()
+            .body(NODES)
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build());
+    http.enqueue(good());
+
+    assertThat(client().nodes().value().revision()).isEqualTo(3);
+  }
+
+  @Test
   void busyReplica_isTriedOnAnotherConnection() throws Exception {
     http.enqueue(good());
     http.enqueue(busy().addHeader("Retry-After", "1").build());

@@ -1,0 +1,271 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Environment;
+import rollcall.client.Connections;
+import rollcall.testing.ContractServer;
+import rollcall.testing.Samples;
+
+/** The commands against a server that speaks the contract, on exact text. */
+class CommandsTest {
+  private static final Surroundings OUTSIDE = new Surroundings(false, Optional.empty());
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Console console =
+      new Console(
+          new PrintWriter(out), new PrintWriter(err), new Style(false), () -> Terminals.UNLIMITED);
+  private final Interpreter interpreter =
+      new Interpreter(new Grammar(Main.commands()), new Connections(), OUTSIDE);
+  private ContractServer http;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = new ContractServer(Samples.web());
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void get_printsTheRoster() {
+    Instant seen = Instant.now().minusSeconds(150);
+    http.add(Samples.seen(Samples.web(), seen));
+    http.add(Samples.seen(Samples.plain("c1", "cache"), seen));
+    http.add(Samples.seen(Samples.plain("db", "db"), seen));
+
+    assertThat(run("get")).isZero();
+
+    assertThat(out)
+        .hasToString(
+            """
+            ID            NAME   IMAGE    NODE   STATE    MEMORY    CPU    LAST SEEN
+            c1            cache  busybox                  1.0 MiB   0.0 %  2 minutes ago
+            db            db     busybox                  1.0 MiB   0.0 %  2 minutes ago
+            aaaaaaaaaaaa  web    nginx:1  node1  running  12.3 MiB  5.0 %  2 minutes ago
+            3 containers, revision 7, served by server.1@here
+            """);
+  }
+
+  @Test
+  void get_emptyRoster() {
+    run("GET");
+
+    assertThat(out).hasToString("0 containers, revision 7, served by server.1@here\n");
+  }
+
+  @Test
+  void get_filters() {
+    http.add(Samples.seen(Samples.web(), Samples.TIME));
+    http.add(Samples.seen(Samples.plain("db", "db"), Samples.TIME));
+
+    run("get --search nginx");
+
+    assertThat(out.toString()).contains("web", "1 container,").doesNotContain("busybox");
+  }
+
+  @Test
+  void get_asJsonIsOnePage() {
+    for (String name : new String[] {"a", "b", "c"}) {
+      http.add(Samples.seen(Samples.plain(name, name), Samples.TIME));
+    }
+
+    run("--json get");
+
+    assertThat(out.toString())
+        .startsWith("{\n  \"containers\": [\n    {\n      \"id\": \"a\",\n")
+        .contains("\"id\": \"b\"", "\"id\": \"c\"")
+        .endsWith("  ],\n  \"revision\": 7\n}\n");
+  }
+
+  @Test
+  void get_nameWithEscapeSequencesIsJustAName() {
+    http.add(Samples.seen(Samples.plain("x", "a\u001b[31mred\u009b2J"), Samples.TIME));
+
+    run("get");
+    run("get --json");
+
+    assertThat(out.toString())
+        .contains("a\\u001b[31mred\\u009b2J  busybox")
+        .contains("\"name\": \"a\\u001b[31mred\\u009b2J\"")
+        .doesNotContain("\u001b", "\u009b");
+  }
+
+  @Test
+  void getContainer_notFound() {
+    assertThat(run("get nope")).isEqualTo(1);
+
+    assertThat(out).hasToString("");
+    assertThat(err).hasToString("Not found: nothing at /api/containers/nope. Look.\n");
+  }
+
+  @Test
+  void getContainer_takesNoFilter() {
+    assertThat(run("get web --node n1")).isEqualTo(2);
+
+    assertThat(err)
+        .hasToString("Filters choose from the list; they do not go with one container\n");
+  }
+
+  @Test
+  void post_outsideAContainerReportsThisProcess() {
+    assertThat(run("post")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("Stored by server.1@here: a new report (201).\nid:          process-")
+        .contains("image:       (no container)\nkind:        process, no container\n");
+  }
+
+  @Test
+  void post_namedContainerComesFromTheAgent() {
+    run("post web");
+    run("POST web");
+
+    assertThat(out.toString())
+        .contains("Stored by server.1@here: a new report (201).\nid:          aaaa")
+        .contains("Known already to server.1@here: the same report was stored before (200).\n");
+  }
+
+  @Test
+  void whoami_outsideAContainer() {
+    run("whoami");
+
+    assertThat(out.toString())
+        .startsWith(
+            "This is no container that the agent at "
+                + http.url()
+                + " could know; \"post\" would report this process:\nid:        process-");
+  }
+
+  @Test
+  void nodes_printsWhatIsKnown() {
+    run("nodes");
+
+    assertThat(out)
+        .hasToString(
+            """
+            NAME  ADDRESS   ROLE     AVAILABILITY  STATE  RUNNING  CONTAINERS  ENGINE  AGENT  LAST HEARD
+            n1    10.0.0.1  manager  active        ready  2        3           20.10   0.1.0  2 minutes ago (stale)
+            n2                                            0        0                          never
+            2 nodes, revision 7, served by server.1@here
+            """);
+  }
+
+  @Test
+  void status_showsServerAndAgent() {
+    assertThat(run("status")).isZero();
+
+    assertThat(out)
+        .hasToString(
+            """
+            server:       %1$s
+              version:    0.1.0
+              replica:    server.1@here
+              up for:     1 minute
+              revision:   7
+              storage:    sqlite, id d1, schema 1
+              its state:  ok
+              replicas:   server.1@here (0.1.0), seen 2 seconds ago
+            agent:        %1$s
+              status:     ok
+            """
+                .formatted(http.url()));
+  }
+
+  @Test
+  void status_aSilentAgentDoesNotHideTheServer() {
+    assertThat(run("status --agent 127.0.0.1:1")).isEqualTo(3);
+
+    assertThat(out.toString())
+        .contains("replica:    server.1@here\n")
+        .endsWith("agent:        http://127.0.0.1:1\n  state:      does not answer\n");
+    assertThat(err)
+        .hasToString(
+            "Cannot reach the agent at http://127.0.0.1:1 (connection refused). Is it running on"
+                + " this node? \"./rollcall up\" starts one here; --agent URL or ROLLCALL_AGENT"
+                + " names another.\n");
+  }
+
+  @Test
+  void unreachableServer_saysWhatToDo() {
+    assertThat(run("get --server 127.0.0.1:1")).isEqualTo(3);
+
+    assertThat(err)
+        .hasToString(
+            "Cannot reach the server at http://127.0.0.1:1 (connection refused). Is it running?"
+                + " \"./rollcall up\" starts one here; --server URL or ROLLCALL_SERVER names"
+                + " another.\n");
+  }
+
+  @Test
+  void unknownCommand_namesTheKnownOnes() {
+    assertThat(run("gte")).isEqualTo(2);
+
+    assertThat(err)
+        .hasToString(
+            "Unknown command \"gte\": the commands are post, get, nodes, whoami, status, help,"
+                + " exit\n");
+  }
+
+  @Test
+  void wrongUsage_saysWhereToLook() {
+    assertThat(run("get a b")).isEqualTo(2);
+    assertThat(run("nodes --nope")).isEqualTo(2);
+    assertThat(run("get --timeout soon")).isEqualTo(2);
+    assertThat(run("get \"a")).isEqualTo(2);
+
+    assertThat(err)
+        .hasToString(
+            """
+            Unmatched argument at index 2: 'b'; see: help get
+            Unknown option: '--nope'; see: help nodes
+            --timeout="soon": expected a duration like 500ms, 30s, 5m, 12h or 7d
+            A quote (") is opened but not closed
+            """);
+  }
+
+  @Test
+  void help_explainsACommand() {
+    run("help NODES");
+
+    assertThat(out.toString())
+        .startsWith(
+            "Usage: rollcall nodes [OPTIONS]\nList the nodes, and when each was last heard.")
+        .contains("--json", "--server=URL");
+  }
+
+  @Test
+  void lines_runToTheEndAndTellTheFirstFailure() throws Exception {
+    String lines = "# a comment\n\nget nope\nget --server 127.0.0.1:1\nget\nquit\nget nope2\n";
+
+    int code =
+        Lines.run(new BufferedReader(new StringReader(lines)), interpreter, settings(), console);
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).startsWith("0 containers");
+    assertThat(err.toString()).contains("/api/containers/nope.").doesNotContain("nope2");
+  }
+
+  private int run(String line) {
+    return interpreter.run(line, settings(), console).exitCode();
+  }
+
+  private Settings settings() {
+    Environment environment =
+        new Environment(Map.of("ROLLCALL_SERVER", http.url(), "ROLLCALL_AGENT", http.url()));
+    return Settings.of(environment, OUTSIDE);
+  }
+}

@@ -1,0 +1,120 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Container;
+import rollcall.api.State;
+import rollcall.testing.Samples;
+
+class PrintersTest {
+  private final StringWriter text = new StringWriter();
+
+  @Test
+  void table_cutsNamesFirstToFitTheTerminal() {
+    Table table = new Table(Set.of("NAME"), "NAME", "LAST SEEN");
+    table.row(Cell.of("a-name-of-23-characters"), Cell.of("3 seconds ago"));
+
+    table.print(console(false, 25));
+
+    assertThat(text).hasToString("NAME        LAST SEEN\na-name-of…  3 seconds ago\n");
+  }
+
+  @Test
+  void table_cutsTheRestWhenNamesAreShortAlready() {
+    Table table = new Table(Set.of("NAME"), "NAME", "IMAGE");
+    table.row(Cell.of("12345678"), Cell.of("registry/image"));
+
+    table.print(console(false, 16));
+
+    assertThat(text).hasToString("NAME    IMAGE\n12345…  registr…\n");
+  }
+
+  @Test
+  void table_colorsTakeNoWidth() {
+    Table table = new Table(Set.of(), "STATE", "X");
+    table.row(Cell.of(State.RUNNING), Cell.of("1"));
+
+    table.print(console(true, 80));
+
+    assertThat(text)
+        .hasToString(
+            "\u001b[1mSTATE\u001b[0m    \u001b[1mX\u001b[0m\n\u001b[32mrunning\u001b[0m  1\n");
+  }
+
+  @Test
+  void details_printEverythingKnown() {
+    Instant now = Samples.TIME.plusSeconds(3);
+    Container container = new Container(Samples.web(), Samples.TIME, Samples.TIME, null);
+
+    ReportDetails.of(container, now).print(console(false, 80));
+
+    assertThat(text)
+        .hasToString(
+            """
+            id:          %s
+            name:        web
+            image:       nginx:1
+            state:       running
+            health:      healthy
+            restarts:    1
+            node:        node1
+            service:     shop_web
+            slot:        2
+            task:        task1
+            memory:      12.3 MiB
+            cpu:         5.0 %% of the host
+            limits:      memory 64.0 MiB, cpus 1.5
+            ports:       0.0.0.0:8080->80/tcp
+                         443/tcp
+            networks:    bridge 172.17.0.2
+            labels:      a=1
+                         b=2
+            created:     2026-11-20T20:59:00Z
+            started:     2026-11-20T20:59:10Z
+            reported:    2026-11-20T21:00:00Z
+            first seen:  2026-11-20T21:00:00Z (3 seconds ago)
+            last seen:   2026-11-20T21:00:00Z (3 seconds ago)
+            """
+                .formatted("aa".repeat(32)));
+  }
+
+  @Test
+  void printable_showsWhatWouldActOnATerminal() {
+    assertThat(Printable.of("a\u001b]0;x\u0007b\nc\u202ed"))
+        .isEqualTo("a\\u001b]0;x\\u0007b\\u000ac\\u202ed");
+    assertThat(Printable.of("Grüße ✓ 😀")).isEqualTo("Grüße ✓ 😀");
+  }
+
+  @Test
+  void cut_countsCharactersNotSurrogates() {
+    assertThat(Printable.cut("😀😀😀", 3)).isEqualTo("😀😀😀");
+    assertThat(Printable.cut("😀😀😀😀", 3)).isEqualTo("😀😀…");
+  }
+
+  @Test
+  void amounts_readAsPeopleSayThem() {
+    assertThat(Amounts.memory(1536)).isEqualTo("1.5 GiB");
+    assertThat(Amounts.cpu(0.1234)).isEqualTo("12.3 %");
+    assertThat(Amounts.time(Duration.ofSeconds(1))).isEqualTo("1 second");
+    assertThat(Amounts.time(Duration.ofHours(47))).isEqualTo("47 hours");
+    assertThat(Amounts.time(Duration.ofDays(2))).isEqualTo("2 days");
+    assertThat(Amounts.ago(Samples.TIME, Samples.TIME.minusSeconds(5))).isEqualTo("now");
+  }
+
+  @Test
+  void words_splitAsAShellDoes() {
+    assertThat(Words.split(" get  'a b' c\\ d \"e\\\"f\" '' "))
+        .containsExactly("get", "a b", "c d", "e\"f", "");
+  }
+
+  private Console console(boolean colored, int width) {
+    PrintWriter writer = new PrintWriter(text);
+    return new Console(writer, writer, new Style(colored), () -> width);
+  }
+}
