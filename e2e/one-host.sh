@@ -4,7 +4,8 @@
 
 set -euo pipefail
 RUN=rollcall-e2e-$$ # the beginning of the name of everything that this scenario makes
-GATEWAY=$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')
+BRIDGE=$(docker network inspect bridge --format '{{index .Options "com.docker.network.bridge.name"}}')
+GATEWAY=$(ip -4 -o addr show dev "$BRIDGE" | awk '{sub("/.*", "", $4); print $4; exit}')
 SCRATCH=$(mktemp -d)
 
 at_end() {
