@@ -103,7 +103,7 @@ final class Prompt {
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true);
     if (!settings.color()) {
-      COMPLETION_COLORS.forEach(variable -> builder.variable(variable, ""));
+      COMPLETION_COLORS.forEach(variable -> builder.variable(variable, "fg:default"));
     }
     history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
     return builder.build();

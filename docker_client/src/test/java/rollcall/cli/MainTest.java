@@ -1,0 +1,93 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Version;
+import rollcall.testing.ContractServer;
+import rollcall.testing.Program;
+import rollcall.testing.Program.Ended;
+import rollcall.testing.Samples;
+
+/** The program from outside: arguments and lines in, text and exit codes out. */
+class MainTest {
+  private ContractServer http;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = new ContractServer(Samples.web());
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void oneShot_printsAndEnds() throws Exception {
+    http.add(Samples.seen(Samples.web(), Samples.TIME));
+
+    Ended ended = run("", "GET", "web");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).startsWith("id:          aaaa").doesNotContain("\u001b");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void oneShot_exitCodes() throws Exception {
+    assertThat(run("", "get", "nope").exitCode()).isEqualTo(1);
+    assertThat(run("", "gte").exitCode()).isEqualTo(2);
+    assertThat(run("", "--server", "127.0.0.1:1", "get").exitCode()).isEqualTo(3);
+    assertThat(run("", "--version").out()).isEqualTo("rollcall " + Version.CURRENT + "\n");
+  }
+
+  @Test
+  void pipe_runsEachLineAndTellsTheFirstFailure() throws Exception {
+    Ended ended = run("# greet\npost\n\nget nope\nget --server 127.0.0.1:1\nget\nexit\nget\n");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.out())
+        .startsWith("Stored by server.1@here: a new report (201).\n")
+        .containsOnlyOnce("1 container, revision 7")
+        .doesNotContain("rollcall>", "help for help");
+    assertThat(ended.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void pipe_allWellIsZero() throws Exception {
+    assertThat(run("post\nget\nexit\n").exitCode()).isZero();
+    assertThat(run("").exitCode()).isZero();
+  }
+
+  @Test
+  void wrongEnvironment_isNamed() throws Exception {
+    Ended ended = Program.run(Map.of("ROLLCALL_SERVER", "ftp://x"), "", "get");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualTo("\"ftp://x\" is not a URL of the server; expected like http://10.0.0.1:5001\n");
+  }
+
+  @Test
+  void oneShotAndPipe_doNotWaitForJLine() throws Exception {
+    Map<String, String> verbose = new HashMap<>(environment());
+    verbose.put("VERBOSE", "1");
+
+    assertThat(Program.run(verbose, "get\n").out())
+        .contains("okhttp3.")
+        .doesNotContain("org.jline.");
+  }
+
+  private Ended run(String input, String... arguments) throws Exception {
+    return Program.run(environment(), input, arguments);
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("ROLLCALL_SERVER", http.url(), "ROLLCALL_AGENT", http.url());
+  }
+}

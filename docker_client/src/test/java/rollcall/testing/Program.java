@@ -1,0 +1,55 @@
+package rollcall.testing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The client as its users start it: a process of its own. */
+public final class Program {
+  /** How a run ended. */
+  public record Ended(int exitCode, String out, String err) {}
+
+  private Program() {}
+
+  /** Runs one command, or the lines of {@code input}, to the end. */
+  public static Ended run(Map<String, String> environment, String input, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath()));
+    // Tells which classes are loaded, on standard output.
+    if (environment.containsKey("VERBOSE")) {
+      command.add("-verbose:class");
+    }
+    command.add("rollcall.cli.Main");
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
+    builder.environment().putAll(environment);
+    Path err = Files.createTempFile("rollcall", ".err");
+    Process process = builder.redirectError(err.toFile()).start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    Ended ended = new Ended(process.exitValue(), out, Files.readString(err));
+    Files.delete(err);
+    return ended;
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+}

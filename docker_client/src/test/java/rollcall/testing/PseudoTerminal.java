@@ -1,0 +1,103 @@
+package rollcall.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The client's prompt on a real pseudo-terminal, which script(1) opens: what a user types goes in,
+ * what a user sees comes out. Control characters become signals as on any terminal.
+ */
+public final class PseudoTerminal implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final StringBuilder seen = new StringBuilder();
+  private int position;
+
+  public PseudoTerminal(Map<String, String> environment) throws IOException {
+    String run = "stty cols 120 rows 24 && exec \"$JAVA\" -cp \"$JAVA_PATH\" rollcall.cli.Main";
+    // The last argument is the typescript file, which nobody wants.
+    ProcessBuilder builder = new ProcessBuilder("script", "-q", "-f", "-e", "-c", run, "/dev/null");
+    builder.environment().keySet().removeIf(name -> name.matches("ROLLCALL_.*|NO_COLOR"));
+    builder.environment().put("JAVA", Program.java());
+    builder.environment().put("JAVA_PATH", Program.classPath());
+    builder.environment().put("SHELL", "/bin/sh");
+    builder.environment().put("TERM", "xterm");
+    builder.environment().putAll(environment);
+    process = builder.redirectErrorStream(true).start();
+    Thread reader = new Thread(this::read, "pseudo-terminal");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Types keys: {@code \r} for Enter, {@code \t} for Tab. */
+  public void type(String keys) throws IOException {
+    process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** Types Ctrl and a letter. */
+  public void control(char letter) throws IOException {
+    type(String.valueOf((char) (letter & 0x1f)));
+  }
+
+  /**
+   * Waits for a text on the screen, after the one waited for before; gives what came until then.
+   */
+  public synchronized String await(String text) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int found = seen.indexOf(text, position);
+    while (found < 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("Not on the screen: \"" + text + "\" in: " + visible());
+      }
+      wait(left);
+      found = seen.indexOf(text, position);
+    }
+    String before = seen.substring(position, found);
+    position = found + text.length();
+    return before;
+  }
+
+  /** All that came so far. */
+  public synchronized String screen() {
+    return seen.toString();
+  }
+
+  /** Waits for the program's end. */
+  public int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("The program has not ended: " + visible());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private synchronized String visible() {
+    return seen.substring(position).replace("\u001b", "\\e");
+  }
+
+  private void read() {
+    byte[] buffer = new byte[4096];
+    try (InputStream in = process.getInputStream()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        synchronized (this) {
+          seen.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+          notifyAll();
+        }
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+}
