@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ public final class Announcer implements Runnable, AutoCloseable {
     this.every = every;
     this.clock = clock;
     this.sleeper = sleeper;
-    RandomGenerator random = RandomGenerator.getDefault();
+    // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.
+    RandomGenerator random = new Random();
     this.serverBackoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
     this.engineBackoff = new Backoff(FIRST_RETRY, LONGEST_WAIT_FOR_ENGINE, random);
   }

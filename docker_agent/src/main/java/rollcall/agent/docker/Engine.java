@@ -28,8 +28,8 @@ public final class Engine implements AutoCloseable {
 
   private static final int WORKERS = 8;
 
-  // Docker up to 24 answers each one-shot sample at its next full second: only many at once keep a
-  // long list short. They wait there, they do not work.
+  // Docker 20.10 answers even a one-shot sample only at its collector's next second: asking many at
+  // once keeps a long list short. They wait there, they do not work.
   private static final int LIST_WORKERS = 64;
   private static final Duration LIST_TIMEOUT = Duration.ofSeconds(60);
 
