@@ -31,12 +31,11 @@ final class Agent implements AutoCloseable {
     this.announcing = new Thread(announcer, "announcer");
   }
 
-  /** Listens first and looks for the engine then: it may be long in coming. */
+  /** Listens once all parts stand, and looks for the engine then: it may be long in coming. */
   static Agent start(Settings settings) throws IOException {
     Clock clock = Clock.systemUTC();
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
     NodeContainers containers = new NodeContainers(engine, settings.node(), clock);
-    InfoServer server = InfoServer.start(settings.address(), containers, engine, settings.token());
     Announcer announcer =
         new Announcer(
             () -> announcement(containers),
@@ -44,6 +43,7 @@ final class Agent implements AutoCloseable {
             settings.every(),
             clock,
             Sleeper.THREAD);
+    InfoServer server = InfoServer.start(settings.address(), containers, engine, settings.token());
     Agent agent = new Agent(engine, server, announcer);
     LOG.info("Settings: {}.", settings);
     LOG.info(
