@@ -151,6 +151,24 @@ class CommandsTest {
   }
 
   @Test
+  void insideAContainer_theAgentSaysWhoThisIs() {
+    Surroundings inside = new Surroundings(true, Optional.empty());
+    // On Linux 0.0.0.0 leads here, too, but is not taken for the loopback interface.
+    Options options =
+        new Options(null, http.url().replace("127.0.0.1", "0.0.0.0"), null, false, false);
+    Interpreter inContainer =
+        new Interpreter(new Grammar(Main.commands()), new Connections(), inside);
+
+    inContainer.run("whoami", settings().with(options), console);
+    inContainer.run("post", settings().with(options), console);
+
+    assertThat(out.toString())
+        .startsWith("This is a container, says the agent at http://0.0.0.0:")
+        .contains("name:      web\n")
+        .contains("Stored by server.1@here: a new report (201).\nid:          aaaa");
+  }
+
+  @Test
   void nodes_printsWhatIsKnown() {
     run("nodes");
 
