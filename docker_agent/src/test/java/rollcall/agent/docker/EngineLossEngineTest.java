@@ -17,7 +17,11 @@ import rollcall.api.NodeReport;
 
 /** An engine that comes late, goes away, comes back, or says nothing. */
 class EngineLossEngineTest {
-  private static final Path REAL = Path.of("/var/run/docker.sock");
+  private static final Path REAL =
+      Path.of(
+          System.getenv()
+              .getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock")
+              .replaceFirst("^unix://", ""));
 
   @Test
   void all_engineComesAndGoesAndComesBack(@TempDir Path dir) throws Exception {
