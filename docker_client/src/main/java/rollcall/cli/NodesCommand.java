@@ -2,6 +2,7 @@ package rollcall.cli;
 
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import rollcall.api.Node;
 import rollcall.api.Nodes;
@@ -27,10 +28,8 @@ final class NodesCommand implements Command {
             "NAME",
             "ADDRESS",
             "ROLE",
-            "AVAILABILITY",
             "STATE",
             "RUNNING",
-            "CONTAINERS",
             "ENGINE",
             "AGENT",
             "LAST HEARD");
@@ -39,10 +38,8 @@ final class NodesCommand implements Command {
           Cell.of(node.name()),
           Cell.of(node.address()),
           Cell.of(node.role()),
-          Cell.of(node.availability()),
-          Cell.of(node.state()),
-          Cell.of(node.running()),
-          Cell.of(node.containers()),
+          Cell.of(state(node)),
+          Cell.of(node.running() + " of " + node.containers()),
           Cell.of(node.engineVersion()),
           Cell.of(node.agentVersion()),
           heard(node, answer.time()));
@@ -57,11 +54,18 @@ final class NodesCommand implements Command {
         context);
   }
 
+  /** The swarm's word, and whether the node takes work only where it does not. */
+  private static @Nullable String state(Node node) {
+    return node.availability() == null || node.availability().equals("active")
+        ? node.state()
+        : node.state() + ", " + node.availability();
+  }
+
   private static Cell heard(Node node, Instant now) {
     if (node.lastHeard() == null) {
       return Cell.of("never", Tint.WARNING);
     }
     String ago = Amounts.ago(node.lastHeard(), now);
-    return node.staleSince() == null ? Cell.of(ago) : Cell.of(ago + " (stale)", Tint.WARNING);
+    return node.staleSince() == null ? Cell.of(ago) : Cell.of("stale, " + ago, Tint.WARNING);
   }
 }

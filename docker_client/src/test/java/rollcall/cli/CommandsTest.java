@@ -175,9 +175,9 @@ class CommandsTest {
     assertThat(out)
         .hasToString(
             """
-            NAME  ADDRESS   ROLE     AVAILABILITY  STATE  RUNNING  CONTAINERS  ENGINE  AGENT  LAST HEARD
-            n1    10.0.0.1  manager  active        ready  2        3           20.10   0.1.0  2 minutes ago (stale)
-            n2                                            0        0                          never
+            NAME  ADDRESS   ROLE     STATE         RUNNING  ENGINE  AGENT  LAST HEARD
+            n1    10.0.0.1  manager  ready, drain  2 of 3   20.10   0.1.0  stale, 2 minutes ago
+            n2                                     0 of 0                  never
             2 nodes, revision 7, served by server.1@here
             """);
   }

@@ -143,7 +143,7 @@ public final class ContractServer implements AutoCloseable {
                 3,
                 2,
                 "manager",
-                "active",
+                "drain",
                 "ready"),
             new Node("n2", null, null, null, null, null, 0, 0, null, null, null)),
         7);
