@@ -50,6 +50,7 @@ record Config(
         new Retention(
             env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
             env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),
+            env.integer("ROLLCALL_KEEP_CHANGES", 100_000, 1, 100_000_000),
             env.duration("ROLLCALL_KEEP", Duration.ofDays(30))));
   }
 

@@ -26,7 +26,6 @@ final class Server implements AutoCloseable {
         new SqliteStorage(
             config.database(),
             clock,
-            config.staleAfter(),
             new SqliteStorage.Patience(BUSY_TIMEOUT, config.writeTimeout()));
     housekeeping = new Housekeeping(storage, config.retention(), config.replica(), clock);
     http = new HttpServer(config.bind(), config.port(), config.replica(), storage, clock);

@@ -41,7 +41,8 @@ final class ContainerRoutes {
   private Answer list(Request request, Response response) {
     Parameters parameters =
         new Parameters(
-            request, "node", "service", "image", "state", "label", "q", "all", "after", "limit");
+            request, "node", "service", "image", "state", "label", "q", "all", "at", "after",
+            "limit");
     int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
     String after = parameters.text("after");
     // One more than asked for tells whether there is a next page.
@@ -54,6 +55,7 @@ final class ContainerRoutes {
             parameters.texts("label"),
             parameters.text("q"),
             parameters.flag("all"),
+            time(parameters, "at"),
             after == null ? null : Cursor.read("after", after),
             limit + 1);
     Versioned<List<Entry>> found = storage.containers(query);
@@ -106,7 +108,7 @@ final class ContainerRoutes {
     Parameters parameters = new Parameters(request, "before", "limit");
     int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
     Versioned<List<PostedReport>> found =
-        storage.reports(find(request).entry().id(), before(parameters), limit + 1);
+        storage.reports(find(request).entry().id(), time(parameters, "before"), limit + 1);
     List<Sample> samples = new ArrayList<>();
     found.value().stream().limit(limit).forEach(report -> samples.add(report.sample()));
     String next =
@@ -114,13 +116,12 @@ final class ContainerRoutes {
     return Answer.json(200, new Reports(samples, next, found.revision()), found.revision());
   }
 
-  private static @Nullable Instant before(Parameters parameters) {
-    String before = parameters.text("before");
+  private static @Nullable Instant time(Parameters parameters, String name) {
+    String text = parameters.text(name);
     try {
-      return before == null ? null : Timestamps.parse(before);
+      return text == null ? null : Timestamps.parse(text);
     } catch (InvalidException e) {
-      throw Parameters.invalid(
-          "before", String.valueOf(before), "a time like 2026-11-20T21:29:23Z");
+      throw Parameters.invalid(name, String.valueOf(text), "a time like 2026-11-20T21:29:23Z");
     }
   }
 

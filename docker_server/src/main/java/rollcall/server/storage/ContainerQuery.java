@@ -1,5 +1,6 @@
 package rollcall.server.storage;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.State;
@@ -14,6 +15,7 @@ import rollcall.api.State;
  * @param labels each {@code key} or {@code key=value}
  * @param text part of id, name, image, node or service, upper or lower case
  * @param all removed ones, too
+ * @param at as of this time; null for now
  * @param after the last entry of the page before
  * @param limit entries of the page
  */
@@ -25,6 +27,7 @@ public record ContainerQuery(
     List<String> labels,
     @Nullable String text,
     boolean all,
+    @Nullable Instant at,
     @Nullable Position after,
     int limit) {
 
@@ -33,6 +36,7 @@ public record ContainerQuery(
 
   /** Everything that exists, {@code limit} entries of it. */
   public static ContainerQuery first(int limit) {
-    return new ContainerQuery(null, null, null, List.of(), List.of(), null, false, null, limit);
+    return new ContainerQuery(
+        null, null, null, List.of(), List.of(), null, false, null, null, limit);
   }
 }

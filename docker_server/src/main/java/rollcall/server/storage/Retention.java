@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param reports reports of all containers together
  * @param containers entries of the roster, removed ones included
+ * @param changes revisions that the feed can be resumed from
  * @param age how long a container that is not heard of any more stays
  */
-public record Retention(int reports, int containers, Duration age) {}
+public record Retention(int reports, int containers, int changes, Duration age) {}

@@ -1,5 +1,6 @@
 package rollcall.server.storage;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,25 @@ public interface Storage extends AutoCloseable {
   /** Every report of every container in the order of arrival, read in short steps. */
   void allReports(Consumer<PostedReport> consumer);
 
-  /** The nodes by name; one not heard for {@code staleAfter} is stale. */
+  /**
+   * Changes after a revision, oldest first, without a gap.
+   *
+   * @throws PrunedException if some of them are not kept any more
+   */
+  List<ChangeEntry> changes(long after, int limit);
+
+  /** The newest revision, read from the storage. */
+  long revision();
+
+  /**
+   * Marks nodes that were not heard for long stale, and their containers unknown; returns how many
+   * nodes. Whichever process does it first does it for all.
+   *
+   * @param staleAfter how long a node may be silent
+   */
+  int expireLeases(Duration staleAfter);
+
+  /** The nodes by name. */
   Versioned<List<Node>> nodes();
 
   /** The swarm's services as a manager's agent saw them last; empty outside a swarm. */

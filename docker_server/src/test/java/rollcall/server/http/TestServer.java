@@ -28,7 +28,6 @@ final class TestServer implements AutoCloseable {
         new SqliteStorage(
             folder.resolve("rollcall.db"),
             clock,
-            Duration.ofSeconds(30),
             new SqliteStorage.Patience(Duration.ofMillis(200), Duration.ofSeconds(5)));
     http = new HttpServer("127.0.0.1", 0, "server.1@test", storage, clock);
     http.start();

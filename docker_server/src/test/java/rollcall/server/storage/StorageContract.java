@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rollcall.api.Change.What;
 import rollcall.api.Container;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
@@ -254,7 +255,7 @@ public abstract class StorageContract {
     ContainerQuery.Position after = null;
     for (int page = 0; page < 2; page++) {
       ContainerQuery query =
-          new ContainerQuery(null, null, null, List.of(), List.of(), null, false, after, 2);
+          new ContainerQuery(null, null, null, List.of(), List.of(), null, false, null, after, 2);
       for (Entry entry : storage.containers(query).value()) {
         seen.add(entry.id());
         after = new ContainerQuery.Position(entry.name(), entry.id());
@@ -276,16 +277,116 @@ public abstract class StorageContract {
     clock.advance(Duration.ofSeconds(31));
     storage.nodeReport("n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), swarm));
 
+    assertThat(other.expireLeases(STALE_AFTER)).isEqualTo(1);
+
     List<Node> nodes = other.nodes().value();
 
     assertThat(nodes).extracting(Node::name).containsExactly("n1", "n2", "n3");
     assertThat(nodes.get(0).staleSince()).isEqualTo(T0.plus(STALE_AFTER));
-    assertThat(nodes.get(0).running()).isEqualTo(1);
+    assertThat(nodes.get(0).containers()).isEqualTo(1);
+    assertThat(nodes.get(0).running()).isZero();
+    assertThat(container("a1").report().state()).isEqualTo(State.UNKNOWN);
     assertThat(nodes.get(0).address()).isEqualTo("10.0.0.1");
     assertThat(nodes.get(1).staleSince()).isNull();
     assertThat(nodes.get(2).lastHeard()).isNull();
     assertThat(nodes.get(2).availability()).isEqualTo("drain");
     assertThat(other.services()).isEqualTo(swarm.services());
+  }
+
+  @Test
+  void nodes_aStaleOneThatIsHeardAgainIsBackAndSoAreItsContainers() {
+    NodeReport list = list(T0, Reports.full("a1", "web", T0));
+    storage.nodeReport("n1", list);
+    clock.advance(Duration.ofSeconds(31));
+    storage.expireLeases(STALE_AFTER);
+    assertThat(other.expireLeases(STALE_AFTER)).isZero();
+
+    other.nodeReport("n1", list);
+
+    assertThat(storage.nodes().value().get(0).staleSince()).isNull();
+    assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
+    assertThat(storage.changes(0, 100))
+        .extracting(ChangeEntry::what)
+        .containsExactly(
+            What.NODE_APPEARED,
+            What.APPEARED,
+            What.NODE_STALE,
+            What.CHANGED,
+            What.NODE_BACK,
+            What.CHANGED);
+  }
+
+  @Test
+  void changes_haveEachRevisionOnceInOrder() {
+    for (int i = 0; i < 20; i++) {
+      (i % 2 == 0 ? storage : other)
+          .report(Reports.full("c" + i % 5, "c", T0.plusSeconds(i)), null);
+    }
+    storage.nodeReport("n1", list(T0));
+
+    List<ChangeEntry> changes = other.changes(0, 1000);
+
+    assertThat(changes)
+        .extracting(ChangeEntry::revision)
+        .isEqualTo(
+            IntStream.rangeClosed(1, (int) storage.revision()).mapToObj(Long::valueOf).toList());
+    assertThat(other.changes(19, 1)).containsExactly(changes.get(19));
+  }
+
+  @Test
+  void changes_replayedFromZeroGiveTheRoster() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    storage.report(Reports.full("b2", "db-renamed", T0.plusSeconds(1)), null);
+    storage.nodeReport("n1", list(T0, Reports.full("b2", "db-renamed", T0.plusSeconds(1))));
+    storage.report(Reports.full("c3", "other", T0), null);
+
+    Map<String, Entry> replayed = new java.util.TreeMap<>();
+    for (ChangeEntry change : other.changes(0, 1000)) {
+      if (change.entry() != null) {
+        replayed.put(change.entry().id(), change.entry());
+      }
+    }
+
+    ContainerQuery everything =
+        new ContainerQuery(null, null, null, List.of(), List.of(), null, true, null, null, 100);
+    assertThat(replayed.values())
+        .containsExactlyInAnyOrderElementsOf(other.containers(everything).value());
+  }
+
+  @Test
+  void containers_atATimeAreAsTheyWereThen() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    clock.advance(Duration.ofMinutes(10));
+    storage.nodeReport("n1", list(T0, Reports.full("b2", "db-renamed", T0)));
+
+    assertThat(names(T0.minusSeconds(1))).isEmpty();
+    assertThat(names(T0.plusSeconds(1))).containsExactly("db", "web");
+    assertThat(names(T0.plus(Duration.ofMinutes(10)))).containsExactly("db-renamed");
+  }
+
+  private List<String> names(Instant at) {
+    ContainerQuery query =
+        new ContainerQuery(null, null, null, List.of(), List.of(), null, false, at, null, 100);
+    return other.containers(query).value().stream().map(Entry::name).toList();
+  }
+
+  @Test
+  void prune_shortensTheFeedAndKeepsThePastThatCanBeAskedFor() {
+    storage.nodeReport("n1", list(T0, Reports.full("old", "untouched", T0)));
+    for (int i = 0; i < 30; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      storage.report(Reports.full("busy", "busy", clock.instant()), null);
+    }
+    Retention retention = new Retention(1000, 1000, 10, Duration.ofDays(1));
+    while (storage.prune(retention) > 0) {}
+
+    long oldest = storage.revision() - 10;
+    assertThatThrownBy(() -> other.changes(0, 100))
+        .isInstanceOfSatisfying(
+            PrunedException.class, e -> assertThat(e.oldest()).isEqualTo(oldest));
+    assertThat(other.changes(oldest, 100)).hasSize(10);
+    assertThat(names(clock.instant())).containsExactly("busy", "untouched");
+    assertThat(names(clock.instant().minusSeconds(5))).containsExactly("busy", "untouched");
   }
 
   @Test
@@ -325,7 +426,7 @@ public abstract class StorageContract {
     clock.advance(Duration.ofDays(2));
     storage.report(Reports.full("b2", "db", clock.instant()), null);
 
-    Retention retention = new Retention(3, 1000, Duration.ofDays(1));
+    Retention retention = new Retention(3, 1000, 1000, Duration.ofDays(1));
     assertThat(storage.prune(retention)).isPositive();
     while (storage.prune(retention) > 0) {}
 
@@ -342,7 +443,7 @@ public abstract class StorageContract {
       storage.report(Reports.full("c" + i, "c", clock.instant()), null);
     }
 
-    storage.prune(new Retention(1000, 5, Duration.ofDays(1)));
+    storage.prune(new Retention(1000, 5, 1000, Duration.ofDays(1)));
 
     assertThat(ids(ContainerQuery.first(100)))
         .containsExactlyInAnyOrder("c15", "c16", "c17", "c18", "c19");
@@ -402,6 +503,6 @@ public abstract class StorageContract {
       List<State> states,
       List<String> labels,
       String text) {
-    return new ContainerQuery(node, service, image, states, labels, text, false, null, 100);
+    return new ContainerQuery(node, service, image, states, labels, text, false, null, null, 100);
   }
 }

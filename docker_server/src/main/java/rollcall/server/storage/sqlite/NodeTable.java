@@ -2,11 +2,11 @@ package rollcall.server.storage.sqlite;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Change.What;
 import rollcall.api.Json;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
@@ -19,12 +19,15 @@ final class NodeTable {
   private NodeTable() {}
 
   static void heard(WriteSession session, String node, NodeReport report) throws SQLException {
+    boolean wasStale =
+        session.sql().number("SELECT count(*) FROM node WHERE name = ? AND stale_since > 0", node)
+            > 0;
     int known =
         session
             .sql()
             .update(
                 "UPDATE node SET last_heard = ?, address = ?, agent_version = ?,"
-                    + " engine_version = ? WHERE name = ?",
+                    + " engine_version = ?, stale_since = NULL WHERE name = ?",
                 session.now(),
                 report.address(),
                 report.agentVersion(),
@@ -41,7 +44,9 @@ final class NodeTable {
               report.agentVersion(),
               report.engineVersion(),
               node);
-      session.changed();
+      session.nodeChanged(What.NODE_APPEARED, node);
+    } else if (wasStale) {
+      session.nodeChanged(What.NODE_BACK, node);
     }
     SwarmView swarm = report.swarm();
     if (swarm != null) {
@@ -55,19 +60,43 @@ final class NodeTable {
     }
   }
 
-  static List<Node> list(Statements reader, Instant now, Duration staleAfter) throws SQLException {
+  /** Nodes whose agents are overdue and not yet marked so. */
+  static List<String> overdue(Statements reader, long heardBefore) throws SQLException {
+    return Rows.list(
+        reader,
+        row -> row.getString(1),
+        "SELECT name FROM node WHERE last_heard < ? AND stale_since IS NULL",
+        heardBefore);
+  }
+
+  /** Marks the overdue nodes stale and their containers unknown; returns how many nodes. */
+  static int expire(WriteSession session, Duration staleAfter) throws SQLException {
+    long heardBefore = session.now() - staleAfter.toNanos();
+    List<String> overdue = overdue(session.sql(), heardBefore);
+    for (String node : overdue) {
+      session
+          .sql()
+          .update(
+              "UPDATE node SET stale_since = last_heard + ? WHERE name = ?",
+              staleAfter.toNanos(),
+              node);
+      session.nodeChanged(What.NODE_STALE, node);
+      RosterWriter.unknown(session, node);
+    }
+    return overdue.size();
+  }
+
+  static List<Node> list(Statements reader) throws SQLException {
     Map<String, Node> nodes = new TreeMap<>();
     for (Node node :
         Rows.list(
             reader,
             row -> {
-              Instant lastHeard = Rows.time(row, 3);
-              Instant due = lastHeard.plus(staleAfter);
               return new Node(
                   row.getString(1),
                   row.getString(2),
-                  lastHeard,
-                  due.isBefore(now) ? due : null,
+                  Rows.time(row, 3),
+                  Rows.optionalTime(row, 8),
                   row.getString(4),
                   row.getString(5),
                   row.getInt(6),
@@ -77,7 +106,8 @@ final class NodeTable {
                   null);
             },
             "SELECT n.name, n.address, n.last_heard, n.agent_version, n.engine_version,"
-                + " count(c.id), count(CASE WHEN c.state = 'running' THEN 1 END)"
+                + " count(c.id), count(CASE WHEN c.state = 'running' THEN 1 END),"
+                + " n.stale_since"
                 + " FROM node n LEFT JOIN container c ON c.node = n.name AND c.removed_at IS NULL"
                 + " GROUP BY n.name")) {
       nodes.put(node.name(), node);

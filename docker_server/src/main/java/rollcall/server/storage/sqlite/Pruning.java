@@ -1,6 +1,8 @@
 package rollcall.server.storage.sqlite;
 
 import java.sql.SQLException;
+import java.util.List;
+import rollcall.api.Change.What;
 import rollcall.server.storage.Retention;
 
 /** Removes what is beyond the limits, a step at a time: no step holds up other writers for long. */
@@ -19,28 +21,64 @@ final class Pruning {
             retention.reports(),
             STEP);
     long tooOld = session.now() - retention.age().toNanos();
-    int forgotten =
-        sql.update(
-            "DELETE FROM container WHERE id IN"
-                + " (SELECT id FROM container WHERE last_seen < ? LIMIT ?)",
-            tooOld,
-            STEP);
+    int forgotten = forget(session, "last_seen < ?", tooOld, STEP);
     long excess = sql.number("SELECT count(*) FROM container") - retention.containers();
     if (excess > 0) {
       forgotten +=
-          sql.update(
-              "DELETE FROM container WHERE id IN"
-                  + " (SELECT id FROM container ORDER BY removed_at IS NULL, last_seen LIMIT ?)",
-              Math.min(excess, STEP));
+          forget(session, "1 ORDER BY removed_at IS NULL, last_seen", Math.min(excess, STEP));
     }
     int placements =
         sql.update(
             "DELETE FROM placement WHERE seq IN (SELECT p.seq FROM placement p"
                 + " LEFT JOIN container c ON c.id = p.container WHERE c.id IS NULL LIMIT ?)",
             STEP);
-    for (int i = 0; i < forgotten; i++) {
-      session.changed();
+    return reports + forgotten + placements + compact(session, retention);
+  }
+
+  /** Takes containers out of the roster. */
+  private static int forget(WriteSession session, String which, Object... parameters)
+      throws SQLException {
+    List<String> ids =
+        Rows.list(
+            session.sql(),
+            row -> row.getString(1),
+            "SELECT id FROM container WHERE " + which + " LIMIT ?",
+            parameters);
+    for (String id : ids) {
+      session.changed(What.FORGOTTEN, id);
+      session.sql().update("DELETE FROM container WHERE id = ?", id);
     }
-    return reports + forgotten + placements;
+    return ids.size();
+  }
+
+  /**
+   * Shortens the feed from its old end. Each container's newest change up to there stays, so that
+   * the roster as of any later time can still be told; one that was forgotten by then goes.
+   */
+  private static int compact(WriteSession session, Retention retention) throws SQLException {
+    Statements sql = session.sql();
+    long done = ChangeTable.oldest(sql);
+    long upTo = Math.min(session.revision() - retention.changes(), done + STEP);
+    if (upTo <= done) {
+      return 0;
+    }
+    int gone =
+        sql.update(
+            "DELETE FROM change WHERE revision IN (SELECT o.revision FROM change c"
+                + " JOIN change o ON o.id = c.id AND o.revision < c.revision"
+                + " WHERE c.revision > ? AND c.revision <= ?)",
+            done,
+            upTo);
+    gone +=
+        sql.update(
+            "DELETE FROM change WHERE revision > ? AND revision <= ?"
+                + " AND (id IS NULL OR what = 'forgotten')",
+            done,
+            upTo);
+    sql.update(
+        "INSERT INTO meta VALUES ('pruned', ?)"
+            + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        String.valueOf(upTo));
+    return Math.max(1, gone);
   }
 }

@@ -15,15 +15,21 @@ import rollcall.server.storage.Entry;
 
 /** Answers questions about the roster and the placements. */
 final class RosterReader {
-  private static final String SELECT =
+  private static final String COLUMNS =
       "SELECT id, name, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
-          + " removed_at FROM container WHERE ";
+          + " removed_at FROM ";
+  private static final String SELECT = COLUMNS + "container WHERE ";
 
   private RosterReader() {}
 
   static List<Entry> list(Statements reader, ContainerQuery query) throws SQLException {
-    StringJoiner where = new StringJoiner(" AND ", SELECT, " ORDER BY name, id LIMIT ?");
     List<Object> parameters = new ArrayList<>();
+    String select = SELECT;
+    if (query.at() != null) {
+      select = COLUMNS + ChangeTable.AS_OF + " WHERE ";
+      parameters.add(ChangeTable.revisionAt(reader, Nanos.of(query.at())));
+    }
+    StringJoiner where = new StringJoiner(" AND ", select, " ORDER BY name, id LIMIT ?");
     where.add("1");
     ContainerQuery.Position after = query.after();
     if (after != null) {
@@ -130,7 +136,7 @@ final class RosterReader {
         id);
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
+  static Entry entry(ResultSet row) throws SQLException {
     return new Entry(
         row.getString(1),
         row.getString(2),

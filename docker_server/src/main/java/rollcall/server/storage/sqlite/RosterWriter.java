@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Change.What;
 import rollcall.api.Report;
 import rollcall.api.State;
 
@@ -40,11 +41,13 @@ final class RosterWriter {
     Known known = known(session, report.id());
     if (known == null) {
       insert(session, observed);
+      session.changed(What.APPEARED, report.id());
       return;
     }
     boolean isLate =
         timestamp < known.timestamp || (known.removedAt != null && timestamp <= known.removedAt);
     if (isLate) {
+      session.changed(What.REPORTED, report.id());
       return;
     }
     if (report.state() == null) {
@@ -53,6 +56,7 @@ final class RosterWriter {
     } else {
       update(session, observed, known);
     }
+    session.changed(What.REPORTED, report.id());
   }
 
   /** A node's full list. Only what differs is a change; new measurements alone are none. */
@@ -64,10 +68,10 @@ final class RosterWriter {
       Known known = known(session, report.id());
       if (known == null) {
         insert(session, observed);
-        session.changed();
+        session.changed(What.APPEARED, report.id());
       } else if (known.removedAt != null || !known.facts.equals(observed.facts())) {
         update(session, observed, known);
-        session.changed();
+        session.changed(What.CHANGED, report.id());
       } else {
         measured(session, report, false);
       }
@@ -75,7 +79,7 @@ final class RosterWriter {
     for (String id : existingOn(session, node)) {
       if (!ids.contains(id)) {
         remove(session, id);
-        session.changed();
+        session.changed(What.REMOVED, id);
       }
     }
   }
@@ -179,6 +183,19 @@ final class RosterWriter {
                   + " facts = json_remove(facts, '$.state') WHERE id = ?",
               report.id());
       openPlacement(session, report);
+    }
+  }
+
+  /** The containers of a node that nobody hears of: unknown until its agent is back. */
+  static void unknown(WriteSession session, String node) throws SQLException {
+    for (String id : existingOn(session, node)) {
+      session
+          .sql()
+          .update(
+              "UPDATE container SET state = 'unknown',"
+                  + " facts = json_set(facts, '$.state', 'unknown') WHERE id = ?",
+              id);
+      session.changed(What.CHANGED, id);
     }
   }
 

@@ -18,9 +18,11 @@ import rollcall.api.Placement;
 import rollcall.api.Report;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
+import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
 import rollcall.server.storage.PostedReport;
+import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -43,7 +45,6 @@ public final class SqliteStorage implements Storage {
   public record Patience(Duration busyTimeout, Duration writeTimeout) {}
 
   private final Clock clock;
-  private final Duration staleAfter;
   private final Gate gate;
   private final GroupCommitWriter writer;
   private final ReadPool readers;
@@ -52,13 +53,11 @@ public final class SqliteStorage implements Storage {
   /**
    * Opens the file, and makes or migrates it where needed.
    *
-   * @param staleAfter how long a node may be silent
    * @throws StorageException if the file cannot be used; the message says what to do
    */
   @SuppressWarnings("MustBeClosed") // the gate lives as long as this
-  public SqliteStorage(Path file, Clock clock, Duration staleAfter, Patience patience) {
+  public SqliteStorage(Path file, Clock clock, Patience patience) {
     this.clock = clock;
-    this.staleAfter = staleAfter;
     Database database = Database.at(file, patience.busyTimeout());
     try {
       gate = new Gate(file);
@@ -98,7 +97,6 @@ public final class SqliteStorage implements Storage {
           boolean isNew = ReportTable.add(session, report, postedTimestamp);
           if (isNew) {
             RosterWriter.posted(session, observed);
-            session.changed();
           }
           Entry entry = RosterReader.find(session.sql(), report.id()).orElseThrow();
           return new Stored(entry, isNew);
@@ -155,9 +153,41 @@ public final class SqliteStorage implements Storage {
   }
 
   @Override
+  public List<ChangeEntry> changes(long after, int limit) {
+    return readers
+        .read(
+            "read the changes",
+            reader -> {
+              long oldest = ChangeTable.oldest(reader);
+              if (after < oldest) {
+                throw new PrunedException(after, oldest);
+              }
+              return ChangeTable.after(reader, after, limit);
+            })
+        .value();
+  }
+
+  @Override
+  public long revision() {
+    return readers.read("read the revision", reader -> true).revision();
+  }
+
+  @Override
+  public int expireLeases(Duration staleAfter) {
+    long heardBefore = Nanos.of(clock.instant().minus(staleAfter));
+    boolean isSomeoneOverdue =
+        !readers
+            .read("look for silent nodes", reader -> NodeTable.overdue(reader, heardBefore))
+            .value()
+            .isEmpty();
+    return isSomeoneOverdue
+        ? writer.write(session -> NodeTable.expire(session, staleAfter)).value()
+        : 0;
+  }
+
+  @Override
   public Versioned<List<Node>> nodes() {
-    return readers.read(
-        "list the nodes", reader -> NodeTable.list(reader, clock.instant(), staleAfter));
+    return readers.read("list the nodes", NodeTable::list);
   }
 
   @Override

@@ -2,6 +2,7 @@ package rollcall.server.storage.sqlite;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import rollcall.api.Change.What;
 
 /** What a change works with, inside the transaction of its batch. */
 final class WriteSession {
@@ -24,9 +25,16 @@ final class WriteSession {
     return now;
   }
 
-  /** Counts one change. */
-  void changed() {
+  /** Adds a container's row, as it is now, to the feed as one change. */
+  void changed(What what, String container) throws SQLException {
     revision++;
+    statements.update(ChangeTable.COPY, revision, now, what.word(), container);
+  }
+
+  /** Adds a change of a node to the feed. */
+  void nodeChanged(What what, String node) throws SQLException {
+    revision++;
+    statements.update(ChangeTable.NODE, revision, now, what.word(), node);
   }
 
   long revision() {

@@ -33,7 +33,6 @@ class SqliteStorageTest extends StorageContract {
     return new SqliteStorage(
         folder.resolve("deep/er/rollcall.db"),
         clock,
-        STALE_AFTER,
         new SqliteStorage.Patience(Duration.ofMillis(200), writeTimeout));
   }
 
@@ -87,7 +86,6 @@ class SqliteStorageTest extends StorageContract {
         new SqliteStorage(
             file,
             clock,
-            STALE_AFTER,
             new SqliteStorage.Patience(Duration.ofSeconds(2), Duration.ofSeconds(2)))) {
       return storage.status().value().id();
     }

@@ -1,0 +1,41 @@
+package rollcall.api;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of the shared state; each has a revision of its own, one above the one before.
+ *
+ * @param time when it was committed, by the server's clock
+ * @param container the container as it is after the change; absent for a change of a node
+ * @param node the node's name; absent where none is known
+ */
+public record Change(
+    long revision, Instant time, What what, @Nullable Container container, @Nullable String node) {
+
+  /** What happened. */
+  public enum What {
+    /** A container that was not known before. */
+    APPEARED,
+    /** Its facts changed: state, health, name, networks … */
+    CHANGED,
+    /** A report of it was posted. */
+    REPORTED,
+    /** Its node's engine no longer knows it. */
+    REMOVED,
+    /** It has been silent for so long that the roster forgot it. */
+    FORGOTTEN,
+    /** A node whose agent reported for the first time. */
+    NODE_APPEARED,
+    /** A node whose agent is overdue. */
+    NODE_STALE,
+    /** A stale node whose agent reported again. */
+    NODE_BACK;
+
+    /** The word on the wire. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

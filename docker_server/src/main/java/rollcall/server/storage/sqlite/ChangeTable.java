@@ -1,0 +1,68 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import rollcall.api.Change.What;
+import rollcall.server.storage.ChangeEntry;
+import rollcall.server.storage.Entry;
+
+/** The change feed: one row a revision. */
+final class ChangeTable {
+  private static final String ROW =
+      "id, name, image, node, service, task, slot, state, facts, timestamp, memory_usage,"
+          + " cpu_usage, first_seen, last_seen, removed_at";
+
+  /** Parameters: revision, time, what, container. */
+  static final String COPY =
+      "INSERT INTO change (revision, time, what, "
+          + ROW
+          + ") SELECT ?, ?, ?, "
+          + ROW
+          + " FROM container WHERE id = ?";
+
+  /** Parameters: revision, time, what, node. */
+  static final String NODE = "INSERT INTO change (revision, time, what, node) VALUES (?, ?, ?, ?)";
+
+  /** The roster as of a revision, its one parameter, in place of the table container. */
+  static final String AS_OF =
+      "(SELECT c.* FROM change c JOIN (SELECT max(revision) AS revision FROM change"
+          + " WHERE id IS NOT NULL AND revision <= ? GROUP BY id) USING (revision)"
+          + " WHERE what <> 'forgotten')";
+
+  private ChangeTable() {}
+
+  /** Changes after a revision, oldest first. */
+  static List<ChangeEntry> after(Statements reader, long revision, int limit) throws SQLException {
+    return Rows.list(
+        reader,
+        ChangeTable::change,
+        "SELECT id, name, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
+            + " removed_at, revision, time, what, node FROM change"
+            + " WHERE revision > ? ORDER BY revision LIMIT ?",
+        revision,
+        limit);
+  }
+
+  /** The newest revision at a time; 0 before the first. */
+  static long revisionAt(Statements reader, long time) throws SQLException {
+    return reader.number("SELECT coalesce(max(revision), 0) FROM change WHERE time <= ?", time);
+  }
+
+  /** The oldest revision whose changes are all still there. */
+  static long oldest(Statements reader) throws SQLException {
+    return reader.number(
+        "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'pruned'), 0)");
+  }
+
+  private static ChangeEntry change(ResultSet row) throws SQLException {
+    Entry entry = row.getString(1) == null ? null : RosterReader.entry(row);
+    return new ChangeEntry(
+        row.getLong(10),
+        Rows.time(row, 11),
+        What.valueOf(row.getString(12).toUpperCase(Locale.ROOT)),
+        entry,
+        row.getString(13));
+  }
+}
