@@ -1,6 +1,7 @@
 package rollcall.server;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +17,7 @@ import rollcall.server.storage.StorageException;
 /** What a replica does by itself: says that it is alive, and prunes. */
 final class Housekeeping implements AutoCloseable {
   private static final int HEARTBEAT_SECONDS = 5;
+  private static final int LEASE_SECONDS = 1;
   private static final int PRUNE_SECONDS = 60;
 
   /** Steps of one round; what is left over waits for the next. */
@@ -25,6 +27,7 @@ final class Housekeeping implements AutoCloseable {
 
   private final Storage storage;
   private final Retention retention;
+  private final Duration staleAfter;
   private final String replica;
   private final Clock clock;
   private final Instant started;
@@ -37,9 +40,11 @@ final class Housekeeping implements AutoCloseable {
           });
   private boolean failing;
 
-  Housekeeping(Storage storage, Retention retention, String replica, Clock clock) {
+  Housekeeping(
+      Storage storage, Retention retention, Duration staleAfter, String replica, Clock clock) {
     this.storage = storage;
     this.retention = retention;
+    this.staleAfter = staleAfter;
     this.replica = replica;
     this.clock = clock;
     this.started = clock.instant();
@@ -48,11 +53,22 @@ final class Housekeeping implements AutoCloseable {
   void start() {
     storage.heartbeat(alive());
     every(HEARTBEAT_SECONDS, () -> storage.heartbeat(alive()));
+    every(LEASE_SECONDS, this::expireLeases);
     every(PRUNE_SECONDS, this::prune);
   }
 
   private Status.Replica alive() {
     return new Status.Replica(replica, Version.CURRENT, started, clock.instant(), null);
+  }
+
+  /**
+   * Not before this process has run for as long as a lease: after an outage of all the servers the
+   * agents need time to be heard again.
+   */
+  private void expireLeases() {
+    if (clock.instant().isAfter(started.plus(staleAfter))) {
+      storage.expireLeases(staleAfter);
+    }
   }
 
   private void prune() {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.server.feed.Feed;
 import rollcall.server.http.HttpServer;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.sqlite.SqliteStorage;
@@ -17,6 +18,7 @@ final class Server implements AutoCloseable {
 
   private final Duration drain;
   private final Storage storage;
+  private final Feed feed;
   private final Housekeeping housekeeping;
   private final HttpServer http;
 
@@ -27,8 +29,10 @@ final class Server implements AutoCloseable {
             config.database(),
             clock,
             new SqliteStorage.Patience(BUSY_TIMEOUT, config.writeTimeout()));
-    housekeeping = new Housekeeping(storage, config.retention(), config.replica(), clock);
-    http = new HttpServer(config.bind(), config.port(), config.replica(), storage, clock);
+    feed = new Feed(storage);
+    housekeeping =
+        new Housekeeping(storage, config.retention(), config.staleAfter(), config.replica(), clock);
+    http = new HttpServer(config.bind(), config.port(), config.replica(), storage, feed, clock);
     try {
       housekeeping.start();
       http.start();
@@ -49,6 +53,7 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     LOG.info("draining for {} s", drain.toMillis() / 1000.0);
+    feed.close();
     http.drain(drain);
     http.stop();
     housekeeping.close();

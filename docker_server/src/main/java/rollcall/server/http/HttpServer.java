@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import rollcall.server.feed.Feed;
 import rollcall.server.storage.Storage;
 import spark.Service;
 import spark.embeddedserver.EmbeddedServers;
@@ -27,7 +28,8 @@ public final class HttpServer {
    * @param port 0 for any free one
    * @param replica this process's name, for X-Served-By
    */
-  public HttpServer(String bind, int port, String replica, Storage storage, Clock clock) {
+  public HttpServer(
+      String bind, int port, String replica, Storage storage, Feed feed, Clock clock) {
     this.bind = bind;
     this.port = port;
     guard = new Guard(replica, storage);
@@ -48,6 +50,7 @@ public final class HttpServer {
     new ReportRoutes(storage).addTo(router);
     new ContainerRoutes(storage).addTo(router);
     new NodeRoutes(storage).addTo(router);
+    new ChangeRoutes(storage, feed).addTo(router);
     new FirstLabRoutes(storage).addTo(router);
     router.register();
   }

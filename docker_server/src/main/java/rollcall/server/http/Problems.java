@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.InvalidException;
+import rollcall.api.Paths;
 import rollcall.api.Problem;
 import rollcall.server.storage.AmbiguousKeyException;
+import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.StorageException;
 
 /** The one mapping from what went wrong to the answer (RFC 9457). */
@@ -31,6 +33,13 @@ final class Problems {
     }
     if (error instanceof AmbiguousKeyException) {
       return answer(409, error.getMessage(), path, "Use more digits of the id.");
+    }
+    if (error instanceof PrunedException pruned) {
+      return answer(
+          410,
+          pruned.getMessage(),
+          path,
+          "Read " + Paths.CONTAINERS + " anew and go on from the revision that it shows.");
     }
     if (error instanceof StorageException storage) {
       return ofStorage(storage, method, path);
@@ -71,6 +80,7 @@ final class Problems {
           case 404 -> "Not found";
           case 405 -> "Method not allowed";
           case 409 -> "Ambiguous";
+          case 410 -> "Gone";
           case 411 -> "Length required";
           case 413 -> "Body too large";
           case 414 -> "URI too long";

@@ -24,6 +24,7 @@ final class StatusRoutes {
           Version.CURRENT,
           "paths",
           List.of(
+              Paths.CHANGES,
               Paths.CONTAINERS,
               Paths.CONTAINERS + "/{id}",
               Paths.CONTAINERS + "/{id}/history",

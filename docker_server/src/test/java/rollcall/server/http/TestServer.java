@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import rollcall.server.feed.Feed;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
 import rollcall.server.storage.sqlite.SqliteStorage;
@@ -19,6 +20,7 @@ final class TestServer implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T12:30:00Z");
 
   private final Storage storage;
+  private final Feed feed;
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -29,7 +31,8 @@ final class TestServer implements AutoCloseable {
             folder.resolve("rollcall.db"),
             clock,
             new SqliteStorage.Patience(Duration.ofMillis(200), Duration.ofSeconds(5)));
-    http = new HttpServer("127.0.0.1", 0, "server.1@test", storage, clock);
+    feed = new Feed(storage);
+    http = new HttpServer("127.0.0.1", 0, "server.1@test", storage, feed, clock);
     http.start();
   }
 
@@ -73,6 +76,7 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    feed.close();
     http.stop();
     storage.close();
   }

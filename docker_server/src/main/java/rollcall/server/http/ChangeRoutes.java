@@ -1,0 +1,122 @@
+package rollcall.server.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.servlet.AsyncContext;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Environment;
+import rollcall.api.InvalidException;
+import rollcall.api.Paths;
+import rollcall.server.feed.Feed;
+import rollcall.server.storage.ChangeEntry;
+import rollcall.server.storage.Storage;
+import spark.Request;
+import spark.Response;
+
+/** The change feed: at once, as a long poll, or as a stream of server-sent events. */
+final class ChangeRoutes {
+  private static final int LIMIT = 500;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+
+  private final Storage storage;
+  private final Feed feed;
+
+  ChangeRoutes(Storage storage, Feed feed) {
+    this.storage = storage;
+    this.feed = feed;
+  }
+
+  void addTo(Router router) {
+    router.on("GET", Paths.CHANGES, this::get);
+  }
+
+  private @Nullable Answer get(Request request, Response response)
+      throws IOException, InterruptedException {
+    Parameters parameters = new Parameters(request, "since", "wait", "limit");
+    String accept = request.headers("Accept");
+    if (accept != null && accept.contains("text/event-stream")) {
+      stream(request, response, since(request, parameters));
+      return null;
+    }
+    return poll(parameters, since(request, parameters));
+  }
+
+  /** Last-Event-ID is what a browser sends when it reconnects: it knows better than the URL. */
+  private static long since(Request request, Parameters parameters) {
+    String last = request.headers("Last-Event-ID");
+    String text = last != null ? last : parameters.text("since");
+    try {
+      long since = text == null ? 0 : Long.parseLong(text);
+      if (since >= 0) {
+        return since;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw Parameters.invalid(
+        last != null ? "Last-Event-ID" : "since", String.valueOf(text), "a revision, 0 or more");
+  }
+
+  private Answer poll(Parameters parameters, long since) throws InterruptedException {
+    int limit = parameters.integer("limit", LIMIT, LIMIT);
+    Duration wait = wait(parameters.text("wait"));
+    List<ChangeEntry> changes = storage.changes(since, limit);
+    if (changes.isEmpty() && !wait.isZero()) {
+      if (!feed.await(since, wait)) {
+        throw tooMany();
+      }
+      changes = storage.changes(since, limit);
+    }
+    long revision = changes.isEmpty() ? since : changes.get(changes.size() - 1).revision();
+    return Answer.json(200, page(changes, revision), Math.max(revision, storage.revision()));
+  }
+
+  private static Duration wait(@Nullable String text) {
+    if (text == null) {
+      return Duration.ZERO;
+    }
+    try {
+      Duration wait = new Environment(Map.of("wait", text)).duration("wait", Duration.ZERO);
+      if (wait.compareTo(MAX_WAIT) <= 0) {
+        return wait;
+      }
+    } catch (InvalidException e) {
+      // said below
+    }
+    throw Parameters.invalid("wait", text, "a duration up to 60s, like 30s or 500ms");
+  }
+
+  /** {@link rollcall.api.Changes}, joined from the entries' texts. */
+  private static String page(List<ChangeEntry> changes, long revision) {
+    StringBuilder json = new StringBuilder(64 + 512 * changes.size()).append("{\"changes\":[");
+    for (int i = 0; i < changes.size(); i++) {
+      json.append(i == 0 ? "" : ",");
+      changes.get(i).writeTo(json);
+    }
+    return json.append("],\"revision\":").append(revision).append('}').toString();
+  }
+
+  private void stream(Request request, Response response, long since) throws IOException {
+    // What is pruned must be told as a problem, before the stream begins.
+    storage.changes(since, 1);
+    response.raw().setContentType("text/event-stream");
+    response.raw().setHeader("X-Accel-Buffering", "no"); // nginx would collect events
+    AsyncContext context = request.raw().startAsync();
+    response.raw().flushBuffer();
+    EventStream stream = new EventStream(context, feed, since);
+    context.getResponse().getOutputStream().setWriteListener(stream);
+    if (!feed.add(stream)) {
+      stream.end();
+    }
+  }
+
+  private static ProblemException tooMany() {
+    return new ProblemException(
+        503,
+        "Too many requests wait for changes here.",
+        "Try again in some seconds, or on another connection.",
+        Map.of("Retry-After", "5"));
+  }
+}
