@@ -40,6 +40,14 @@ final class TestServer implements AutoCloseable {
     return http;
   }
 
+  Feed feed() {
+    return feed;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
   int port() {
     return http.port();
   }

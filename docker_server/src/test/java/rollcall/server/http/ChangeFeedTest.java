@@ -1,0 +1,205 @@
+package rollcall.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Change;
+import rollcall.api.Changes;
+import rollcall.api.Json;
+import rollcall.api.Problem;
+import rollcall.server.Reports;
+import rollcall.server.storage.Retention;
+
+/** The change feed, over real HTTP, from two servers on one database. */
+class ChangeFeedTest {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+
+  @TempDir Path folder;
+  private TestServer server;
+  private TestServer other;
+
+  @BeforeEach
+  void start() {
+    server = new TestServer(folder);
+    other = new TestServer(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    other.close();
+  }
+
+  @Test
+  void poll_givesWhatFollowsARevision() {
+    post(server, 3);
+
+    Changes changes = changes(other.get("/api/changes?since=1"));
+
+    assertThat(changes.changes()).extracting(Change::revision).containsExactly(2L, 3L);
+    assertThat(changes.changes().get(0).what()).isEqualTo(Change.What.APPEARED);
+    assertThat(changes.changes().get(0).container().report().id()).isEqualTo("c2");
+    assertThat(changes.revision()).isEqualTo(3);
+  }
+
+  @Test
+  void longPoll_answersSoonAfterAChangeThroughAnotherReplica() throws Exception {
+    CompletableFuture<HttpResponse<String>> waiting =
+        CompletableFuture.supplyAsync(() -> other.get("/api/changes?since=0&wait=20s"));
+    Thread.sleep(500);
+    assertThat(waiting).isNotDone();
+
+    post(server, 1);
+
+    assertThat(changes(waiting.get()).changes()).hasSize(1);
+  }
+
+  @Test
+  void longPoll_answersEmptyWhenNothingHappens() {
+    Changes changes = changes(server.get("/api/changes?since=7&wait=200ms"));
+
+    assertThat(changes.changes()).isEmpty();
+    assertThat(changes.revision()).isEqualTo(7);
+  }
+
+  @Test
+  void prunedRevisions_answer410WithWhereToStart() {
+    post(server, 30);
+    while (server.storage().prune(new Retention(1000, 1000, 5, Duration.ofDays(1))) > 0) {}
+
+    HttpResponse<String> answer = other.get("/api/changes?since=3");
+
+    assertThat(answer.statusCode()).isEqualTo(410);
+    assertThat(Json.read(answer.body(), Problem.class).detail())
+        .isEqualTo("The changes after revision 3 are not kept; the oldest is after 25.");
+  }
+
+  @Test
+  void stream_tellsEachRevisionOnceAcrossReconnectsToAnyReplica() throws Exception {
+    List<Long> seen = new ArrayList<>();
+    for (int round = 0; round < 20; round++) {
+      TestServer replica = round % 2 == 0 ? server : other;
+      try (Stream stream = new Stream(replica, seen.isEmpty() ? 0 : seen.get(seen.size() - 1))) {
+        post(round % 3 == 0 ? server : other, 5, round * 5);
+        for (int i = 0; i < 5; i++) {
+          seen.add(stream.nextId());
+        }
+      }
+    }
+
+    assertThat(seen).isEqualTo(IntStream.rangeClosed(1, 100).mapToObj(Long::valueOf).toList());
+  }
+
+  @Test
+  void stream_endsWithARetryWhenTheReplicaDrains() throws Exception {
+    try (Stream stream = new Stream(server, 0)) {
+      await().until(() -> server.feed().watchers() == 1);
+
+      server.feed().close();
+
+      assertThat(stream.rest()).contains("retry: ");
+      assertThat(server.feed().watchers()).isZero();
+    }
+  }
+
+  @Test
+  void stream_oneThatDoesNotReadIsCutOff() throws Exception {
+    try (Stream stream = new Stream(server, 0)) {
+      await().until(() -> server.feed().watchers() == 1);
+      String big = "x".repeat(4000);
+      for (int i = 0; i < 4000 && server.feed().watchers() > 0; i++) {
+        server.post(
+            "/api/reports",
+            Json.write(
+                Reports.full(
+                    "c" + i,
+                    "c",
+                    T0,
+                    "n1",
+                    rollcall.api.State.RUNNING,
+                    1,
+                    java.util.Map.of("a", big, "b", big))));
+      }
+      await().until(() -> server.feed().watchers() == 0);
+    }
+  }
+
+  private static void post(TestServer server, int count) {
+    post(server, count, 0);
+  }
+
+  private static void post(TestServer server, int count, int from) {
+    for (int i = 1; i <= count; i++) {
+      int n = from + i;
+      assertThat(
+              server.post("/api/reports", Json.write(Reports.full("c" + n, "c", T0))).statusCode())
+          .isEqualTo(201);
+    }
+  }
+
+  private static Changes changes(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return Json.read(answer.body(), Changes.class);
+  }
+
+  /** A client of the stream, with its own socket. */
+  private static final class Stream implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader in;
+
+    Stream(TestServer server, long lastEventId) throws Exception {
+      socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("GET /api/changes HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nLast-Event-ID: "
+                  + lastEventId
+                  + "\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
+    }
+
+    long nextId() throws Exception {
+      String line;
+      do {
+        line = in.readLine();
+        assertThat(line).as("the stream goes on").isNotNull();
+      } while (!line.startsWith("id: "));
+      return Long.parseLong(line.substring(4));
+    }
+
+    String rest() throws Exception {
+      StringBuilder rest = new StringBuilder();
+      for (String line = in.readLine(); line != null && !line.equals("0"); line = in.readLine()) {
+        rest.append(line).append('\n');
+      }
+      return rest.toString();
+    }
+
+    @Override
+    public void close() throws Exception {
+      socket.close();
+    }
+  }
+}
