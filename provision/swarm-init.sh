@@ -18,4 +18,4 @@ case "$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailabl
     exit 1
     ;;
 esac
-docker node update --label-add rollcall.storage=true self >/dev/null
+docker node update --label-add rollcall.storage=true "$(docker info --format '{{.Swarm.NodeID}}')" >/dev/null
