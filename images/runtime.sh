@@ -5,8 +5,9 @@
 # The modules are named by hand: jdeps would add java.desktop for beans that nothing here uses.
 set -euo pipefail
 
-jlink --output /opt/java --add-modules "$1" \
-  --strip-java-debug-attributes --no-header-files --no-man-pages --compress=1
+jlink -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --output /opt/java \
+  --add-modules "$1" --strip-java-debug-attributes --no-header-files --no-man-pages \
+  --compress=1
 cp -L "$JAVA_HOME/lib/security/cacerts" /opt/java/lib/security/cacerts
 # The classes of the runtime itself, laid out ready to map; archive.sh adds the program's on top.
 /opt/java/bin/java -XX:+UseG1GC -Xshare:dump >/dev/null

@@ -1,0 +1,90 @@
+# Base of the scenarios in e2e/swarm: the two machines that `vagrant up` made, seen from this host.
+# Source it from the repository's root; scripts/e2e.sh sets Vagrant's environment.
+# shellcheck shell=bash disable=SC2034
+
+set -euo pipefail
+SERVER=192.168.56.10 CLIENT=192.168.56.11
+SCRATCH=$(mktemp -d)
+LOAD=() # process ids of the load that runs
+trap 'stop_load >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
+
+say() { printf '   [%3d s] %s\n' "$SECONDS" "$*"; }
+fail() {
+  printf '   FAILED: %s\n' "$*"
+  on server 'docker service ls; docker stack ps --format "{{.Name}} {{.Node}} {{.CurrentState}} {{.Error}}" rollcall | head -20' || true
+  exit 1
+}
+
+# on MACHINE COMMAND: as root. Plain ssh: `vagrant ssh` takes seconds of Ruby for each call.
+on() {
+  local config=$SCRATCH/ssh-$1
+  [ -s "$config" ] || vagrant ssh-config "$1" >"$config"
+  # shellcheck disable=SC2029 # expanded here, as meant
+  ssh -F "$config" -o ConnectTimeout=20 -o ServerAliveInterval=10 "$1" "sudo bash -c $(printf %q "$2")"
+}
+forget_ssh() { rm -f "$SCRATCH"/ssh-*; } # a machine that was made anew has another key and address
+
+quietly() { # vagrant's thousands of progress lines stay in a file
+  "$@" >"$SCRATCH/vagrant.log" 2>&1 </dev/null || {
+    tr '\r' '\n' <"$SCRATCH/vagrant.log" | tail -n 30
+    fail "$* exited with an error, see above"
+  }
+}
+
+get() { curl -fsS --max-time 20 "http://$1:5001$2"; }
+replica() { curl -fsS --max-time 20 -o /dev/null -D - "http://$1:5001/healthcheck" | tr -d '\r' | awk 'tolower($1) == "x-served-by:" {print $2}'; }
+
+# The replicas that answer N fresh connections to ADDRESS: "COUNT NAME" a line.
+replicas() { for ((i = 0; i < $2; i++)); do replica "$1"; done | sort | uniq -c; }
+
+post() { # ADDRESS NAME: a report of a made-up container, acknowledged
+  local id
+  id=$(printf '%s' "$2" | sha256sum | cut -c1-64)
+  curl -fsS --max-time 20 -o /dev/null -H 'Content-Type: application/json' "http://$1:5001/api/reports" -d \
+    "{\"id\":\"$id\",\"image\":\"lab\",\"name\":\"$2\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"memory_usage\":1.5,\"cpu_usage\":0.25}"
+}
+
+eventually() { # SECONDS COMMAND...
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "not in time: $*"
+    sleep 1
+  done
+}
+runs() { [ "$(on server "docker service ls --filter name=rollcall_$1 --format '{{.Replicas}}'")" = "$2/$2" ]; }
+answering() { [ "$(replicas "$1" $((4 * $2)) | wc -l)" = "$2" ]; }
+
+# From every one of N replicas, on both addresses: a container that was posted.
+seen_by_all() { # NAME N
+  local address
+  for address in $SERVER $CLIENT; do
+    for ((i = 0; i < 2 * $2; i++)); do
+      get "$address" "/api/containers/$1" >/dev/null || fail "$1 is not known to a replica behind $address"
+    done
+  done
+}
+
+# Requests without a pause until stop_load: over fresh connections, and over kept ones.
+start_load() {
+  local address
+  for address in $SERVER $CLIENT; do
+    (while :; do curl -s --max-time 30 -o /dev/null -w '%{http_code}\n' "http://$address:5001/api/containers?limit=1" || true; done) \
+      >"$SCRATCH/load-fresh-$address" 2>/dev/null &
+    LOAD+=($!)
+    (while :; do curl -s --max-time 300 -o /dev/null -w '%{http_code}\n' "http://$address:5001/api/containers?limit=1&n=[1-200]" || true; done) \
+      >"$SCRATCH/load-kept-$address" 2>/dev/null &
+    LOAD+=($!)
+  done
+}
+stop_load() { # says how many, and fails where one failed
+  [ ${#LOAD[@]} -gt 0 ] || return 0
+  kill "${LOAD[@]}" 2>/dev/null || true
+  wait "${LOAD[@]}" 2>/dev/null || true
+  LOAD=()
+  local total failed
+  total=$(cat "$SCRATCH"/load-* | wc -l)
+  failed=$(cat "$SCRATCH"/load-* | grep -vc '^200$' || true)
+  say "load: $total requests, $failed failed"
+  [ "$failed" = 0 ] || fail "under load: $(cat "$SCRATCH"/load-* | sort | uniq -c | tr '\n' ' ')"
+}

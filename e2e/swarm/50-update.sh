@@ -1,0 +1,17 @@
+#!/bin/bash
+# A rolling update to rebuilt images under load: no request fails.
+. e2e/machines.sh
+
+image() { on server "docker service inspect rollcall_server --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}'"; }
+before=$(image)
+# One more file in the image is another image; the sources here stay as they are.
+# shellcheck disable=SC2016 # for the machine's shell
+on server 'printf "FROM app_server\nLABEL rollcall.test=\"%s\"\n" "$(date)" | docker build -q -t 127.0.0.1:5000/app_server - >/dev/null
+  docker push -q 127.0.0.1:5000/app_server >/dev/null'
+start_load
+on server 'bash /vagrant/provision/deploy.sh 192.168.56.10 >/dev/null'
+stop_load
+[ "$(image)" != "$before" ] || fail "the service still runs $before"
+eventually 60 answering "$CLIENT" 3
+seen_by_all before-scale 3
+say "all replicas were replaced, one after the other"
