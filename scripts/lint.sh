@@ -8,7 +8,7 @@ usage() {
 Usage: ./rollcall lint
 
 Runs shellcheck, shfmt, yamllint, spotless and, where Ruby is there, a syntax check of the
-Vagrantfile. `shfmt -w FILE` and `mvn spotless:apply` mend the form.
+Vagrantfiles. `shfmt -w FILE` and `mvn spotless:apply` mend the form.
 TEXT
 }
 
@@ -35,8 +35,10 @@ check() { # NAME COMMAND...
 check shellcheck shellcheck -x "${shell[@]}"
 check shfmt shfmt -d "${shell[@]}"
 [ ${#yaml[@]} -eq 0 ] || check yamllint yamllint -s "${yaml[@]}"
-if [ -e Vagrantfile ] && command -v ruby >/dev/null; then
-  check ruby ruby -c Vagrantfile
+if command -v ruby >/dev/null; then
+  for file in Vagrantfile provision/swarm.rb provision/box/Vagrantfile; do
+    check ruby ruby -c "$file"
+  done
 fi
 check spotless mvn -q -B spotless:check
 
