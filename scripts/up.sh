@@ -79,7 +79,7 @@ ended() { # NAME WHAT
 stop() {
   local pid deadline=$((SECONDS + STOPPED_WITHIN))
   trap '' INT TERM HUP
-  [ -z "$TERMINAL" ] || stty "$TERMINAL" || true
+  [ -z "$TERMINAL" ] || stty "$TERMINAL" 2>/dev/null || true
   [ ${#PID[@]} -eq 0 ] || kill "${PID[@]}" 2>/dev/null || true
   for pid in "${PID[@]}"; do
     while kill -0 "$pid" 2>/dev/null; do
@@ -130,6 +130,6 @@ while kill -0 "${PID[client]}" 2>/dev/null; do
     [ -z "${PID[$name]-}" ] || kill -0 "${PID[$name]}" 2>/dev/null ||
       ended "$name" 'ended, and with it this session'
   done
-  sleep 0.1
+  sleep 0.1 || true # Ctrl-C ends the sleep as well
 done
 wait "${PID[client]}"
