@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastHeard when its agent last reported; absent where no agent ever did
  * @param staleSince when it should have reported and did not; absent while it does
+ * @param leftAt when its agent said goodbye; absent while it is at work
  * @param containers containers that exist on it, running or not
  * @param running the running ones among them
  * @param role {@code manager} or {@code worker}; absent outside a swarm
@@ -19,6 +20,7 @@ public record Node(
     @Nullable String address,
     @Nullable Instant lastHeard,
     @Nullable Instant staleSince,
+    @Nullable Instant leftAt,
     @Nullable String agentVersion,
     @Nullable String engineVersion,
     int containers,

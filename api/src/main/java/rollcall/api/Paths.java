@@ -13,6 +13,7 @@ public final class Paths {
   public static final String REPORTS = "/api/reports";
   public static final String CONTAINERS = "/api/containers";
   public static final String NODES = "/api/nodes";
+  public static final String SERVICES = "/api/services";
   public static final String CHANGES = "/api/changes";
 
   /** The first lab's: POST a report, GET all of them. */

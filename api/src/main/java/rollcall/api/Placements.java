@@ -2,5 +2,11 @@ package rollcall.api;
 
 import java.util.List;
 
-/** A container's placements, newest first, and the revision that they were read at. */
-public record Placements(List<Placement> placements, long revision) {}
+/**
+ * Placements, newest first.
+ *
+ * @param transitions of the container asked for, oldest first, as far as the change feed reaches;
+ *     empty for a whole service
+ * @param revision that they were read at
+ */
+public record Placements(List<Placement> placements, List<Transition> transitions, long revision) {}

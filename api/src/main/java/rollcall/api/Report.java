@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param state Docker's state
  * @param health the health check's verdict; absent where there is none
  * @param exitCode of a container that has exited
+ * @param oomKilled whether the kernel killed it for want of memory
  * @param restarts how often the engine restarted it
  * @param created when the container was created
  * @param started when it was last started
+ * @param finished when it last ended; absent while it never did
+ * @param imageDigest the image's id, {@code sha256:…}
  * @param ports exposed and published ports
  * @param networks networks with the container's addresses
  * @param limits what it may use at most
@@ -46,9 +49,12 @@ public record Report(
     @Nullable State state,
     @Nullable Health health,
     @Nullable Integer exitCode,
+    @Nullable Boolean oomKilled,
     @Nullable Integer restarts,
     @Nullable Instant created,
     @Nullable Instant started,
+    @Nullable Instant finished,
+    @Nullable String imageDigest,
     List<Port> ports,
     List<Network> networks,
     @Nullable ResourceLimits limits,
@@ -67,6 +73,7 @@ public record Report(
     Check.optionalText("node", node, Bounds.NAME);
     Check.optionalText("service", service, Bounds.NAME);
     Check.optionalText("task", task, Bounds.ID);
+    Check.optionalText("image_digest", imageDigest, Bounds.IMAGE);
     ports = Check.list("ports", ports, Bounds.LIST);
     networks = Check.list("networks", networks, Bounds.LIST);
     labels = Check.labels(labels);
@@ -111,6 +118,9 @@ public record Report(
         null,
         null,
         kind == Kind.PROCESS ? State.RUNNING : null,
+        null,
+        null,
+        null,
         null,
         null,
         null,

@@ -117,7 +117,9 @@ class JsonTest {
     Report report = Json.read(SIX, Report.class);
 
     assertThatThrownBy(
-            () -> new NodeReport(Instant.now(), "1", null, null, List.of(report, report), null))
+            () ->
+                new NodeReport(
+                    Instant.now(), "1", null, null, List.of(report, report), List.of(), null, null))
         .hasMessage("containers: 4f2a is listed twice");
   }
 

@@ -138,6 +138,7 @@ public final class ContractServer implements AutoCloseable {
                 "10.0.0.1",
                 heard,
                 heard,
+                null,
                 "0.1.0",
                 "20.10",
                 3,
@@ -145,7 +146,7 @@ public final class ContractServer implements AutoCloseable {
                 "manager",
                 "drain",
                 "ready"),
-            new Node("n2", null, null, null, null, null, 0, 0, null, null, null)),
+            new Node("n2", null, null, null, null, null, null, 0, 0, null, null, null)),
         7);
   }
 

@@ -22,12 +22,28 @@ public final class Reports {
     return full(id, name, time, node, State.RUNNING, 12.5, Map.of("tier", "x"));
   }
 
+  public static Report ended(String id, String name, Instant time, int exitCode) {
+    return report(id, name, time, "n1", State.EXITED, exitCode, 0, Map.of());
+  }
+
   public static Report full(
       String id,
       String name,
       Instant time,
       String node,
       State state,
+      double memory,
+      Map<String, String> labels) {
+    return report(id, name, time, node, state, null, memory, labels);
+  }
+
+  private static Report report(
+      String id,
+      String name,
+      Instant time,
+      String node,
+      State state,
+      Integer exitCode,
       double memory,
       Map<String, String> labels) {
     return new Report(
@@ -44,10 +60,13 @@ public final class Reports {
         1,
         state,
         null,
+        exitCode,
         null,
         0,
         Instant.parse("2026-11-20T10:00:00Z"),
         Instant.parse("2026-11-20T10:00:01Z"),
+        null,
+        "sha256:abcd",
         List.of(new Port(80, "tcp", "0.0.0.0", 8080)),
         List.of(new Network("bridge", "172.17.0.2")),
         new ResourceLimits(64.0, 0.5, 100L),

@@ -26,6 +26,8 @@ final class Payload {
         report.engineVersion(),
         report.address(),
         report.containers().stream().map(Payload::withoutLabels).toList(),
+        report.departed().stream().map(Payload::withoutLabels).toList(),
+        report.digest(),
         report.swarm());
   }
 
@@ -45,9 +47,12 @@ final class Payload {
         report.state(),
         report.health(),
         report.exitCode(),
+        report.oomKilled(),
         report.restarts(),
         report.created(),
         report.started(),
+        report.finished(),
+        report.imageDigest(),
         report.ports(),
         report.networks(),
         report.limits(),

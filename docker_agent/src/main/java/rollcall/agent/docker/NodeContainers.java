@@ -87,6 +87,8 @@ public final class NodeContainers {
         info.getServerVersion(),
         SwarmReader.address(info.getSwarm()),
         reports,
+        List.of(),
+        null,
         engine.ask(session -> Optional.ofNullable(swarm(session, info))).orElse(null));
   }
 

@@ -31,6 +31,7 @@ final class ReportMapper {
       InspectContainerResponse container, String node, Instant timestamp, Usage usage) {
     InspectContainerResponse.ContainerState state = container.getState();
     State word = State.of(String.valueOf(state.getStatus()));
+    boolean hasEnded = word == State.EXITED || word == State.DEAD;
     @Nullable Map<String, String> labels = container.getConfig().getLabels();
     SwarmTask task = SwarmTask.of(labels == null ? Map.of() : labels);
     return new Report(
@@ -47,10 +48,13 @@ final class ReportMapper {
         task.slot(),
         word,
         health(state.getHealth()),
-        word == State.EXITED || word == State.DEAD ? exitCode(state.getExitCodeLong()) : null,
+        hasEnded ? exitCode(state.getExitCodeLong()) : null,
+        hasEnded ? state.getOOMKilled() : null,
         container.getRestartCount(),
         time(container.getCreated()),
         time(state.getStartedAt()),
+        time(state.getFinishedAt()),
+        container.getImageId(),
         ContainerPorts.of(container),
         networks(container.getNetworkSettings().getNetworks()),
         limits(container.getHostConfig()),

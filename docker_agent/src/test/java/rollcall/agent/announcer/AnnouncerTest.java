@@ -34,6 +34,8 @@ class AnnouncerTest {
           "20.10.24",
           null,
           List.of(Report.basic("4f2a", "web", "nginx:1", NOW, 12.5, 0.25)),
+          List.of(),
+          null,
           null);
 
   private final List<String> requests = new ArrayList<>();
@@ -161,7 +163,7 @@ class AnnouncerTest {
     for (int i = 0; i < 600; i++) {
       many.add(labelled(Report.basic("id" + i, "web", "nginx:1", NOW, 1, 0), labels));
     }
-    NodeReport large = new NodeReport(NOW, "0.1.0", null, null, many, null);
+    NodeReport large = new NodeReport(NOW, "0.1.0", null, null, many, List.of(), null, null);
 
     NodeReport sent =
         Json.read(new String(Payload.of(large), StandardCharsets.UTF_8), NodeReport.class);
@@ -206,9 +208,12 @@ class AnnouncerTest {
         r.state(),
         r.health(),
         r.exitCode(),
+        r.oomKilled(),
         r.restarts(),
         r.created(),
         r.started(),
+        r.finished(),
+        r.imageDigest(),
         r.ports(),
         r.networks(),
         r.limits(),

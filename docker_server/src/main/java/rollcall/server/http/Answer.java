@@ -18,6 +18,11 @@ record Answer(int status, String mediaType, String body, Map<String, String> hea
     return json(status, Json.write(body), revision);
   }
 
+  /** 204: done, and nothing to say. */
+  static Answer empty(long revision) {
+    return new Answer(204, "", "", Map.of(Paths.REVISION, Long.toString(revision)));
+  }
+
   static Answer problem(Problem problem, Map<String, String> headers) {
     return new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(problem), headers);
   }

@@ -12,6 +12,7 @@ import rollcall.api.Reports;
 import rollcall.api.Sample;
 import rollcall.api.State;
 import rollcall.api.Timestamps;
+import rollcall.api.Transition;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
 import rollcall.server.storage.PostedReport;
@@ -36,6 +37,7 @@ final class ContainerRoutes {
     router.on("GET", Paths.CONTAINERS + "/:id", this::one);
     router.on("GET", Paths.CONTAINERS + "/:id/history", this::history);
     router.on("GET", Paths.CONTAINERS + "/:id/reports", this::reports);
+    router.on("GET", Paths.SERVICES + "/:service/history", this::serviceHistory);
   }
 
   private Answer list(Request request, Response response) {
@@ -99,9 +101,30 @@ final class ContainerRoutes {
 
   private Answer history(Request request, Response response) {
     new Parameters(request);
-    Versioned<List<Placement>> placements = storage.placements(find(request).entry().id());
+    String id = find(request).entry().id();
+    Versioned<List<Placement>> placements = storage.placements(id);
+    List<Transition> transitions = storage.transitions(id).value();
     return Answer.json(
-        200, new Placements(placements.value(), placements.revision()), placements.revision());
+        200,
+        new Placements(placements.value(), transitions, placements.revision()),
+        placements.revision());
+  }
+
+  private Answer serviceHistory(Request request, Response response) {
+    new Parameters(request);
+    Versioned<List<Placement>> placements = storage.placementsOfService(request.params(":service"));
+    if (placements.value().isEmpty()) {
+      throw new ProblemException(
+          404,
+          "No container of a service named \""
+              + Log.escape(request.params(":service"))
+              + "\" is known.",
+          "The name is the stack's and the service's, like rollcall_server.");
+    }
+    return Answer.json(
+        200,
+        new Placements(placements.value(), List.of(), placements.revision()),
+        placements.revision());
   }
 
   private Answer reports(Request request, Response response) {

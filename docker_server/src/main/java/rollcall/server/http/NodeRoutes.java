@@ -2,6 +2,7 @@ package rollcall.server.http;
 
 import java.util.List;
 import rollcall.api.Bounds;
+import rollcall.api.Heartbeat;
 import rollcall.api.InvalidException;
 import rollcall.api.Json;
 import rollcall.api.Node;
@@ -24,6 +25,8 @@ final class NodeRoutes {
 
   void addTo(Router router) {
     router.on("GET", Paths.NODES, this::list);
+    router.on("POST", Paths.NODES + "/:node/heartbeat", this::heartbeat);
+    router.on("POST", Paths.NODES + "/:node/goodbye", this::goodbye);
     router.on("PUT", Paths.NODES + "/:node/containers", this::put);
   }
 
@@ -36,13 +39,51 @@ final class NodeRoutes {
   /** 200 with the number of changes that the list made. */
   private Answer put(Request request, Response response) {
     new Parameters(request);
+    String node = node(request);
+    NodeReport report = Json.read(Bodies.json(request), NodeReport.class);
+    requireOwn(node, report.containers());
+    requireOwn(node, report.departed());
+    Versioned<Integer> changes = storage.nodeReport(node, report);
+    return Answer.json(200, "{\"changes\":" + changes.value() + "}", changes.revision());
+  }
+
+  /** 204 if the list stored here has that digest; else 409, and the agent sends its list. */
+  private Answer heartbeat(Request request, Response response) {
+    new Parameters(request);
+    String node = node(request);
+    Heartbeat heartbeat = Json.read(Bodies.json(request), Heartbeat.class);
+    Versioned<Boolean> isKnown = storage.nodeHeartbeat(node, heartbeat);
+    if (!isKnown.value()) {
+      throw new ProblemException(
+          409, "The list with that digest is not the one stored here.", "Send the full list.");
+    }
+    return Answer.empty(isKnown.revision());
+  }
+
+  private Answer goodbye(Request request, Response response) {
+    new Parameters(request);
+    String node = node(request);
+    Versioned<Boolean> isKnown = storage.nodeGoodbye(node);
+    if (!isKnown.value()) {
+      throw new ProblemException(
+          404,
+          "No node named \"" + Log.escape(node) + "\" is known.",
+          "GET /api/nodes lists them.");
+    }
+    return Answer.empty(isKnown.revision());
+  }
+
+  private static String node(Request request) {
     String node = request.params(":node");
     if (node.isBlank() || node.length() > Bounds.NAME) {
       throw new InvalidException(
           "node: expected 1 to " + Bounds.NAME + " characters, got " + node.length());
     }
-    NodeReport report = Json.read(Bodies.json(request), NodeReport.class);
-    for (Report container : report.containers()) {
+    return node;
+  }
+
+  private static void requireOwn(String node, List<Report> containers) {
+    for (Report container : containers) {
       if (!node.equals(container.node())) {
         throw new InvalidException(
             "containers: "
@@ -53,7 +94,5 @@ final class NodeRoutes {
                 + node);
       }
     }
-    Versioned<Integer> changes = storage.nodeReport(node, report);
-    return Answer.json(200, "{\"changes\":" + changes.value() + "}", changes.revision());
   }
 }

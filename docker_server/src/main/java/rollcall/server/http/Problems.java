@@ -79,7 +79,7 @@ final class Problems {
           case 400 -> "Malformed request";
           case 404 -> "Not found";
           case 405 -> "Method not allowed";
-          case 409 -> "Ambiguous";
+          case 409 -> "Conflict";
           case 410 -> "Gone";
           case 411 -> "Length required";
           case 413 -> "Body too large";

@@ -87,11 +87,15 @@ final class Router {
   private static void write(Response response, Answer answer) {
     HttpServletResponse raw = response.raw();
     raw.setStatus(answer.status());
-    raw.setContentType(answer.mediaType());
     answer.headers().forEach(raw::setHeader);
-    byte[] body = answer.bytes();
-    raw.setContentLength(body.length);
     try {
+      if (answer.status() == 204) {
+        raw.flushBuffer(); // or Spark says that the nothing is HTML
+        return;
+      }
+      byte[] body = answer.bytes();
+      raw.setContentType(answer.mediaType());
+      raw.setContentLength(body.length);
       raw.getOutputStream().write(body);
     } catch (IOException gone) {
       // The client has left; nobody is there to tell.

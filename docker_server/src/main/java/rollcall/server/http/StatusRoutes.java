@@ -32,8 +32,11 @@ final class StatusRoutes {
               Paths.HEALTHCHECK,
               Paths.NODES,
               Paths.NODES + "/{node}/containers",
+              Paths.NODES + "/{node}/heartbeat",
+              Paths.NODES + "/{node}/goodbye",
               Paths.REPORTS,
               Paths.SERVICE,
+              Paths.SERVICES + "/{service}/history",
               Paths.STATUS));
 
   private final Storage storage;

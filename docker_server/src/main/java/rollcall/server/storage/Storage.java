@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Heartbeat;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
 import rollcall.api.Report;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
+import rollcall.api.Transition;
 
 /**
  * What the server keeps: the roster, placements, reports, nodes and replicas, under one revision
@@ -37,6 +39,15 @@ public interface Storage extends AutoCloseable {
    */
   Versioned<Integer> nodeReport(String node, NodeReport report);
 
+  /**
+   * Takes an agent's word that its node's list still holds, with new measurements. False if that is
+   * not the list stored here: then nothing was done, and the full list is wanted.
+   */
+  Versioned<Boolean> nodeHeartbeat(String node, Heartbeat heartbeat);
+
+  /** Notes that a node's agent stops; false for a node that is not known. */
+  Versioned<Boolean> nodeGoodbye(String node);
+
   /** One page of the roster, ordered by name, then id. */
   Versioned<List<Entry>> containers(ContainerQuery query);
 
@@ -49,6 +60,14 @@ public interface Storage extends AutoCloseable {
 
   /** A container's placements, newest first, at most 1000. */
   Versioned<List<Placement>> placements(String id);
+
+  /** A service's placements, newest first, at most 1000. */
+  Versioned<List<Placement>> placementsOfService(String service);
+
+  /**
+   * When a container's state or health became another, oldest first, as far as the feed reaches.
+   */
+  Versioned<List<Transition>> transitions(String id);
 
   /** A container's reports before a time, newest first. */
   Versioned<List<PostedReport>> reports(String id, @Nullable Instant before, int limit);

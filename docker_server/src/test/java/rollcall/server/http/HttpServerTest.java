@@ -154,7 +154,14 @@ class HttpServerTest {
   void putNode_replacesItsList() {
     NodeReport list =
         new NodeReport(
-            T0, "0.1.0", "20.10", null, List.of(Reports.onNode("a1", "web", "n1", T0)), null);
+            T0,
+            "0.1.0",
+            "20.10",
+            null,
+            List.of(Reports.onNode("a1", "web", "n1", T0)),
+            List.of(),
+            null,
+            null);
 
     HttpResponse<String> answer = server.put("/api/nodes/n1/containers", Json.write(list));
 
@@ -168,7 +175,14 @@ class HttpServerTest {
   void putNode_refusesAContainerOfAnotherNode() {
     NodeReport list =
         new NodeReport(
-            T0, "0.1.0", "20.10", null, List.of(Reports.onNode("a1", "web", "n2", T0)), null);
+            T0,
+            "0.1.0",
+            "20.10",
+            null,
+            List.of(Reports.onNode("a1", "web", "n2", T0)),
+            List.of(),
+            null,
+            null);
 
     HttpResponse<String> answer = server.put("/api/nodes/n1/containers", Json.write(list));
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Change.What;
 import rollcall.api.Container;
+import rollcall.api.Heartbeat;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
@@ -24,6 +25,7 @@ import rollcall.api.Report;
 import rollcall.api.State;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
+import rollcall.api.Transition;
 import rollcall.server.Reports;
 
 /** What every storage must do; each backend extends it with how it is opened. */
@@ -275,7 +277,8 @@ public abstract class StorageContract {
                 new SwarmView.Member("n3", "10.0.0.3", "worker", "drain", "ready")),
             List.of(new SwarmView.Service("rollcall_server", "replicated", 3)));
     clock.advance(Duration.ofSeconds(31));
-    storage.nodeReport("n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), swarm));
+    storage.nodeReport(
+        "n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), List.of(), null, swarm));
 
     assertThat(other.expireLeases(STALE_AFTER)).isEqualTo(1);
 
@@ -291,6 +294,115 @@ public abstract class StorageContract {
     assertThat(nodes.get(2).lastHeard()).isNull();
     assertThat(nodes.get(2).availability()).isEqualTo("drain");
     assertThat(other.services()).isEqualTo(swarm.services());
+  }
+
+  @Test
+  void heartbeat_keepsTheListAndRenewsItsMeasurements() {
+    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    long revision = storage.revision();
+    clock.advance(Duration.ofSeconds(10));
+    Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
+
+    Versioned<Boolean> known =
+        other.nodeHeartbeat("n1", new Heartbeat(T0.plusSeconds(10), "digest-1", usage));
+
+    assertThat(known).isEqualTo(new Versioned<>(true, revision));
+    assertThat(container("a1").report().memoryUsage()).isEqualTo(33);
+    assertThat(container("a1").lastSeen()).isEqualTo(T0.plusSeconds(10));
+    assertThat(storage.nodes().value().get(0).lastHeard()).isEqualTo(T0.plusSeconds(10));
+  }
+
+  @Test
+  void heartbeat_ofAnotherListOrAfterTheLeaseIsNotTaken() {
+    assertThat(heartbeat("digest-1")).isFalse();
+    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    assertThat(heartbeat("digest-2")).isFalse();
+    assertThat(heartbeat("digest-1")).isTrue();
+
+    clock.advance(Duration.ofSeconds(31));
+    storage.expireLeases(STALE_AFTER);
+    assertThat(heartbeat("digest-1")).isFalse();
+  }
+
+  private boolean heartbeat(String digest) {
+    return other.nodeHeartbeat("n1", new Heartbeat(T0, digest, Map.of())).value();
+  }
+
+  @Test
+  void goodbye_showsUntilTheAgentIsHeardAgainAndChangesNothingElse() {
+    NodeReport list = list("d", Reports.full("a1", "web", T0));
+    storage.nodeReport("n1", list);
+
+    assertThat(other.nodeGoodbye("n1").value()).isTrue();
+    assertThat(other.nodeGoodbye("n9").value()).isFalse();
+
+    assertThat(storage.nodes().value().get(0).leftAt()).isEqualTo(T0);
+    assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
+    storage.nodeReport("n1", list);
+    assertThat(storage.nodes().value().get(0).leftAt()).isNull();
+  }
+
+  @Test
+  void departed_leavesAPlacementWithItsEndThoughNobodyHeardOfItBefore() {
+    storage.nodeReport("n1", departed(Reports.ended("a1", "job", T0, 3)));
+
+    Container gone = container("a1");
+    assertThat(gone.removedAt()).isEqualTo(T0);
+    Placement placement = storage.placements("a1").value().get(0);
+    assertThat(placement.exitCode()).isEqualTo(3);
+    assertThat(placement.state()).isEqualTo(State.EXITED);
+    assertThat(storage.changes(1, 10))
+        .extracting(ChangeEntry::what)
+        .containsExactly(What.APPEARED, What.REMOVED);
+    long revision = storage.revision();
+    storage.nodeReport("n1", departed(Reports.ended("a1", "job", T0, 3)));
+    assertThat(storage.revision()).isEqualTo(revision);
+  }
+
+  @Test
+  void departed_tellsLaterHowARemovedOneEnded() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodeReport("n1", list(T0));
+    assertThat(storage.placements("a1").value().get(0).exitCode()).isNull();
+
+    storage.nodeReport("n1", departed(Reports.ended("a1", "web", T0, 137)));
+
+    assertThat(storage.placements("a1").value().get(0).exitCode()).isEqualTo(137);
+    assertThat(container("a1").removedAt()).isNotNull();
+    assertThat(container("a1").report().state()).isEqualTo(State.REMOVED);
+  }
+
+  @Test
+  void placements_sayWhoReplacedThem() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web.1.x", T0)));
+    storage.nodeReport("n1", list(T0, Reports.full("b2", "web.1.y", T0)));
+
+    List<Placement> service = other.placementsOfService("shop_web").value();
+
+    assertThat(service).extracting(Placement::container).containsExactly("b2", "a1");
+    assertThat(service).extracting(Placement::replacedBy).containsExactly(null, "b2");
+    assertThat(other.placementsOfService("shop").value()).isEmpty();
+  }
+
+  @Test
+  void transitions_areTheMomentsAtWhichStateOrHealthChanged() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.report(Reports.full("a1", "web", T0.plusSeconds(1)), null);
+    clock.advance(Duration.ofSeconds(5));
+    storage.nodeReport("n1", list(T0, Reports.ended("a1", "web", T0, 1)));
+
+    assertThat(other.transitions("a1").value())
+        .containsExactly(
+            new Transition(T0, State.RUNNING, null),
+            new Transition(T0.plusSeconds(5), State.EXITED, null));
+  }
+
+  private static NodeReport list(String digest, Report... containers) {
+    return new NodeReport(T0, "0.1.0", null, null, List.of(containers), List.of(), digest, null);
+  }
+
+  private static NodeReport departed(Report... gone) {
+    return new NodeReport(T0, "0.1.0", null, null, List.of(), List.of(gone), null, null);
   }
 
   @Test
@@ -493,7 +605,8 @@ public abstract class StorageContract {
   }
 
   private static NodeReport list(Instant time, Report... containers) {
-    return new NodeReport(time, "0.1.0", "20.10.24", null, List.of(containers), null);
+    return new NodeReport(
+        time, "0.1.0", "20.10.24", null, List.of(containers), List.of(), null, null);
   }
 
   private static ContainerQuery query(

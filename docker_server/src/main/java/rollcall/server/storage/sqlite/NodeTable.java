@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
+import rollcall.api.Heartbeat;
 import rollcall.api.Json;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
@@ -27,22 +28,25 @@ final class NodeTable {
             .sql()
             .update(
                 "UPDATE node SET last_heard = ?, address = ?, agent_version = ?,"
-                    + " engine_version = ?, stale_since = NULL WHERE name = ?",
+                    + " engine_version = ?, digest = ?, stale_since = NULL, left_at = NULL"
+                    + " WHERE name = ?",
                 session.now(),
                 report.address(),
                 report.agentVersion(),
                 report.engineVersion(),
+                report.digest(),
                 node);
     if (known == 0) {
       session
           .sql()
           .update(
-              "INSERT INTO node (last_heard, address, agent_version, engine_version, name)"
-                  + " VALUES (?, ?, ?, ?, ?)",
+              "INSERT INTO node (last_heard, address, agent_version, engine_version, digest, name)"
+                  + " VALUES (?, ?, ?, ?, ?, ?)",
               session.now(),
               report.address(),
               report.agentVersion(),
               report.engineVersion(),
+              report.digest(),
               node);
       session.nodeChanged(What.NODE_APPEARED, node);
     } else if (wasStale) {
@@ -58,6 +62,30 @@ final class NodeTable {
               SWARM,
               Json.write(swarm));
     }
+  }
+
+  /** Takes an agent's word that its list still holds; false if this is not the list stored. */
+  static boolean heartbeat(WriteSession session, String node, Heartbeat heartbeat)
+      throws SQLException {
+    int same =
+        session
+            .sql()
+            .update(
+                "UPDATE node SET last_heard = ?, left_at = NULL"
+                    + " WHERE name = ? AND digest = ? AND stale_since IS NULL",
+                session.now(),
+                node,
+                heartbeat.digest());
+    if (same == 1) {
+      RosterWriter.stillThere(session, node, heartbeat);
+    }
+    return same == 1;
+  }
+
+  /** The agent stops; the node's lease runs on, so that a restart changes nothing. */
+  static boolean goodbye(WriteSession session, String node) throws SQLException {
+    return session.sql().update("UPDATE node SET left_at = ? WHERE name = ?", session.now(), node)
+        == 1;
   }
 
   /** Nodes whose agents are overdue and not yet marked so. */
@@ -97,6 +125,7 @@ final class NodeTable {
                   row.getString(2),
                   Rows.time(row, 3),
                   Rows.optionalTime(row, 8),
+                  Rows.optionalTime(row, 9),
                   row.getString(4),
                   row.getString(5),
                   row.getInt(6),
@@ -107,7 +136,7 @@ final class NodeTable {
             },
             "SELECT n.name, n.address, n.last_heard, n.agent_version, n.engine_version,"
                 + " count(c.id), count(CASE WHEN c.state = 'running' THEN 1 END),"
-                + " n.stale_since"
+                + " n.stale_since, n.left_at"
                 + " FROM node n LEFT JOIN container c ON c.node = n.name AND c.removed_at IS NULL"
                 + " GROUP BY n.name")) {
       nodes.put(node.name(), node);
@@ -124,6 +153,7 @@ final class NodeTable {
         member.address(),
         node == null ? null : node.lastHeard(),
         node == null ? null : node.staleSince(),
+        node == null ? null : node.leftAt(),
         node == null ? null : node.agentVersion(),
         node == null ? null : node.engineVersion(),
         node == null ? 0 : node.containers(),

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Placement;
 import rollcall.api.State;
 import rollcall.server.storage.AmbiguousKeyException;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
 
-/** Answers questions about the roster and the placements. */
+/** Answers questions about the roster. */
 final class RosterReader {
   private static final String COLUMNS =
       "SELECT id, name, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
@@ -112,28 +111,6 @@ final class RosterReader {
       throw new AmbiguousKeyException(key, found.stream().map(Entry::id).toList());
     }
     return found.stream().findFirst();
-  }
-
-  static List<Placement> placements(Statements reader, String id) throws SQLException {
-    return Rows.list(
-        reader,
-        row ->
-            new Placement(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                (Integer) row.getObject(7),
-                Rows.time(row, 8),
-                Rows.time(row, 9),
-                Rows.optionalTime(row, 10)),
-        "SELECT p.container, p.name, p.image, p.node, p.service, p.task, p.slot, p.first_seen,"
-            + " CASE WHEN p.ended_at IS NULL THEN c.last_seen ELSE p.last_seen END, p.ended_at"
-            + " FROM placement p JOIN container c ON c.id = p.container"
-            + " WHERE p.container = ? ORDER BY p.seq DESC LIMIT 1000",
-        id);
   }
 
   static Entry entry(ResultSet row) throws SQLException {

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
+import rollcall.api.Heartbeat;
 import rollcall.api.Report;
 import rollcall.api.State;
 
@@ -186,6 +188,31 @@ final class RosterWriter {
     }
   }
 
+  /** The containers of a node whose list still holds, with new measurements. */
+  static void stillThere(WriteSession session, String node, Heartbeat heartbeat)
+      throws SQLException {
+    session
+        .sql()
+        .update(
+            "UPDATE container SET last_seen = ? WHERE node = ? AND removed_at IS NULL"
+                + " AND facts ->> 'kind' = 'container'",
+            session.now(),
+            node);
+    long timestamp = Nanos.of(heartbeat.timestamp());
+    for (Map.Entry<String, Heartbeat.Usage> usage : heartbeat.usage().entrySet()) {
+      session
+          .sql()
+          .update(
+              "UPDATE container SET timestamp = ?, memory_usage = ?, cpu_usage = ?"
+                  + " WHERE id = ? AND node = ? AND removed_at IS NULL",
+              timestamp,
+              usage.getValue().memoryUsage(),
+              usage.getValue().cpuUsage(),
+              usage.getKey(),
+              node);
+    }
+  }
+
   /** The containers of a node that nobody hears of: unknown until its agent is back. */
   static void unknown(WriteSession session, String node) throws SQLException {
     for (String id : existingOn(session, node)) {
@@ -244,13 +271,58 @@ final class RosterWriter {
             session.now());
   }
 
-  /** Its end is now; it was last seen when its container was. */
+  /**
+   * A container that is gone, with what was known of it last. It may be one that nobody here heard
+   * of, or one that is removed already and whose end was not known.
+   */
+  static void departed(WriteSession session, Observed observed) throws SQLException {
+    String id = observed.report().id();
+    Known known = known(session, id);
+    if (known == null) {
+      insert(session, observed);
+      session.changed(What.APPEARED, id);
+    } else if (known.removedAt != null) {
+      if (!known.facts.contains("\"exit_code\"") && observed.report().exitCode() != null) {
+        endedAs(session, observed);
+        session.changed(What.CHANGED, id);
+      }
+      return;
+    } else if (!known.facts.equals(observed.facts())) {
+      update(session, observed, known);
+      session.changed(What.CHANGED, id);
+    }
+    remove(session, id);
+    session.changed(What.REMOVED, id);
+  }
+
+  /** Adds to a removed container, and to its last placement, how it ended. */
+  private static void endedAs(WriteSession session, Observed observed) throws SQLException {
+    Report report = observed.report();
+    session
+        .sql()
+        .update(
+            "UPDATE container SET facts = json_set(?, '$.state', 'removed') WHERE id = ?",
+            observed.facts(),
+            report.id());
+    session
+        .sql()
+        .update(
+            "UPDATE placement SET state = ?, exit_code = ?, oom_killed = ? WHERE seq ="
+                + " (SELECT max(seq) FROM placement WHERE container = ?)",
+            word(report.state()),
+            report.exitCode(),
+            report.oomKilled(),
+            report.id());
+  }
+
+  /** Its end is now; what was known of its container last is how it ended. */
   private static void endPlacement(WriteSession session, String id) throws SQLException {
     session
         .sql()
         .update(
-            "UPDATE placement SET ended_at = ?2,"
-                + " last_seen = (SELECT last_seen FROM container WHERE id = ?1)"
+            "UPDATE placement SET ended_at = ?2, (last_seen, state, image_digest, exit_code,"
+                + " oom_killed) = (SELECT last_seen, state, facts ->> 'image_digest',"
+                + " facts ->> 'exit_code', facts ->> 'oom_killed' FROM container WHERE id = ?1)"
                 + " WHERE container = ?1 AND ended_at IS NULL",
             id,
             session.now());

@@ -12,12 +12,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.api.Heartbeat;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
 import rollcall.api.Report;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
+import rollcall.api.Transition;
 import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
@@ -106,13 +108,27 @@ public final class SqliteStorage implements Storage {
   @Override
   public Versioned<Integer> nodeReport(String node, NodeReport report) {
     List<Observed> list = report.containers().stream().map(Observed::of).toList();
+    List<Observed> departed = report.departed().stream().map(Observed::of).toList();
     return writer.write(
         session -> {
           long before = session.revision();
           NodeTable.heard(session, node, report);
+          for (Observed gone : departed) {
+            RosterWriter.departed(session, gone);
+          }
           RosterWriter.listed(session, node, list);
           return (int) (session.revision() - before);
         });
+  }
+
+  @Override
+  public Versioned<Boolean> nodeHeartbeat(String node, Heartbeat heartbeat) {
+    return writer.write(session -> NodeTable.heartbeat(session, node, heartbeat));
+  }
+
+  @Override
+  public Versioned<Boolean> nodeGoodbye(String node) {
+    return writer.write(session -> NodeTable.goodbye(session, node));
   }
 
   @Override
@@ -127,7 +143,17 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public Versioned<List<Placement>> placements(String id) {
-    return readers.read("read the history", reader -> RosterReader.placements(reader, id));
+    return readers.read("read the history", reader -> History.ofContainer(reader, id));
+  }
+
+  @Override
+  public Versioned<List<Placement>> placementsOfService(String service) {
+    return readers.read("read the history", reader -> History.ofService(reader, service));
+  }
+
+  @Override
+  public Versioned<List<Transition>> transitions(String id) {
+    return readers.read("read the history", reader -> History.transitions(reader, id));
   }
 
   @Override

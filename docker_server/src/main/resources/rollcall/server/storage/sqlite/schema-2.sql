@@ -25,3 +25,14 @@ CREATE INDEX change_at ON change (time);
 
 -- Set while a node's agent is overdue.
 ALTER TABLE node ADD COLUMN stale_since INTEGER;
+-- What its agent's last list was, and when the agent said goodbye.
+ALTER TABLE node ADD COLUMN digest TEXT;
+ALTER TABLE node ADD COLUMN left_at INTEGER;
+
+-- How it ended; while a placement is open, its container's row says so.
+ALTER TABLE placement ADD COLUMN image_digest TEXT;
+ALTER TABLE placement ADD COLUMN state TEXT;
+ALTER TABLE placement ADD COLUMN exit_code INTEGER;
+ALTER TABLE placement ADD COLUMN oom_killed INTEGER;
+CREATE INDEX placement_of_slot ON placement (service, slot, seq);
+CREATE INDEX placement_of_name ON placement (name, node, seq);

@@ -1,0 +1,109 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Health;
+import rollcall.api.Placement;
+import rollcall.api.State;
+import rollcall.api.Transition;
+
+/** Answers questions about the past: placements and transitions. */
+final class History {
+  private static final int MOST = 1000;
+
+  /**
+   * An open placement's end is in its container's row. Replaced by: the next one in the same slot
+   * of the same service; outside services, the next one of the same name on the same node.
+   */
+  private static final String SELECT =
+      """
+      SELECT p.container, p.name, p.image, p.node, p.service, p.task, p.slot,
+        coalesce(p.image_digest, c.facts ->> 'image_digest'),
+        CASE WHEN p.ended_at IS NULL THEN c.state ELSE p.state END,
+        CASE WHEN p.ended_at IS NULL THEN c.facts ->> 'exit_code' ELSE p.exit_code END,
+        CASE WHEN p.ended_at IS NULL THEN c.facts ->> 'oom_killed' ELSE p.oom_killed END,
+        CASE
+          WHEN p.service IS NOT NULL THEN
+            (SELECT n.container FROM placement n WHERE n.service = p.service AND n.slot = p.slot
+              AND n.seq > p.seq AND n.container <> p.container ORDER BY n.seq LIMIT 1)
+          ELSE
+            (SELECT n.container FROM placement n WHERE n.name = p.name AND n.node = p.node
+              AND n.seq > p.seq AND n.container <> p.container ORDER BY n.seq LIMIT 1)
+        END,
+        p.first_seen,
+        CASE WHEN p.ended_at IS NULL THEN c.last_seen ELSE p.last_seen END,
+        p.ended_at
+      FROM placement p JOIN container c ON c.id = p.container
+      WHERE\s""";
+
+  private History() {}
+
+  /** A container's placements, newest first. */
+  static List<Placement> ofContainer(Statements reader, String id) throws SQLException {
+    return placements(reader, "p.container = ?", id);
+  }
+
+  /** A service's placements, newest first. */
+  static List<Placement> ofService(Statements reader, String service) throws SQLException {
+    return placements(reader, "p.service = ?", service);
+  }
+
+  private static List<Placement> placements(Statements reader, String where, String parameter)
+      throws SQLException {
+    return Rows.list(
+        reader,
+        History::placement,
+        SELECT + where + " ORDER BY p.seq DESC LIMIT " + MOST,
+        parameter);
+  }
+
+  private static Placement placement(ResultSet row) throws SQLException {
+    String state = row.getString(9);
+    Long exitCode = Rows.optionalLong(row, 10);
+    Long oomKilled = Rows.optionalLong(row, 11);
+    return new Placement(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        (Integer) row.getObject(7),
+        row.getString(8),
+        state == null ? null : State.of(state),
+        exitCode == null ? null : exitCode.intValue(),
+        oomKilled == null ? null : oomKilled != 0,
+        row.getString(12),
+        Rows.time(row, 13),
+        Rows.time(row, 14),
+        Rows.optionalTime(row, 15));
+  }
+
+  /** When a container's state or health became another, as far as the feed reaches. */
+  static List<Transition> transitions(Statements reader, String id) throws SQLException {
+    return Rows.list(
+        reader,
+        row -> new Transition(Rows.time(row, 1), state(row.getString(2)), health(row.getString(3))),
+        """
+        SELECT time, state, health FROM (
+          SELECT time, state, facts ->> 'health' AS health, revision,
+            lag(state) OVER feed AS old_state, lag(facts ->> 'health') OVER feed AS old_health,
+            row_number() OVER feed AS number
+          FROM change WHERE id = ? AND what <> 'forgotten' WINDOW feed AS (ORDER BY revision))
+        WHERE number = 1 OR state IS NOT old_state OR health IS NOT old_health
+        ORDER BY revision LIMIT\s"""
+            + MOST,
+        id);
+  }
+
+  private static @Nullable State state(@Nullable String word) {
+    return word == null ? null : State.of(word);
+  }
+
+  private static @Nullable Health health(@Nullable String word) {
+    return word == null ? null : Health.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}
