@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.server.feed.Feed;
 import rollcall.server.http.HttpServer;
+import rollcall.server.metrics.Metrics;
+import rollcall.server.metrics.StateGauges;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.sqlite.SqliteStorage;
 
@@ -23,16 +25,21 @@ final class Server implements AutoCloseable {
   private final HttpServer http;
 
   Server(Config config, Clock clock) {
+    Metrics metrics = new Metrics();
     drain = config.drain();
     storage =
         new SqliteStorage(
             config.database(),
             clock,
-            new SqliteStorage.Patience(BUSY_TIMEOUT, config.writeTimeout()));
+            new SqliteStorage.Patience(BUSY_TIMEOUT, config.writeTimeout()),
+            metrics);
     feed = new Feed(storage);
+    StateGauges.register(metrics, storage, feed, clock);
     housekeeping =
         new Housekeeping(storage, config.retention(), config.staleAfter(), config.replica(), clock);
-    http = new HttpServer(config.bind(), config.port(), config.replica(), storage, feed, clock);
+    http =
+        new HttpServer(
+            config.bind(), config.port(), config.replica(), storage, feed, metrics, clock);
     try {
       housekeeping.start();
       http.start();

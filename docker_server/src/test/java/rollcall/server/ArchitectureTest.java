@@ -30,6 +30,15 @@ class ArchitectureTest {
           .resideInAnyPackage("java.sql..", "org.sqlite..");
 
   @ArchTest
+  static final ArchRule prometheusStaysInMetrics =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("rollcall.server.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
+
+  @ArchTest
   static final ArchRule httpKnowsNoBackend =
       noClasses()
           .that()

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import rollcall.server.feed.Feed;
+import rollcall.server.metrics.Metrics;
 import rollcall.server.storage.Storage;
 import spark.Service;
 import spark.embeddedserver.EmbeddedServers;
@@ -29,7 +30,13 @@ public final class HttpServer {
    * @param replica this process's name, for X-Served-By
    */
   public HttpServer(
-      String bind, int port, String replica, Storage storage, Feed feed, Clock clock) {
+      String bind,
+      int port,
+      String replica,
+      Storage storage,
+      Feed feed,
+      Metrics metrics,
+      Clock clock) {
     this.bind = bind;
     this.port = port;
     guard = new Guard(replica, storage);
@@ -45,11 +52,12 @@ public final class HttpServer {
         });
     spark.embeddedServerIdentifier(this);
     spark.initExceptionHandler(listening::completeExceptionally);
-    Router router = new Router(spark);
+    Router router = new Router(spark, metrics);
     new StatusRoutes(storage, replica, clock).addTo(router);
     new ReportRoutes(storage).addTo(router);
     new ContainerRoutes(storage).addTo(router);
     new NodeRoutes(storage).addTo(router);
+    new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);
     new FirstLabRoutes(storage).addTo(router);
     router.register();

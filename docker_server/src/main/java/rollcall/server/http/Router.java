@@ -1,12 +1,14 @@
 package rollcall.server.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import rollcall.server.metrics.Metrics;
 import spark.Request;
 import spark.Response;
 import spark.RouteImpl;
@@ -22,10 +24,12 @@ final class Router {
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
   private final Service spark;
+  private final Metrics metrics;
   private final Map<String, Map<String, Handler>> paths = new TreeMap<>();
 
-  Router(Service spark) {
+  Router(Service spark, Metrics metrics) {
     this.spark = spark;
+    this.metrics = metrics;
   }
 
   /** Answers one request; null if it has written its answer by itself. */
@@ -41,7 +45,7 @@ final class Router {
   /** Hands everything over to Spark; to be called once, last. */
   void register() {
     paths.forEach(this::register);
-    spark.notFound((request, response) -> send(request, response, Router::notFound));
+    spark.notFound((request, response) -> send(request, response, "none", Router::notFound));
     spark.exception(
         Exception.class,
         (error, request, response) ->
@@ -63,11 +67,12 @@ final class Router {
       Handler handler = handlers.getOrDefault(method, method.equals("HEAD") ? get : refused);
       spark.addRoute(
           HttpMethod.get(method.toLowerCase(Locale.ROOT)),
-          RouteImpl.create(path, (request, response) -> send(request, response, handler)));
+          RouteImpl.create(path, (request, response) -> send(request, response, path, handler)));
     }
   }
 
-  private static @Nullable Object send(Request request, Response response, Handler handler) {
+  private Object send(Request request, Response response, String route, Handler handler) {
+    long start = System.nanoTime();
     Answer answer;
     try {
       answer = handler.handle(request, response);
@@ -81,6 +86,11 @@ final class Router {
     if (answer != null) {
       write(response, answer);
     }
+    metrics.answered(
+        request.requestMethod(),
+        route,
+        response.raw().getStatus(),
+        Duration.ofNanos(System.nanoTime() - start));
     return "";
   }
 

@@ -30,6 +30,7 @@ final class StatusRoutes {
               Paths.CONTAINERS + "/{id}/history",
               Paths.CONTAINERS + "/{id}/reports",
               Paths.HEALTHCHECK,
+              Paths.METRICS,
               Paths.NODES,
               Paths.NODES + "/{node}/containers",
               Paths.NODES + "/{node}/heartbeat",

@@ -3,6 +3,7 @@ package rollcall.server.storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,20 @@ public interface Storage extends AutoCloseable {
 
   /** What and how the storage is; its state is {@code ok} when it can be read. */
   Versioned<Status.Storage> status();
+
+  /** How many containers exist in each state; {@code unknown} where nobody said. */
+  Map<String, Long> containersByState();
+
+  /** How busy it is. */
+  Load load();
+
+  /**
+   * How busy the storage is.
+   *
+   * @param queuedWrites writes of this process that wait for the next commit
+   * @param walBytes size of the write-ahead log; 0 where there is none
+   */
+  record Load(int queuedWrites, long walBytes) {}
 
   /** The newest revision that this process knows, without asking the storage. */
   long lastKnownRevision();

@@ -201,6 +201,35 @@ class HttpServerTest {
     assertThat(status.storage().id()).hasSize(36);
   }
 
+  /** Held against Prometheus's own checker. */
+  @Test
+  void metrics_pleasePromtool() throws Exception {
+    server.post("/api/reports", Json.write(Reports.full("a1", "web", T0)));
+    server.get("/api/containers/a1");
+    server.get("/nope");
+
+    String text = server.get("/metrics").body();
+
+    assertThat(text)
+        .contains(
+            "rollcall_http_requests_total{method=\"GET\",route=\"/api/containers/:id\",status=\"200\"}"
+                + " 1",
+            "rollcall_http_requests_total{method=\"GET\",route=\"none\",status=\"404\"} 1",
+            "rollcall_commit_changes_count 1",
+            "rollcall_revision 1",
+            "rollcall_containers{state=\"running\"} 1");
+    Process promtool =
+        new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+    try (var in = promtool.getOutputStream()) {
+      in.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    assertThat(
+            new String(
+                promtool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+        .isEmpty();
+    assertThat(promtool.waitFor()).isZero();
+  }
+
   @Test
   void head_answersAsGetWithoutABody() {
     HttpResponse<String> head = server.send("HEAD", "/api/status", null);

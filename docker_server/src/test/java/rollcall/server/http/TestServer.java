@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import rollcall.server.feed.Feed;
+import rollcall.server.metrics.Metrics;
+import rollcall.server.metrics.StateGauges;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
 import rollcall.server.storage.sqlite.SqliteStorage;
@@ -26,13 +28,17 @@ final class TestServer implements AutoCloseable {
 
   TestServer(Path folder) {
     TestClock clock = new TestClock(NOW);
+    Metrics metrics = new Metrics();
     storage =
         new SqliteStorage(
             folder.resolve("rollcall.db"),
             clock,
-            new SqliteStorage.Patience(Duration.ofMillis(200), Duration.ofSeconds(5)));
+            new SqliteStorage.Patience(Duration.ofMillis(200), Duration.ofSeconds(5)),
+            metrics);
+
     feed = new Feed(storage);
-    http = new HttpServer("127.0.0.1", 0, "server.1@test", storage, feed, clock);
+    StateGauges.register(metrics, storage, feed, clock);
+    http = new HttpServer("127.0.0.1", 0, "server.1@test", storage, feed, metrics, clock);
     http.start();
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Versioned;
@@ -34,11 +35,14 @@ final class GroupCommitWriter implements AutoCloseable {
   private final Gate gate;
   private final Clock clock;
   private final long timeoutMillis;
+  private final CommitListener listener;
   private final Thread thread;
   private volatile boolean closing;
   private volatile long lastRevision;
 
-  GroupCommitWriter(Statements connection, Gate gate, Clock clock, Duration timeout) {
+  GroupCommitWriter(
+      Statements connection, Gate gate, Clock clock, Duration timeout, CommitListener listener) {
+    this.listener = listener;
     this.connection = connection;
     this.gate = gate;
     this.clock = clock;
@@ -59,6 +63,10 @@ final class GroupCommitWriter implements AutoCloseable {
           Reason.BUSY, "not written: " + QUEUE + " writes are waiting for the database already");
     }
     return write.await(timeoutMillis);
+  }
+
+  int queued() {
+    return queue.size();
   }
 
   /** The revision of this process's newest commit. */
@@ -93,6 +101,7 @@ final class GroupCommitWriter implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
+    long start = System.nanoTime();
     connection.bind("BEGIN IMMEDIATE").execute();
     try {
       WriteSession session =
@@ -110,6 +119,7 @@ final class GroupCommitWriter implements AutoCloseable {
     for (PendingWrite<?> write : batch) {
       write.acknowledge();
     }
+    listener.committed(batch.size(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   /** A change that breaks a constraint takes back only itself. */

@@ -1,5 +1,6 @@
 package rollcall.server.storage.sqlite;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -7,8 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.api.Transition;
 import rollcall.server.storage.ChangeEntry;
+import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
 import rollcall.server.storage.PostedReport;
@@ -47,6 +51,7 @@ public final class SqliteStorage implements Storage {
   public record Patience(Duration busyTimeout, Duration writeTimeout) {}
 
   private final Clock clock;
+  private final File wal;
   private final Gate gate;
   private final GroupCommitWriter writer;
   private final ReadPool readers;
@@ -55,16 +60,18 @@ public final class SqliteStorage implements Storage {
   /**
    * Opens the file, and makes or migrates it where needed.
    *
+   * @param listener is told of each commit of this process
    * @throws StorageException if the file cannot be used; the message says what to do
    */
   @SuppressWarnings("MustBeClosed") // the gate lives as long as this
-  public SqliteStorage(Path file, Clock clock, Patience patience) {
+  public SqliteStorage(Path file, Clock clock, Patience patience, CommitListener listener) {
     this.clock = clock;
+    this.wal = file.resolveSibling(file.getFileName() + "-wal").toFile();
     Database database = Database.at(file, patience.busyTimeout());
     try {
       gate = new Gate(file);
       Statements connection = openAndMigrate(database);
-      writer = new GroupCommitWriter(connection, gate, clock, patience.writeTimeout());
+      writer = new GroupCommitWriter(connection, gate, clock, patience.writeTimeout(), listener);
       readers = new ReadPool(database, READERS);
       databaseId = readers.read("read the database's id", SqliteStorage::readId).value();
     } catch (SQLException e) {
@@ -256,6 +263,28 @@ public final class SqliteStorage implements Storage {
               "sqlite", databaseId, Migrations.NEWEST, String.valueOf(e.getMessage())),
           lastKnownRevision());
     }
+  }
+
+  @Override
+  public Map<String, Long> containersByState() {
+    return readers
+        .read(
+            "count the containers",
+            reader ->
+                Rows.list(
+                    reader,
+                    row -> Map.entry(row.getString(1), row.getLong(2)),
+                    "SELECT coalesce(state, 'unknown'), count(*) FROM container"
+                        + " WHERE removed_at IS NULL GROUP BY 1"))
+        .value()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** The log's size by stat: the file itself is SQLite's alone to open. */
+  @Override
+  public Load load() {
+    return new Load(writer.queued(), wal.length());
   }
 
   @Override

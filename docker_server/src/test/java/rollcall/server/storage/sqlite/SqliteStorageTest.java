@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.server.Reports;
+import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
 import rollcall.server.storage.StorageException;
@@ -33,7 +34,8 @@ class SqliteStorageTest extends StorageContract {
     return new SqliteStorage(
         folder.resolve("deep/er/rollcall.db"),
         clock,
-        new SqliteStorage.Patience(Duration.ofMillis(200), writeTimeout));
+        new SqliteStorage.Patience(Duration.ofMillis(200), writeTimeout),
+        CommitListener.NONE);
   }
 
   @Test
@@ -86,7 +88,8 @@ class SqliteStorageTest extends StorageContract {
         new SqliteStorage(
             file,
             clock,
-            new SqliteStorage.Patience(Duration.ofSeconds(2), Duration.ofSeconds(2)))) {
+            new SqliteStorage.Patience(Duration.ofSeconds(2), Duration.ofSeconds(2)),
+            CommitListener.NONE)) {
       return storage.status().value().id();
     }
   }
