@@ -11,7 +11,8 @@ interface Command {
   /** Its name, parameters, options and help. Built by hand: annotations take 70 ms to scan. */
   CommandSpec spec();
 
-  void run(Context context);
+  /** Does it; the exit code says how it went. */
+  int run(Context context);
 
   /** Whether the prompt ends after it. */
   default boolean endsSession() {

@@ -16,7 +16,7 @@ record Console(PrintWriter out, PrintWriter err, Style style, IntSupplier width)
 
   /** The same without colours where they are not wanted. */
   Console colored(boolean wanted) {
-    return new Console(out, err, new Style(style.colored() && wanted), width);
+    return new Console(out, err, new Style(style.terminal(), style.colored() && wanted), width);
   }
 
   /** A line of our own words; what came from outside goes through {@link Printable} first. */

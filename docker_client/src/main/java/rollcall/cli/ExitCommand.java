@@ -10,8 +10,9 @@ final class ExitCommand implements Command {
   }
 
   @Override
-  public void run(Context context) {
+  public int run(Context context) {
     // Nothing to do but to end.
+    return ExitCode.OK;
   }
 
   @Override

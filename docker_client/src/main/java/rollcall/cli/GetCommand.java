@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import rollcall.api.Container;
 import rollcall.api.Containers;
+import rollcall.cli.text.Amounts;
 import rollcall.client.Answer;
 import rollcall.client.Filter;
 
@@ -43,11 +44,11 @@ final class GetCommand implements Command {
   }
 
   @Override
-  public void run(Context context) {
+  public int run(Context context) {
     Optional<String> reference = context.parameter();
     if (reference.isEmpty()) {
       list(context.server().containers(filter(context.arguments())), context);
-      return;
+      return ExitCode.OK;
     }
     if (FILTERS.stream().anyMatch(context.arguments()::hasMatchedOption)) {
       throw new UsageException("Filters choose from the list; they do not go with one container");
@@ -58,6 +59,7 @@ final class GetCommand implements Command {
     } else {
       ReportDetails.of(answer.value(), answer.time()).print(context.console());
     }
+    return ExitCode.OK;
   }
 
   private static void list(List<Answer<Containers>> pages, Context context) {

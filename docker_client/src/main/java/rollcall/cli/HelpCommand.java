@@ -14,7 +14,7 @@ final class HelpCommand implements Command {
   }
 
   @Override
-  public void run(Context context) {
+  public int run(Context context) {
     CommandLine root = context.arguments().commandSpec().root().commandLine();
     String name = context.parameter().orElse("");
     @Nullable CommandLine asked = name.isEmpty() ? root : root.getSubcommands().get(name);
@@ -22,5 +22,6 @@ final class HelpCommand implements Command {
       throw new UsageException("There is no command \"" + name + "\"; see: help");
     }
     context.console().out().print(asked.getUsageMessage(Ansi.OFF));
+    return ExitCode.OK;
   }
 }

@@ -56,9 +56,10 @@ final class Interpreter {
     } else {
       Settings settings = base.with(line.options());
       Console colored = console.colored(settings.color());
-      line.command()
-          .run(new Context(settings, line.arguments(), connections, surroundings, colored));
-      return new Outcome(ExitCode.OK, line.command().endsSession());
+      int code =
+          line.command()
+              .run(new Context(settings, line.arguments(), connections, surroundings, colored));
+      return new Outcome(code, line.command().endsSession());
     }
     return new Outcome(ExitCode.OK, false);
   }

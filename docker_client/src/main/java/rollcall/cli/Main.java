@@ -38,6 +38,7 @@ public final class Main {
         new NodesCommand(),
         new WhoamiCommand(),
         new StatusCommand(),
+        new DoctorCommand(),
         new HelpCommand(),
         new ExitCommand());
   }
@@ -75,7 +76,10 @@ public final class Main {
     boolean terminal = Terminals.isTerminal(1);
     IntSupplier width = terminal ? Terminals::width : () -> Terminals.UNLIMITED;
     return new Console(
-        writer(FileDescriptor.out), writer(FileDescriptor.err), new Style(terminal), width);
+        writer(FileDescriptor.out),
+        writer(FileDescriptor.err),
+        new Style(terminal, terminal),
+        width);
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import rollcall.api.Node;
 import rollcall.api.Nodes;
+import rollcall.cli.text.Amounts;
 import rollcall.client.Answer;
 
 /** The swarm's nodes. */
@@ -16,11 +17,11 @@ final class NodesCommand implements Command {
   }
 
   @Override
-  public void run(Context context) {
+  public int run(Context context) {
     Answer<Nodes> answer = context.server().nodes();
     if (context.settings().json()) {
       context.console().json(answer.body());
-      return;
+      return ExitCode.OK;
     }
     Table table =
         new Table(
@@ -52,6 +53,7 @@ final class NodesCommand implements Command {
         answer,
         answer.value().revision(),
         context);
+    return ExitCode.OK;
   }
 
   /** The swarm's word, and whether the node takes work only where it does not. */

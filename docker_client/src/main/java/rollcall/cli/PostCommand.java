@@ -18,7 +18,7 @@ final class PostCommand implements Command {
   }
 
   @Override
-  public void run(Context context) {
+  public int run(Context context) {
     Optional<String> reference = context.parameter();
     Report report =
         reference.isPresent()
@@ -28,7 +28,7 @@ final class PostCommand implements Command {
     Console console = context.console();
     if (context.settings().json()) {
       console.json(stored.body());
-      return;
+      return ExitCode.OK;
     }
     String replica = Printable.of(stored.servedBy().orElse("the server"));
     console.line(
@@ -36,5 +36,6 @@ final class PostCommand implements Command {
             ? "Stored by " + replica + ": a new report (201)."
             : "Known already to " + replica + ": the same report was stored before (200).");
     ReportDetails.of(stored.value(), stored.time()).print(console);
+    return ExitCode.OK;
   }
 }

@@ -61,7 +61,8 @@ final class Prompt {
             connections.cancel();
           });
       PrintWriter out = terminal.writer();
-      Console console = new Console(out, out, new Style(settings.color()), () -> width(terminal));
+      Console console =
+          new Console(out, out, new Style(true, settings.color()), () -> width(terminal));
       LineReader reader = reader(terminal, settings);
       welcome(settings, console);
       boolean goesOn = true;

@@ -10,6 +10,7 @@ import rollcall.api.Kind;
 import rollcall.api.Port;
 import rollcall.api.Report;
 import rollcall.api.ResourceLimits;
+import rollcall.cli.text.Amounts;
 
 /** A report, or a roster's entry, in full. */
 final class ReportDetails {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import rollcall.api.Container;
 import rollcall.api.Report;
+import rollcall.cli.text.Amounts;
 import rollcall.client.Answer;
 
 /** The roster as a table. */

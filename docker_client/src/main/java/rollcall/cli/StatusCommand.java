@@ -37,7 +37,7 @@ final class StatusCommand implements Command {
   }
 
   @Override
-  public void run(Context context) {
+  public int run(Context context) {
     Asked<Status> server = Asked.ask(context.server()::status);
     Asked<JsonObject> agent = Asked.ask(context.agent()::healthcheck);
     if (context.settings().json()) {
@@ -54,6 +54,7 @@ final class StatusCommand implements Command {
     if (agent.failure() != null) {
       throw agent.failure();
     }
+    return ExitCode.OK;
   }
 
   private static void print(Asked<Status> server, Asked<JsonObject> agent, Context context) {

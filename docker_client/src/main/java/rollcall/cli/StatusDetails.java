@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import java.time.Duration;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
+import rollcall.cli.text.Amounts;
 
 /** A server's status as lines. */
 final class StatusDetails {

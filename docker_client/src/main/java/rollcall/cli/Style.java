@@ -1,11 +1,12 @@
 package rollcall.cli;
 
 /**
- * Colours, or none.
+ * How to print: for a terminal or for a pipe, with colours or without.
  *
+ * @param terminal whether someone watches, and lines can be drawn over
  * @param colored only on a terminal, and where the user wants them
  */
-record Style(boolean colored) {
+record Style(boolean terminal, boolean colored) {
   String paint(Tint tint, String text) {
     return colored && tint != Tint.PLAIN
         ? "\u001b[" + tint.code() + "m" + text + "\u001b[0m"

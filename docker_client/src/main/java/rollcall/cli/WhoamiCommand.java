@@ -10,12 +10,12 @@ final class WhoamiCommand implements Command {
   }
 
   @Override
-  public void run(Context context) {
+  public int run(Context context) {
     Self self = Self.of(context);
     Console console = context.console();
     if (context.settings().json()) {
       console.json(self.json());
-      return;
+      return ExitCode.OK;
     }
     console.line(
         self.isContainer()
@@ -24,5 +24,6 @@ final class WhoamiCommand implements Command {
                 + context.settings().agent()
                 + " could know; \"post\" would report this process:");
     ReportDetails.of(self.report()).print(console);
+    return ExitCode.OK;
   }
 }

@@ -39,7 +39,12 @@ public final class Endpoint {
 
   /** The default one on {@code host}, an address or a name. */
   public static Endpoint on(Peer peer, String host) {
-    return parse(peer, "http://" + host + ":" + peer.port());
+    return on(peer, host, peer.port());
+  }
+
+  /** The one on {@code host} that listens on {@code port}. */
+  public static Endpoint on(Peer peer, String host, int port) {
+    return parse(peer, "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   public Peer peer() {

@@ -25,7 +25,10 @@ class CommandsTest {
   private final StringWriter err = new StringWriter();
   private final Console console =
       new Console(
-          new PrintWriter(out), new PrintWriter(err), new Style(false), () -> Terminals.UNLIMITED);
+          new PrintWriter(out),
+          new PrintWriter(err),
+          new Style(false, false),
+          () -> Terminals.UNLIMITED);
   private final Interpreter interpreter =
       new Interpreter(new Grammar(Main.commands()), new Connections(), OUTSIDE);
   private ContractServer http;
@@ -234,8 +237,8 @@ class CommandsTest {
 
     assertThat(err)
         .hasToString(
-            "Unknown command \"gte\": the commands are post, get, nodes, whoami, status, help,"
-                + " exit\n");
+            "Unknown command \"gte\": the commands are post, get, nodes, whoami, status, doctor,"
+                + " help, exit\n");
   }
 
   @Test

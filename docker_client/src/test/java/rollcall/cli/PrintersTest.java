@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Container;
 import rollcall.api.State;
+import rollcall.cli.text.Amounts;
 import rollcall.testing.Samples;
 
 class PrintersTest {
@@ -115,6 +116,6 @@ class PrintersTest {
 
   private Console console(boolean colored, int width) {
     PrintWriter writer = new PrintWriter(text);
-    return new Console(writer, writer, new Style(colored), () -> width);
+    return new Console(writer, writer, new Style(colored, colored), () -> width);
   }
 }

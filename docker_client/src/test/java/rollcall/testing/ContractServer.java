@@ -3,7 +3,6 @@ package rollcall.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Container;
 import rollcall.api.Containers;
@@ -34,18 +35,36 @@ public final class ContractServer implements AutoCloseable {
   private final Map<String, Container> roster = new ConcurrentSkipListMap<>();
   private final List<String> authorizations = new ArrayList<>();
   private final Report self;
+  private final AtomicInteger turn = new AtomicInteger();
+  private volatile List<Node> nodes = List.of(drainedNode(), unheardNode());
+  private volatile List<Supplier<Status>> replicas = List.of(ContractServer::status);
 
   /** A server whose agent's part takes every caller for {@code self}. */
   public ContractServer(Report self) throws IOException {
     this.self = self;
-    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    // On all interfaces: 127.0.0.2 is another node of the same swarm.
+    http = HttpServer.create(new InetSocketAddress(0), 0);
     http.createContext("/", this::handle);
     http.setExecutor(threads);
     http.start();
   }
 
   public String url() {
-    return "http://127.0.0.1:" + http.getAddress().getPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return http.getAddress().getPort();
+  }
+
+  /** Replaces the nodes. */
+  public void nodes(List<Node> nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Lets replicas tell their status by turn, as behind the routing mesh. */
+  public void replicas(List<Supplier<Status>> replicas) {
+    this.replicas = replicas;
   }
 
   /** Puts an entry into the roster. */
@@ -80,9 +99,9 @@ public final class ContractServer implements AutoCloseable {
     } else if (path.startsWith("/api/containers/")) {
       find(exchange, roster.get(path.substring("/api/containers/".length())));
     } else if (path.equals("/api/nodes")) {
-      answer(exchange, 200, nodes());
+      answer(exchange, 200, new Nodes(nodes, 7));
     } else if (path.equals("/api/status")) {
-      answer(exchange, 200, status());
+      answer(exchange, 200, replicas.get(turn.getAndIncrement() % replicas.size()).get());
     } else if (path.equals("/info") || path.equals("/containers/" + self.name())) {
       answer(exchange, 200, self);
     } else if (path.equals("/healthcheck")) {
@@ -129,25 +148,14 @@ public final class ContractServer implements AutoCloseable {
     return new Containers(page, more ? page.get(PAGE - 1).report().name() : null, 7);
   }
 
-  private static Nodes nodes() {
+  private static Node drainedNode() {
     Instant heard = Instant.now().minusSeconds(150);
-    return new Nodes(
-        List.of(
-            new Node(
-                "n1",
-                "10.0.0.1",
-                heard,
-                heard,
-                null,
-                "0.1.0",
-                "20.10",
-                3,
-                2,
-                "manager",
-                "drain",
-                "ready"),
-            new Node("n2", null, null, null, null, null, null, 0, 0, null, null, null)),
-        7);
+    return new Node(
+        "n1", "10.0.0.1", heard, heard, null, "0.1.0", "20.10", 3, 2, "manager", "drain", "ready");
+  }
+
+  private static Node unheardNode() {
+    return new Node("n2", null, null, null, null, null, null, 0, 0, null, null, null);
   }
 
   private static Status status() {

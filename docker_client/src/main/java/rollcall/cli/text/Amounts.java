@@ -1,4 +1,4 @@
-package rollcall.cli;
+package rollcall.cli.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,22 +6,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Amounts as people read them. */
-final class Amounts {
+public final class Amounts {
   private Amounts() {}
 
-  static String memory(double mebibytes) {
+  public static String memory(double mebibytes) {
     return mebibytes < 1024
         ? String.format(Locale.ROOT, "%.1f MiB", mebibytes)
         : String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024);
   }
 
   /** A fraction of the whole host in percent. */
-  static String cpu(double fraction) {
+  public static String cpu(double fraction) {
     return String.format(Locale.ROOT, "%.1f %%", fraction * 100);
   }
 
   /** Like "3 seconds ago", the empty text for never. */
-  static String ago(@Nullable Instant then, Instant now) {
+  public static String ago(@Nullable Instant then, Instant now) {
     if (then == null) {
       return "";
     }
@@ -31,7 +31,7 @@ final class Amounts {
   }
 
   /** The largest whole unit: "59 seconds", "1 minute", "2 days". */
-  static String time(Duration time) {
+  public static String time(Duration time) {
     long seconds = time.toSeconds();
     if (seconds < 60) {
       return count(seconds, "second");
@@ -43,7 +43,7 @@ final class Amounts {
   }
 
   /** "1 node", "2 nodes". */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

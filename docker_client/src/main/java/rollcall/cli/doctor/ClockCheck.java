@@ -1,0 +1,46 @@
+package rollcall.cli.doctor;
+
+import static java.util.Comparator.comparing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import rollcall.cli.text.Amounts;
+
+/** The replicas' clocks agree with the one here. */
+final class ClockCheck {
+  private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+  private ClockCheck() {}
+
+  static List<Finding> examine(Evidence evidence) {
+    // The shortest way tells most.
+    Map<String, Reading> best = new TreeMap<>();
+    for (Reading reading : evidence.readings()) {
+      best.merge(
+          reading.status().replica(), reading, BinaryOperator.minBy(comparing(Reading::roundTrip)));
+    }
+    List<Finding> findings = new ArrayList<>();
+    best.forEach(
+        (replica, reading) -> {
+          Duration ahead = reading.ahead();
+          if (ahead.abs().compareTo(TOLERANCE) > 0) {
+            findings.add(
+                Finding.bad(
+                    "clock",
+                    "clock of %s: %s %s the one here"
+                        .formatted(
+                            replica,
+                            Amounts.time(ahead.abs()),
+                            ahead.isNegative() ? "behind" : "ahead of"),
+                    "Let both machines keep their time from the network: timedatectl"));
+          }
+        });
+    return findings.isEmpty()
+        ? List.of(Finding.good("clock", "clocks: the replicas' agree with the one here"))
+        : findings;
+  }
+}
