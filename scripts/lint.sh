@@ -24,7 +24,7 @@ mapfile -t shell < <(
   printf '%s\n' rollcall .ci/run
   find scripts images e2e provision -name '*.sh' 2>/dev/null | sort
 )
-mapfile -t yaml < <(find . -name '*.yml' -not -path '*/target/*' -not -path './.vagrant/*' | sort)
+mapfile -t yaml < <(find . \( -name '*.yml' -o -name '*.yaml' \) -not -path '*/target/*' -not -path './.vagrant/*' | sort)
 
 failed=()
 check() { # NAME COMMAND...

@@ -10,6 +10,7 @@ public final class Paths {
 
   public static final String HEALTHCHECK = "/healthcheck";
   public static final String METRICS = "/metrics";
+  public static final String OPENAPI = "/api/openapi.yaml";
   public static final String STATUS = "/api/status";
   public static final String REPORTS = "/api/reports";
   public static final String CONTAINERS = "/api/containers";

@@ -3,6 +3,7 @@ package rollcall.server;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import rollcall.api.Health;
 import rollcall.api.Kind;
 import rollcall.api.Network;
 import rollcall.api.Port;
@@ -23,7 +24,26 @@ public final class Reports {
   }
 
   public static Report ended(String id, String name, Instant time, int exitCode) {
-    return report(id, name, time, "n1", State.EXITED, exitCode, 0, Map.of());
+    return report(id, name, time, "n1", State.EXITED, null, exitCode, false, time, 0, Map.of());
+  }
+
+  public static Report oomKilled(String id, String name, Instant time) {
+    return report(id, name, time, "n1", State.EXITED, null, 137, true, time, 0, Map.of());
+  }
+
+  public static Report withHealth(Report r, Health health) {
+    return report(
+        r.id(),
+        r.name(),
+        r.timestamp(),
+        "n1",
+        State.RUNNING,
+        health,
+        null,
+        null,
+        null,
+        r.memoryUsage(),
+        r.labels());
   }
 
   public static Report full(
@@ -34,7 +54,7 @@ public final class Reports {
       State state,
       double memory,
       Map<String, String> labels) {
-    return report(id, name, time, node, state, null, memory, labels);
+    return report(id, name, time, node, state, null, null, null, null, memory, labels);
   }
 
   private static Report report(
@@ -43,7 +63,10 @@ public final class Reports {
       Instant time,
       String node,
       State state,
+      Health health,
       Integer exitCode,
+      Boolean oomKilled,
+      Instant finished,
       double memory,
       Map<String, String> labels) {
     return new Report(
@@ -59,13 +82,13 @@ public final class Reports {
         "task1",
         1,
         state,
-        null,
+        health,
         exitCode,
-        null,
+        oomKilled,
         0,
         Instant.parse("2026-11-20T10:00:00Z"),
         Instant.parse("2026-11-20T10:00:01Z"),
-        null,
+        finished,
         "sha256:abcd",
         List.of(new Port(80, "tcp", "0.0.0.0", 8080)),
         List.of(new Network("bridge", "172.17.0.2")),

@@ -1,10 +1,14 @@
 package rollcall.server.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import rollcall.api.Paths;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
@@ -35,6 +39,7 @@ final class StatusRoutes {
               Paths.NODES + "/{node}/containers",
               Paths.NODES + "/{node}/heartbeat",
               Paths.NODES + "/{node}/goodbye",
+              Paths.OPENAPI,
               Paths.REPORTS,
               Paths.SERVICE,
               Paths.SERVICES + "/{service}/history",
@@ -55,11 +60,20 @@ final class StatusRoutes {
   void addTo(Router router) {
     router.on("GET", "/", (request, response) -> index());
     router.on("GET", Paths.HEALTHCHECK, (request, response) -> healthcheck());
+    router.on("GET", Paths.OPENAPI, (request, response) -> openApi());
     router.on("GET", Paths.STATUS, this::status);
   }
 
   private Answer index() {
     return Answer.json(200, INDEX, storage.lastKnownRevision());
+  }
+
+  private static Answer openApi() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(StatusRoutes.class.getResourceAsStream("openapi.yaml"))) {
+      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new Answer(200, "application/yaml", yaml, Map.of());
+    }
   }
 
   /** Liveness only: a locked database must not get every replica killed. */

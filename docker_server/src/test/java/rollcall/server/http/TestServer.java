@@ -21,13 +21,13 @@ import rollcall.server.storage.sqlite.SqliteStorage;
 final class TestServer implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T12:30:00Z");
 
+  private final TestClock clock = new TestClock(NOW);
   private final Storage storage;
   private final Feed feed;
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path folder) {
-    TestClock clock = new TestClock(NOW);
     Metrics metrics = new Metrics();
     storage =
         new SqliteStorage(
@@ -48,6 +48,10 @@ final class TestServer implements AutoCloseable {
 
   Feed feed() {
     return feed;
+  }
+
+  TestClock clock() {
+    return clock;
   }
 
   Storage storage() {

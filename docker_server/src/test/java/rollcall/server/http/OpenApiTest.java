@@ -1,0 +1,147 @@
+package rollcall.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Health;
+import rollcall.api.Heartbeat;
+import rollcall.api.Json;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+import rollcall.api.Status;
+import rollcall.api.SwarmView;
+import rollcall.server.Reports;
+import rollcall.server.storage.Retention;
+
+/** openapi.yaml against real answers: nothing undescribed, nothing described in vain. */
+class OpenApiTest {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+
+  @TempDir Path folder;
+  private TestServer server;
+  private Description description;
+
+  @Test
+  void everyAnswerIsDescribedAndEveryDescriptionIsAnswered() {
+    server = new TestServer(folder);
+    description = new Description(server.get("/api/openapi.yaml").body());
+    try {
+      writes();
+      reads();
+      problems();
+    } finally {
+      server.close();
+    }
+
+    assertThat(description.complaints()).isEmpty();
+    assertThat(description.unseen())
+        // Refused before any route: BadInputTest sees these on the wire.
+        .containsExactly("post /api/reports 411", "post /api/reports 413");
+    assertThat(description.fieldsUnseen()).isEmpty();
+  }
+
+  private void writes() {
+    Report sick = Reports.withHealth(Reports.full("a1", "web", T0), Health.UNHEALTHY);
+    call("PUT", "/api/nodes/{node}/containers", "n1", list(List.of(sick), List.of()));
+    call("PUT", "/api/nodes/{node}/containers", "n1", "{}");
+    call("PUT", "/api/nodes/{node}/containers", "n1", "{");
+    Report killed = Reports.oomKilled("b2", "web", T0);
+    call("PUT", "/api/nodes/{node}/containers", "n1", list(List.of(), List.of(killed)));
+    call(
+        "PUT",
+        "/api/nodes/{node}/containers",
+        "n1",
+        list(List.of(Reports.full("c3", "web", T0), Reports.oomKilled("d4", "d", T0)), List.of()));
+    String usage =
+        Json.write(new Heartbeat(T0, "digest", Map.of("c3", new Heartbeat.Usage(1.0, 0.5))));
+    call("POST", "/api/nodes/{node}/heartbeat", "n1", usage);
+    call("POST", "/api/nodes/{node}/heartbeat", "n9", usage);
+    call("POST", "/api/nodes/{node}/heartbeat", "n1", "{}");
+    String report = Json.write(Reports.full("abc", "c", T0));
+    call("POST", "/api/reports", "", report);
+    call("POST", "/api/reports", "", report);
+    call("POST", "/api/reports", "", Json.write(Reports.full("abd", "c", T0)));
+    call("POST", "/api/reports", "", Json.write(Reports.full("abd", "c", T0.plusSeconds(1))));
+    call("POST", "/api/reports", "", "{}");
+    call("POST", "/api/reports", "", "{");
+    check("POST", "/api/reports", server.send("POST", "/api/reports", "x", "Content-Type", "a/b"));
+    String six = Json.write(Report.basic("six", "six", "i:1", T0, 1, 0));
+    call("POST", "/service", "", six);
+    call("POST", "/service", "", six);
+    call("POST", "/service", "", "{}");
+    call("POST", "/service", "", "{");
+  }
+
+  private void reads() {
+    server.storage().heartbeat(new Status.Replica("dead@n1", "0", T0, T0, null));
+    server.clock().advance(Duration.ofSeconds(31));
+    server.storage().expireLeases(Duration.ofSeconds(30));
+    call("POST", "/api/nodes/{node}/goodbye", "n1", "");
+    for (String path :
+        List.of("/", "/healthcheck", "/metrics", "/api/openapi.yaml", "/api/status", "/service")) {
+      call("GET", path, "", null);
+    }
+    call("GET", "/api/nodes", "", null);
+    call("GET", "/api/containers?all=true", "", null);
+    call("GET", "/api/containers?limit=1", "", null);
+    call("GET", "/api/containers/{id}", "a1", null);
+    call("GET", "/api/containers/{id}/history", "a1", null);
+    call("GET", "/api/containers/{id}/history", "b2", null);
+    call("GET", "/api/containers/{id}/reports?limit=1", "abd", null);
+    call("GET", "/api/services/{service}/history", "shop_web", null);
+    call("GET", "/api/changes", "", null);
+  }
+
+  private void problems() {
+    call("GET", "/api/containers?limit=x", "", null);
+    call("GET", "/api/containers/{id}", "zz", null);
+    call("GET", "/api/containers/{id}", "ab", null);
+    call("GET", "/api/containers/{id}/history", "zz", null);
+    call("GET", "/api/containers/{id}/reports", "zz", null);
+    call("GET", "/api/containers/{id}/reports?limit=x", "a1", null);
+    call("GET", "/api/services/{service}/history", "zz", null);
+    call("POST", "/api/nodes/{node}/goodbye", "n9", "");
+    call("GET", "/api/changes?since=x", "", null);
+    while (server.storage().prune(new Retention(100, 100, 1, Duration.ofDays(1))) > 0) {}
+    call("GET", "/api/changes?since=0", "", null);
+  }
+
+  private void call(String method, String path, String parameter, String json) {
+    String url = path.replaceAll("\\{\\w+}", parameter);
+    check(
+        method,
+        path,
+        json == null
+            ? server.get(url)
+            : server.send(method, url, json, "Content-Type", "application/json"));
+  }
+
+  private void check(String method, String path, HttpResponse<String> answer) {
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    JsonElement body = type.contains("json") ? Json.read(answer.body(), JsonElement.class) : null;
+    description.check(
+        method.toLowerCase(Locale.ROOT),
+        path.replaceAll("\\?.*", ""),
+        answer.statusCode(),
+        type,
+        body);
+  }
+
+  private static String list(List<Report> containers, List<Report> departed) {
+    SwarmView swarm =
+        new SwarmView(
+            List.of(new SwarmView.Member("n1", "10.0.0.1", "manager", "active", "ready")),
+            List.of(new SwarmView.Service("rollcall_server", "replicated", 3)));
+    return Json.write(
+        new NodeReport(T0, "0.1.0", "20.10", "10.0.0.1", containers, departed, "digest", swarm));
+  }
+}
