@@ -7,8 +7,7 @@
 (for ((i = 0; i < 100; i++)); do post "$SERVER" "cut-$i" && echo "cut-$i"; done >"$SCRATCH/posted" 2>/dev/null) &
 writer=$!
 until [ "$(wc -l <"$SCRATCH/posted" 2>/dev/null || echo 0)" -ge 10 ]; do sleep 0.2; done
-domain=$(virsh -c qemu:///system list --name | grep '_server$' | head -n 1)
-virsh -c qemu:///system destroy "$domain" >/dev/null
+virsh destroy "$(cat "${VAGRANT_DOTFILE_PATH:-.vagrant}/machines/server/libvirt/id")" >/dev/null
 kill "$writer" 2>/dev/null || true
 wait "$writer" 2>/dev/null || true
 say "power cut after $(wc -l <"$SCRATCH/posted") acknowledged writes"
