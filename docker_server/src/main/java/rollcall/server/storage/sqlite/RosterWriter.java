@@ -191,26 +191,28 @@ final class RosterWriter {
   /** The containers of a node whose list still holds, with new measurements. */
   static void stillThere(WriteSession session, String node, Heartbeat heartbeat)
       throws SQLException {
-    session
-        .sql()
-        .update(
-            "UPDATE container SET last_seen = ? WHERE node = ? AND removed_at IS NULL"
-                + " AND facts ->> 'kind' = 'container'",
-            session.now(),
-            node);
     long timestamp = Nanos.of(heartbeat.timestamp());
     for (Map.Entry<String, Heartbeat.Usage> usage : heartbeat.usage().entrySet()) {
       session
           .sql()
           .update(
-              "UPDATE container SET timestamp = ?, memory_usage = ?, cpu_usage = ?"
+              "UPDATE container SET timestamp = ?, memory_usage = ?, cpu_usage = ?, last_seen = ?"
                   + " WHERE id = ? AND node = ? AND removed_at IS NULL",
               timestamp,
               usage.getValue().memoryUsage(),
               usage.getValue().cpuUsage(),
+              session.now(),
               usage.getKey(),
               node);
     }
+    // Those without measurements, stopped ones say: few, and the rows above are written already.
+    session
+        .sql()
+        .update(
+            "UPDATE container SET last_seen = ?1 WHERE node = ?2 AND removed_at IS NULL"
+                + " AND last_seen < ?1 AND facts ->> 'kind' = 'container'",
+            session.now(),
+            node);
   }
 
   /** The containers of a node that nobody hears of: unknown until its agent is back. */
