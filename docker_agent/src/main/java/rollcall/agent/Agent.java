@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.agent.announcer.Alarm;
 import rollcall.agent.announcer.Announcer;
-import rollcall.agent.announcer.Sleeper;
 import rollcall.agent.docker.Engine;
+import rollcall.agent.docker.EventStream;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.http.InfoServer;
-import rollcall.api.NodeReport;
+import rollcall.agent.metrics.Metrics;
+import rollcall.agent.pace.Sleeper;
+import rollcall.agent.roster.NodeRoster;
+import rollcall.agent.roster.UsageSampler;
 import rollcall.api.Version;
 
 /** A running agent: where its parts are put together. */
@@ -22,29 +27,45 @@ final class Agent implements AutoCloseable {
   private final Engine engine;
   private final InfoServer server;
   private final Announcer announcer;
-  private final Thread announcing;
+  private final List<Thread> threads;
 
-  private Agent(Engine engine, InfoServer server, Announcer announcer) {
+  private Agent(Engine engine, InfoServer server, Announcer announcer, List<Thread> threads) {
     this.engine = engine;
     this.server = server;
     this.announcer = announcer;
-    this.announcing = new Thread(announcer, "announcer");
+    this.threads = threads;
   }
 
   /** Listens once all parts stand, and looks for the engine then: it may be long in coming. */
   static Agent start(Settings settings) throws IOException {
     Clock clock = Clock.systemUTC();
+    Metrics metrics = new Metrics(System::nanoTime);
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
-    NodeContainers containers = new NodeContainers(engine, settings.node(), clock);
+    NodeContainers containers = new NodeContainers(engine, settings.node(), clock, metrics);
+    Alarm alarm = new Alarm();
     Announcer announcer =
         new Announcer(
-            () -> announcement(containers),
+            new NodeRoster(containers, clock, metrics),
+            // Asked only after a look at the engine, so the node has a name.
+            () -> containers.node().orElseThrow(),
             settings.server(),
             settings.every(),
-            clock,
-            Sleeper.THREAD);
-    InfoServer server = InfoServer.start(settings.address(), containers, engine, settings.token());
-    Agent agent = new Agent(engine, server, announcer);
+            System::nanoTime,
+            alarm,
+            metrics);
+    List<Thread> threads =
+        List.of(
+            new Thread(announcer, "announcer"),
+            new Thread(
+                new EventStream(
+                    engine, alarm::happened, alarm::callForAll, clock, Sleeper.THREAD, metrics),
+                "events"),
+            new Thread(
+                new UsageSampler(containers, alarm::callForAll, settings.every(), Sleeper.THREAD),
+                "sampler"));
+    InfoServer server =
+        InfoServer.start(settings.address(), containers, engine, settings.token(), metrics);
+    Agent agent = new Agent(engine, server, announcer, threads);
     LOG.info("Settings: {}.", settings);
     LOG.info(
         "Rollcall agent {} listens on {}:{} for node {} and reports to {}.",
@@ -53,14 +74,8 @@ final class Agent implements AutoCloseable {
         agent.address().getPort(),
         settings.node().orElse("(the engine's hostname)"),
         settings.server());
-    agent.announcing.start();
+    threads.forEach(Thread::start);
     return agent;
-  }
-
-  private static Announcer.Announcement announcement(NodeContainers containers) {
-    NodeReport report = containers.all();
-    // The engine has answered, so the node has a name.
-    return new Announcer.Announcement(containers.node().orElseThrow(), report);
   }
 
   InetSocketAddress address() {
@@ -69,8 +84,9 @@ final class Agent implements AutoCloseable {
 
   @Override
   public void close() {
+    // Interrupted threads end; the announcer's last word is its own.
+    threads.forEach(Thread::interrupt);
     announcer.close();
-    announcing.interrupt();
     server.close();
     engine.close();
   }

@@ -40,6 +40,15 @@ class ArchitectureTest {
           .resideInAPackage("com.sun.net.httpserver..");
 
   @ArchTest
+  static final ArchRule prometheus_staysInItsPackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("rollcall.agent.metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
+
+  @ArchTest
   static final ArchRule agent_importsOfRollcallOnlyTheApi =
       classes()
           .should()

@@ -1,132 +1,152 @@
 package rollcall.agent.announcer;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rollcall.agent.docker.EngineUnavailableException;
+import rollcall.agent.metrics.Metrics;
+import rollcall.agent.pace.Backoff;
+import rollcall.agent.roster.Roster;
 import rollcall.api.NodeReport;
 
 /**
- * Reports the node's containers to the server at a steady pace; where that fails, it tries again
- * after growing pauses and logs only what changed.
+ * Tells the server what the node's containers do: what events are about at once, everything at a
+ * steady pace. While that fails it tries again after growing pauses, and takes in what happens
+ * meanwhile.
  */
 public final class Announcer implements Runnable, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  // No longer than between two rounds: a server that is back soon sees all its nodes again.
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT_FOR_ENGINE = Duration.ofSeconds(5);
 
-  /**
-   * What to report.
-   *
-   * @param node the node's name
-   */
-  public record Announcement(String node, NodeReport report) {}
-
-  private final Supplier<Announcement> source;
-  private final URI server;
-  private final ReportClient client;
+  private final Roster roster;
+  private final Supplier<String> node;
   private final Duration every;
-  private final Clock clock;
-  private final Sleeper sleeper;
+  private final LongSupplier nanoTime;
+  private final Wakeups wakeups;
+  private final ReportClient client;
+  private final Delivery delivery;
+  private final ReportLog log;
   private final Backoff serverBackoff;
   private final Backoff engineBackoff;
+
+  private boolean inDoubt;
+  private long lookAt;
+  private @Nullable Long retryAt;
+  private volatile boolean reported;
   private volatile boolean closed;
 
-  private boolean reporting;
-  private @Nullable String failure;
-  private @Nullable Instant lostSince;
-
+  /**
+   * An announcer that has not begun.
+   *
+   * @param node the node's name, known once the engine has answered
+   * @param every how often wakeups call for a full look
+   * @param nanoTime a clock that never jumps
+   */
   public Announcer(
-      Supplier<Announcement> source, URI server, Duration every, Clock clock, Sleeper sleeper) {
-    this.source = source;
-    this.server = server;
-    this.client = new ReportClient(server);
+      Roster roster,
+      Supplier<String> node,
+      URI server,
+      Duration every,
+      LongSupplier nanoTime,
+      Wakeups wakeups,
+      Metrics metrics) {
+    this.roster = roster;
+    this.node = node;
     this.every = every;
-    this.clock = clock;
-    this.sleeper = sleeper;
+    this.nanoTime = nanoTime;
+    this.wakeups = wakeups;
+    this.client = new ReportClient(server);
+    this.delivery = new Delivery(client, metrics);
+    this.log = new ReportLog(server, every, nanoTime);
     // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.
-    RandomGenerator random = new Random();
+    Random random = new Random();
     this.serverBackoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
     this.engineBackoff = new Backoff(FIRST_RETRY, LONGEST_WAIT_FOR_ENGINE, random);
+    this.lookAt = nanoTime.getAsLong();
   }
 
   /** Until closed or interrupted. */
   @Override
   public void run() {
     try {
+      Duration pause = Duration.ZERO;
       while (!closed) {
-        sleeper.sleep(announce());
+        pause = announce(wakeups.await(pause));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Reports once, and tells how long to wait until the next time. */
-  Duration announce() {
-    Announcement announcement;
+  /** Looks, tells what there is to tell, and says how long to wait for the next wake-up. */
+  Duration announce(Wake wake) {
+    boolean retry = retryAt != null && isOver(retryAt);
+    boolean full = wake.full() || inDoubt || retry || isOver(lookAt);
+    inDoubt = true; // until all went well
+    NodeReport report;
     try {
-      announcement = source.get();
+      report = full ? roster.reconcile(wake.events()) : roster.update(wake.events());
     } catch (EngineUnavailableException e) {
       return engineBackoff.next(); // the engine's own log line says it all
     } catch (RuntimeException e) {
       lost("internal", "Cannot list this node's containers: " + e);
-      return serverBackoff.next();
+      return engineBackoff.next();
     }
+    inDoubt = false;
     engineBackoff.reset();
-    try {
-      client.put(announcement.node(), announcement.report());
-      delivered(announcement);
-      serverBackoff.reset();
-      return every;
-    } catch (DeliveryException e) {
-      lost(e.kind(), String.valueOf(e.getMessage()));
-      return serverBackoff.next();
+    if (full) {
+      // Should the calls for a full look fail to come.
+      lookAt = nanoTime.getAsLong() + every.toNanos() * 3 / 2;
     }
+    boolean isDue = retryAt == null ? full || !delivery.isKnown(report) : retry;
+    if (isDue) {
+      deliver(report);
+    }
+    return untilNext();
   }
 
-  private void delivered(Announcement announcement) {
-    if (reporting) {
-      return;
+  private void deliver(NodeReport report) {
+    try {
+      delivery.deliver(node.get(), report);
+      roster.acknowledged(report);
+      log.delivered(node.get(), report.containers().size());
+      serverBackoff.reset();
+      retryAt = null;
+      reported = true;
+    } catch (DeliveryException e) {
+      lost(e.kind(), String.valueOf(e.getMessage()));
+      retryAt = nanoTime.getAsLong() + serverBackoff.next().toNanos();
     }
-    reporting = true;
-    String pace = every.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
-    if (lostSince == null) {
-      LOG.info(
-          "Reporting {} containers of node {} to {} every {}.",
-          announcement.report().containers().size(),
-          announcement.node(),
-          server,
-          pace);
-    } else {
-      long seconds = Duration.between(lostSince, clock.instant()).toSeconds();
-      LOG.info("Reporting to {} again, after {} s.", server, seconds);
-    }
-    failure = null;
-    lostSince = null;
   }
 
   private void lost(String kind, String message) {
-    if (kind.equals(failure) || closed) {
-      return;
+    if (!closed) {
+      log.lost(kind, message);
     }
-    failure = kind;
-    reporting = false;
-    lostSince = lostSince == null ? clock.instant() : lostSince;
-    LOG.warn("{} Trying again until it works.", message);
   }
 
+  private Duration untilNext() {
+    long next = retryAt != null && retryAt - lookAt < 0 ? retryAt : lookAt;
+    return Duration.ofNanos(Math.max(0, next - nanoTime.getAsLong()));
+  }
+
+  private boolean isOver(long time) {
+    return nanoTime.getAsLong() - time >= 0;
+  }
+
+  /** Cancels what is on its way, and says goodbye. */
   @Override
   public void close() {
     closed = true;
+    client.cancel();
+    if (reported) {
+      client.goodbye(node.get());
+    }
     client.close();
   }
 }

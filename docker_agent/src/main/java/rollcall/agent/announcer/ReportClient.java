@@ -3,24 +3,34 @@ package rollcall.agent.announcer;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.Heartbeat;
 import rollcall.api.InvalidException;
 import rollcall.api.Json;
 import rollcall.api.NodeReport;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
 
-/** PUTs a node's report to the server; OkHttp retries once where a kept-alive connection broke. */
+/** A node's words to the server; OkHttp retries once where a kept-alive connection broke. */
 final class ReportClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
   private static final long MOST_OF_A_PROBLEM = 64 * 1024;
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  // Another list is stored there, or the server is too old for heartbeats.
+  private static final Set<Integer> WANTS_THE_LIST = Set.of(404, 405, 409);
 
   private final HttpUrl server;
   private final OkHttpClient http =
@@ -34,13 +44,7 @@ final class ReportClient implements AutoCloseable {
   }
 
   void put(String node, NodeReport report) throws DeliveryException {
-    HttpUrl url =
-        server
-            .newBuilder()
-            .addPathSegments(Paths.NODES.substring(1))
-            .addPathSegment(node)
-            .addPathSegment("containers")
-            .build();
+    HttpUrl url = url(node, "containers");
     Request request =
         new Request.Builder().url(url).put(RequestBody.create(Payload.of(report), JSON)).build();
     try (Response response = http.newCall(request).execute()) {
@@ -48,14 +52,60 @@ final class ReportClient implements AutoCloseable {
         throw refused(url, response);
       }
     } catch (IOException e) {
-      throw new DeliveryException(
-          "unreachable",
-          "Cannot report to "
-              + url
-              + ": "
-              + e.getMessage()
-              + ". Start the server there, or set ROLLCALL_SERVER to where it is.");
+      throw unreachable(url, e);
     }
+  }
+
+  /** False when the server wants the list instead. */
+  boolean heartbeat(String node, Heartbeat heartbeat) throws DeliveryException {
+    HttpUrl url = url(node, "heartbeat");
+    byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
+    Request request = new Request.Builder().url(url).post(RequestBody.create(body, JSON)).build();
+    try (Response response = http.newCall(request).execute()) {
+      if (WANTS_THE_LIST.contains(response.code())) {
+        return false;
+      }
+      if (!response.isSuccessful()) {
+        throw refused(url, response);
+      }
+      return true;
+    } catch (IOException e) {
+      throw unreachable(url, e);
+    }
+  }
+
+  /** As well as it can be done in a second: without it, the node's lease just runs out. */
+  void goodbye(String node) {
+    Request request =
+        new Request.Builder()
+            .url(url(node, "goodbye"))
+            .post(RequestBody.create(new byte[0], JSON))
+            .build();
+    OkHttpClient brief = http.newBuilder().callTimeout(FAREWELL).build();
+    try (Response response = brief.newCall(request).execute()) {
+      LOG.debug("Goodbye was answered with {}", response.code());
+    } catch (IOException e) {
+      LOG.debug("Goodbye did not arrive", e);
+    }
+  }
+
+  private HttpUrl url(String node, String what) {
+    return server
+        .newBuilder()
+        .addPathSegments(Paths.NODES.substring(1))
+        .addPathSegment(node)
+        .addPathSegment(what)
+        .build();
+  }
+
+  private static DeliveryException unreachable(HttpUrl url, IOException e) {
+    return new DeliveryException(
+        "unreachable",
+        "Cannot report to "
+            + url
+            + ": "
+            + e.getMessage()
+            + ". Start the server there, or set ROLLCALL_SERVER to where it is.");
   }
 
   private static DeliveryException refused(HttpUrl url, Response response) throws IOException {
@@ -78,9 +128,13 @@ final class ReportClient implements AutoCloseable {
             + " Its log, and the versions of server and agent, may tell more.");
   }
 
+  void cancel() {
+    http.dispatcher().cancelAll();
+  }
+
   @Override
   public void close() {
-    http.dispatcher().cancelAll();
+    cancel();
     http.connectionPool().evictAll();
   }
 }

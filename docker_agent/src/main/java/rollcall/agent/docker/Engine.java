@@ -2,12 +2,13 @@ package rollcall.agent.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,7 +32,9 @@ public final class Engine implements AutoCloseable {
   // Docker 20.10 answers even a one-shot sample only at its collector's next second: asking many at
   // once keeps a long list short. They wait there, they do not work.
   private static final int LIST_WORKERS = 64;
-  private static final Duration LIST_TIMEOUT = Duration.ofSeconds(60);
+
+  // Over TCP; a quiet engine's event stream is opened anew then. Unix sockets know no timeout.
+  private static final Duration LISTEN_TIMEOUT = Duration.ofMinutes(5);
 
   private final EngineAddress address;
   private final Duration timeout;
@@ -68,19 +71,37 @@ public final class Engine implements AutoCloseable {
     return await(workers.submit(task(question)), timeout);
   }
 
-  /** Asks many things, a few at a time; the answers in order. */
-  <T> List<T> askAll(List<Function<EngineSession, T>> questions) {
-    List<Callable<T>> tasks = questions.stream().map(this::task).toList();
+  /**
+   * Asks many things, many at a time; the answers in order.
+   *
+   * @param patience how long to wait without any answer coming in; after that, those still missing
+   *     are given up and empty, so that one hanging container does not hold up the others
+   */
+  <T> List<Optional<T>> askAll(
+      List<Function<EngineSession, Optional<T>>> questions, Duration patience) {
+    CompletionService<Optional<T>> answers = new ExecutorCompletionService<>(listWorkers);
+    List<Future<Optional<T>>> futures =
+        questions.stream().map(question -> answers.submit(task(question))).toList();
     try {
-      List<T> answers = new ArrayList<>();
-      for (Future<T> future :
-          listWorkers.invokeAll(tasks, LIST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-        answers.add(await(future, timeout));
+      int missing = futures.size();
+      while (missing > 0 && answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS) != null) {
+        missing--;
       }
-      return answers;
+      return futures.stream().map(this::answer).toList();
     } catch (InterruptedException e) {
       throw interrupted();
+    } finally {
+      futures.forEach(future -> future.cancel(true));
     }
+  }
+
+  private <T> Optional<T> answer(Future<Optional<T>> future) {
+    return future.isDone() ? await(future, timeout) : Optional.empty();
+  }
+
+  /** A connection of its own, for one who listens for long. */
+  EngineSession openSession() {
+    return EngineSession.open(address, 1, LISTEN_TIMEOUT);
   }
 
   /** All questions only read, so a connection that broke may be tried again on a fresh one. */
@@ -90,7 +111,7 @@ public final class Engine implements AutoCloseable {
       try {
         return attempt(question);
       } catch (EngineUnavailableException e) {
-        if (fresh) {
+        if (fresh || Thread.currentThread().isInterrupted()) {
           throw e;
         }
         return attempt(question);
@@ -108,7 +129,10 @@ public final class Engine implements AutoCloseable {
         throw e;
       }
       EngineUnavailableException lost = address.unavailable(loss.get());
-      lose(current, lost);
+      // Given up by the asker, which closes this one connection: the others are well.
+      if (!Thread.currentThread().isInterrupted()) {
+        lose(current, lost);
+      }
       throw lost;
     }
   }

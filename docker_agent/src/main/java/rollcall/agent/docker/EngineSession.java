@@ -9,13 +9,25 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Json;
 
 /** A negotiated connection to one engine, until that engine goes away. */
 final class EngineSession implements AutoCloseable {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
   private final DockerHttpClient http;
   private final DockerClient docker;
   private final RemoteApiVersion api;
@@ -93,6 +105,40 @@ final class EngineSession implements AutoCloseable {
         throw new DockerException(body, response.getStatusCode());
       }
       return ContainerStats.parse(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Follows the engine's container events until the stream ends or breaks.
+   *
+   * @param since in ns since 1970
+   * @param begun called once the engine has begun to tell
+   */
+  void events(long since, Runnable begun, Consumer<ContainerEvent> listener) {
+    String filters =
+        Json.write(Map.of("type", List.of("container"), "event", ContainerEvent.ACTIONS));
+    DockerHttpClient.Request request =
+        DockerHttpClient.Request.builder()
+            .method(DockerHttpClient.Request.Method.GET)
+            .path(
+                "/v"
+                    + api.getVersion()
+                    + "/events?filters="
+                    + URLEncoder.encode(filters, StandardCharsets.UTF_8)
+                    + String.format(Locale.ROOT, "&since=%d.%09d", since / SECOND, since % SECOND))
+            .build();
+    try (DockerHttpClient.Response response = http.execute(request);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
+      if (response.getStatusCode() != 200) {
+        throw new DockerException(lines.readLine(), response.getStatusCode());
+      }
+      begun.run();
+      for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+        ContainerEvent.parse(line).ifPresent(listener);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

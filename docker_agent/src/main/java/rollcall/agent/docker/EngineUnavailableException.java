@@ -6,7 +6,7 @@ public final class EngineUnavailableException extends RuntimeException {
 
   private final String advice;
 
-  EngineUnavailableException(String message, String advice) {
+  public EngineUnavailableException(String message, String advice) {
     super(message);
     this.advice = advice;
   }

@@ -6,6 +6,8 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.agent.metrics.Metrics;
 import rollcall.api.Bounds;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
@@ -27,9 +29,15 @@ public final class NodeContainers {
   private static final Logger LOG = LoggerFactory.getLogger(NodeContainers.class);
   private static final Set<String> MEASURABLE = Set.of("running", "paused");
 
+  // An inspection takes milliseconds, unless something in the engine holds the container's lock.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  // A sample waits for the engine's collector, which comes by once a second.
+  private static final Duration PATIENCE_TO_MEASURE = Duration.ofSeconds(5);
+
   private final Engine engine;
   private final Optional<String> node;
   private final Clock clock;
+  private final Metrics metrics;
   private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
   private final UsageMeter meter = new UsageMeter();
 
@@ -38,10 +46,11 @@ public final class NodeContainers {
    *
    * @param node the node's name; empty for the engine's hostname
    */
-  public NodeContainers(Engine engine, Optional<String> node, Clock clock) {
+  public NodeContainers(Engine engine, Optional<String> node, Clock clock, Metrics metrics) {
     this.engine = engine;
     this.node = node;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /** The node's name; empty until the engine told its hostname. */
@@ -51,17 +60,13 @@ public final class NodeContainers {
 
   /** The container that connects from this address, if it is one of this node's. */
   public Optional<Report> asker(InetAddress source) {
-    return engine.ask(session -> Asker.id(session.docker(), source).map(id -> report(session, id)));
+    return engine.ask(
+        session -> Asker.id(session.docker(), source).map(id -> measured(session, id)));
   }
 
   /** The container that the key means: an id, a unique id prefix or a name. */
   public Report one(String key) {
-    return engine.ask(
-        session ->
-            report(
-                session,
-                ContainerKey.resolve(
-                    session.docker().listContainersCmd().withShowAll(true).exec(), key)));
+    return engine.ask(session -> measured(session, ContainerKey.resolve(list(session, true), key)));
   }
 
   /** Whether a key means just this container. */
@@ -69,71 +74,93 @@ public final class NodeContainers {
     return ContainerKey.means(key, report.id(), report.name());
   }
 
-  /** All containers of the node, running ones first, and the swarm if this node manages it. */
+  /** All containers of the node, measured now, and the swarm if this node manages it. */
   public NodeReport all() {
-    List<Container> listed = list();
-    leftOut.retainAll(listed.stream().map(Container::getId).toList());
-    Info info = engine.ask(session -> session.docker().infoCmd().exec());
-    prime(listed);
-    List<Report> reports =
-        engine
-            .askAll(listed.stream().map(container -> question(container.getId())).toList())
-            .stream()
-            .flatMap(Optional::stream)
-            .toList();
+    measure();
+    Listing listing = listing();
     return new NodeReport(
         clock.instant(),
         Version.CURRENT,
-        info.getServerVersion(),
-        SwarmReader.address(info.getSwarm()),
-        reports,
+        listing.engineVersion(),
+        listing.address(),
+        inspect(listing.ids().stream().limit(Bounds.CONTAINERS).toList()).stream()
+            .flatMap(look -> Optional.ofNullable(look.report()).stream())
+            .toList(),
         List.of(),
         null,
-        engine.ask(session -> Optional.ofNullable(swarm(session, info))).orElse(null));
+        listing.swarm());
   }
 
-  private static rollcall.api.@Nullable SwarmView swarm(EngineSession session, Info info) {
-    return SwarmReader.read(session.docker(), info.getSwarm());
+  /** Which containers there are: quick, for none of them is looked at. */
+  public Listing listing() {
+    long start = System.nanoTime();
+    List<String> ids =
+        engine.ask(session -> list(session, true)).stream()
+            .sorted(Comparator.comparing(container -> !measurable(container)))
+            .map(Container::getId)
+            .toList();
+    metrics.listed(System.nanoTime() - start);
+    leftOut.retainAll(ids);
+    return engine.ask(
+        session -> {
+          Info info = session.docker().infoCmd().exec();
+          return new Listing(
+              node.orElse(session.hostname()),
+              info.getServerVersion(),
+              SwarmReader.address(info.getSwarm()),
+              SwarmReader.read(session.docker(), info.getSwarm()),
+              ids);
+        });
   }
 
-  private List<Container> list() {
-    return engine
-        .ask(session -> session.docker().listContainersCmd().withShowAll(true).exec())
-        .stream()
-        .sorted(Comparator.comparing(container -> !measurable(container)))
-        .limit(Bounds.CONTAINERS)
+  /**
+   * Looks at these containers; what they use is what was measured last. One that gives no answer in
+   * time is left out.
+   */
+  public List<Look> inspect(Collection<String> ids) {
+    return engine.askAll(ids.stream().map(this::look).toList(), PATIENCE).stream()
+        .flatMap(Optional::stream)
         .toList();
   }
 
-  private void prime(List<Container> listed) {
+  /** Measures what the running containers use; this may take a second or two. */
+  public void measure() {
     Set<String> running = new HashSet<>();
-    listed.stream().filter(NodeContainers::measurable).forEach(c -> running.add(c.getId()));
+    engine.ask(session -> list(session, false)).stream()
+        .filter(NodeContainers::measurable)
+        .limit(Bounds.CONTAINERS)
+        .forEach(container -> running.add(container.getId()));
     meter.retain(running);
-    List<Function<EngineSession, String>> firsts =
-        running.stream().filter(id -> !meter.knows(id)).map(this::first).toList();
+    List<String> firsts = running.stream().filter(id -> !meter.knows(id)).toList();
     if (!firsts.isEmpty()) {
-      engine.askAll(firsts);
+      engine.askAll(firsts.stream().map(this::first).toList(), PATIENCE_TO_MEASURE);
       UsageMeter.pause();
     }
+    engine.askAll(running.stream().map(this::measurement).toList(), PATIENCE_TO_MEASURE);
   }
 
-  private Function<EngineSession, String> first(String id) {
+  private Function<EngineSession, Optional<String>> first(String id) {
     return session -> {
       meter.prime(session, id);
-      return id;
+      return Optional.of(id);
     };
   }
 
-  /** Empty for a container that went away since it was listed. */
-  private Function<EngineSession, Optional<Report>> question(String id) {
+  private Function<EngineSession, Optional<Usage>> measurement(String id) {
+    return session -> Optional.of(meter.measure(session, id));
+  }
+
+  private Function<EngineSession, Optional<Look>> look(String id) {
     return session -> {
       try {
-        return Optional.of(report(session, id));
+        InspectContainerResponse container = inspect(session, id);
+        Usage usage = measurable(container) ? meter.last(id) : Usage.NONE;
+        return Optional.of(new Look(id, report(session, container, usage)));
       } catch (NoSuchContainerException e) {
-        return Optional.empty();
+        return Optional.of(new Look(id, null));
       } catch (RuntimeException e) {
-        if (ConnectionLoss.in(e).isPresent()) {
-          throw e;
+        if (ConnectionLoss.in(e).isPresent() || Thread.currentThread().isInterrupted()) {
+          throw e; // lost, or given up for its silence
         }
         // One broken or strange container must not hide the others.
         if (leftOut.add(id)) {
@@ -144,21 +171,36 @@ public final class NodeContainers {
     };
   }
 
-  private Report report(EngineSession session, String id) {
-    InspectContainerResponse container;
+  private Report measured(EngineSession session, String id) {
+    InspectContainerResponse container = inspect(session, id);
+    Usage usage = measurable(container) ? meter.measure(session, id) : Usage.NONE;
+    return report(session, container, usage);
+  }
+
+  private InspectContainerResponse inspect(EngineSession session, String id) {
+    long start = System.nanoTime();
     try {
-      container = session.docker().inspectContainerCmd(id).exec();
+      return session.docker().inspectContainerCmd(id).exec();
     } catch (NotFoundException e) {
       throw new NoSuchContainerException("The container " + id + " was removed just now.");
+    } finally {
+      metrics.inspected(System.nanoTime() - start);
     }
-    Usage usage =
-        MEASURABLE.contains(Objects.toString(container.getState().getStatus()))
-            ? meter.measure(session, id)
-            : Usage.NONE;
+  }
+
+  private Report report(EngineSession session, InspectContainerResponse container, Usage usage) {
     return ReportMapper.map(container, node.orElse(session.hostname()), clock.instant(), usage);
+  }
+
+  private static List<Container> list(EngineSession session, boolean stoppedToo) {
+    return session.docker().listContainersCmd().withShowAll(stoppedToo).exec();
   }
 
   private static boolean measurable(Container container) {
     return MEASURABLE.contains(Objects.toString(container.getState()));
+  }
+
+  private static boolean measurable(InspectContainerResponse container) {
+    return MEASURABLE.contains(Objects.toString(container.getState().getStatus()));
   }
 }

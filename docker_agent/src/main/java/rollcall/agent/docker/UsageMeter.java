@@ -3,7 +3,9 @@ package rollcall.agent.docker;
 import com.github.dockerjava.api.exception.DockerException;
 import com.google.gson.JsonParseException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Measures what containers use. A report costs one sample; only a container that was never measured
@@ -14,6 +16,12 @@ final class UsageMeter {
   private static final long PAUSE_MILLIS = CpuSampler.SHORTEST_WINDOW.toMillis() + 20;
 
   private final CpuSampler sampler = new CpuSampler();
+  private final Map<String, Usage> last = new ConcurrentHashMap<>();
+
+  /** What was measured last; nothing for a container that never was. */
+  Usage last(String id) {
+    return last.getOrDefault(id, Usage.NONE);
+  }
 
   Usage measure(EngineSession engine, String id) {
     try {
@@ -24,7 +32,9 @@ final class UsageMeter {
         stats = engine.stats(id);
         cpu = sampler.usage(id, stats);
       }
-      return new Usage(stats.memory(), cpu.orElse(0));
+      Usage usage = new Usage(stats.memory(), cpu.orElse(0));
+      last.put(id, usage);
+      return usage;
     } catch (DockerException | JsonParseException e) {
       // It stopped just now, and the engine refuses or answers nothing: what does not run uses
       // nothing.
@@ -47,6 +57,7 @@ final class UsageMeter {
 
   void retain(Collection<String> running) {
     sampler.retain(running);
+    last.keySet().retainAll(running);
   }
 
   static void pause() {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.metrics.Metrics;
 import rollcall.api.Bounds;
 import rollcall.api.Paths;
 import rollcall.api.Report;
@@ -25,11 +26,14 @@ final class InfoHandler implements HttpHandler {
   private final NodeContainers containers;
   private final Optional<String> token;
   private final HealthCheck health;
+  private final Metrics metrics;
 
-  InfoHandler(NodeContainers containers, Optional<String> token, HealthCheck health) {
+  InfoHandler(
+      NodeContainers containers, Optional<String> token, HealthCheck health, Metrics metrics) {
     this.containers = containers;
     this.token = token;
     this.health = health;
+    this.metrics = metrics;
   }
 
   @Override
@@ -50,7 +54,9 @@ final class InfoHandler implements HttpHandler {
     String[] parts = path.split("/", -1);
     String root = parts.length > 1 ? "/" + parts[1] : path;
     boolean takesKey = root.equals(Paths.INFO) || root.equals(Paths.AGENT_CONTAINERS);
-    boolean known = parts.length == 2 && (takesKey || root.equals(Paths.HEALTHCHECK));
+    boolean known =
+        parts.length == 2
+            && (takesKey || root.equals(Paths.HEALTHCHECK) || root.equals(Paths.METRICS));
     if (!known && !(parts.length == 3 && takesKey)) {
       throw unknownPath();
     }
@@ -59,6 +65,10 @@ final class InfoHandler implements HttpHandler {
     }
     if (root.equals(Paths.HEALTHCHECK)) {
       return Answer.ok(health.check());
+    }
+    if (root.equals(Paths.METRICS)) {
+      // Counts only: a Prometheus in a container may see them.
+      return new Answer(200, Metrics.MEDIA_TYPE, metrics.text(), Map.of());
     }
     Caller caller = Caller.of(exchange, token);
     if (parts.length == 3) {
@@ -153,7 +163,7 @@ final class InfoHandler implements HttpHandler {
         "unknown-path",
         "Unknown path",
         "The agent has nothing at this path.",
-        "It knows /info, /info/ID, /containers, /containers/ID and /healthcheck.",
+        "It knows /info, /info/ID, /containers, /containers/ID, /healthcheck and /metrics.",
         Map.of());
   }
 

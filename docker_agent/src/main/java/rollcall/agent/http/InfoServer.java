@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.metrics.Metrics;
 
 /** The agent's HTTP server: the JDK's own, with the bounds that it leaves open. */
 public final class InfoServer implements AutoCloseable {
@@ -51,13 +52,18 @@ public final class InfoServer implements AutoCloseable {
 
   /** Listens at once; port 0 takes any free one. */
   public static InfoServer start(
-      InetSocketAddress address, NodeContainers containers, Engine engine, Optional<String> token)
+      InetSocketAddress address,
+      NodeContainers containers,
+      Engine engine,
+      Optional<String> token,
+      Metrics metrics)
       throws IOException {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING));
     threads.allowCoreThreadTimeOut(true);
-    InfoHandler handler = new InfoHandler(containers, token, new HealthCheck(engine, containers));
+    InfoHandler handler =
+        new InfoHandler(containers, token, new HealthCheck(engine, containers), metrics);
     InfoServer server = new InfoServer(HttpServer.create(address, 0), threads, handler);
     server.server.start();
     return server;

@@ -2,23 +2,24 @@ package rollcall.agent.announcer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rollcall.agent.TestRollcall;
+import rollcall.agent.docker.ContainerEvent;
+import rollcall.agent.docker.EngineUnavailableException;
+import rollcall.agent.metrics.Metrics;
+import rollcall.agent.roster.Roster;
+import rollcall.api.Heartbeat;
 import rollcall.api.Json;
 import rollcall.api.NodeReport;
 import rollcall.api.Problem;
@@ -27,77 +28,159 @@ import rollcall.api.Report;
 class AnnouncerTest {
   private static final Instant NOW = Instant.parse("2026-11-20T21:29:23Z");
   private static final Duration EVERY = Duration.ofSeconds(10);
-  private static final NodeReport REPORT =
-      new NodeReport(
-          NOW,
-          "0.1.0",
-          "20.10.24",
-          null,
-          List.of(Report.basic("4f2a", "web", "nginx:1", NOW, 12.5, 0.25)),
-          List.of(),
-          null,
-          null);
+  private static final Report REPORT =
+      Json.read(
+          """
+          {"id": "4f2a", "name": "web", "image": "nginx:1", "timestamp": "2026-11-20T21:29:23Z",
+           "memory_usage": 12.5, "cpu_usage": 0.25, "state": "running"}
+          """,
+          Report.class);
+  private static final Wake FULL = new Wake(List.of(), true);
+  private static final Wake EVENT =
+      new Wake(List.of(new ContainerEvent("4f2a", "die", 1, Map.of())), false);
+  private static final Wake TIME_OVER = new Wake(List.of(), false);
 
-  private final List<String> requests = new ArrayList<>();
+  private final Looks looks = new Looks();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream stderr = System.err;
-  private volatile int status = 200;
-  private volatile String answer = "";
-  private HttpServer server;
+  private long nanos;
+  private TestRollcall server;
   private Announcer announcer;
 
   @BeforeEach
-  void start() throws Exception {
+  void start() {
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-          byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    server.start();
-    announcer = announcer(url(), pause -> {});
+    server = new TestRollcall();
+    announcer = announcer(longest -> FULL);
   }
 
   @AfterEach
   void stop() {
     announcer.close();
-    server.stop(0);
+    server.close();
     System.setErr(stderr);
   }
 
   @Test
-  void announce_putsTheReport_andWaitsForTheNextTime() {
-    assertThat(announcer.announce()).isEqualTo(EVERY);
+  void announce_putsTheList_andLooksAgainShouldNobodyCallForIt() {
+    assertThat(announcer.announce(FULL)).isEqualTo(Duration.ofSeconds(15));
 
-    assertThat(requests)
-        .containsExactly("PUT /api/nodes/node%201%2F2/containers " + Json.write(REPORT));
+    assertThat(server.requests())
+        .containsExactly("PUT /api/nodes/node%201%2F2/containers " + Json.write(looks.report));
     assertThat(log())
         .containsExactly(
-            "INFO Announcer - Reporting 1 containers of node node 1/2 to " + url() + " every 10s.");
+            "INFO Announcer - Reporting 1 containers of node node 1/2 to "
+                + server.url()
+                + ": changes at once, all every 10s.");
+  }
+
+  @Test
+  void announce_nothingChanged_isAHeartbeat() {
+    announcer.announce(FULL);
+    announcer.announce(FULL);
+
+    assertThat(server.requests()).hasSize(2);
+    String prefix = "POST /api/nodes/node%201%2F2/heartbeat ";
+    assertThat(server.requests().get(1)).startsWith(prefix);
+    assertThat(Json.read(server.requests().get(1).substring(prefix.length()), Heartbeat.class))
+        .isEqualTo(new Heartbeat(NOW, "digest 1", Map.of("4f2a", new Heartbeat.Usage(12.5, 0.25))));
+  }
+
+  @Test
+  void announce_serverHasAnotherList_sendsTheListAtOnce() {
+    announcer.announce(FULL);
+    server.conflict();
+    announcer.announce(FULL);
+
+    assertThat(server.methods()).containsExactly("PUT", "POST", "PUT");
+    assertThat(log()).hasSize(1);
+  }
+
+  @Test
+  void announce_event_sendsTheListOnlyIfItChangedAnything() {
+    announcer.announce(FULL);
+    announcer.announce(EVENT);
+    assertThat(server.methods()).containsExactly("PUT");
+
+    looks.report = report("digest 2", List.of());
+    announcer.announce(EVENT);
+
+    assertThat(server.methods()).containsExactly("PUT", "PUT");
+    assertThat(looks.seen).containsExactly("full", "update", "update");
+  }
+
+  @Test
+  void announce_departedContainers_areToldOnce() {
+    announcer.announce(FULL);
+    looks.report = report("digest 1", List.of(REPORT));
+    announcer.announce(EVENT);
+    assertThat(looks.acknowledged).hasSize(2).last().isEqualTo(looks.report);
+
+    looks.report = report("digest 1", List.of());
+    announcer.announce(FULL);
+
+    assertThat(server.methods()).containsExactly("PUT", "PUT", "POST");
+  }
+
+  @Test
+  void announce_whileTheServerIsLost_takesEventsInAndRetriesInItsTime() {
+    announcer.announce(FULL);
+    server.status(503);
+    looks.report = report("digest 2", List.of());
+    Duration pause = announcer.announce(EVENT);
+    assertThat(pause).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+
+    announcer.announce(EVENT);
+    announcer.announce(FULL);
+    assertThat(server.methods()).hasSize(2);
+    assertThat(looks.acknowledged).hasSize(1);
+
+    server.status(200);
+    nanos += pause.toNanos();
+    announcer.announce(TIME_OVER);
+
+    assertThat(server.methods()).containsExactly("PUT", "PUT", "PUT");
+    assertThat(looks.seen).containsExactly("full", "update", "update", "full", "full");
+    assertThat(looks.acknowledged).hasSize(2);
+  }
+
+  @Test
+  void announce_afterAFailedHeartbeat_sendsTheList() {
+    announcer.announce(FULL);
+    server.status(503);
+    nanos += announcer.announce(FULL).toNanos();
+    server.status(200);
+    announcer.announce(TIME_OVER);
+
+    assertThat(server.methods()).containsExactly("PUT", "POST", "PUT");
+  }
+
+  @Test
+  void announce_engineLost_looksAtEverythingWhenItIsBack() {
+    announcer.announce(FULL);
+    looks.lost = true;
+    assertThat(announcer.announce(EVENT)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    looks.lost = false;
+    announcer.announce(EVENT);
+
+    assertThat(looks.seen).containsExactly("full", "update", "full");
   }
 
   @Test
   void announce_serverRefuses_logsItsProblemOnce() {
-    status = 400;
-    answer =
+    server.status(400);
+    server.answer(
         Json.write(
-            new Problem("urn:x", "Invalid report", 400, "labels: 200, at most 128", null, null));
+            new Problem("urn:x", "Invalid report", 400, "labels: 200, at most 128", null, null)));
 
-    Duration pause = announcer.announce();
-    announcer.announce();
+    nanos += announcer.announce(FULL).toNanos();
+    announcer.announce(FULL);
 
-    assertThat(pause).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+    assertThat(server.methods()).hasSize(2);
     assertThat(log())
         .containsExactly(
             "WARN Announcer - The server refused the report to "
-                + url()
+                + server.url()
                 + "/api/nodes/node%201%2F2/containers with 400 Invalid report: labels: 200, at most"
                 + " 128. Its log, and the versions of server and agent, may tell more. Trying again"
                 + " until it works.");
@@ -105,31 +188,31 @@ class AnnouncerTest {
 
   @Test
   void announce_serverLostAndBack_logsTheTransitionsOnly() {
-    announcer.announce();
-    announcer.announce();
-    status = 503;
-    announcer.announce();
-    announcer.announce();
-    status = 200;
-    announcer.announce();
-    announcer.announce();
+    announcer.announce(FULL);
+    announcer.announce(FULL);
+    server.status(503);
+    nanos += announcer.announce(FULL).toNanos();
+    nanos += announcer.announce(TIME_OVER).toNanos() + 5_000_000_000L;
+    server.status(200);
+    announcer.announce(FULL);
+    announcer.announce(FULL);
 
     assertThat(log()).hasSize(3);
     assertThat(log().get(1)).contains("with 503 Service Unavailable.");
     assertThat(log().get(2))
-        .isEqualTo("INFO Announcer - Reporting to " + url() + " again, after 0 s.");
+        .matches("INFO Announcer - Reporting to " + server.url() + " again, after [67] s\\.");
   }
 
   @Test
   void announce_noServer_saysWhatWasTriedAndWhatToDo() {
-    server.stop(0);
+    server.close();
 
-    announcer.announce();
+    announcer.announce(FULL);
 
     assertThat(log())
         .singleElement()
         .asString()
-        .startsWith("WARN Announcer - Cannot report to " + url() + "/api/nodes/")
+        .startsWith("WARN Announcer - Cannot report to " + server.url() + "/api/nodes/")
         .contains("Failed to connect to /127.0.0.1")
         .endsWith(
             "Start the server there, or set ROLLCALL_SERVER to where it is. Trying again until it"
@@ -137,42 +220,44 @@ class AnnouncerTest {
   }
 
   @Test
-  void run_goesOnUntilInterrupted() {
+  void run_goesOnUntilInterrupted_andCloseSaysGoodbye() {
     List<Duration> pauses = new ArrayList<>();
     announcer =
         announcer(
-            url(),
-            pause -> {
-              pauses.add(pause);
+            longest -> {
+              pauses.add(longest);
               if (pauses.size() == 3) {
                 throw new InterruptedException();
               }
+              return TIME_OVER;
             });
 
     announcer.run();
-
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(pauses).containsExactly(EVERY, EVERY, EVERY);
-    assertThat(requests).hasSize(3);
+    announcer.close();
+
+    assertThat(pauses)
+        .containsExactly(Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(15));
+    assertThat(server.methods()).containsExactly("PUT", "POST");
+    assertThat(server.requests().get(1)).isEqualTo("POST /api/nodes/node%201%2F2/goodbye ");
   }
 
   @Test
-  void payload_largerThanTheServerTakes_leavesTheLabelsOut() {
-    Map<String, String> labels = Map.of("a", "x".repeat(4000), "b", "y".repeat(4000));
-    List<Report> many = new ArrayList<>();
-    for (int i = 0; i < 600; i++) {
-      many.add(labelled(Report.basic("id" + i, "web", "nginx:1", NOW, 1, 0), labels));
-    }
-    NodeReport large = new NodeReport(NOW, "0.1.0", null, null, many, List.of(), null, null);
+  void close_neverReported_saysNothing() {
+    announcer.close();
 
-    NodeReport sent =
-        Json.read(new String(Payload.of(large), StandardCharsets.UTF_8), NodeReport.class);
-
-    assertThat(sent.containers()).hasSize(600).allMatch(report -> report.labels().isEmpty());
+    assertThat(server.requests()).isEmpty();
   }
 
-  private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+  private Announcer announcer(Wakeups wakeups) {
+    return new Announcer(
+        looks,
+        () -> "node 1/2",
+        URI.create(server.url()),
+        EVERY,
+        () -> nanos,
+        wakeups,
+        new Metrics(() -> nanos));
   }
 
   /** The log's lines without their time. */
@@ -183,40 +268,39 @@ class AnnouncerTest {
         .toList();
   }
 
-  private static Announcer announcer(String url, Sleeper sleeper) {
-    return new Announcer(
-        () -> new Announcer.Announcement("node 1/2", REPORT),
-        URI.create(url),
-        EVERY,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        sleeper);
+  private static NodeReport report(String digest, List<Report> departed) {
+    return new NodeReport(NOW, "0.1.0", "20.10.24", null, List.of(REPORT), departed, digest, null);
   }
 
-  private static Report labelled(Report r, Map<String, String> labels) {
-    return new Report(
-        r.id(),
-        r.name(),
-        r.image(),
-        r.timestamp(),
-        r.memoryUsage(),
-        r.cpuUsage(),
-        r.kind(),
-        r.node(),
-        r.service(),
-        r.task(),
-        r.slot(),
-        r.state(),
-        r.health(),
-        r.exitCode(),
-        r.oomKilled(),
-        r.restarts(),
-        r.created(),
-        r.started(),
-        r.finished(),
-        r.imageDigest(),
-        r.ports(),
-        r.networks(),
-        r.limits(),
-        labels);
+  /** Looks at no engine. */
+  private static final class Looks implements Roster {
+    private final List<String> seen = new ArrayList<>();
+    private final List<NodeReport> acknowledged = new ArrayList<>();
+    private NodeReport report = AnnouncerTest.report("digest 1", List.of());
+    private boolean lost;
+
+    @Override
+    public NodeReport reconcile(List<ContainerEvent> events) {
+      seen.add("full");
+      return result();
+    }
+
+    @Override
+    public NodeReport update(List<ContainerEvent> events) {
+      seen.add("update");
+      return result();
+    }
+
+    private NodeReport result() {
+      if (lost) {
+        throw new EngineUnavailableException("lost", "wait");
+      }
+      return report;
+    }
+
+    @Override
+    public void acknowledged(NodeReport report) {
+      acknowledged.add(report);
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.agent.metrics.Metrics;
 import rollcall.api.NodeReport;
 
 /** An engine that comes late, goes away, comes back, or says nothing. */
@@ -80,6 +81,7 @@ class EngineLossEngineTest {
   }
 
   private static NodeContainers containers(Engine engine) {
-    return new NodeContainers(engine, Optional.empty(), Clock.systemUTC());
+    return new NodeContainers(
+        engine, Optional.empty(), Clock.systemUTC(), new Metrics(System::nanoTime));
   }
 }

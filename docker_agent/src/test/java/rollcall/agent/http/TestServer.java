@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.metrics.Metrics;
 
 /** An info server on a free port, and a client on the node itself. */
 final class TestServer implements AutoCloseable {
@@ -21,13 +22,14 @@ final class TestServer implements AutoCloseable {
   private final InfoServer server;
 
   TestServer(Optional<String> dockerHost) {
+    Metrics metrics = new Metrics(System::nanoTime);
     engine = new Engine(dockerHost, Duration.ofSeconds(10));
     NodeContainers containers =
-        new NodeContainers(engine, Optional.of("node-1"), Clock.systemUTC());
+        new NodeContainers(engine, Optional.of("node-1"), Clock.systemUTC(), metrics);
     try {
       server =
           InfoServer.start(
-              new InetSocketAddress("0.0.0.0", 0), containers, engine, Optional.of(TOKEN));
+              new InetSocketAddress("0.0.0.0", 0), containers, engine, Optional.of(TOKEN), metrics);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

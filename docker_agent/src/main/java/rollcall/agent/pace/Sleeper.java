@@ -1,4 +1,4 @@
-package rollcall.agent.announcer;
+package rollcall.agent.pace;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package rollcall.agent.announcer;
+package rollcall.agent.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

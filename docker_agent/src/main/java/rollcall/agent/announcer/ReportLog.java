@@ -1,0 +1,58 @@
+package rollcall.agent.announcer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs when reporting begins, stops working and works again; never each report or retry. */
+final class ReportLog {
+  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+
+  private final URI server;
+  private final Duration every;
+  private final LongSupplier nanoTime;
+  private boolean reporting;
+  private @Nullable String failure;
+  private @Nullable Long lostSince;
+
+  ReportLog(URI server, Duration every, LongSupplier nanoTime) {
+    this.server = server;
+    this.every = every;
+    this.nanoTime = nanoTime;
+  }
+
+  void delivered(String node, int containers) {
+    if (reporting) {
+      return;
+    }
+    reporting = true;
+    if (lostSince == null) {
+      LOG.info(
+          "Reporting {} containers of node {} to {}: changes at once, all every {}.",
+          containers,
+          node,
+          server,
+          every.toString().substring(2).toLowerCase(Locale.ROOT));
+    } else {
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - lostSince);
+      LOG.info("Reporting to {} again, after {} s.", server, seconds);
+    }
+    failure = null;
+    lostSince = null;
+  }
+
+  void lost(String kind, String message) {
+    if (kind.equals(failure)) {
+      return;
+    }
+    failure = kind;
+    reporting = false;
+    lostSince = lostSince == null ? (Long) nanoTime.getAsLong() : lostSince;
+    LOG.warn("{} Trying again until it works.", message);
+  }
+}

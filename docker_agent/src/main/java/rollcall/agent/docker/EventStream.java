@@ -1,0 +1,99 @@
+package rollcall.agent.docker;
+
+import com.github.dockerjava.api.exception.DockerException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.agent.metrics.Metrics;
+import rollcall.agent.pace.Backoff;
+import rollcall.agent.pace.Sleeper;
+
+/**
+ * Follows the engine's container events for as long as the agent runs; a stream that broke is taken
+ * up after the last event that came.
+ */
+public final class EventStream implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+
+  // What went while no agent ran: the engine still has its last 256 events.
+  private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+  private final Engine engine;
+  private final Consumer<ContainerEvent> listener;
+  private final Runnable connected;
+  private final Sleeper sleeper;
+  private final Metrics metrics;
+  private final Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, new Random());
+  private long since;
+  private boolean complained;
+
+  /**
+   * A stream that is not opened yet.
+   *
+   * @param connected called for each new stream: what an engine that was away forgot is not in it
+   */
+  public EventStream(
+      Engine engine,
+      Consumer<ContainerEvent> listener,
+      Runnable connected,
+      Clock clock,
+      Sleeper sleeper,
+      Metrics metrics) {
+    this.engine = engine;
+    this.listener = listener;
+    this.connected = connected;
+    this.sleeper = sleeper;
+    this.metrics = metrics;
+    this.since = TimeUnit.MILLISECONDS.toNanos(clock.instant().minus(LOOK_BACK).toEpochMilli());
+  }
+
+  /** Until interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        follow();
+        sleeper.sleep(backoff.next());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void follow() {
+    try (EngineSession session = engine.openSession()) {
+      session.events(since, this::begun, this::happened);
+    } catch (EngineUnavailableException e) {
+      // The engine's own log line says it all.
+    } catch (DockerException e) {
+      if (!complained) {
+        complained = true;
+        LOG.warn(
+            "The Docker engine refuses to tell its events: {}. Changes are seen at the next full"
+                + " look only.",
+            e.getMessage());
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("The engine's event stream broke off", e);
+    }
+  }
+
+  private void begun() {
+    complained = false;
+    connected.run();
+  }
+
+  private void happened(ContainerEvent event) {
+    backoff.reset();
+    // Not the largest: after the clock was set back, new events are before old ones.
+    since = event.nanos() + 1;
+    metrics.event(event.action());
+    listener.accept(event);
+  }
+}

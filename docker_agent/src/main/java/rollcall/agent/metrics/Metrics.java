@@ -1,0 +1,151 @@
+package rollcall.agent.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import rollcall.api.State;
+import rollcall.api.Version;
+
+/** What the agent counts and times, for Prometheus. */
+public final class Metrics {
+  public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+  /** What is sent to the server. */
+  public enum Kind {
+    LIST,
+    HEARTBEAT
+  }
+
+  private static final double[] SECONDS = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5};
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final LongSupplier nanoTime;
+  private final Counter reports;
+  private final Counter events;
+  private final Histogram inspections;
+  private final Histogram lists;
+  private volatile Map<State, Integer> containers = Map.of();
+  private volatile int departed;
+  private volatile long acknowledged;
+
+  /**
+   * Metrics of an agent that starts now.
+   *
+   * @param nanoTime a clock that never jumps
+   */
+  public Metrics(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.acknowledged = nanoTime.getAsLong();
+    reports =
+        Counter.builder()
+            .name("rollcall_agent_reports_total")
+            .help("Lists and heartbeats that the server acknowledged, and those that failed.")
+            .labelNames("kind", "result")
+            .register(registry);
+    for (Kind kind : Kind.values()) {
+      reports.initLabelValues(word(kind), "sent");
+      reports.initLabelValues(word(kind), "failed");
+    }
+    events =
+        Counter.builder()
+            .name("rollcall_agent_events_total")
+            .help("Container events of the Docker engine.")
+            .labelNames("action")
+            .register(registry);
+    inspections = histogram("rollcall_agent_inspect_seconds", "Time to inspect one container.");
+    lists = histogram("rollcall_agent_list_seconds", "Time to list the containers by their ids.");
+    gauges();
+    Info.builder()
+        .name("rollcall_agent_info")
+        .help("The agent's version.")
+        .labelNames("version")
+        .register(registry)
+        .addLabelValues(Version.CURRENT);
+  }
+
+  private void gauges() {
+    GaugeWithCallback.builder()
+        .name("rollcall_agent_containers")
+        .help("Containers of the node.")
+        .labelNames("state")
+        .callback(gauge -> containers.forEach((state, count) -> gauge.call(count, state.word())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("rollcall_agent_departed_containers")
+        .help("Containers that are gone and whose end the server has yet to be told.")
+        .callback(gauge -> gauge.call(departed))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("rollcall_agent_report_age_seconds")
+        .help("Time since the server last acknowledged a report, or since the start.")
+        .callback(gauge -> gauge.call((nanoTime.getAsLong() - acknowledged) / 1e9))
+        .register(registry);
+  }
+
+  private Histogram histogram(String name, String help) {
+    return Histogram.builder()
+        .name(name)
+        .help(help)
+        .classicOnly()
+        .classicUpperBounds(SECONDS)
+        .register(registry);
+  }
+
+  public void sent(Kind kind) {
+    acknowledged = nanoTime.getAsLong();
+    reports.labelValues(word(kind), "sent").inc();
+  }
+
+  public void failed(Kind kind) {
+    reports.labelValues(word(kind), "failed").inc();
+  }
+
+  /** The actions are those that the agent subscribes to, so their number is bounded. */
+  public void event(String action) {
+    events.labelValues(action).inc();
+  }
+
+  public void inspected(long nanos) {
+    inspections.observe(seconds(nanos));
+  }
+
+  public void listed(long nanos) {
+    lists.observe(seconds(nanos));
+  }
+
+  /** What the roster holds now. */
+  public void roster(Map<State, Integer> byState, int waitingDeparted) {
+    containers = Map.copyOf(byState);
+    departed = waitingDeparted;
+  }
+
+  /** All of them in Prometheus' text format. */
+  public String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static double seconds(long nanos) {
+    return (double) nanos / TimeUnit.SECONDS.toNanos(1);
+  }
+}

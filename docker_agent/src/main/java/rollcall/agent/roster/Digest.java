@@ -1,0 +1,53 @@
+package rollcall.agent.roster;
+
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import rollcall.agent.docker.Listing;
+import rollcall.api.Json;
+import rollcall.api.Report;
+
+/** A text that is the same for two lists that differ in nothing but measurements. */
+final class Digest {
+  private Digest() {}
+
+  static String of(Listing listing, List<Report> reports) {
+    MessageDigest digest = sha256();
+    add(
+        digest,
+        new Listing(
+            listing.node(),
+            listing.engineVersion(),
+            listing.address(),
+            listing.swarm(),
+            List.of()));
+    reports.stream()
+        .sorted(Comparator.comparing(Report::id))
+        .forEach(report -> add(digest, facts(report)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static JsonObject facts(Report report) {
+    JsonObject facts = Json.gson().toJsonTree(report).getAsJsonObject();
+    facts.remove("timestamp");
+    facts.remove("memory_usage");
+    facts.remove("cpu_usage");
+    return facts;
+  }
+
+  private static void add(MessageDigest digest, Object value) {
+    digest.update(Json.write(value).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package rollcall.agent.roster;
+
+import java.util.List;
+import rollcall.agent.docker.ContainerEvent;
+import rollcall.api.NodeReport;
+
+/** What the announcer announces. */
+public interface Roster {
+  /** After a full look at the engine. */
+  NodeReport reconcile(List<ContainerEvent> events);
+
+  /** After a look at the containers that these events are about; the rest is as it was. */
+  NodeReport update(List<ContainerEvent> events);
+
+  /** The server has this list now, its departed containers included. */
+  void acknowledged(NodeReport report);
+}

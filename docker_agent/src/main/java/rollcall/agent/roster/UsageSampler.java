@@ -1,0 +1,55 @@
+package rollcall.agent.roster;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.agent.docker.EngineUnavailableException;
+import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.pace.Sleeper;
+
+/**
+ * Measures all containers at a steady pace, and then calls for a full look: beside the announcer,
+ * because Docker 20.10 takes a second or two for it, in which events must not wait.
+ */
+public final class UsageSampler implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(UsageSampler.class);
+
+  private final NodeContainers containers;
+  private final Runnable measured;
+  private final Duration every;
+  private final Sleeper sleeper;
+
+  public UsageSampler(
+      NodeContainers containers, Runnable measured, Duration every, Sleeper sleeper) {
+    this.containers = containers;
+    this.measured = measured;
+    this.every = every;
+    this.sleeper = sleeper;
+  }
+
+  /** Until interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        long start = System.nanoTime();
+        measure();
+        measured.run();
+        Duration rest = every.minusNanos(System.nanoTime() - start);
+        sleeper.sleep(rest.isNegative() ? Duration.ofMillis(100) : rest);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void measure() {
+    try {
+      containers.measure();
+    } catch (EngineUnavailableException e) {
+      // The engine's own log line says it all.
+    } catch (RuntimeException e) {
+      LOG.debug("The containers could not be measured", e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package rollcall.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rollcall.agent.docker.TestDocker.docker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import rollcall.agent.docker.TestDocker;
+import rollcall.api.Health;
+import rollcall.api.Report;
+import rollcall.api.State;
+
+/** What happens at a real engine is known to the server within a second. */
+class AgentEngineTest {
+  // So long that nothing arrives but by an event.
+  private static final Duration EVERY = Duration.ofMinutes(10);
+
+  private static TestDocker docker;
+  private static TestAgent agent;
+
+  @BeforeAll
+  static void start() {
+    docker = new TestDocker();
+    agent = new TestAgent(Optional.empty(), EVERY);
+  }
+
+  @AfterAll
+  static void stop() {
+    agent.close();
+    docker.close();
+  }
+
+  @Test
+  void run_stop_start_rm() {
+    String id = docker.run("--stop-signal", "KILL");
+    Report running = agent.withinASecond(id, is(State.RUNNING));
+    assertThat(running.node()).isEqualTo("node-1");
+    assertThat(running.started()).isNotNull();
+
+    docker("stop", id);
+    Report stopped = agent.withinASecond(id, is(State.EXITED));
+    assertThat(stopped.exitCode()).isEqualTo(137);
+    assertThat(stopped.oomKilled()).isFalse();
+    assertThat(stopped.finished()).isAfter(running.started());
+
+    docker("start", id);
+    assertThat(agent.withinASecond(id, is(State.RUNNING)).exitCode()).isNull();
+
+    docker("rm", "--force", id);
+    agent.goneWithinASecond(id);
+    assertThat(agent.departed(id))
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.state()).isEqualTo(State.EXITED);
+              assertThat(report.exitCode()).isEqualTo(137);
+              assertThat(report.image()).isEqualTo(docker.image());
+              assertThat(report.imageDigest()).startsWith("sha256:");
+            });
+  }
+
+  @Test
+  void kill_thenRm_theServerKnewItsEnd_soItOnlyGoes() {
+    String id = docker.run();
+    agent.withinASecond(id, is(State.RUNNING));
+
+    docker("kill", id);
+    assertThat(agent.withinASecond(id, is(State.EXITED)).exitCode()).isEqualTo(137);
+
+    docker("rm", id);
+    agent.goneWithinASecond(id);
+    assertThat(agent.departed(id)).isEmpty();
+  }
+
+  @Test
+  void pause_unpause_rename() {
+    String id = docker.run();
+    docker("pause", id);
+    agent.withinASecond(id, is(State.PAUSED));
+
+    docker("unpause", id);
+    agent.withinASecond(id, is(State.RUNNING));
+
+    String name = "renamed-" + id.substring(0, 12);
+    docker("rename", id, name);
+    agent.withinASecond(id, report -> report.name().equals(name));
+  }
+
+  @Test
+  void outOfMemory() {
+    String id =
+        docker.runCommand(
+            List.of("--memory", "6m"), "sh", "-c", "busybox head -c 64m /dev/zero | busybox tail");
+
+    docker("wait", id);
+
+    Report killed = agent.withinASecond(id, is(State.EXITED));
+    assertThat(killed.exitCode()).isEqualTo(137);
+    assertThat(killed.oomKilled()).isTrue();
+  }
+
+  @Test
+  void outOfMemory_withRm_isKnownFromItsEvents() {
+    String id =
+        docker.runCommand(
+            List.of("--rm", "--memory", "6m"),
+            "sh",
+            "-c",
+            "busybox head -c 64m /dev/zero | busybox tail");
+
+    Report killed = agent.departedWithin(Duration.ofSeconds(3), id);
+
+    assertThat(killed.state()).isEqualTo(State.EXITED);
+    assertThat(killed.exitCode()).isEqualTo(137);
+    assertThat(killed.oomKilled()).isTrue();
+  }
+
+  @Test
+  void failingHealthCheck() {
+    String id =
+        docker.run("--health-cmd", "false", "--health-interval", "500ms", "--health-retries", "2");
+    assertThat(agent.withinASecond(id, is(State.RUNNING)).health()).isEqualTo(Health.STARTING);
+
+    TestAgent.await(
+        Duration.ofSeconds(5),
+        "an unhealthy container",
+        () -> docker("inspect", "--format", "{{.State.Health.Status}}", id).contains("unhealthy"));
+
+    agent.withinASecond(id, report -> report.health() == Health.UNHEALTHY);
+  }
+
+  @Test
+  void shortRunWithRm_comesAndGoes() {
+    String id =
+        docker.runCommand(
+            List.of("--rm", "--name", "brief", "--label", "team=blue"),
+            "sh",
+            "-c",
+            "sleep 0.2; exit 3");
+
+    Report gone = agent.departedWithin(Duration.ofMillis(1200), id);
+
+    assertThat(gone.name()).isEqualTo("brief");
+    assertThat(gone.image()).isEqualTo(docker.image());
+    assertThat(gone.labels()).containsEntry("team", "blue");
+    assertThat(gone.state()).isEqualTo(State.EXITED);
+    assertThat(gone.exitCode()).isEqualTo(3);
+    assertThat(gone.oomKilled()).isFalse();
+    assertThat(gone.finished()).isAfter(gone.started());
+    agent.goneWithinASecond(id);
+    assertThat(agent.departed(id)).hasSize(1);
+  }
+
+  @Test
+  void amongFiftyContainers_aNewOneIsKnownWithinASecond() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      ids.add(docker.run("--network", "none"));
+    }
+
+    for (int i = 0; i < 5; i++) {
+      String id = docker.run("--network", "none");
+      agent.withinASecond(id, is(State.RUNNING));
+      docker("kill", id);
+      agent.withinASecond(id, is(State.EXITED));
+    }
+    assertThat(agent.known().containers()).extracting(Report::id).containsAll(ids);
+  }
+
+  private static java.util.function.Predicate<Report> is(State state) {
+    return report -> report.state() == state;
+  }
+}

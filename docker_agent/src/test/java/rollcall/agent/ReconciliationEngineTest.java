@@ -1,0 +1,126 @@
+package rollcall.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rollcall.agent.docker.TestDocker.docker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.agent.docker.TestDocker;
+import rollcall.api.Heartbeat;
+import rollcall.api.Json;
+import rollcall.api.State;
+
+/** An agent's steady rounds, and a server that was away. */
+class ReconciliationEngineTest {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private static TestDocker docker;
+  private TestAgent agent;
+
+  @BeforeAll
+  static void startDocker() {
+    docker = new TestDocker();
+  }
+
+  @AfterAll
+  static void stopDocker() {
+    docker.close();
+  }
+
+  @BeforeEach
+  void start() {
+    agent = new TestAgent(Optional.empty(), EVERY);
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+  }
+
+  @Test
+  void nothingChanged_heartbeatsWithMeasurementsOnly() {
+    String id = docker.runCommand(List.of(), "sh", "-c", "while :; do :; done");
+    agent.withinASecond(id, report -> report.state() == State.RUNNING);
+
+    // Other containers of the engine may come and go meanwhile.
+    TestAgent.await(SOON.plus(SOON), "three heartbeats in turn", () -> endsWithHeartbeats(3));
+
+    String last = agent.server.requests().get(agent.server.requests().size() - 1);
+    assertThat(last).startsWith("POST /api/nodes/node-1/heartbeat {").hasSizeLessThan(1000);
+    Heartbeat heartbeat = Json.read(last.substring(last.indexOf('{')), Heartbeat.class);
+    assertThat(heartbeat.usage().get(id).cpuUsage()).isPositive();
+    assertThat(heartbeat.usage().get(id).memoryUsage()).isPositive();
+  }
+
+  @Test
+  void serverHasAnotherList_getsTheList() {
+    int before = agent.server.lists().size();
+
+    agent.server.conflict();
+
+    TestAgent.await(SOON, "a list", () -> agent.server.lists().size() > before);
+  }
+
+  @Test
+  void serverAwayForSeconds_isToldWhatItMissed() throws Exception {
+    String there = docker.run();
+    agent.withinASecond(there, report -> report.state() == State.RUNNING);
+    agent.server.status(503);
+
+    String brief = docker.runCommand(List.of("--rm"), "sh", "-c", "exit 3");
+    String longer = docker.runCommand(List.of("--rm"), "sh", "-c", "sleep 1; exit 4");
+    String stays = docker.run();
+    docker("rm", "--force", there);
+    Thread.sleep(3000);
+    agent.server.status(200);
+
+    TestAgent.await(
+        SOON.plus(SOON),
+        "the list after the outage",
+        () -> agent.known(stays).isPresent() && agent.known(there).isEmpty());
+    assertThat(agent.departed(brief)).extracting("exitCode").containsExactly(3);
+    assertThat(agent.departed(longer)).extracting("exitCode").containsExactly(4);
+    assertThat(agent.departed(there)).extracting("exitCode").containsExactly(137);
+
+    // Told once: the lists that follow do not repeat it.
+    String next = docker.run();
+    agent.withinASecond(next, report -> report.state() == State.RUNNING);
+    assertThat(agent.known().departed()).isEmpty();
+  }
+
+  @Test
+  void agentStartedAnew_tellsHowContainersEndedMeanwhile() {
+    String id = docker.runCommand(List.of("--rm"), "sh", "-c", "sleep 1; exit 5");
+    agent.withinASecond(id, report -> report.state() == State.RUNNING);
+    agent.close();
+    TestAgent.await(SOON, "its end", () -> !docker("ps", "--all", "--no-trunc").contains(id));
+
+    agent = new TestAgent(Optional.empty(), EVERY);
+
+    assertThat(agent.departedWithin(SOON, id).exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void stop_saysGoodbye_inTime() {
+    long start = System.nanoTime();
+    agent.stop();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(agent.server.requests().get(agent.server.requests().size() - 1))
+        .isEqualTo("POST /api/nodes/node-1/goodbye ");
+  }
+
+  private boolean endsWithHeartbeats(int count) {
+    List<String> requests = List.copyOf(agent.server.requests());
+    return requests.size() > count
+        && requests.subList(requests.size() - count, requests.size()).stream()
+            .allMatch(request -> request.startsWith("POST /api/nodes/node-1/heartbeat "));
+  }
+}

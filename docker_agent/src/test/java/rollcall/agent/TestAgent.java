@@ -1,0 +1,111 @@
+package rollcall.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+
+/** A whole agent at a real engine, and the small server that it reports to. */
+final class TestAgent implements AutoCloseable {
+  final TestRollcall server = new TestRollcall();
+  private final Agent agent;
+
+  TestAgent(Optional<String> dockerHost, Duration every) {
+    try {
+      agent =
+          Agent.start(
+              new Settings(
+                  "127.0.0.1",
+                  0,
+                  Optional.of("node-1"),
+                  URI.create(server.url()),
+                  every,
+                  Optional.empty(),
+                  dockerHost));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    await(Duration.ofSeconds(20), "a first list", () -> !server.lists().isEmpty());
+  }
+
+  /** What the server knows now. */
+  NodeReport known() {
+    List<NodeReport> lists = server.lists();
+    return lists.get(lists.size() - 1);
+  }
+
+  Optional<Report> known(String id) {
+    return known().containers().stream().filter(report -> report.id().equals(id)).findFirst();
+  }
+
+  /** Fails unless the server knows it within a second from now. */
+  Report withinASecond(String id, Predicate<Report> what) {
+    await(
+        Duration.ofSeconds(1),
+        "container " + id + ", last known as " + known(id),
+        () -> known(id).filter(what).isPresent());
+    return known(id).orElseThrow();
+  }
+
+  void goneWithinASecond(String id) {
+    await(Duration.ofSeconds(1), "the end of " + id, () -> known(id).isEmpty());
+  }
+
+  /** All that was told of a container after its end. */
+  List<Report> departed(String id) {
+    return server.lists().stream()
+        .flatMap(list -> list.departed().stream())
+        .filter(report -> report.id().equals(id))
+        .toList();
+  }
+
+  Report departedWithin(Duration limit, String id) {
+    await(limit, "the end of " + id, () -> !departed(id).isEmpty());
+    return departed(id).get(0);
+  }
+
+  String get(String path) {
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + agent.address().getPort() + path))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response.body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void await(Duration limit, String what, java.util.concurrent.Callable<Boolean> condition) {
+    try {
+      Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not within " + limit.toMillis() + " ms: " + what, e);
+    }
+  }
+
+  void stop() {
+    agent.close();
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    server.close();
+  }
+}

@@ -1,0 +1,96 @@
+package rollcall.agent;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import rollcall.api.Heartbeat;
+import rollcall.api.Json;
+import rollcall.api.NodeReport;
+
+/** A small server that takes what agents report and, as the real one, wants lists it lacks. */
+public final class TestRollcall implements AutoCloseable {
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<NodeReport> lists = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+  private volatile int status = 200;
+  private volatile String answer = "";
+  private volatile String digest = "";
+
+  public TestRollcall() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Method, path and body of each request. */
+  public List<String> requests() {
+    return requests;
+  }
+
+  public List<String> methods() {
+    return requests.stream().map(request -> request.split(" ", 2)[0]).toList();
+  }
+
+  /** Those that were acknowledged. */
+  public List<NodeReport> lists() {
+    return lists;
+  }
+
+  /** What every request is answered with; 200 does what it asks for. */
+  public void status(int status) {
+    this.status = status;
+  }
+
+  public void answer(String answer) {
+    this.answer = answer;
+  }
+
+  /** Forgets the digest of its list, as if another agent of the node had sent one meanwhile. */
+  public void conflict() {
+    digest = "";
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String path = exchange.getRequestURI().getRawPath();
+      requests.add(exchange.getRequestMethod() + " " + path + " " + body);
+      byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+      int code = status == 200 ? take(path, body) : status;
+      exchange.sendResponseHeaders(code, bytes.length == 0 || code == 204 ? -1 : bytes.length);
+      if (bytes.length > 0 && code != 204) {
+        exchange.getResponseBody().write(bytes);
+      }
+    }
+  }
+
+  private int take(String path, String body) {
+    if (path.endsWith("/heartbeat")) {
+      return Json.read(body, Heartbeat.class).digest().equals(digest) ? 204 : 409;
+    }
+    if (path.endsWith("/containers")) {
+      NodeReport list = Json.read(body, NodeReport.class);
+      digest = String.valueOf(list.digest());
+      lists.add(list);
+    }
+    return path.endsWith("/goodbye") ? 204 : 200;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,75 @@
+package rollcall.agent.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.State;
+
+class MetricsTest {
+  private long nanos;
+  private final Metrics metrics = new Metrics(() -> nanos);
+
+  @BeforeEach
+  void count() {
+    metrics.roster(Map.of(State.RUNNING, 2, State.EXITED, 1), 3);
+    metrics.sent(Metrics.Kind.LIST);
+    metrics.failed(Metrics.Kind.HEARTBEAT);
+    metrics.event("die");
+    metrics.inspected(3_000_000);
+    metrics.listed(30_000_000);
+    nanos = 2_500_000_000L;
+  }
+
+  @Test
+  void text_tellsWhatWasCounted() {
+    assertThat(metrics.text().lines())
+        .contains(
+            "rollcall_agent_containers{state=\"running\"} 2.0",
+            "rollcall_agent_containers{state=\"exited\"} 1.0",
+            "rollcall_agent_departed_containers 3.0",
+            "rollcall_agent_report_age_seconds 2.5",
+            "rollcall_agent_reports_total{kind=\"list\",result=\"sent\"} 1.0",
+            "rollcall_agent_reports_total{kind=\"list\",result=\"failed\"} 0.0",
+            "rollcall_agent_reports_total{kind=\"heartbeat\",result=\"sent\"} 0.0",
+            "rollcall_agent_reports_total{kind=\"heartbeat\",result=\"failed\"} 1.0",
+            "rollcall_agent_events_total{action=\"die\"} 1.0",
+            "rollcall_agent_inspect_seconds_bucket{le=\"0.0025\"} 0",
+            "rollcall_agent_inspect_seconds_bucket{le=\"0.005\"} 1",
+            "rollcall_agent_list_seconds_count 1");
+  }
+
+  @Test
+  void text_contentsPromtool(@TempDir Path dir) throws Exception {
+    Process promtool = promtool(dir);
+    try (OutputStream in = promtool.getOutputStream()) {
+      in.write(metrics.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    String complaints =
+        new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(complaints).isEmpty();
+    assertThat(promtool.waitFor()).isZero();
+  }
+
+  /** Skips where it is missing; the test script installs it. */
+  private static Process promtool(Path dir) throws IOException {
+    Path found = dir.resolve("none");
+    for (String place : System.getenv("PATH").split(":", -1)) {
+      Path candidate = Path.of(place, "promtool");
+      found = Files.isExecutable(candidate) ? candidate : found;
+    }
+    Assumptions.assumeTrue(Files.exists(found), "promtool comes with Debian's prometheus");
+    return new ProcessBuilder(found.toString(), "check", "metrics")
+        .redirectErrorStream(true)
+        .start();
+  }
+}
