@@ -1,0 +1,87 @@
+package rollcall.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.agent.docker.TestDocker;
+import rollcall.api.Report;
+import rollcall.api.State;
+
+/** An engine of the test's own that is stopped, killed and started again under a running agent. */
+class EngineRestartEngineTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  @TempDir Path dir;
+
+  @Test
+  void engineStoppedAndStarted_noGhosts_noDoubles() throws Exception {
+    try (TestDocker docker = new TestDocker();
+        PrivateEngine engine = new PrivateEngine(dir)) {
+      engine.load(docker.image());
+      try (TestAgent agent = new TestAgent(engine.dockerHost(), Duration.ofSeconds(10))) {
+        String kept = run(engine, docker, "--restart", "always");
+        String ends = run(engine, docker);
+        String gone = run(engine, docker, "--rm");
+        agent.withinASecond(gone, is(State.RUNNING));
+
+        engine.stop();
+        engine.start();
+        agentSees(agent, engine);
+
+        assertThat(agent.known(kept)).map(Report::state).contains(State.RUNNING);
+        assertThat(agent.known(ends)).map(Report::state).contains(State.EXITED);
+        assertThat(agent.known(gone)).isEmpty();
+        assertThat(agent.departed(gone)).extracting(Report::exitCode).containsExactly(137);
+        assertThat(agent.departed(kept)).isEmpty();
+
+        engine.kill();
+        engine.start();
+        agentSees(agent, engine);
+
+        // Its events are followed again.
+        String later = run(engine, docker);
+        agent.withinASecond(later, is(State.RUNNING));
+        engine.docker("rm", "--force", later);
+        agent.goneWithinASecond(later);
+        assertThat(agent.departed(later)).extracting(Report::exitCode).containsExactly(137);
+      }
+    }
+  }
+
+  /** The server's list is the engine's own. */
+  private static void agentSees(TestAgent agent, PrivateEngine engine) {
+    TestAgent.await(SOON, "the engine's own list", () -> listed(agent).equals(psOf(engine)));
+  }
+
+  private static List<String> listed(TestAgent agent) {
+    return agent.known().containers().stream()
+        .map(report -> report.id() + " " + report.state().word())
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> psOf(PrivateEngine engine) {
+    return engine
+        .docker("ps", "--all", "--no-trunc", "--format", "{{.ID}} {{.State}}")
+        .lines()
+        .sorted()
+        .toList();
+  }
+
+  private static String run(PrivateEngine engine, TestDocker docker, String... options) {
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of("run", "--detach", "--network", "none", "--stop-timeout", "1"));
+    command.addAll(List.of(options));
+    command.addAll(List.of(docker.image(), "sleep", "600"));
+    return engine.docker(command.toArray(String[]::new));
+  }
+
+  private static java.util.function.Predicate<Report> is(State state) {
+    return report -> report.state() == state;
+  }
+}
