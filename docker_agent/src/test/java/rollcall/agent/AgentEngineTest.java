@@ -172,6 +172,21 @@ class AgentEngineTest {
     assertThat(agent.known().containers()).extracting(Report::id).containsAll(ids);
   }
 
+  @Test
+  void getMetrics_countsWhatHappened() {
+    String id = docker.run();
+    agent.withinASecond(id, is(State.RUNNING));
+
+    assertThat(agent.get("/metrics").lines())
+        .anyMatch(line -> line.matches("rollcall_agent_containers\\{state=\"running\"} [1-9].*"))
+        .anyMatch(line -> line.matches("rollcall_agent_events_total\\{action=\"start\"} [1-9].*"))
+        .anyMatch(line -> line.matches("rollcall_agent_inspect_seconds_count [1-9].*"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "rollcall_agent_reports_total\\{kind=\"list\",result=\"sent\"} [1-9].*"));
+  }
+
   private static java.util.function.Predicate<Report> is(State state) {
     return report -> report.state() == state;
   }

@@ -31,16 +31,20 @@ public final class Engine implements AutoCloseable {
 
   // Docker 20.10 answers even a one-shot sample only at its collector's next second: asking many at
   // once keeps a long list short. They wait there, they do not work.
-  private static final int LIST_WORKERS = 64;
+  private static final int SAMPLERS = 64;
+  private static final int LOOKERS = 16;
+  private static final int MOST_STALLS = 3;
 
   // Over TCP; a quiet engine's event stream is opened anew then. Unix sockets know no timeout.
   private static final Duration LISTEN_TIMEOUT = Duration.ofMinutes(5);
 
   private final EngineAddress address;
   private final Duration timeout;
-  // Two pools, so that a container asking about itself never queues behind a list.
+  // Three pools, so that a container asking about itself never queues behind a list, nor the look
+  // that an event caused behind the samples.
   private final ExecutorService workers = pool(WORKERS);
-  private final ExecutorService listWorkers = pool(LIST_WORKERS);
+  private final ExecutorService lookers = pool(LOOKERS);
+  private final ExecutorService samplers = pool(SAMPLERS);
   private volatile @Nullable EngineSession session;
   private volatile @Nullable String hostname;
   private boolean complained;
@@ -72,31 +76,54 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Asks many things, many at a time; the answers in order.
+   * Asks many quick things, some at a time; the answers in order, empty where none came: one
+   * hanging container does not hold up the others for long.
    *
-   * @param patience how long to wait without any answer coming in; after that, those still missing
-   *     are given up and empty, so that one hanging container does not hold up the others
+   * @param patience how long to wait while no answer at all comes in
    */
   <T> List<Optional<T>> askAll(
       List<Function<EngineSession, Optional<T>>> questions, Duration patience) {
-    CompletionService<Optional<T>> answers = new ExecutorCompletionService<>(listWorkers);
+    return askAll(questions, patience, lookers, LOOKERS);
+  }
+
+  /** The same for questions that wait in the engine: many more at a time. */
+  <T> List<Optional<T>> askAllAtOnce(
+      List<Function<EngineSession, Optional<T>>> questions, Duration patience) {
+    return askAll(questions, patience, samplers, SAMPLERS);
+  }
+
+  private <T> List<Optional<T>> askAll(
+      List<Function<EngineSession, Optional<T>>> questions,
+      Duration patience,
+      ExecutorService pool,
+      int atATime) {
+    CompletionService<Optional<T>> answers = new ExecutorCompletionService<>(pool);
     List<Future<Optional<T>>> futures =
         questions.stream().map(question -> answers.submit(task(question))).toList();
     try {
-      int missing = futures.size();
-      while (missing > 0 && answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS) != null) {
-        missing--;
+      int stalls = 0;
+      for (int missing = futures.size(); missing > 0 && stalls < MOST_STALLS; ) {
+        if (answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS) != null) {
+          missing--;
+        } else {
+          stalls++;
+          // The oldest are those being asked; given up, they make room for the rest.
+          futures.stream()
+              .filter(future -> !future.isDone())
+              .limit(atATime)
+              .forEach(future -> future.cancel(true));
+        }
       }
+      futures.forEach(future -> future.cancel(true));
       return futures.stream().map(this::answer).toList();
     } catch (InterruptedException e) {
-      throw interrupted();
-    } finally {
       futures.forEach(future -> future.cancel(true));
+      throw interrupted();
     }
   }
 
   private <T> Optional<T> answer(Future<Optional<T>> future) {
-    return future.isDone() ? await(future, timeout) : Optional.empty();
+    return future.isCancelled() ? Optional.empty() : await(future, timeout);
   }
 
   /** A connection of its own, for one who listens for long. */
@@ -157,7 +184,7 @@ public final class Engine implements AutoCloseable {
 
   private EngineSession connect() {
     try {
-      return EngineSession.open(address, WORKERS + LIST_WORKERS, timeout);
+      return EngineSession.open(address, WORKERS + LOOKERS + SAMPLERS, timeout);
     } catch (EngineUnavailableException e) {
       complain(e);
       throw e;
@@ -233,7 +260,8 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
-    listWorkers.shutdownNow();
+    lookers.shutdownNow();
+    samplers.shutdownNow();
     EngineSession current = session;
     if (current != null) {
       current.close();

@@ -133,10 +133,10 @@ public final class NodeContainers {
     meter.retain(running);
     List<String> firsts = running.stream().filter(id -> !meter.knows(id)).toList();
     if (!firsts.isEmpty()) {
-      engine.askAll(firsts.stream().map(this::first).toList(), PATIENCE_TO_MEASURE);
+      engine.askAllAtOnce(firsts.stream().map(this::first).toList(), PATIENCE_TO_MEASURE);
       UsageMeter.pause();
     }
-    engine.askAll(running.stream().map(this::measurement).toList(), PATIENCE_TO_MEASURE);
+    engine.askAllAtOnce(running.stream().map(this::measurement).toList(), PATIENCE_TO_MEASURE);
   }
 
   private Function<EngineSession, Optional<String>> first(String id) {
