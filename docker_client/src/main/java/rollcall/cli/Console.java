@@ -4,19 +4,19 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import rollcall.api.Json;
 
 /**
  * Where a command prints.
  *
- * @param width columns of the terminal; asked for only when a table needs it
+ * @param size of the terminal; asked for only when a table needs it
  */
-record Console(PrintWriter out, PrintWriter err, Style style, IntSupplier width) {
+record Console(PrintWriter out, PrintWriter err, Style style, Supplier<Size> size) {
 
   /** The same without colours where they are not wanted. */
   Console colored(boolean wanted) {
-    return new Console(out, err, new Style(style.terminal(), style.colored() && wanted), width);
+    return new Console(out, err, new Style(style.terminal(), style.colored() && wanted), size);
   }
 
   /** A line of our own words; what came from outside goes through {@link Printable} first. */

@@ -1,8 +1,5 @@
 package rollcall.cli;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +62,7 @@ final class GetCommand implements Command {
   private static void list(List<Answer<Containers>> pages, Context context) {
     Answer<Containers> last = pages.get(pages.size() - 1);
     if (context.settings().json()) {
-      context.console().json(merge(pages));
+      context.console().json(Roster.json(pages, container -> true));
       return;
     }
     List<Container> all = new ArrayList<>();
@@ -76,27 +73,17 @@ final class GetCommand implements Command {
     Roster.footer(Amounts.count(all.size(), "container"), last, last.value().revision(), context);
   }
 
-  /** One page of all, with what this version does not know left in. */
-  private static JsonObject merge(List<Answer<Containers>> pages) {
-    JsonArray all = new JsonArray();
-    for (Answer<Containers> page : pages) {
-      all.addAll(
-          JsonParser.parseString(page.body()).getAsJsonObject().getAsJsonArray("containers"));
-    }
-    JsonObject merged = new JsonObject();
-    merged.add("containers", all);
-    merged.addProperty("revision", pages.get(pages.size() - 1).value().revision());
-    return merged;
-  }
-
   private static Filter filter(ParseResult arguments) {
+    @Nullable String state = value(arguments, "--state");
     return new Filter(
         value(arguments, "--node"),
         value(arguments, "--service"),
         value(arguments, "--image"),
-        value(arguments, "--state"),
+        state == null ? List.of() : List.of(state),
+        List.of(),
         value(arguments, "--search"),
-        arguments.hasMatchedOption("--all"));
+        arguments.hasMatchedOption("--all"),
+        null);
   }
 
   private static @Nullable String value(ParseResult arguments, String option) {

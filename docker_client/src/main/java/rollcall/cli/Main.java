@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import rollcall.api.Environment;
 import rollcall.client.Connections;
 
@@ -35,6 +35,9 @@ public final class Main {
     return List.of(
         new PostCommand(),
         new GetCommand(),
+        new PsCommand(),
+        new HistoryCommand(),
+        new WatchCommand(),
         new NodesCommand(),
         new WhoamiCommand(),
         new StatusCommand(),
@@ -74,12 +77,12 @@ public final class Main {
   /** Always UTF-8: images have no locale, which would make Java print question marks. */
   private static Console console() {
     boolean terminal = Terminals.isTerminal(1);
-    IntSupplier width = terminal ? Terminals::width : () -> Terminals.UNLIMITED;
+    Supplier<Size> size = terminal ? Terminals::size : () -> Size.UNLIMITED;
     return new Console(
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
         new Style(terminal, terminal),
-        width);
+        size);
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

@@ -67,6 +67,9 @@ final class NodesCommand implements Command {
     if (node.lastHeard() == null) {
       return Cell.of("never", Tint.WARNING);
     }
+    if (node.leftAt() != null) {
+      return Cell.of("left, " + Amounts.ago(node.leftAt(), now), Tint.WARNING);
+    }
     String ago = Amounts.ago(node.lastHeard(), now);
     return node.staleSince() == null ? Cell.of(ago) : Cell.of("stale, " + ago, Tint.WARNING);
   }

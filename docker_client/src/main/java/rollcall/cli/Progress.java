@@ -15,7 +15,7 @@ final class Progress {
 
   void show(String text) {
     if (shown) {
-      width = width == 0 ? console.width().getAsInt() : width;
+      width = width == 0 ? console.size().get().columns() : width;
       String fitting = Printable.cut(Printable.of(text), width - 1);
       console.out().print(CLEAR_LINE + console.style().paint(Tint.FAINT, fitting));
       console.flush();

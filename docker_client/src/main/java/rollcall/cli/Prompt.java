@@ -62,7 +62,7 @@ final class Prompt {
           });
       PrintWriter out = terminal.writer();
       Console console =
-          new Console(out, out, new Style(true, settings.color()), () -> width(terminal));
+          new Console(out, out, new Style(true, settings.color()), () -> size(terminal));
       LineReader reader = reader(terminal, settings);
       welcome(settings, console);
       boolean goesOn = true;
@@ -123,7 +123,9 @@ final class Prompt {
     console.flush();
   }
 
-  private static int width(Terminal terminal) {
-    return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+  private static Size size(Terminal terminal) {
+    return terminal.getWidth() > 0
+        ? new Size(terminal.getWidth(), terminal.getHeight())
+        : Size.USUAL;
   }
 }

@@ -29,10 +29,12 @@ final class ReportDetails {
             .add("id", report.id())
             .add("name", report.name())
             .add("image", report.image())
+            .add("digest", report.imageDigest())
             .add("kind", report.kind() == Kind.PROCESS ? "process, no container" : null)
             .add("state", Cell.of(report.state()))
             .add("health", report.health() == null ? null : report.health().word())
             .add("exit code", report.exitCode())
+            .add("oom killed", Boolean.TRUE.equals(report.oomKilled()) ? "yes" : null)
             .add("restarts", report.restarts())
             .add("node", report.node())
             .add("service", report.service())
@@ -53,6 +55,7 @@ final class ReportDetails {
         .addAll("labels", labels)
         .add("created", report.created())
         .add("started", report.started())
+        .add("finished", report.finished())
         .add("reported", report.timestamp());
   }
 

@@ -1,18 +1,21 @@
 package rollcall.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import rollcall.api.Container;
+import rollcall.api.Containers;
 import rollcall.api.Report;
 import rollcall.cli.text.Amounts;
+import rollcall.cli.text.ShortNames;
 import rollcall.client.Answer;
 
 /** The roster as a table. */
 final class Roster {
-  // As Docker shortens them.
-  private static final int SHORT_ID = 12;
-
   private Roster() {}
 
   static Table table(List<Container> containers, Instant now) {
@@ -30,9 +33,9 @@ final class Roster {
     for (Container container : containers) {
       Report report = container.report();
       table.row(
-          Cell.of(report.id().substring(0, Math.min(SHORT_ID, report.id().length()))),
+          Cell.of(ShortNames.id(report.id())),
           Cell.of(report.name()),
-          Cell.of(report.image()),
+          Cell.of(ShortNames.image(report.image())),
           Cell.of(report.node()),
           Cell.of(report.state()),
           Cell.of(Amounts.memory(report.memoryUsage())),
@@ -40,6 +43,24 @@ final class Roster {
           Cell.of(Amounts.ago(container.lastSeen(), now)));
     }
     return table;
+  }
+
+  /** One page of all that pass, with what this version does not know left in. */
+  static JsonObject json(List<Answer<Containers>> pages, Predicate<Container> passes) {
+    JsonArray all = new JsonArray();
+    for (Answer<Containers> page : pages) {
+      JsonArray entries =
+          JsonParser.parseString(page.body()).getAsJsonObject().getAsJsonArray("containers");
+      for (int i = 0; i < entries.size(); i++) {
+        if (passes.test(page.value().containers().get(i))) {
+          all.add(entries.get(i));
+        }
+      }
+    }
+    JsonObject merged = new JsonObject();
+    merged.add("containers", all);
+    merged.addProperty("revision", pages.get(pages.size() - 1).value().revision());
+    return merged;
   }
 
   /** Which replica said so, and of which state: the same revision is the same roster. */

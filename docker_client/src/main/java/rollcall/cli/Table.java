@@ -29,7 +29,7 @@ final class Table {
   }
 
   void print(Console console) {
-    int[] widths = fit(console.width().getAsInt());
+    int[] widths = fit(console.size().get().columns());
     for (List<Cell> row : rows) {
       console.line(line(row, widths, console.style()));
     }

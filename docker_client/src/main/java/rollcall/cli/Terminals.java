@@ -9,11 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 /** What is known of the terminal without JLine, which one-shot commands do not wait for. */
 final class Terminals {
-  /** Wide enough to leave everything whole. */
-  static final int UNLIMITED = Integer.MAX_VALUE;
-
-  private static final int USUAL = 80;
-
   private Terminals() {}
 
   /** Whether a file descriptor, 0 for input or 1 for output, is a terminal. */
@@ -28,23 +23,25 @@ final class Terminals {
     }
   }
 
-  /** The width of the terminal of this program, asked from stty. */
-  static int width() {
+  /** The size of the terminal of this program, asked from stty. */
+  static Size size() {
     ProcessBuilder stty =
         new ProcessBuilder("stty", "size")
             .redirectInput(new File("/dev/tty"))
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = stty.start();
-      String size = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       process.waitFor(1, TimeUnit.SECONDS);
-      int columns = Integer.parseInt(size.strip().replaceFirst("\\d+ ", ""));
-      return columns > 0 ? columns : USUAL;
+      String[] size = answer.strip().split(" ", 2);
+      int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
+      return columns > 0 ? new Size(columns, Integer.parseInt(size[0])) : Size.USUAL;
     } catch (IOException | NumberFormatException e) {
-      return USUAL;
+      return Size.USUAL;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return USUAL;
+      return Size.USUAL;
     }
   }
 }

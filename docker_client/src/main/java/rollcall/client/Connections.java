@@ -15,9 +15,11 @@ public final class Connections {
 
   private @Nullable OkHttpClient plain;
   private @Nullable OkHttpClient secure;
+  private volatile long cancellations;
 
   /** Gives up all requests under way; they end with a {@link CancelledException}. */
   public synchronized void cancel() {
+    cancellations++;
     if (plain != null) {
       plain.dispatcher().cancelAll();
     }
@@ -31,6 +33,11 @@ public final class Connections {
     if (plain != null) {
       plain.connectionPool().evictAll();
     }
+  }
+
+  /** Counts {@link #cancel()}: what changes it between two looks is a wish to end. */
+  long cancellations() {
+    return cancellations;
   }
 
   synchronized OkHttpClient client(boolean https) {

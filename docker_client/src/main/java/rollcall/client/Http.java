@@ -35,16 +35,18 @@ final class Http {
     return call(new Request.Builder().url(url), type);
   }
 
+  /** A request that the server may answer as late as {@code wait} from now. */
+  <T> Answer<T> get(HttpUrl url, Class<T> type, Duration wait) {
+    return new Http(connections, endpoint, timeout.plus(wait), token).get(url, type);
+  }
+
   <T> Answer<T> post(HttpUrl url, Object value, Class<T> type) {
     RequestBody body = RequestBody.create(Json.write(value), MediaType.get("application/json"));
     return call(new Request.Builder().url(url).post(body), type);
   }
 
   private <T> Answer<T> call(Request.Builder builder, Class<T> type) {
-    builder.header("User-Agent", "rollcall/" + Version.CURRENT);
-    builder.header("Accept", "application/json");
-    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
-    Request request = builder.build();
+    Request request = identified(builder).header("Accept", "application/json").build();
     RetryOnce twice = new RetryOnce(connections.client(request.isHttps()), timeout);
     try (Response response = twice.execute(request)) {
       String body = response.body().string();
@@ -58,6 +60,13 @@ final class Http {
       }
       throw new UnreachableException(endpoint, Causes.words(e, timeout), e);
     }
+  }
+
+  /** The request with what every request carries. */
+  Request.Builder identified(Request.Builder builder) {
+    builder.header("User-Agent", "rollcall/" + Version.CURRENT);
+    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    return builder;
   }
 
   private static <T> Answer<T> read(Response response, String body, Class<T> type) {

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Changes;
 import rollcall.api.Container;
 import rollcall.api.Containers;
 import rollcall.api.Nodes;
 import rollcall.api.Paths;
+import rollcall.api.Placements;
 import rollcall.api.Report;
 import rollcall.api.Status;
 
@@ -18,10 +22,16 @@ public final class RollcallClient {
   // A bound against a server that never stops; ten times what a large swarm needs.
   private static final int MAX_PAGES = 1000;
 
+  // The most that the server gives at once.
+  private static final int PAGE = 1000;
+  private static final String HISTORY = "history";
+
+  private final Connections connections;
   private final Endpoint endpoint;
   private final Http http;
 
   public RollcallClient(Connections connections, Endpoint endpoint, Duration timeout) {
+    this.connections = connections;
     this.endpoint = endpoint;
     this.http = new Http(connections, endpoint, timeout, Optional.empty());
   }
@@ -40,6 +50,7 @@ public final class RollcallClient {
   public Answer<Containers> containers(Filter filter, @Nullable String after) {
     HttpUrl.Builder url = endpoint.at(Paths.CONTAINERS);
     filter.addTo(url);
+    url.addQueryParameter("limit", String.valueOf(PAGE));
     if (after != null) {
       url.addQueryParameter("after", after);
     }
@@ -56,6 +67,43 @@ public final class RollcallClient {
       after = page.value().next();
     } while (after != null && pages.size() < MAX_PAGES);
     return pages;
+  }
+
+  /** Where a container ran, by id, unique id prefix or name. */
+  public Answer<Placements> history(String reference) {
+    return http.get(below(endpoint.at(Paths.CONTAINERS, reference)), Placements.class);
+  }
+
+  /** Where the containers of a service ran. */
+  public Answer<Placements> serviceHistory(String service) {
+    return http.get(below(endpoint.at(Paths.SERVICES, service)), Placements.class);
+  }
+
+  private static HttpUrl below(HttpUrl entry) {
+    return entry.newBuilder().addPathSegment(HISTORY).build();
+  }
+
+  /** What changed after a revision; waits for the next change, at most as long as {@code wait}. */
+  public Answer<Changes> changes(long since, Duration wait) {
+    HttpUrl url =
+        endpoint
+            .at(Paths.CHANGES)
+            .addQueryParameter("since", String.valueOf(since))
+            .addQueryParameter("wait", wait.toMillis() + "ms")
+            .build();
+    return http.get(url, Changes.class, wait);
+  }
+
+  /**
+   * All changes after a revision, as they come.
+   *
+   * @param onLoss is told when no replica could be reached for a while
+   */
+  public ChangeStream stream(long since, Consumer<ClientException> onLoss) {
+    Request.Builder request =
+        new Request.Builder()
+            .url(endpoint.at(Paths.CHANGES).addQueryParameter("since", "" + since).build());
+    return new ChangeStream(connections, endpoint, http.identified(request), since, onLoss);
   }
 
   public Answer<Nodes> nodes() {

@@ -28,7 +28,7 @@ class CommandsTest {
           new PrintWriter(out),
           new PrintWriter(err),
           new Style(false, false),
-          () -> Terminals.UNLIMITED);
+          () -> Size.UNLIMITED);
   private final Interpreter interpreter =
       new Interpreter(new Grammar(Main.commands()), new Connections(), OUTSIDE);
   private ContractServer http;
@@ -237,7 +237,7 @@ class CommandsTest {
 
     assertThat(err)
         .hasToString(
-            "Unknown command \"gte\": the commands are post, get, nodes, whoami, status, doctor,"
+            "Unknown command \"gte\": the commands are post, get, ps, history, watch, nodes, whoami, status, doctor,"
                 + " help, exit\n");
   }
 

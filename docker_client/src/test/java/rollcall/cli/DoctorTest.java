@@ -362,7 +362,7 @@ class DoctorTest {
     Environment environment =
         new Environment(Map.of("ROLLCALL_SERVER", http.url(), "ROLLCALL_AGENT", http.url()));
     Console console =
-        new Console(new PrintWriter(out), new PrintWriter(err), style, () -> Terminals.UNLIMITED);
+        new Console(new PrintWriter(out), new PrintWriter(err), style, () -> Size.UNLIMITED);
     String port = options.contains("--port") ? "" : " --port " + http.port();
     return interpreter
         .run("doctor " + options + port, Settings.of(environment, OUTSIDE), console)

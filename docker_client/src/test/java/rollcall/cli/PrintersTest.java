@@ -116,6 +116,6 @@ class PrintersTest {
 
   private Console console(boolean colored, int width) {
     PrintWriter writer = new PrintWriter(text);
-    return new Console(writer, writer, new Style(colored, colored), () -> width);
+    return new Console(writer, writer, new Style(colored, colored), () -> new Size(width, 24));
   }
 }

@@ -81,7 +81,7 @@ class SurroundingsTest {
     Surroundings surroundings = Surroundings.detect(root);
     Settings settings = Settings.of(new Environment(variables), surroundings);
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Console console = new Console(nowhere, nowhere, new Style(false, false), () -> 80);
+    Console console = new Console(nowhere, nowhere, new Style(false, false), () -> Size.USUAL);
     Grammar.Line line = new Grammar(Main.commands()).parse(List.of("post"));
     return new Context(settings, line.arguments(), new Connections(), surroundings, console)
         .agentKnowsUs();

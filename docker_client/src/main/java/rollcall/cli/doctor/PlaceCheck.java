@@ -47,7 +47,8 @@ final class PlaceCheck {
                   + " ps "
                   + evidence.serviceName("_server")));
     }
-    Set<String> missed = new TreeSet<>(evidence.alive());
+    // Without a mesh nothing leads to the other replicas.
+    Set<String> missed = new TreeSet<>(evidence.isSwarm() ? evidence.alive() : Set.of());
     missed.removeAll(visit.met());
     for (String replica : missed) {
       findings.add(

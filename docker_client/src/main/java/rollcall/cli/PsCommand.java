@@ -1,0 +1,162 @@
+package rollcall.cli;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.nullsLast;
+import static java.util.Comparator.reverseOrder;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import rollcall.api.Container;
+import rollcall.api.Containers;
+import rollcall.cli.text.Moments;
+import rollcall.client.Answer;
+import rollcall.client.CancelledException;
+import rollcall.client.Filter;
+import rollcall.client.RollcallClient;
+import rollcall.client.UnreachableException;
+
+/** {@code docker ps} for the whole swarm, and for its past. */
+final class PsCommand implements Command {
+  // Ages move on while nothing else changes.
+  private static final Duration REDRAW = Duration.ofSeconds(5);
+  // What changes together, as in a deployment, is drawn together.
+  private static final long CALM_MILLIS = 250;
+  private static final Comparator<Container> NEWEST_FIRST =
+      comparing((Container c) -> c.report().created(), nullsLast(reverseOrder()))
+          .thenComparing(c -> c.report().name())
+          .thenComparing(c -> c.report().id());
+
+  @Override
+  public CommandSpec spec() {
+    return Command.named("ps", "List containers as docker ps does, for the whole swarm.")
+        .addOption(flag("also those that do not run", "-a", "--all"))
+        .addOption(flag("ids only", "-q", "--quiet"))
+        .addOption(flag("whole ids and images", "--no-trunc"))
+        .addOption(flag("keep the list up to date until Ctrl-C", "-w", "--watch"))
+        .addOption(
+            OptionSpec.builder("-f", "--filter")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("KEY=VALUE")
+                .description(
+                    "choose by name, id, label, status, health, node, service or image; again for"
+                        + " more")
+                .build())
+        .addOption(text("--node", "NODE", "only those of this node"))
+        .addOption(text("--service", "SERVICE", "only those of this service"))
+        .addOption(text("--at", "TIME", "as it was: \"10 minutes ago\", 2h, 2026-11-20T21:29:23Z"))
+        .addOption(
+            text("--format", "FORMAT", "table, json, or a template like '{{.ID}} {{.Names}}'"));
+  }
+
+  @Override
+  public int run(Context context) {
+    ParseResult arguments = context.arguments();
+    boolean watch = arguments.hasMatchedOption("--watch");
+    if (watch && (arguments.hasMatchedOption("--at") || context.settings().json())) {
+      throw new UsageException(
+          "--watch shows a table of now; it does not go with --at or --json (see: help watch)");
+    }
+    PsFilter filter = filter(arguments);
+    PsFormat format =
+        PsFormat.of(arguments.hasMatchedOption("--quiet"), value(arguments, "--format"));
+    Predicate<Container> passes = filter.passes(arguments.hasMatchedOption("--all"));
+    boolean full = arguments.hasMatchedOption("--no-trunc");
+    if (watch) {
+      follow(context, filter.query(null), passes, format, full);
+      return ExitCode.OK;
+    }
+    @Nullable String at = value(arguments, "--at");
+    RollcallClient server = context.server();
+    @Nullable Instant moment =
+        at == null ? null : Moments.parse(at, () -> server.status().value().time());
+    List<Answer<Containers>> pages = server.containers(filter.query(moment));
+    if (context.settings().json()) {
+      context.console().json(Roster.json(pages, passes));
+    } else {
+      Instant now = moment == null ? pages.get(pages.size() - 1).time() : moment;
+      format.print(rows(pages, passes, now, full), context.console());
+    }
+    return ExitCode.OK;
+  }
+
+  private static void follow(
+      Context context, Filter query, Predicate<Container> passes, PsFormat format, boolean full) {
+    RollcallClient server = context.server();
+    List<PsRow> shown = List.of();
+    try (LiveView view = new LiveView(context.console())) {
+      while (!context.console().out().checkError()) {
+        try {
+          List<Answer<Containers>> pages = server.containers(query);
+          List<PsRow> rows = rows(pages, passes, pages.get(pages.size() - 1).time(), full);
+          view.show(console -> format.print(rows, console));
+          shown = rows;
+          server.changes(pages.get(0).value().revision(), REDRAW);
+        } catch (UnreachableException e) {
+          if (shown.isEmpty()) {
+            throw e;
+          }
+          List<PsRow> last = shown;
+          view.show(console -> withWarning(e, last, format, console));
+        }
+        Thread.sleep(CALM_MILLIS);
+      }
+    } catch (CancelledException | InterruptedException e) {
+      // Ctrl-C is the way to end it.
+    }
+  }
+
+  private static void withWarning(
+      UnreachableException e, List<PsRow> last, PsFormat format, Console console) {
+    String words = e.getMessage() + ". This was the state before:";
+    console.line(console.style().paint(Tint.BAD, Printable.of(words)));
+    format.print(last, console);
+  }
+
+  private static List<PsRow> rows(
+      List<Answer<Containers>> pages, Predicate<Container> passes, Instant now, boolean full) {
+    return pages.stream()
+        .flatMap(page -> page.value().containers().stream())
+        .filter(passes)
+        .sorted(NEWEST_FIRST)
+        .map(container -> new PsRow(container, now, full))
+        .toList();
+  }
+
+  private static PsFilter filter(ParseResult arguments) {
+    PsFilter filter = new PsFilter();
+    arguments.<List<String>>matchedOptionValue("--filter", List.of()).forEach(filter::add);
+    for (String option : List.of("--node", "--service")) {
+      @Nullable String value = value(arguments, option);
+      if (value != null) {
+        filter.add(option.substring(2), value);
+      }
+    }
+    return filter;
+  }
+
+  private static @Nullable String value(ParseResult arguments, String option) {
+    return arguments.hasMatchedOption(option)
+        ? arguments.<@Nullable String>matchedOptionValue(option, null)
+        : null;
+  }
+
+  private static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names).description(description).build();
+  }
+
+  private static OptionSpec text(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+}

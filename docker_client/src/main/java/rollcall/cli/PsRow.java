@@ -1,0 +1,130 @@
+package rollcall.cli;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Container;
+import rollcall.api.Network;
+import rollcall.api.Port;
+import rollcall.api.Report;
+import rollcall.cli.text.Ages;
+import rollcall.cli.text.ShortNames;
+
+/**
+ * A container as {@code docker ps} shows it: its fields by the names of Docker's templates.
+ *
+ * @param now the clock of whoever answered
+ * @param full whether ids and images stay whole
+ */
+record PsRow(Container container, Instant now, boolean full) {
+  /** The fields and their column headers, in Docker's order, with ours where they fit best. */
+  static final Map<String, String> HEADERS = new LinkedHashMap<>();
+
+  private static final Map<String, Function<PsRow, String>> FIELDS = new LinkedHashMap<>();
+
+  static {
+    field("ID", "CONTAINER ID", row -> row.full ? row.report().id() : ShortNames.id(row.id()));
+    field("Image", "IMAGE", row -> row.full ? row.image() : ShortNames.image(row.image()));
+    field("Node", "NODE", row -> text(row.report().node()));
+    field("Service", "SERVICE", PsRow::service);
+    field("Slot", "SLOT", row -> text(row.report().slot()));
+    field("Task", "TASK", row -> text(row.report().task()));
+    field("CreatedAt", "CREATED AT", row -> text(row.report().created()));
+    field("RunningFor", "CREATED", PsRow::runningFor);
+    field("State", "STATE", PsRow::state);
+    field("Status", "STATUS", row -> PsStatus.of(row.container, row.now));
+    field("Ports", "PORTS", PsRow::ports);
+    field("Names", "NAMES", row -> row.report().name());
+    field("Labels", "LABELS", PsRow::labels);
+    field("Networks", "NETWORKS", PsRow::networks);
+  }
+
+  private static void field(String name, String header, Function<PsRow, String> value) {
+    HEADERS.put(name, header);
+    FIELDS.put(name, value);
+  }
+
+  /** A field's value; empty where it is not known. */
+  String field(String name) {
+    return FIELDS.getOrDefault(name, row -> "").apply(this);
+  }
+
+  String label(String key) {
+    return report().labels().getOrDefault(key, "");
+  }
+
+  /** All fields, as {@code docker ps --format json} gives them. */
+  JsonObject json() {
+    JsonObject json = new JsonObject();
+    FIELDS.forEach((name, value) -> json.addProperty(name, value.apply(this)));
+    return json;
+  }
+
+  private Report report() {
+    return container.report();
+  }
+
+  private String id() {
+    return report().id();
+  }
+
+  private String image() {
+    return report().image();
+  }
+
+  private String service() {
+    String slot = report().slot() == null ? "" : "." + report().slot();
+    return report().service() == null ? "" : report().service() + slot;
+  }
+
+  private String state() {
+    if (container.removedAt() != null) {
+      return "removed";
+    }
+    return report().state() == null ? "unknown" : report().state().word();
+  }
+
+  private String runningFor() {
+    return report().created() == null
+        ? ""
+        : Ages.of(Duration.between(report().created(), now)) + " ago";
+  }
+
+  /** Like "0.0.0.0:8080->80/tcp, 443/tcp". */
+  private String ports() {
+    StringJoiner ports = new StringJoiner(", ");
+    for (Port port : report().ports()) {
+      String inside = port.containerPort() + "/" + port.protocol();
+      ports.add(port.hostPort() == null ? inside : outside(port) + "->" + inside);
+    }
+    return ports.toString();
+  }
+
+  private static String outside(Port port) {
+    @Nullable String ip = port.hostIp();
+    String host = ip == null ? "" : (ip.contains(":") ? "[" + ip + "]" : ip) + ":";
+    return host + port.hostPort();
+  }
+
+  private String labels() {
+    return new TreeMap<>(report().labels())
+        .entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  private String networks() {
+    return report().networks().stream().map(Network::name).collect(Collectors.joining(","));
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+}

@@ -1,0 +1,113 @@
+package rollcall.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import rollcall.api.Containers;
+import rollcall.client.Answer;
+import rollcall.client.CancelledException;
+import rollcall.client.ChangeStream;
+import rollcall.client.ClientException;
+import rollcall.client.Filter;
+import rollcall.client.ProblemException;
+import rollcall.client.RollcallClient;
+
+/** Tells what changes, a line each, until Ctrl-C. */
+final class WatchCommand implements Command {
+  private static final int GONE = 410;
+
+  @Override
+  public CommandSpec spec() {
+    return Command.named("watch", "Tell what changes, a line each, until Ctrl-C.")
+        .addOption(number("--since", Long.class, "REVISION", "from the change after this one on"))
+        .addOption(number("--count", Long.class, "N", "end after this many changes"));
+  }
+
+  @Override
+  public int run(Context context) {
+    ParseResult arguments = context.arguments();
+    long since = arguments.matchedOptionValue("--since", -1L);
+    long count = arguments.matchedOptionValue("--count", Long.MAX_VALUE);
+    if ((arguments.hasMatchedOption("--since") && since < 0) || count < 1) {
+      throw new UsageException("--since is a revision, 0 or more; --count is 1 or more");
+    }
+    Console console = context.console();
+    Interrupt interrupt = new Interrupt(console::flush);
+    try {
+      while (count > 0) {
+        ChangeWords words = new ChangeWords();
+        long start = since < 0 ? now(context.server(), words) : since;
+        ChangePrinter printer = new ChangePrinter(console, context.settings().json(), words);
+        try {
+          count -= follow(context, start, count, printer);
+        } catch (MissedException e) {
+          count -= e.printed;
+          console
+              .err()
+              .println(Printable.of(String.valueOf(e.getMessage())) + " Going on from now.");
+          console.flush();
+          since = -1;
+        }
+      }
+    } catch (CancelledException e) {
+      // Ctrl-C is the way to end it.
+    } finally {
+      interrupt.close();
+    }
+    return ExitCode.OK;
+  }
+
+  /** Learns how all containers are, for the words of what will change; gives the revision. */
+  private static long now(RollcallClient server, ChangeWords words) {
+    List<Answer<Containers>> pages = server.containers(Filter.ALL);
+    pages.forEach(page -> page.value().containers().forEach(words::remember));
+    // Pages are read one after the other: what changed meanwhile comes by the stream.
+    return pages.get(0).value().revision();
+  }
+
+  /** Prints at most {@code count} changes; how many it were. */
+  private static long follow(Context context, long since, long count, ChangePrinter printer) {
+    Console console = context.console();
+    long printed = 0;
+    try (ChangeStream stream = context.server().stream(since, why -> lost(why, console))) {
+      while (printed < count) {
+        printer.print(stream.next());
+        printed++;
+        // A reader that has gone away, like head(1), has seen enough.
+        if (console.out().checkError()) {
+          return count;
+        }
+      }
+    } catch (ProblemException e) {
+      if (e.status() == GONE) {
+        throw new MissedException(e, printed);
+      }
+      throw e;
+    }
+    return printed;
+  }
+
+  private static void lost(ClientException why, Console console) {
+    console
+        .err()
+        .println(Printable.of(why.getMessage() + ". Trying again until somebody answers."));
+    console.flush();
+  }
+
+  /** Changes are not kept for ever; these were not read in time. */
+  private static final class MissedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final long printed;
+
+    MissedException(ProblemException gone, long printed) {
+      super(gone.problem().detail(), gone);
+      this.printed = printed;
+    }
+  }
+
+  private static OptionSpec number(String name, Class<?> type, String label, String description) {
+    return OptionSpec.builder(name).type(type).paramLabel(label).description(description).build();
+  }
+}

@@ -1,0 +1,146 @@
+package rollcall.client;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change feed, each revision once and in order. When a replica goes away it goes on with
+ * another one, by Last-Event-ID, as long as it takes.
+ */
+public final class ChangeStream implements AutoCloseable {
+  // The server's heartbeat comes every 15 s: silence for longer is a lost connection.
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+  private static final long MAX_PAUSE_MILLIS = 5000;
+
+  private final Connections connections;
+  private final Endpoint endpoint;
+  private final Consumer<ClientException> onLoss;
+  private final OkHttpClient client;
+  private final Request.Builder request;
+  private @Nullable EventReader events;
+  private final long cancellations;
+  private boolean wasConnected;
+  private int failures;
+  private long position;
+  private long pauseMillis;
+
+  ChangeStream(
+      Connections connections,
+      Endpoint endpoint,
+      Request.Builder request,
+      long since,
+      Consumer<ClientException> onLoss) {
+    this.connections = connections;
+    this.endpoint = endpoint;
+    this.request = request.header("Accept", "text/event-stream");
+    this.position = since;
+    this.onLoss = onLoss;
+    this.cancellations = connections.cancellations();
+    // Shares the connections, and what cancels them, with all others.
+    this.client =
+        connections.client(request.build().isHttps()).newBuilder().readTimeout(SILENCE).build();
+  }
+
+  /**
+   * Waits for the next change.
+   *
+   * @throws ProblemException with status 410 when what follows is not kept any more
+   * @throws UnreachableException when there never was a connection
+   * @throws CancelledException on demand
+   */
+  public ChangeEvent next() {
+    while (true) {
+      try {
+        EventReader reader = events == null ? connect() : events;
+        events = reader;
+        @Nullable ChangeEvent event = reader.next();
+        if (event == null) {
+          // A replica that drains says goodbye in this way: nothing is lost.
+          pauseMillis = reader.retryMillis();
+          pause();
+        } else if (event.revision() > position) {
+          position = event.revision();
+          failures = 0;
+          return event;
+        }
+      } catch (IOException e) {
+        lost(e);
+      }
+    }
+  }
+
+  private EventReader connect() throws IOException {
+    connections.release();
+    Call call = client.newCall(request.header("Last-Event-ID", String.valueOf(position)).build());
+    Response response;
+    try {
+      response = call.execute();
+    } catch (IOException e) {
+      throw call.isCanceled() ? new InterruptedIOException("cancelled") : e;
+    }
+    if (response.isSuccessful() && "text/event-stream".equals(mediaType(response))) {
+      wasConnected = true;
+      return new EventReader(response);
+    }
+    try (response) {
+      String body = response.peekBody(64 * 1024).string();
+      ProblemException problem =
+          response.isSuccessful()
+              ? Problems.unexpected(response, body)
+              : Problems.of(response, body);
+      if (wasConnected && response.code() >= 500) {
+        throw new IOException(problem);
+      }
+      throw problem;
+    }
+  }
+
+  private static String mediaType(Response response) {
+    return response.header("Content-Type", "").replaceFirst(";.*", "").strip();
+  }
+
+  private void lost(IOException e) {
+    if (Thread.interrupted() || connections.cancellations() != cancellations) {
+      throw new CancelledException(e);
+    }
+    ClientException why =
+        e.getCause() instanceof ProblemException problem
+            ? problem
+            : new UnreachableException(endpoint, Causes.words(e, SILENCE), e);
+    if (!wasConnected) {
+      throw why;
+    }
+    // The first time may be a replica's sudden end; the mesh knows others.
+    if (++failures == 2) {
+      onLoss.accept(why);
+    }
+    long most = Math.min(MAX_PAUSE_MILLIS, 100L << Math.min(failures, 10));
+    pauseMillis = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+    pause();
+  }
+
+  private void pause() {
+    close();
+    try {
+      Thread.sleep(Math.min(MAX_PAUSE_MILLIS, Math.max(0, pauseMillis)));
+    } catch (InterruptedException e) {
+      throw new CancelledException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (events != null) {
+      events.close();
+      events = null;
+    }
+  }
+}
