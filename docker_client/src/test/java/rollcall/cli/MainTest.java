@@ -83,6 +83,23 @@ class MainTest {
         .doesNotContain("org.jline.");
   }
 
+  @Test
+  void watch_ctrlCIsTheGoodEnd() throws Exception {
+    http.on(
+        "/api/changes",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().flush();
+          ContractServer.pause();
+        });
+    Process watch = Program.start(environment(), "watch");
+    Thread.sleep(2000);
+    new ProcessBuilder("kill", "-INT", String.valueOf(watch.pid())).start().waitFor();
+
+    assertThat(watch.waitFor()).isZero();
+  }
+
   private Ended run(String input, String... arguments) throws Exception {
     return Program.run(environment(), input, arguments);
   }

@@ -61,6 +61,7 @@ class PrintersTest {
             id:          %s
             name:        web
             image:       nginx:1
+            digest:      sha256:%s
             state:       running
             health:      healthy
             restarts:    1
@@ -82,7 +83,7 @@ class PrintersTest {
             first seen:  2026-11-20T21:00:00Z (3 seconds ago)
             last seen:   2026-11-20T21:00:00Z (3 seconds ago)
             """
-                .formatted("aa".repeat(32)));
+                .formatted("aa".repeat(32), "ab".repeat(32)));
   }
 
   @Test

@@ -6,14 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Changes;
 import rollcall.api.Version;
 import rollcall.testing.ContractServer;
 import rollcall.testing.PseudoTerminal;
@@ -82,6 +85,10 @@ class PromptTest {
       terminal.type("--js\t");
       terminal.await("--json");
       terminal.control('U');
+      // Names are fetched in the background; a Tab before they are there offers none.
+      terminal.type("get\r");
+      terminal.await("1 container, revision 7");
+      terminal.await(PROMPT);
       terminal.type("get w\t");
       terminal.await("web");
       terminal.type("\r");
@@ -155,6 +162,34 @@ class PromptTest {
         terminal.type("get\r");
         terminal.await("1 container, revision 7");
       }
+    }
+  }
+
+  @Test
+  void psWatch_keepsItsPlaceAndCtrlCEndsIt() throws Exception {
+    AtomicLong revision = new AtomicLong(7);
+    http.on(
+        "/api/changes",
+        exchange -> {
+          if (revision.getAndIncrement() == 7) {
+            http.add(Samples.seen(Samples.plain("late", "late"), Instant.now()));
+          } else {
+            ContractServer.pause();
+          }
+          ContractServer.answer(exchange, 200, new Changes(List.of(), 8));
+        });
+    try (PseudoTerminal terminal = open(Map.of())) {
+      terminal.await(PROMPT);
+      terminal.type("ps -w\r");
+      terminal.await("\u001b[?1049h");
+      terminal.await("nginx:1");
+      // Lines are drawn over in their places; clearing the screen would flicker.
+      assertThat(terminal.await("late")).contains("\u001b[3;1H").doesNotContain("\u001b[2J");
+      terminal.control('C');
+      terminal.await("\u001b[?1049l");
+      terminal.await(PROMPT);
+      terminal.type("exit\r");
+      assertThat(terminal.exitCode()).isZero();
     }
   }
 

@@ -1,6 +1,7 @@
 package rollcall.testing;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,6 +56,16 @@ public final class ContractServer implements AutoCloseable {
 
   public int port() {
     return http.getAddress().getPort();
+  }
+
+  /** Answers everything below a path by {@code handler}. */
+  public void on(String path, HttpHandler handler) {
+    http.createContext(path, handler);
+  }
+
+  /** Answers a path with a value. */
+  public void on(String path, Object value) {
+    on(path, exchange -> answer(exchange, 200, value));
   }
 
   /** Replaces the nodes. */
@@ -181,7 +192,17 @@ public final class ContractServer implements AutoCloseable {
     return query;
   }
 
-  private static void answer(HttpExchange exchange, int status, Object value) throws IOException {
+  /** Keeps a client waiting, as a long poll does. */
+  public static void pause() {
+    try {
+      Thread.sleep(5000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends a value as JSON. */
+  public static void answer(HttpExchange exchange, int status, Object value) throws IOException {
     byte[] body = Json.write(value).getBytes(StandardCharsets.UTF_8);
     exchange
         .getResponseHeaders()

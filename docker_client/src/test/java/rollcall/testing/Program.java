@@ -21,16 +21,7 @@ public final class Program {
   /** Runs one command, or the lines of {@code input}, to the end. */
   public static Ended run(Map<String, String> environment, String input, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath()));
-    // Tells which classes are loaded, on standard output.
-    if (environment.containsKey("VERBOSE")) {
-      command.add("-verbose:class");
-    }
-    command.add("rollcall.cli.Main");
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
-    builder.environment().putAll(environment);
+    ProcessBuilder builder = builder(environment, arguments);
     Path err = Files.createTempFile("rollcall", ".err");
     Process process = builder.redirectError(err.toFile()).start();
     try (OutputStream in = process.getOutputStream()) {
@@ -43,6 +34,29 @@ public final class Program {
     Ended ended = new Ended(process.exitValue(), out, Files.readString(err));
     Files.delete(err);
     return ended;
+  }
+
+  /** Starts one command; its output goes nowhere. */
+  public static Process start(Map<String, String> environment, String... arguments)
+      throws IOException {
+    return builder(environment, arguments)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath()));
+    // Tells which classes are loaded, on standard output.
+    if (environment.containsKey("VERBOSE")) {
+      command.add("-verbose:class");
+    }
+    command.add("rollcall.cli.Main");
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
+    builder.environment().putAll(environment);
+    return builder;
   }
 
   static String java() {

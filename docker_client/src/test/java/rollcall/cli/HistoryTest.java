@@ -1,0 +1,120 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Health;
+import rollcall.api.Placement;
+import rollcall.api.Placements;
+import rollcall.api.State;
+import rollcall.api.Transition;
+import rollcall.testing.ContractServer;
+import rollcall.testing.Samples;
+
+/** {@code history} on exact text. */
+class HistoryTest {
+  private static final Placement NOW =
+      new Placement(
+          "b".repeat(64),
+          "web.2.y",
+          "nginx:2",
+          "n2",
+          "shop_web",
+          "t2",
+          2,
+          null,
+          State.RUNNING,
+          null,
+          null,
+          null,
+          Samples.TIME.plusSeconds(60),
+          Samples.TIME.plusSeconds(90),
+          null);
+  private static final Placement BEFORE =
+      new Placement(
+          "a".repeat(64),
+          "web.2.x",
+          "nginx:1",
+          "n1",
+          "shop_web",
+          "t1",
+          2,
+          null,
+          State.EXITED,
+          137,
+          true,
+          "b".repeat(64),
+          Samples.TIME,
+          Samples.TIME,
+          Samples.TIME.plusSeconds(59));
+
+  private ContractServer http;
+  private Session session;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = new ContractServer(Samples.web());
+    session = new Session(http);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void history_ofAContainerWithItsTransitions() {
+    http.on(
+        "/api/containers/web.2.y/history",
+        new Placements(
+            List.of(NOW),
+            List.of(
+                new Transition(Samples.TIME, State.RUNNING, Health.STARTING),
+                new Transition(Samples.TIME.plusSeconds(9), State.RUNNING, Health.HEALTHY)),
+            9));
+
+    assertThat(session.run("history web.2.y")).isZero();
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            CONTAINER ID  NAME     NODE  SERVICE     IMAGE    FROM (UTC)           TO (UTC)  ENDED    REPLACED BY
+            bbbbbbbbbbbb  web.2.y  n2    shop_web.2  nginx:2  2026-11-20 21:01:00            running
+            2026-11-20 21:00:00  running, starting
+            2026-11-20 21:00:09  running, healthy
+            1 placement, revision 9
+            """);
+  }
+
+  @Test
+  void history_ofAService() {
+    http.on("/api/services/shop_web/history", new Placements(List.of(NOW, BEFORE), List.of(), 9));
+
+    session.run("history shop_web");
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            CONTAINER ID  NAME     NODE  SERVICE     IMAGE    FROM (UTC)           TO (UTC)             ENDED              REPLACED BY
+            bbbbbbbbbbbb  web.2.y  n2    shop_web.2  nginx:2  2026-11-20 21:01:00                       running
+            aaaaaaaaaaaa  web.2.x  n1    shop_web.2  nginx:1  2026-11-20 21:00:00  2026-11-20 21:00:59  exited (137), oom  bbbbbbbbbbbb
+            2 placements, revision 9
+            """);
+  }
+
+  @Test
+  void history_ofNobody() {
+    assertThat(session.run("history nope")).isEqualTo(1);
+    assertThat(session.run("history")).isEqualTo(2);
+
+    assertThat(session.err)
+        .hasToString(
+            """
+            Not found: nothing at /api/containers/nope/history. Look.
+            Whose history? Name a container or a service
+            """);
+  }
+}

@@ -1,0 +1,205 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Container;
+import rollcall.api.Containers;
+import rollcall.api.Health;
+import rollcall.api.Kind;
+import rollcall.api.Network;
+import rollcall.api.Port;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.testing.ContractServer;
+import rollcall.testing.Samples;
+
+/** {@code ps} on exact text, as {@code docker ps} words it. */
+class PsTest {
+  private final Instant now = Instant.now();
+
+  private final List<String> queries = new ArrayList<>();
+  private ContractServer http;
+  private Session session;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = new ContractServer(Samples.web());
+    session = new Session(http);
+    Containers page =
+        new Containers(
+            List.of(
+                container("e", "ended", State.EXITED, null, 150, 137),
+                container("h", "web", State.RUNNING, Health.HEALTHY, 90, null),
+                container("p", "held", State.PAUSED, null, 200_000, null),
+                container("u", "lost", State.UNKNOWN, null, 7200, null)),
+            null,
+            9);
+    http.on(
+        "/api/containers",
+        exchange -> {
+          queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
+          ContractServer.answer(exchange, 200, page);
+        });
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void ps_listsWhatRunsOrMayRun() {
+    assertThat(session.run("ps")).isZero();
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            CONTAINER ID  IMAGE         NODE  SERVICE     CREATED             STATUS                            PORTS                         NAMES
+            hhhhhhhhhhhh  cf0b3b82f072  n1    shop_web.2  About a minute ago  Up About a minute (healthy)       0.0.0.0:8080->80/tcp, 53/udp  web
+            uuuuuuuuuuuu  cf0b3b82f072  n1    shop_web.2  2 hours ago         Unknown, last seen 5 minutes ago  0.0.0.0:8080->80/tcp, 53/udp  lost
+            pppppppppppp  cf0b3b82f072  n1    shop_web.2  2 days ago          Up 2 days (Paused)                0.0.0.0:8080->80/tcp, 53/udp  held
+            """);
+  }
+
+  @Test
+  void psAll_listsTheStoppedToo() {
+    session.run("ps -a --format '{{.Names}}: {{.Status}}'");
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            web: Up About a minute (healthy)
+            ended: Exited (137) 2 minutes ago
+            lost: Unknown, last seen 5 minutes ago
+            held: Up 2 days (Paused)
+            """);
+  }
+
+  @Test
+  void psQuiet_printsIds() {
+    session.run("ps -aq --filter name=web --no-trunc");
+
+    assertThat(session.out).hasToString("h".repeat(64) + "\n");
+  }
+
+  @Test
+  void psFilters_goToTheServer() {
+    session.run("ps -f node=n1 -f status=exited -f status=dead -f label=a=b -f label=c");
+    session.run("ps --service shop_web -f image=nginx -f name=we --at 2026-11-20T21:00:00Z");
+
+    assertThat(queries)
+        .containsExactly(
+            "node=n1&state=exited&state=dead&label=a=b&label=c&limit=1000",
+            "service=shop_web&image=nginx&q=we&at=2026-11-20T21:00:00Z&limit=1000");
+  }
+
+  @Test
+  void psAt_isRelativeToTheServersClock() {
+    session.run("ps --at '10 minutes ago'");
+
+    Instant at = Instant.parse(queries.get(0).replaceAll("at=(.*)&limit.*", "$1"));
+    assertThat(at).isBetween(now.minusSeconds(660), Instant.now().minusSeconds(590));
+  }
+
+  @Test
+  void psFormat_templates() {
+    session.run("ps -f name=web --format 'table {{.ID}}\\t{{.Label \"a\"}}\\t{{.Node}}'");
+    session.run("ps -f name=web --format '{{json .Names}} {{ .State }}{{.Networks}}'");
+    session.run("ps -f name=held --format json");
+
+    assertThat(session.out.toString())
+        .startsWith(
+            """
+            CONTAINER ID  a  NODE
+            hhhhhhhhhhhh  1  n1
+            "web" runningbridge
+            {"ID":"pppppppppppp","Image":"cf0b3b82f072","Node":"n1","Service":"shop_web.2",\
+            "Slot":"2",""");
+  }
+
+  @Test
+  void psJson_isTheAnswerWithoutWhatIsNotWanted() {
+    session.run("ps --json");
+
+    assertThat(session.out.toString())
+        .contains("\"name\": \"web\"", "\"revision\": 9")
+        .doesNotContain("\"name\": \"ended\"");
+  }
+
+  @Test
+  void ps_fitsTheTerminal() {
+    Session narrow = new Session(http, new Size(100, 24));
+
+    narrow.run("ps");
+
+    assertThat(narrow.out.toString().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void wrongUsage_isExplained() {
+    assertThat(session.run("ps -f colour=red")).isEqualTo(2);
+    assertThat(session.run("ps -f name")).isEqualTo(2);
+    assertThat(session.run("ps --format '{{.Nope}}'")).isEqualTo(2);
+    assertThat(session.run("ps --format '{{range .}}'")).isEqualTo(2);
+    assertThat(session.run("ps --at noonish")).isEqualTo(2);
+    assertThat(session.run("ps --watch --json")).isEqualTo(2);
+
+    assertThat(session.err)
+        .hasToString(
+            """
+            --filter "colour": the keys are name, id, label, status, health, node, service, image
+            --filter "name": expected key=value
+            --format: there is no field "Nope"; the fields are ID, Image, Node, Service, Slot, \
+            Task, CreatedAt, RunningFor, State, Status, Ports, Names, Labels, Networks
+            --format "{{range .}}" is not understood; write {{.Field}}, {{.Label "key"}}, \
+            {{json .Field}} or {{json .}}
+            "noonish" is not a time; expected like "10 minutes ago", 2h or 2026-11-20T21:29:23Z
+            --watch shows a table of now; it does not go with --at or --json (see: help watch)
+            """);
+  }
+
+  private Container container(
+      String id,
+      String name,
+      State state,
+      @Nullable Health health,
+      long age,
+      @Nullable Integer exitCode) {
+    Instant then = now.minusSeconds(age);
+    Report report =
+        new Report(
+            id.repeat(64),
+            name,
+            "sha256:cf0b3b82f072913081b5436208dbbcc19ae24fa73760e229225eb413bcf942a2",
+            now,
+            1.0,
+            0.0,
+            Kind.CONTAINER,
+            "n1",
+            "shop_web",
+            "t",
+            2,
+            state,
+            health,
+            exitCode,
+            null,
+            0,
+            then,
+            then,
+            exitCode == null ? null : then,
+            null,
+            List.of(new Port(80, "tcp", "0.0.0.0", 8080), new Port(53, "udp", null, null)),
+            List.of(new Network("bridge", null)),
+            null,
+            Map.of("a", "1"));
+    return new Container(report, then, now.minusSeconds(310), null);
+  }
+}

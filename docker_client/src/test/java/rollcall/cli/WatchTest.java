@@ -1,0 +1,189 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Change;
+import rollcall.api.Change.What;
+import rollcall.api.Container;
+import rollcall.api.Containers;
+import rollcall.api.Health;
+import rollcall.api.Json;
+import rollcall.api.Kind;
+import rollcall.api.Problem;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.testing.ContractServer;
+import rollcall.testing.Samples;
+
+/** {@code watch} on exact text. */
+class WatchTest {
+  private final List<Change> changes = new ArrayList<>();
+  private ContractServer http;
+  private Session session;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = new ContractServer(Samples.web());
+    session = new Session(http);
+    http.on("/api/containers", new Containers(List.of(running("web")), null, 7));
+    http.on("/api/changes", this::stream);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void watch_saysWhatHappened() {
+    change(What.CHANGED, of("web", State.PAUSED, null, null, false));
+    change(What.CHANGED, running("web"));
+    change(What.CHANGED, running("shop"));
+    change(What.CHANGED, of("shop", State.RUNNING, Health.STARTING, null, false));
+    change(What.CHANGED, of("shop", State.RUNNING, Health.UNHEALTHY, null, false));
+    change(What.CHANGED, of("shop", State.RUNNING, Health.UNHEALTHY, null, true));
+    change(What.CHANGED, of("shop", State.EXITED, null, 137, true));
+    change(What.REMOVED, of("shop", State.EXITED, null, 137, true));
+    change(What.APPEARED, of("shop", State.CREATED, null, null, false));
+    change(What.CHANGED, of("shop", State.EXITED, null, 3, false));
+    change(What.REPORTED, of("shop", State.RUNNING, null, null, false));
+    change(What.NODE_STALE, null);
+
+    assertThat(session.run("watch --count 12")).isZero();
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            2026-11-20T21:00:08Z  n1  shop_web.2  web  paused
+            2026-11-20T21:00:09Z  n1  shop_web.2  web  unpaused
+            2026-11-20T21:00:10Z  n1  shop_web.2  shop  renamed web → shop
+            2026-11-20T21:00:11Z  n1  shop_web.2  shop  changed
+            2026-11-20T21:00:12Z  n1  shop_web.2  shop  unhealthy
+            2026-11-20T21:00:13Z  n1  shop_web.2  shop  oom
+            2026-11-20T21:00:14Z  n1  shop_web.2  shop  oom, exited (137)
+            2026-11-20T21:00:15Z  n1  shop_web.2  shop  removed
+            2026-11-20T21:00:16Z  n1  shop_web.2  shop  created
+            2026-11-20T21:00:17Z  n1  shop_web.2  shop  exited (3)
+            2026-11-20T21:00:18Z  n1  shop_web.2  shop  reported 1.0 MiB, 0.0 %
+            2026-11-20T21:00:19Z  n1                    node stale
+            """);
+  }
+
+  @Test
+  void watch_asJsonIsOneObjectALine() {
+    change(What.NODE_BACK, null);
+    change(What.REMOVED, running("a\u009b"));
+
+    session.run("watch --json --count 2");
+
+    List<String> lines = session.out.toString().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "{\"revision\":8,\"time\":\"2026-11-20T21:00:08Z\",\"what\":\"node_back\","
+                + "\"node\":\"n1\"}");
+    assertThat(Json.read(lines.get(1), Change.class).container().report().name())
+        .isEqualTo("a\u009b");
+  }
+
+  @Test
+  void watch_sinceARevisionKnowsNothingOfBefore() {
+    change(What.CHANGED, running("web"));
+
+    session.run("watch --since 7 --count 1");
+
+    assertThat(session.out).hasToString("2026-11-20T21:00:08Z  n1  shop_web.2  web  started\n");
+  }
+
+  @Test
+  void watch_prunedRevisionGoesOnFromNow() {
+    change(What.NODE_BACK, null);
+
+    session.run("watch --since 3 --count 1");
+
+    assertThat(session.err).hasToString("Not kept any more. Going on from now.\n");
+    assertThat(session.out).hasToString("2026-11-20T21:00:08Z  n1  node back\n");
+  }
+
+  @Test
+  void watch_wrongUsage() {
+    assertThat(session.run("watch --since -1")).isEqualTo(2);
+    assertThat(session.run("watch --count many")).isEqualTo(2);
+  }
+
+  private void change(What what, @Nullable Container container) {
+    long revision = 8L + changes.size();
+    Instant time = Samples.TIME.plusSeconds(revision);
+    changes.add(new Change(revision, time, what, container, "n1"));
+  }
+
+  private void stream(HttpExchange exchange) throws IOException {
+    long since = Long.parseLong(exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+    if (since < 7) {
+      ContractServer.answer(
+          exchange, 410, new Problem("x", "Gone", 410, "Not kept any more.", null, null));
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    for (Change change : changes) {
+      if (change.revision() > since) {
+        String event =
+            "id: %d\nevent: %s\ndata: %s\n\n"
+                .formatted(change.revision(), change.what().word(), Json.write(change));
+        exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    exchange.close();
+  }
+
+  private static Container running(String name) {
+    return of(name, State.RUNNING, null, null, false);
+  }
+
+  private static Container of(
+      String name,
+      State state,
+      @Nullable Health health,
+      @Nullable Integer exitCode,
+      boolean oomKilled) {
+    Report report =
+        new Report(
+            "c1",
+            name,
+            "nginx",
+            Samples.TIME,
+            1.0,
+            0.0,
+            Kind.CONTAINER,
+            "n1",
+            "shop_web",
+            "t",
+            2,
+            state,
+            health,
+            exitCode,
+            oomKilled,
+            0,
+            Samples.TIME,
+            Samples.TIME,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            null,
+            Map.of());
+    return new Container(report, Samples.TIME, Samples.TIME, null);
+  }
+}
