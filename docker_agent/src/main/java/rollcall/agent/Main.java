@@ -23,7 +23,8 @@ public final class Main {
         ROLLCALL_AGENT_PORT    port to listen on (5002)
         ROLLCALL_NODE          name of this node (the Docker engine's hostname)
         ROLLCALL_SERVER        where to report (http://127.0.0.1:5001)
-        ROLLCALL_REPORT_EVERY  pause between reports, 100ms to 1h (10s)
+        ROLLCALL_REPORT_EVERY  how often to look at everything, 100ms to 1h (10s); changes are
+                               reported at once
         ROLLCALL_TOKEN         lets its bearer ask about any container (none)
         ROLLCALL_TOKEN_FILE    the same, from a file
         DOCKER_HOST            the Docker engine (unix:///var/run/docker.sock)

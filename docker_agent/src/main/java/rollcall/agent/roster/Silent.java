@@ -22,6 +22,7 @@ final class Silent {
 
   private final LongSupplier nanoTime;
   private final Map<String, Long> since = new HashMap<>();
+  private final Set<String> named = new HashSet<>();
 
   Silent(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -30,6 +31,7 @@ final class Silent {
   /** All but those in peace. */
   List<String> without(List<String> ids) {
     since.keySet().retainAll(ids);
+    named.retainAll(ids);
     return ids.stream().filter(id -> !isInPeace(id)).toList();
   }
 
@@ -42,10 +44,12 @@ final class Silent {
     Set<String> silent = new HashSet<>(asked);
     silent.removeAll(answered);
     for (String id : silent) {
-      if (since.put(id, nanoTime.getAsLong()) == null) {
+      // Once may happen: a container that starts or goes holds its lock for a moment.
+      if (since.put(id, nanoTime.getAsLong()) != null && named.add(id)) {
         LOG.warn("The engine tells nothing of container {}: it is reported as last known.", id);
       }
     }
     answered.forEach(since::remove);
+    answered.forEach(named::remove);
   }
 }
