@@ -26,6 +26,7 @@ public final class ChangeStream implements AutoCloseable {
   private final OkHttpClient client;
   private final Request.Builder request;
   private @Nullable EventReader events;
+  private @Nullable Call call;
   private final long cancellations;
   private boolean wasConnected;
   private int failures;
@@ -79,15 +80,18 @@ public final class ChangeStream implements AutoCloseable {
 
   private EventReader connect() throws IOException {
     connections.release();
-    Call call = client.newCall(request.header("Last-Event-ID", String.valueOf(position)).build());
+    Call attempt =
+        client.newCall(request.header("Last-Event-ID", String.valueOf(position)).build());
     Response response;
     try {
-      response = call.execute();
+      response = attempt.execute();
     } catch (IOException e) {
-      throw call.isCanceled() ? new InterruptedIOException("cancelled") : e;
+      throw attempt.isCanceled() ? new InterruptedIOException("cancelled") : e;
     }
     if (response.isSuccessful() && "text/event-stream".equals(mediaType(response))) {
       wasConnected = true;
+      connections.opened(attempt);
+      call = attempt;
       return new EventReader(response);
     }
     try (response) {
@@ -141,6 +145,10 @@ public final class ChangeStream implements AutoCloseable {
     if (events != null) {
       events.close();
       events = null;
+    }
+    if (call != null) {
+      connections.closed(call);
+      call = null;
     }
   }
 }

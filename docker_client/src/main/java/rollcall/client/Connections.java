@@ -1,7 +1,10 @@
 package rollcall.client;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import okhttp3.Call;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,8 @@ public final class Connections {
 
   private @Nullable OkHttpClient plain;
   private @Nullable OkHttpClient secure;
+  // OkHttp itself forgets a call as soon as its headers are there.
+  private final Set<Call> streams = new HashSet<>();
   private volatile long cancellations;
 
   /** Gives up all requests under way; they end with a {@link CancelledException}. */
@@ -23,6 +28,7 @@ public final class Connections {
     if (plain != null) {
       plain.dispatcher().cancelAll();
     }
+    streams.forEach(Call::cancel);
   }
 
   /**
@@ -33,6 +39,15 @@ public final class Connections {
     if (plain != null) {
       plain.connectionPool().evictAll();
     }
+  }
+
+  /** From now on the call's answer, which has no end, is under way. */
+  synchronized void opened(Call stream) {
+    streams.add(stream);
+  }
+
+  synchronized void closed(Call stream) {
+    streams.remove(stream);
   }
 
   /** Counts {@link #cancel()}: what changes it between two looks is a wish to end. */

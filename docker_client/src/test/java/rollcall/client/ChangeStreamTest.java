@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The change feed over connections that end, break and come back. */
 class ChangeStreamTest {
@@ -122,12 +124,9 @@ class ChangeStreamTest {
   }
 
   @Test
+  @Timeout(10)
   void next_canBeCancelled() throws Exception {
-    http.enqueue(
-        events("retry: 5\n\n")
-            .newBuilder()
-            .bodyDelay(60, java.util.concurrent.TimeUnit.SECONDS)
-            .build());
+    http.enqueue(events("retry: 5\n\n").newBuilder().bodyDelay(60, TimeUnit.SECONDS).build());
     Connections connections = new Connections();
     Thread canceller =
         new Thread(

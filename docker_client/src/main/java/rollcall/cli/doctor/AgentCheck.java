@@ -25,7 +25,13 @@ final class AgentCheck {
     List<Finding> findings = new ArrayList<>();
     for (Node node : nodes) {
       @Nullable String fault = fault(node, evidence);
-      if (fault != null) {
+      if (fault != null && !evidence.isMember(node)) {
+        findings.add(
+            Finding.warning(
+                CHECK,
+                "agent of " + node.name() + ": " + fault + "; the node is not in the swarm",
+                "Nothing to do where it left for good: the roster keeps it for its history."));
+      } else if (fault != null) {
         findings.add(
             Finding.bad(CHECK, "agent of " + node.name() + ": " + fault, advice(node, evidence)));
       }

@@ -65,7 +65,7 @@ public final class Doctor {
     Answer<Nodes> nodes = patiently(client::nodes);
     evidence.add(nodes.value().nodes(), nodes.time());
     for (Node node : nodes.value().nodes()) {
-      if (node.address() != null) {
+      if (node.address() != null && evidence.isMember(node)) {
         Endpoint endpoint = Endpoint.on(Peer.SERVER, node.address(), port);
         visit(new Place("node " + node.name() + " (" + endpoint + ")", endpoint, node), evidence);
       }

@@ -71,6 +71,11 @@ final class Evidence {
         || statuses.values().stream().anyMatch(status -> !status.services().isEmpty());
   }
 
+  /** Whether a node is the swarm's; where there is no swarm, all that report are. */
+  boolean isMember(Node node) {
+    return !isSwarm() || node.role() != null;
+  }
+
   /** The swarm's service of servers; none where that is not clear. */
   Optional<SwarmView.Service> service() {
     List<SwarmView.Service> found =
