@@ -111,13 +111,13 @@ public final class Announcer implements Runnable, AutoCloseable {
   }
 
   private void deliver(NodeReport report) {
+    reported = true; // it may arrive even where no answer does
     try {
       delivery.deliver(node.get(), report);
       roster.acknowledged(report);
       log.delivered(node.get(), report.containers().size());
       serverBackoff.reset();
       retryAt = null;
-      reported = true;
     } catch (DeliveryException e) {
       lost(e.kind(), String.valueOf(e.getMessage()));
       retryAt = nanoTime.getAsLong() + serverBackoff.next().toNanos();
