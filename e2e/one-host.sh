@@ -9,7 +9,7 @@ GATEWAY=$(ip -4 -o addr show dev "$BRIDGE" | awk '{sub("/.*", "", $4); print $4;
 SCRATCH=$(mktemp -d)
 
 at_end() {
-  local code=$? name
+  local code=${1-$?} name
   trap '' INT TERM
   # What the programs said helps only where something went wrong.
   if [ "$code" != 0 ]; then

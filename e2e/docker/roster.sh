@@ -13,6 +13,7 @@ rollcall status >/dev/null # builds what is missing, before anything is timed
 
 rollcall watch --json >"$SCRATCH/changes" &
 watch=$!
+trap 'code=$?; kill "$watch" 2>/dev/null || true; at_end "$code"' EXIT
 eventually 20 test -n "$(get /api/nodes)"
 sleep 2
 
@@ -60,7 +61,8 @@ act docker run -d --name "$RUN-oom" --memory 6m --memory-swap 6m rollcall-busybo
 shows 3000 '.container.oom_killed == true'
 act docker run -d --name "$RUN-sick" --health-cmd 'exit 1' --health-interval 0.5s \
   --health-retries 1 rollcall-busybox sleep 1000
-eventually 20 test "$(docker inspect -f '{{.State.Health.Status}}' "$RUN-sick")" = unhealthy || true
+is_unhealthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = unhealthy ]; }
+eventually 20 is_unhealthy "$RUN-sick"
 acted=$(now)
 shows 1000 '.container.health == "unhealthy"'
 
@@ -93,4 +95,3 @@ rollcall history "$RUN-sick" | grep -q . || fail "it has no history"
 contains "$(rollcall history "$RUN-short")" 3
 contains "$(rollcall history "$RUN-oom")" 137
 say "what is gone is in ps --at and in history"
-kill "$watch"
