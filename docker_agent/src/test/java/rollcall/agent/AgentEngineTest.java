@@ -38,21 +38,21 @@ class AgentEngineTest {
   @Test
   void run_stop_start_rm() {
     String id = docker.run("--stop-signal", "KILL");
-    Report running = agent.withinASecond(id, is(State.RUNNING));
+    Report running = agent.soon(id, is(State.RUNNING));
     assertThat(running.node()).isEqualTo("node-1");
     assertThat(running.started()).isNotNull();
 
     docker("stop", id);
-    Report stopped = agent.withinASecond(id, is(State.EXITED));
+    Report stopped = agent.soon(id, is(State.EXITED));
     assertThat(stopped.exitCode()).isEqualTo(137);
     assertThat(stopped.oomKilled()).isFalse();
     assertThat(stopped.finished()).isAfter(running.started());
 
     docker("start", id);
-    assertThat(agent.withinASecond(id, is(State.RUNNING)).exitCode()).isNull();
+    assertThat(agent.soon(id, is(State.RUNNING)).exitCode()).isNull();
 
     docker("rm", "--force", id);
-    agent.goneWithinASecond(id);
+    agent.goneSoon(id);
     assertThat(agent.departed(id))
         .singleElement()
         .satisfies(
@@ -67,13 +67,13 @@ class AgentEngineTest {
   @Test
   void kill_thenRm_theServerKnewItsEnd_soItOnlyGoes() {
     String id = docker.run();
-    agent.withinASecond(id, is(State.RUNNING));
+    agent.soon(id, is(State.RUNNING));
 
     docker("kill", id);
-    assertThat(agent.withinASecond(id, is(State.EXITED)).exitCode()).isEqualTo(137);
+    assertThat(agent.soon(id, is(State.EXITED)).exitCode()).isEqualTo(137);
 
     docker("rm", id);
-    agent.goneWithinASecond(id);
+    agent.goneSoon(id);
     assertThat(agent.departed(id)).isEmpty();
   }
 
@@ -81,14 +81,14 @@ class AgentEngineTest {
   void pause_unpause_rename() {
     String id = docker.run();
     docker("pause", id);
-    agent.withinASecond(id, is(State.PAUSED));
+    agent.soon(id, is(State.PAUSED));
 
     docker("unpause", id);
-    agent.withinASecond(id, is(State.RUNNING));
+    agent.soon(id, is(State.RUNNING));
 
     String name = "renamed-" + id.substring(0, 12);
     docker("rename", id, name);
-    agent.withinASecond(id, report -> report.name().equals(name));
+    agent.soon(id, report -> report.name().equals(name));
   }
 
   @Test
@@ -99,7 +99,7 @@ class AgentEngineTest {
       id = outOfMemory(List.of());
     }
 
-    Report killed = agent.withinASecond(id, is(State.EXITED));
+    Report killed = agent.soon(id, is(State.EXITED));
     assertThat(killed.exitCode()).isEqualTo(137);
     assertThat(killed.oomKilled()).isTrue();
   }
@@ -134,14 +134,14 @@ class AgentEngineTest {
   void failingHealthCheck() {
     String id =
         docker.run("--health-cmd", "false", "--health-interval", "500ms", "--health-retries", "2");
-    assertThat(agent.withinASecond(id, is(State.RUNNING)).health()).isEqualTo(Health.STARTING);
+    assertThat(agent.soon(id, is(State.RUNNING)).health()).isEqualTo(Health.STARTING);
 
     TestAgent.await(
         Duration.ofSeconds(5),
         "an unhealthy container",
         () -> docker("inspect", "--format", "{{.State.Health.Status}}", id).contains("unhealthy"));
 
-    agent.withinASecond(id, report -> report.health() == Health.UNHEALTHY);
+    agent.soon(id, report -> report.health() == Health.UNHEALTHY);
   }
 
   @Test
@@ -162,7 +162,7 @@ class AgentEngineTest {
     assertThat(gone.exitCode()).isEqualTo(3);
     assertThat(gone.oomKilled()).isFalse();
     assertThat(gone.finished()).isAfter(gone.started());
-    agent.goneWithinASecond(id);
+    agent.goneSoon(id);
     assertThat(agent.departed(id)).hasSize(1);
   }
 
@@ -175,9 +175,9 @@ class AgentEngineTest {
 
     for (int i = 0; i < 5; i++) {
       String id = docker.run("--network", "none");
-      agent.withinASecond(id, is(State.RUNNING));
+      agent.soon(id, is(State.RUNNING));
       docker("kill", id);
-      agent.withinASecond(id, is(State.EXITED));
+      agent.soon(id, is(State.EXITED));
     }
     assertThat(agent.known().containers()).extracting(Report::id).containsAll(ids);
   }
@@ -185,7 +185,7 @@ class AgentEngineTest {
   @Test
   void getMetrics_countsWhatHappened() {
     String id = docker.run();
-    agent.withinASecond(id, is(State.RUNNING));
+    agent.soon(id, is(State.RUNNING));
 
     assertThat(agent.get("/metrics").lines())
         .anyMatch(line -> line.matches("rollcall_agent_containers\\{state=\"running\"} [1-9].*"))

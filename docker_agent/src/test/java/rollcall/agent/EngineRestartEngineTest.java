@@ -26,7 +26,7 @@ class EngineRestartEngineTest {
         String kept = run(engine, docker, "--restart", "always");
         String ends = run(engine, docker);
         String gone = run(engine, docker, "--rm");
-        agent.withinASecond(gone, is(State.RUNNING));
+        agent.soon(gone, is(State.RUNNING));
 
         engine.stop();
         engine.start();
@@ -44,9 +44,9 @@ class EngineRestartEngineTest {
 
         // Its events are followed again.
         String later = run(engine, docker);
-        agent.withinASecond(later, is(State.RUNNING));
+        agent.soon(later, is(State.RUNNING));
         engine.docker("rm", "--force", later);
-        agent.goneWithinASecond(later);
+        agent.goneSoon(later);
         assertThat(agent.departed(later)).extracting(Report::exitCode).containsExactly(137);
       }
     }

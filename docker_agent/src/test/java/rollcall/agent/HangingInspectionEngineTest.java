@@ -35,14 +35,14 @@ class HangingInspectionEngineTest {
             "heartbeats",
             () -> agent.server.requests().size() >= before + 3);
         docker("unpause", other);
-        agent.withinASecond(other, report -> report.state() == State.RUNNING);
+        agent.soon(other, report -> report.state() == State.RUNNING);
 
         assertThat(agent.known(stuck)).map(Report::state).contains(State.RUNNING);
         assertThat(agent.departed(stuck)).isEmpty();
 
         proxy.hang("nothing");
         docker("pause", stuck);
-        agent.withinASecond(stuck, report -> report.state() == State.PAUSED);
+        agent.soon(stuck, report -> report.state() == State.PAUSED);
       }
     }
   }
