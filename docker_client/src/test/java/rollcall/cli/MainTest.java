@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,8 @@ class MainTest {
     Thread.sleep(2000);
     new ProcessBuilder("kill", "-INT", String.valueOf(watch.pid())).start().waitFor();
 
-    assertThat(watch.waitFor()).isZero();
+    assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(watch.exitValue()).isZero();
   }
 
   private Ended run(String input, String... arguments) throws Exception {

@@ -46,7 +46,10 @@ public final class Program {
   }
 
   private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(java(), "-cp", classPath()));
+    // A shell's background job, as a test run may be one, ignores SIGINT, and so would its
+    // children.
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", java(), "-cp", classPath()));
     // Tells which classes are loaded, on standard output.
     if (environment.containsKey("VERBOSE")) {
       command.add("-verbose:class");
