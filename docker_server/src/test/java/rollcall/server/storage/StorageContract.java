@@ -313,6 +313,25 @@ public abstract class StorageContract {
   }
 
   @Test
+  void heartbeat_sWordIsTheLastOfAContainerThatIsGone() {
+    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    clock.advance(Duration.ofSeconds(10));
+    Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
+    other.nodeHeartbeat("n1", new Heartbeat(T0.plusSeconds(10), "digest-1", usage));
+    clock.advance(Duration.ofSeconds(10));
+
+    storage.nodeReport("n1", list(T0.plusSeconds(20)));
+
+    Container gone = container("a1");
+    assertThat(gone.report().memoryUsage()).isEqualTo(33);
+    assertThat(gone.report().timestamp()).isEqualTo(T0.plusSeconds(10));
+    assertThat(gone.lastSeen()).isEqualTo(T0.plusSeconds(10));
+    assertThat(storage.placements("a1").value().get(0).lastSeen()).isEqualTo(T0.plusSeconds(10));
+    ChangeEntry removed = storage.changes(0, 10).get(2);
+    assertThat(removed.entry().toContainer()).isEqualTo(gone);
+  }
+
+  @Test
   void heartbeat_ofAnotherListOrAfterTheLeaseIsNotTaken() {
     assertThat(heartbeat("digest-1")).isFalse();
     storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
@@ -546,6 +565,16 @@ public abstract class StorageContract {
     assertThat(storage.container("a1").value()).isEmpty();
     assertThat(storage.placements("a1").value()).isEmpty();
     assertThat(container("b2").report().name()).isEqualTo("db");
+  }
+
+  @Test
+  void prune_leavesWhatHasRunForLongAndIsHeardOf() {
+    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    clock.advance(Duration.ofDays(2));
+    other.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest-1", Map.of()));
+
+    assertThat(storage.prune(new Retention(3, 1000, 1000, Duration.ofDays(1)))).isZero();
+    assertThat(ids(ContainerQuery.first(10))).containsExactly("a1");
   }
 
   @Test

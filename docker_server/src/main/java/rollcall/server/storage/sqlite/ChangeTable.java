@@ -20,14 +20,20 @@ final class ChangeTable {
           + ROW
           + ") SELECT ?, ?, ?, "
           + ROW
-          + " FROM container WHERE id = ?";
+          + " FROM roster WHERE id = ?";
+
+  private static final String WORDS =
+      "lower(id || ' ' || name || ' ' || image || ' ' || coalesce(node, '') || ' '"
+          + " || coalesce(service, ''))";
 
   /** Parameters: revision, time, what, node. */
   static final String NODE = "INSERT INTO change (revision, time, what, node) VALUES (?, ?, ?, ?)";
 
-  /** The roster as of a revision, its one parameter, in place of the table container. */
+  /** The roster as of a revision, its one parameter, with the words of each container. */
   static final String AS_OF =
-      "(SELECT c.* FROM change c JOIN (SELECT max(revision) AS revision FROM change"
+      "(SELECT c.*, "
+          + WORDS
+          + " AS words FROM change c JOIN (SELECT max(revision) AS revision FROM change"
           + " WHERE id IS NOT NULL AND revision <= ? GROUP BY id) USING (revision)"
           + " WHERE what <> 'forgotten')";
 

@@ -36,7 +36,7 @@ final class History {
         p.first_seen,
         CASE WHEN p.ended_at IS NULL THEN c.last_seen ELSE p.last_seen END,
         p.ended_at
-      FROM placement p JOIN container c ON c.id = p.container
+      FROM placement p JOIN roster c ON c.id = p.container
       WHERE\s""";
 
   private History() {}

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
-import rollcall.api.Heartbeat;
 import rollcall.api.Json;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
@@ -19,39 +18,45 @@ final class NodeTable {
 
   private NodeTable() {}
 
-  static void heard(WriteSession session, String node, NodeReport report) throws SQLException {
-    boolean wasStale =
-        session.sql().number("SELECT count(*) FROM node WHERE name = ? AND stale_since > 0", node)
-            > 0;
-    int known =
+  /** Before a node's list is taken: a node that is new, or back, is a change of its own. */
+  static void announce(WriteSession session, String node, NodeReport report) throws SQLException {
+    int isNew =
         session
             .sql()
             .update(
-                "UPDATE node SET last_heard = ?, address = ?, agent_version = ?,"
-                    + " engine_version = ?, digest = ?, stale_since = NULL, left_at = NULL"
-                    + " WHERE name = ?",
+                "INSERT INTO node (name, last_heard, agent_version) VALUES (?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING",
+                node,
                 session.now(),
-                report.address(),
-                report.agentVersion(),
-                report.engineVersion(),
-                report.digest(),
-                node);
-    if (known == 0) {
-      session
-          .sql()
-          .update(
-              "INSERT INTO node (last_heard, address, agent_version, engine_version, digest, name)"
-                  + " VALUES (?, ?, ?, ?, ?, ?)",
-              session.now(),
-              report.address(),
-              report.agentVersion(),
-              report.engineVersion(),
-              report.digest(),
-              node);
+                report.agentVersion());
+    if (isNew == 1) {
       session.nodeChanged(What.NODE_APPEARED, node);
-    } else if (wasStale) {
+    }
+    int isBack =
+        session
+            .sql()
+            .update("UPDATE node SET stale_since = NULL WHERE name = ? AND stale_since > 0", node);
+    if (isBack == 1) {
       session.nodeChanged(What.NODE_BACK, node);
     }
+  }
+
+  /**
+   * After its list was taken, not before: what is gone from the list was last seen when the agent
+   * was last heard until now.
+   */
+  static void heard(WriteSession session, String node, NodeReport report) throws SQLException {
+    session
+        .sql()
+        .update(
+            "UPDATE node SET last_heard = ?, address = ?, agent_version = ?, engine_version = ?,"
+                + " digest = ?, left_at = NULL WHERE name = ?",
+            session.now(),
+            report.address(),
+            report.agentVersion(),
+            report.engineVersion(),
+            report.digest(),
+            node);
     SwarmView swarm = report.swarm();
     if (swarm != null) {
       session
@@ -65,21 +70,16 @@ final class NodeTable {
   }
 
   /** Takes an agent's word that its list still holds; false if this is not the list stored. */
-  static boolean heartbeat(WriteSession session, String node, Heartbeat heartbeat)
-      throws SQLException {
-    int same =
-        session
+  static boolean heartbeat(WriteSession session, String node, String digest) throws SQLException {
+    return session
             .sql()
             .update(
                 "UPDATE node SET last_heard = ?, left_at = NULL"
                     + " WHERE name = ? AND digest = ? AND stale_since IS NULL",
                 session.now(),
                 node,
-                heartbeat.digest());
-    if (same == 1) {
-      RosterWriter.stillThere(session, node, heartbeat);
-    }
-    return same == 1;
+                digest)
+        == 1;
   }
 
   /** The agent stops; the node's lease runs on, so that a restart changes nothing. */

@@ -2,6 +2,10 @@ package rollcall.server.storage.sqlite;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rollcall.api.Json;
 import rollcall.api.Report;
 
@@ -10,8 +14,9 @@ import rollcall.api.Report;
  *
  * @param facts the part that seldom changes, as JSON text: equal texts mean that nothing but the
  *     measurements changed
+ * @param words what a search looks through, in lower case
  */
-record Observed(Report report, String facts) {
+record Observed(Report report, String facts, String words) {
 
   static Observed of(Report report) {
     JsonObject facts = Json.gson().toJsonTree(report).getAsJsonObject();
@@ -19,7 +24,11 @@ record Observed(Report report, String facts) {
     facts.remove("memory_usage");
     facts.remove("cpu_usage");
     facts.entrySet().removeIf(field -> isEmpty(field.getValue()));
-    return new Observed(report, facts.toString());
+    String words =
+        Stream.of(report.id(), report.name(), report.image(), report.node(), report.service())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(" "));
+    return new Observed(report, facts.toString(), words.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isEmpty(JsonElement value) {

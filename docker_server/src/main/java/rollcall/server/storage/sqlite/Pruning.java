@@ -21,11 +21,17 @@ final class Pruning {
             retention.reports(),
             STEP);
     long tooOld = session.now() - retention.age().toNanos();
-    int forgotten = forget(session, "last_seen < ?", tooOld, STEP);
+    int forgotten =
+        forget(
+            session,
+            "container JOIN roster USING (id)"
+                + " WHERE container.last_seen < ?1 AND roster.last_seen < ?1",
+            tooOld,
+            STEP);
     long excess = sql.number("SELECT count(*) FROM container") - retention.containers();
     if (excess > 0) {
       forgotten +=
-          forget(session, "1 ORDER BY removed_at IS NULL, last_seen", Math.min(excess, STEP));
+          forget(session, "roster ORDER BY removed_at IS NULL, last_seen", Math.min(excess, STEP));
     }
     int placements =
         sql.update(
@@ -42,7 +48,7 @@ final class Pruning {
         Rows.list(
             session.sql(),
             row -> row.getString(1),
-            "SELECT id FROM container WHERE " + which + " LIMIT ?",
+            "SELECT id FROM " + which + " LIMIT ?",
             parameters);
     for (String id : ids) {
       session.changed(What.FORGOTTEN, id);

@@ -5,12 +5,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
-import rollcall.api.Heartbeat;
 import rollcall.api.Report;
 import rollcall.api.State;
 
@@ -74,8 +72,6 @@ final class RosterWriter {
       } else if (known.removedAt != null || !known.facts.equals(observed.facts())) {
         update(session, observed, known);
         session.changed(What.CHANGED, report.id());
-      } else {
-        measured(session, report, false);
       }
     }
     for (String id : existingOn(session, node)) {
@@ -92,7 +88,7 @@ final class RosterWriter {
             .sql()
             .bind(
                 "SELECT timestamp, facts, node, service, task, slot, removed_at"
-                    + " FROM container WHERE id = ?",
+                    + " FROM roster WHERE id = ?",
                 id)
             .executeQuery()) {
       if (!row.next()) {
@@ -110,28 +106,8 @@ final class RosterWriter {
   }
 
   private static void insert(WriteSession session, Observed observed) throws SQLException {
-    Report report = observed.report();
-    session
-        .sql()
-        .update(
-            "INSERT INTO container (id, name, image, node, service, task, slot, state, facts,"
-                + " timestamp, memory_usage, cpu_usage, first_seen, last_seen)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            report.id(),
-            report.name(),
-            report.image(),
-            report.node(),
-            report.service(),
-            report.task(),
-            report.slot(),
-            word(report.state()),
-            observed.facts(),
-            Nanos.of(report.timestamp()),
-            report.memoryUsage(),
-            report.cpuUsage(),
-            session.now(),
-            session.now());
-    openPlacement(session, report);
+    save(session, observed);
+    openPlacement(session, observed.report());
   }
 
   private static void update(WriteSession session, Observed observed, Known known)
@@ -141,12 +117,27 @@ final class RosterWriter {
     if (moved) {
       endPlacement(session, report.id());
     }
+    save(session, observed);
+    if (moved) {
+      openPlacement(session, report);
+    }
+  }
+
+  private static void save(WriteSession session, Observed observed) throws SQLException {
+    Report report = observed.report();
     session
         .sql()
         .update(
-            "UPDATE container SET name = ?, image = ?, node = ?, service = ?, task = ?, slot = ?,"
-                + " state = ?, facts = ?, timestamp = ?, memory_usage = ?, cpu_usage = ?,"
-                + " last_seen = ?, removed_at = NULL WHERE id = ?",
+            "INSERT INTO container (id, name, image, node, service, task, slot, state, facts,"
+                + " words, timestamp, memory_usage, cpu_usage, first_seen, last_seen)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, image = excluded.image,"
+                + " node = excluded.node, service = excluded.service, task = excluded.task,"
+                + " slot = excluded.slot, state = excluded.state, facts = excluded.facts,"
+                + " words = excluded.words, timestamp = excluded.timestamp,"
+                + " memory_usage = excluded.memory_usage, cpu_usage = excluded.cpu_usage,"
+                + " last_seen = excluded.last_seen, removed_at = NULL",
+            report.id(),
             report.name(),
             report.image(),
             report.node(),
@@ -155,14 +146,12 @@ final class RosterWriter {
             report.slot(),
             word(report.state()),
             observed.facts(),
+            observed.words(),
             Nanos.of(report.timestamp()),
             report.memoryUsage(),
             report.cpuUsage(),
             session.now(),
-            report.id());
-    if (moved) {
-      openPlacement(session, report);
-    }
+            session.now());
   }
 
   private static void measured(WriteSession session, Report report, boolean isBack)
@@ -186,33 +175,6 @@ final class RosterWriter {
               report.id());
       openPlacement(session, report);
     }
-  }
-
-  /** The containers of a node whose list still holds, with new measurements. */
-  static void stillThere(WriteSession session, String node, Heartbeat heartbeat)
-      throws SQLException {
-    long timestamp = Nanos.of(heartbeat.timestamp());
-    for (Map.Entry<String, Heartbeat.Usage> usage : heartbeat.usage().entrySet()) {
-      session
-          .sql()
-          .update(
-              "UPDATE container SET timestamp = ?, memory_usage = ?, cpu_usage = ?, last_seen = ?"
-                  + " WHERE id = ? AND node = ? AND removed_at IS NULL",
-              timestamp,
-              usage.getValue().memoryUsage(),
-              usage.getValue().cpuUsage(),
-              session.now(),
-              usage.getKey(),
-              node);
-    }
-    // Those without measurements, stopped ones say: few, and the rows above are written already.
-    session
-        .sql()
-        .update(
-            "UPDATE container SET last_seen = ?1 WHERE node = ?2 AND removed_at IS NULL"
-                + " AND last_seen < ?1 AND facts ->> 'kind' = 'container'",
-            session.now(),
-            node);
   }
 
   /** The containers of a node that nobody hears of: unknown until its agent is back. */
@@ -250,10 +212,13 @@ final class RosterWriter {
     session
         .sql()
         .update(
-            "UPDATE container SET removed_at = ?, state = 'removed',"
-                + " facts = json_set(facts, '$.state', 'removed') WHERE id = ?",
-            session.now(),
-            id);
+            "UPDATE container SET removed_at = ?2, state = 'removed',"
+                + " facts = json_set(facts, '$.state', 'removed'),"
+                + " (timestamp, memory_usage, cpu_usage, last_seen) ="
+                + " (SELECT timestamp, memory_usage, cpu_usage, last_seen FROM roster"
+                + " WHERE id = ?1) WHERE id = ?1",
+            id,
+            session.now());
   }
 
   private static void openPlacement(WriteSession session, Report report) throws SQLException {
@@ -324,7 +289,7 @@ final class RosterWriter {
         .update(
             "UPDATE placement SET ended_at = ?2, (last_seen, state, image_digest, exit_code,"
                 + " oom_killed) = (SELECT last_seen, state, facts ->> 'image_digest',"
-                + " facts ->> 'exit_code', facts ->> 'oom_killed' FROM container WHERE id = ?1)"
+                + " facts ->> 'exit_code', facts ->> 'oom_killed' FROM roster WHERE id = ?1)"
                 + " WHERE container = ?1 AND ended_at IS NULL",
             id,
             session.now());

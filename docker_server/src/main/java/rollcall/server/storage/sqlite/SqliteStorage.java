@@ -116,21 +116,32 @@ public final class SqliteStorage implements Storage {
   public Versioned<Integer> nodeReport(String node, NodeReport report) {
     List<Observed> list = report.containers().stream().map(Observed::of).toList();
     List<Observed> departed = report.departed().stream().map(Observed::of).toList();
+    String usage = UsageTable.rows(report.containers());
     return writer.write(
         session -> {
           long before = session.revision();
-          NodeTable.heard(session, node, report);
+          NodeTable.announce(session, node, report);
           for (Observed gone : departed) {
             RosterWriter.departed(session, gone);
           }
           RosterWriter.listed(session, node, list);
+          UsageTable.replace(session, node, usage);
+          NodeTable.heard(session, node, report);
           return (int) (session.revision() - before);
         });
   }
 
   @Override
   public Versioned<Boolean> nodeHeartbeat(String node, Heartbeat heartbeat) {
-    return writer.write(session -> NodeTable.heartbeat(session, node, heartbeat));
+    String usage = UsageTable.rows(heartbeat);
+    return writer.write(
+        session -> {
+          boolean isStillSo = NodeTable.heartbeat(session, node, heartbeat.digest());
+          if (isStillSo) {
+            UsageTable.replace(session, node, usage);
+          }
+          return isStillSo;
+        });
   }
 
   @Override

@@ -8,11 +8,13 @@ import rollcall.api.Change.What;
 final class WriteSession {
   private final Statements statements;
   private final long now;
+  private final long savedRevision;
   private long revision;
 
   WriteSession(Statements statements, Clock clock, long revision) {
     this.statements = statements;
     this.now = Nanos.of(clock.instant());
+    this.savedRevision = revision;
     this.revision = revision;
   }
 
@@ -47,6 +49,8 @@ final class WriteSession {
   }
 
   void saveRevision() throws SQLException {
-    statements.update("UPDATE revision SET value = ?", revision);
+    if (revision != savedRevision) {
+      statements.update("UPDATE revision SET value = ?", revision);
+    }
   }
 }

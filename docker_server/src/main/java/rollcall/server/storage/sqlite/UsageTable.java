@@ -1,0 +1,52 @@
+package rollcall.server.storage.sqlite;
+
+import com.google.gson.JsonArray;
+import java.sql.SQLException;
+import java.util.List;
+import rollcall.api.Heartbeat;
+import rollcall.api.Report;
+
+/** What each container of a node used last, by the word of the node's agent. */
+final class UsageTable {
+  private UsageTable() {}
+
+  /** The rows as a JSON array, made in the caller's thread: the writer stores them in one call. */
+  static String rows(Heartbeat heartbeat) {
+    JsonArray rows = new JsonArray();
+    long timestamp = Nanos.of(heartbeat.timestamp());
+    heartbeat
+        .usage()
+        .forEach(
+            (id, usage) -> rows.add(row(id, timestamp, usage.memoryUsage(), usage.cpuUsage())));
+    return rows.toString();
+  }
+
+  static String rows(List<Report> list) {
+    JsonArray rows = new JsonArray();
+    for (Report report : list) {
+      long timestamp = Nanos.of(report.timestamp());
+      rows.add(row(report.id(), timestamp, report.memoryUsage(), report.cpuUsage()));
+    }
+    return rows.toString();
+  }
+
+  private static JsonArray row(String id, long timestamp, double memoryUsage, double cpuUsage) {
+    JsonArray row = new JsonArray(4);
+    row.add(id);
+    row.add(timestamp);
+    row.add(memoryUsage);
+    row.add(cpuUsage);
+    return row;
+  }
+
+  static void replace(WriteSession session, String node, String rows) throws SQLException {
+    session.sql().update("DELETE FROM usage WHERE node = ?", node);
+    session
+        .sql()
+        .update(
+            "INSERT INTO usage SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3"
+                + " FROM json_each(?)",
+            node,
+            rows);
+  }
+}
