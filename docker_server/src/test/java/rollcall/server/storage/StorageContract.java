@@ -492,12 +492,17 @@ public abstract class StorageContract {
 
     assertThat(names(T0.minusSeconds(1))).isEmpty();
     assertThat(names(T0.plusSeconds(1))).containsExactly("db", "web");
+    assertThat(names(T0.plusSeconds(1), "WEB")).containsExactly("web");
     assertThat(names(T0.plus(Duration.ofMinutes(10)))).containsExactly("db-renamed");
   }
 
   private List<String> names(Instant at) {
+    return names(at, null);
+  }
+
+  private List<String> names(Instant at, String text) {
     ContainerQuery query =
-        new ContainerQuery(null, null, null, List.of(), List.of(), null, false, at, null, 100);
+        new ContainerQuery(null, null, null, List.of(), List.of(), text, false, at, null, 100);
     return other.containers(query).value().stream().map(Entry::name).toList();
   }
 
