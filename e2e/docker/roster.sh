@@ -11,7 +11,8 @@ busybox_image
 start_rollcall
 rollcall status >/dev/null # builds what is missing, before anything is timed
 
-rollcall watch --json >"$SCRATCH/changes" &
+# Not by the function: killing its subshell would leave the client.
+./rollcall client --server "http://$GATEWAY:5001" watch --json >"$SCRATCH/changes" &
 watch=$!
 trap 'code=$?; kill "$watch" 2>/dev/null || true; at_end "$code"' EXIT
 eventually 20 test -n "$(get /api/nodes)"
