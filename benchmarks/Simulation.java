@@ -79,6 +79,9 @@ public final class Simulation {
         "%-34s %9s %9s %9s %10s%n", "", "requests", "p50 ms", "p99 ms", "server CPU");
 
     phase("first lists", 0, () -> nodes.forEach(node -> submit(list(node), latencies)));
+    // The first thousands run in code that is still being compiled; a server runs for weeks.
+    phase("heartbeats unpaced, to warm up", 0, () -> beatUnpaced(agents, 20));
+    phase("heartbeats unpaced", 0, () -> beatUnpaced(agents, 20));
     phase("heartbeats only, " + seconds + " s", seconds, () -> beat(agents, 0, seconds));
     long before = size(database);
     phase("heartbeats and churn, " + seconds + " s", seconds, () -> beat(agents, changes, seconds));
@@ -139,6 +142,12 @@ public final class Simulation {
         submit(list(node), latencies);
       }
       Thread.sleep(Math.max(0, (tickEnd - System.nanoTime()) / 1_000_000));
+    }
+  }
+
+  private void beatUnpaced(int agents, int rounds) {
+    for (int i = 0; i < agents * rounds; i++) {
+      submit(heartbeat(i % agents), latencies);
     }
   }
 
