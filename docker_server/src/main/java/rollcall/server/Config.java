@@ -6,6 +6,7 @@ import java.util.Map;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
+import rollcall.server.http.AllowedOrigins;
 import rollcall.server.storage.Retention;
 
 /**
@@ -18,6 +19,7 @@ import rollcall.server.storage.Retention;
  * @param drain how long to go on serving after SIGTERM
  * @param staleAfter how long a node may be silent
  * @param writeTimeout how long a write waits for its commit
+ * @param corsOrigins whose pages may read the answers
  */
 record Config(
     String bind,
@@ -27,6 +29,7 @@ record Config(
     Duration drain,
     Duration staleAfter,
     Duration writeTimeout,
+    AllowedOrigins corsOrigins,
     Retention retention) {
   private static final String SQLITE = "jdbc:sqlite:";
 
@@ -47,6 +50,7 @@ record Config(
         env.duration("ROLLCALL_DRAIN", Duration.ofSeconds(5)),
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
+        corsOrigins(env),
         new Retention(
             env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
             env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),
@@ -63,6 +67,14 @@ record Config(
     return Path.of(url.substring(SQLITE.length()));
   }
 
+  private static AllowedOrigins corsOrigins(Environment env) {
+    try {
+      return AllowedOrigins.parse(env.text("ROLLCALL_CORS_ORIGINS", ""));
+    } catch (InvalidException e) {
+      throw new InvalidException("ROLLCALL_CORS_ORIGINS: " + e.getMessage());
+    }
+  }
+
   private static String defaultFolder(Environment env) {
     return env.text("XDG_DATA_HOME", env.text("HOME", ".") + "/.local/share") + "/rollcall";
   }
@@ -75,6 +87,8 @@ record Config(
         "listen on " + bind + ":" + port + " as " + replica,
         "database " + database,
         "drain " + drain + ", node stale after " + staleAfter + ", write timeout " + writeTimeout,
+        "pages of other origins: "
+            + (corsOrigins.origins().isEmpty() ? "none" : String.join(", ", corsOrigins.origins())),
         "keep "
             + retention.reports()
             + " reports and "

@@ -39,7 +39,14 @@ final class Server implements AutoCloseable {
         new Housekeeping(storage, config.retention(), config.staleAfter(), config.replica(), clock);
     http =
         new HttpServer(
-            config.bind(), config.port(), config.replica(), storage, feed, metrics, clock);
+            config.bind(),
+            config.port(),
+            config.replica(),
+            config.corsOrigins(),
+            storage,
+            feed,
+            metrics,
+            clock);
     try {
       housekeeping.start();
       http.start();

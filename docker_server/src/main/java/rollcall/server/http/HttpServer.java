@@ -28,11 +28,13 @@ public final class HttpServer {
    *
    * @param port 0 for any free one
    * @param replica this process's name, for X-Served-By
+   * @param corsOrigins whose pages may read the answers
    */
   public HttpServer(
       String bind,
       int port,
       String replica,
+      AllowedOrigins corsOrigins,
       Storage storage,
       Feed feed,
       Metrics metrics,
@@ -48,7 +50,14 @@ public final class HttpServer {
               new MatcherFilter(routes, staticFiles, exceptions, false, hasMultipleHandlers);
           filter.init(null);
           return new Jetty(
-              bind, port, guard, new JettyHandler(filter), errors, routesAreComplete, listening);
+              bind,
+              port,
+              guard,
+              new Cors(corsOrigins),
+              new JettyHandler(filter),
+              errors,
+              routesAreComplete,
+              listening);
         });
     spark.embeddedServerIdentifier(this);
     spark.initExceptionHandler(listening::completeExceptionally);

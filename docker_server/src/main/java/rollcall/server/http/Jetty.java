@@ -44,6 +44,7 @@ final class Jetty implements EmbeddedServer {
       String bind,
       int port,
       Guard guard,
+      Cors cors,
       Handler spark,
       JettyErrors errors,
       CountDownLatch routesAreComplete,
@@ -67,7 +68,8 @@ final class Jetty implements EmbeddedServer {
 
     SizeLimitHandler limited = new SizeLimitHandler(Bounds.BODY, -1);
     limited.setHandler(spark);
-    guard.setHandler(limited);
+    cors.setHandler(limited);
+    guard.setHandler(cors);
     StatisticsHandler counted = new StatisticsHandler();
     counted.setHandler(guard);
     server.setHandler(counted);

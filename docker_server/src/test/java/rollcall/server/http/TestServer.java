@@ -28,6 +28,10 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path folder) {
+    this(folder, AllowedOrigins.NONE);
+  }
+
+  TestServer(Path folder, AllowedOrigins corsOrigins) {
     Metrics metrics = new Metrics();
     storage =
         new SqliteStorage(
@@ -38,7 +42,8 @@ final class TestServer implements AutoCloseable {
 
     feed = new Feed(storage);
     StateGauges.register(metrics, storage, feed, clock);
-    http = new HttpServer("127.0.0.1", 0, "server.1@test", storage, feed, metrics, clock);
+    http =
+        new HttpServer("127.0.0.1", 0, "server.1@test", corsOrigins, storage, feed, metrics, clock);
     http.start();
   }
 
