@@ -1,6 +1,5 @@
 package rollcall.server;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import rollcall.api.Environment;
@@ -14,7 +13,7 @@ import rollcall.server.storage.Retention;
  *
  * @param bind the address to listen on
  * @param port 0 for any free one
- * @param database the SQLite file
+ * @param database where everything is kept
  * @param replica this process's name among those of the database
  * @param drain how long to go on serving after SIGTERM
  * @param staleAfter how long a node may be silent
@@ -24,15 +23,13 @@ import rollcall.server.storage.Retention;
 record Config(
     String bind,
     int port,
-    Path database,
+    Database database,
     String replica,
     Duration drain,
     Duration staleAfter,
     Duration writeTimeout,
     AllowedOrigins corsOrigins,
     Retention retention) {
-  private static final String SQLITE = "jdbc:sqlite:";
-
   /**
    * Reads the environment.
    *
@@ -45,7 +42,7 @@ record Config(
     return new Config(
         env.text("ROLLCALL_BIND", "127.0.0.1"),
         port,
-        database(env),
+        Database.of(env),
         env.text("ROLLCALL_REPLICA", "server." + port) + "@" + node,
         env.duration("ROLLCALL_DRAIN", Duration.ofSeconds(5)),
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
@@ -58,15 +55,6 @@ record Config(
             env.duration("ROLLCALL_KEEP", Duration.ofDays(30))));
   }
 
-  private static Path database(Environment env) {
-    String url = env.text("ROLLCALL_DB", SQLITE + defaultFolder(env) + "/rollcall.db");
-    if (!url.startsWith(SQLITE) || url.length() == SQLITE.length() || url.contains("?")) {
-      throw new InvalidException(
-          "ROLLCALL_DB=\"" + url + "\": expected like jdbc:sqlite:/path/to/rollcall.db");
-    }
-    return Path.of(url.substring(SQLITE.length()));
-  }
-
   private static AllowedOrigins corsOrigins(Environment env) {
     try {
       return AllowedOrigins.parse(env.text("ROLLCALL_CORS_ORIGINS", ""));
@@ -75,17 +63,13 @@ record Config(
     }
   }
 
-  private static String defaultFolder(Environment env) {
-    return env.text("XDG_DATA_HOME", env.text("HOME", ".") + "/.local/share") + "/rollcall";
-  }
-
   /** One line a setting, for the log. */
   String describe() {
     return String.join(
         "\n  ",
         "settings:",
         "listen on " + bind + ":" + port + " as " + replica,
-        "database " + database,
+        "database " + database.describe(),
         "drain " + drain + ", node stale after " + staleAfter + ", write timeout " + writeTimeout,
         "pages of other origins: "
             + (corsOrigins.origins().isEmpty() ? "none" : String.join(", ", corsOrigins.origins())),

@@ -9,14 +9,11 @@ import rollcall.server.http.HttpServer;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
 import rollcall.server.storage.Storage;
-import rollcall.server.storage.sqlite.SqliteStorage;
+import rollcall.server.storage.sql.SqlStorage;
 
 /** The composition root: a whole server, running until it is closed. */
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
-  /** For a lock that a foreign program holds on the file; our own writers queue at the gate. */
-  private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
 
   private final Duration drain;
   private final Storage storage;
@@ -28,11 +25,8 @@ final class Server implements AutoCloseable {
     Metrics metrics = new Metrics();
     drain = config.drain();
     storage =
-        new SqliteStorage(
-            config.database(),
-            clock,
-            new SqliteStorage.Patience(BUSY_TIMEOUT, config.writeTimeout()),
-            metrics);
+        new SqlStorage(
+            config.database().open(config.writeTimeout()), clock, config.writeTimeout(), metrics);
     feed = new Feed(storage);
     StateGauges.register(metrics, storage, feed, clock);
     housekeeping =

@@ -27,7 +27,20 @@ class ArchitectureTest {
           .resideOutsideOfPackage("rollcall.server.storage..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "org.sqlite..");
+          .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..");
+
+  @ArchTest
+  static final ArchRule sharedSqlKnowsNoBackend =
+      noClasses()
+          .that()
+          .resideInAPackage("rollcall.server.storage.sql..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.sqlite..",
+              "org.postgresql..",
+              "rollcall.server.storage.sqlite..",
+              "rollcall.server.storage.postgres..");
 
   @ArchTest
   static final ArchRule prometheusStaysInMetrics =
@@ -45,7 +58,10 @@ class ArchitectureTest {
           .resideInAPackage("rollcall.server.http..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("rollcall.server.storage.sqlite..");
+          .resideInAnyPackage(
+              "rollcall.server.storage.sql..",
+              "rollcall.server.storage.sqlite..",
+              "rollcall.server.storage.postgres..");
 
   @ArchTest
   static final ArchRule apiNeedsOnlyTheJdkAndGson =

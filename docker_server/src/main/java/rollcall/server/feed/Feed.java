@@ -18,8 +18,8 @@ import rollcall.server.storage.StorageException;
 
 /**
  * Finds out what any of the processes that share the storage has committed, and tells it to those
- * who watch here. It asks for one number every 100 ms, and only while somebody watches; what is new
- * is read once and handed to all who are up to date.
+ * who watch here. It asks for one number when the storage says that there may be news, and only
+ * while somebody watches; what is new is read once and handed to all who are up to date.
  */
 public final class Feed implements AutoCloseable {
   /** Watchers at once; each may hold a buffer. */
@@ -28,7 +28,7 @@ public final class Feed implements AutoCloseable {
   /** Requests that wait at once; each holds a thread. */
   public static final int MAX_WAITING = 64;
 
-  private static final long POLL_MILLIS = 100;
+  private static final long RETRY_MILLIS = 100;
   private static final long HEARTBEAT_MILLIS = 15_000;
   private static final int BATCH = 500;
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -104,7 +104,7 @@ public final class Feed implements AutoCloseable {
           watchers.forEach(Watcher::heartbeat);
           lastHeartbeat = System.nanoTime();
         }
-        Thread.sleep(POLL_MILLIS);
+        storage.awaitNews();
       } catch (StorageException e) {
         LOG.debug("the feed waits for the database: {}", e.getMessage());
         pause();
@@ -154,7 +154,7 @@ public final class Feed implements AutoCloseable {
 
   private static void pause() {
     try {
-      Thread.sleep(POLL_MILLIS);
+      Thread.sleep(RETRY_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

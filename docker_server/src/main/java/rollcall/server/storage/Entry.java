@@ -9,11 +9,13 @@ import rollcall.api.Json;
  * report changes beside it. It becomes the {@link rollcall.api.Container} of the wire by joining
  * texts: a page of a hundred is not worth parsing only to write it again.
  *
- * @param facts the report's JSON object without timestamp, memory_usage and cpu_usage
+ * @param state its word; null where nobody said
+ * @param facts the report's JSON object without state, timestamp, memory_usage and cpu_usage
  */
 public record Entry(
     String id,
     String name,
+    @Nullable String state,
     String facts,
     Instant timestamp,
     double memoryUsage,
@@ -24,8 +26,11 @@ public record Entry(
 
   /** Appends the container's JSON object. */
   public void writeTo(StringBuilder out) {
-    out.append(facts, 0, facts.length() - 1)
-        .append(",\"timestamp\":\"")
+    out.append(facts, 0, facts.length() - 1);
+    if (state != null) {
+      out.append(",\"state\":\"").append(state).append('"');
+    }
+    out.append(",\"timestamp\":\"")
         .append(timestamp)
         .append("\",\"memory_usage\":")
         .append(memoryUsage)

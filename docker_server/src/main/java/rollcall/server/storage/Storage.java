@@ -86,6 +86,9 @@ public interface Storage extends AutoCloseable {
   /** The newest revision, read from the storage. */
   long revision();
 
+  /** Returns when there may be a change that another process made, or after a short time. */
+  void awaitNews() throws InterruptedException;
+
   /**
    * Marks nodes that were not heard for long stale, and their containers unknown; returns how many
    * nodes. Whichever process does it first does it for all.

@@ -1,12 +1,14 @@
 package rollcall.server.storage;
 
-/** A read or write that the storage could not do; nothing of it was stored. */
+/**
+ * A read or write that the storage could not do; its message says where it may be stored even so.
+ */
 public class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** Why. */
   public enum Reason {
-    /** Another process holds the database, or too much is queued: try again. */
+    /** Another process holds the database, too much is queued, or it is away: try again. */
     BUSY,
     /** No room left on the disk. */
     FULL,

@@ -15,7 +15,8 @@ import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
-import rollcall.server.storage.sqlite.SqliteStorage;
+import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sqlite.SqliteBackend;
 
 /** A real server on a free port, with its storage in a folder of the test. */
 final class TestServer implements AutoCloseable {
@@ -34,10 +35,10 @@ final class TestServer implements AutoCloseable {
   TestServer(Path folder, AllowedOrigins corsOrigins) {
     Metrics metrics = new Metrics();
     storage =
-        new SqliteStorage(
-            folder.resolve("rollcall.db"),
+        new SqlStorage(
+            new SqliteBackend(folder.resolve("rollcall.db"), Duration.ofMillis(200)),
             clock,
-            new SqliteStorage.Patience(Duration.ofMillis(200), Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
             metrics);
 
     feed = new Feed(storage);

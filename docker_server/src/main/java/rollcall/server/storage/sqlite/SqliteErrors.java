@@ -1,7 +1,6 @@
 package rollcall.server.storage.sqlite;
 
 import java.sql.SQLException;
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
@@ -11,7 +10,12 @@ final class SqliteErrors {
   private SqliteErrors() {}
 
   static StorageException translate(String what, SQLException e) {
-    Reason reason = reason(e);
+    Reason reason =
+        switch (code(e)) {
+          case 5, 6 -> Reason.BUSY;
+          case 13 -> Reason.FULL;
+          default -> Reason.BROKEN;
+        };
     String why =
         switch (reason) {
           case BUSY -> "another process holds the database's lock";
@@ -21,21 +25,12 @@ final class SqliteErrors {
     return new StorageException(reason, what + ": " + why, e);
   }
 
-  static Reason reason(SQLException e) {
-    if (!(e instanceof SQLiteException sqlite)) {
-      return Reason.BROKEN;
-    }
-    SQLiteErrorCode code = sqlite.getResultCode();
-    // The low byte is the primary result code: https://www.sqlite.org/rescode.html
-    return switch (code.code & 0xff) {
-      case 5, 6 -> Reason.BUSY;
-      case 13 -> Reason.FULL;
-      default -> Reason.BROKEN;
-    };
+  static boolean isConstraint(SQLException e) {
+    return code(e) == 19;
   }
 
-  /** One item's own fault (a broken constraint): the rest of its batch can go on. */
-  static boolean isItemsOwn(SQLException e) {
-    return e instanceof SQLiteException sqlite && (sqlite.getResultCode().code & 0xff) == 19;
+  /** The primary result code, https://www.sqlite.org/rescode.html; 0 where it is not SQLite's. */
+  private static int code(SQLException e) {
+    return e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : 0;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sql.Statements;
 
 class SqliteStorageTest extends StorageContract {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
@@ -31,11 +34,12 @@ class SqliteStorageTest extends StorageContract {
   }
 
   private Storage open(Duration writeTimeout) {
-    return new SqliteStorage(
-        folder.resolve("deep/er/rollcall.db"),
-        clock,
-        new SqliteStorage.Patience(Duration.ofMillis(200), writeTimeout),
-        CommitListener.NONE);
+    return open(folder.resolve("deep/er/rollcall.db"), writeTimeout);
+  }
+
+  private Storage open(Path file, Duration writeTimeout) {
+    return new SqlStorage(
+        new SqliteBackend(file, Duration.ofMillis(200)), clock, writeTimeout, CommitListener.NONE);
   }
 
   @Test
@@ -84,12 +88,7 @@ class SqliteStorageTest extends StorageContract {
   }
 
   private String idOf(Path file) {
-    try (Storage storage =
-        new SqliteStorage(
-            file,
-            clock,
-            new SqliteStorage.Patience(Duration.ofSeconds(2), Duration.ofSeconds(2)),
-            CommitListener.NONE)) {
+    try (Storage storage = open(file, Duration.ofSeconds(2))) {
       return storage.status().value().id();
     }
   }
@@ -98,7 +97,8 @@ class SqliteStorageTest extends StorageContract {
   void open_aNewerSchemaIsWelcome() throws Exception {
     try (Connection foreign = foreign();
         Statement statement = foreign.createStatement()) {
-      statement.execute("PRAGMA user_version = 99");
+      open().close();
+      statement.execute("UPDATE meta SET value = '99' WHERE name = 'schema'");
     }
 
     try (Storage storage = open()) {
@@ -114,7 +114,7 @@ class SqliteStorageTest extends StorageContract {
 
     assertThatThrownBy(() -> idOf(file))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("cannot open the database " + file)
+        .hasMessageContaining("cannot open the database")
         .hasMessageContaining("not a database");
     assertThat(Files.readString(file)).startsWith("Dear Sir or Madam, ");
   }
@@ -123,10 +123,11 @@ class SqliteStorageTest extends StorageContract {
   void synchronous_isFull() throws Exception {
     // What a power cut spares rests on these two; a wrong property name would go unnoticed.
     try (Statements writer =
-        Database.at(folder.resolve("p.db"), Duration.ofSeconds(1)).openWriter()) {
+        SqliteFile.at(folder.resolve("p.db"), Duration.ofSeconds(1)).openWriter()) {
       assertThat(writer.number("PRAGMA synchronous")).isEqualTo(2);
-      assertThat(Rows.list(writer, row -> row.getString(1), "PRAGMA journal_mode").get(0))
-          .isEqualTo("wal");
+      try (ResultSet row = writer.bind("PRAGMA journal_mode").executeQuery()) {
+        assertThat(row.getString(1)).isEqualTo("wal");
+      }
     }
   }
 

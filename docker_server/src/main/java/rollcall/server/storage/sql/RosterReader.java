@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,17 +15,15 @@ import rollcall.server.storage.Entry;
 
 /** Answers questions about the roster. */
 final class RosterReader {
-  private static final String COLUMNS =
-      "SELECT id, name, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
-          + " removed_at FROM ";
-  private static final String SELECT = COLUMNS + "roster WHERE ";
+  /** What an entry is made of. */
+  static final String COLUMNS =
+      "id, name, state, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
+          + " removed_at";
 
-  /**
-   * In place of the roster: its words come from the index alone, and its rows only when they match.
-   */
-  private static final String SEARCHED =
-      "(SELECT name, id, words FROM container INDEXED BY container_by_words)"
-          + " CROSS JOIN (SELECT * FROM roster) USING (name, id)";
+  private static final String SELECT = "SELECT " + COLUMNS + " FROM roster WHERE ";
+
+  /** After every id of a prefix. */
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
   private RosterReader() {}
 
@@ -36,11 +34,14 @@ final class RosterReader {
       from = ChangeTable.AS_OF;
       parameters.add(ChangeTable.revisionAt(reader, Nanos.of(query.at())));
     } else if (query.text() != null) {
-      from = SEARCHED;
+      from = reader.dialect().searched();
     }
     StringJoiner where =
-        new StringJoiner(" AND ", COLUMNS + from + " WHERE ", " ORDER BY name, id LIMIT ?");
-    where.add("1");
+        new StringJoiner(
+            " AND ",
+            "SELECT " + COLUMNS + " FROM " + from + " WHERE ",
+            " ORDER BY name, id LIMIT ?");
+    where.add("TRUE");
     ContainerQuery.Position after = query.after();
     if (after != null) {
       where.add("(name, id) > (?, ?)");
@@ -64,11 +65,11 @@ final class RosterReader {
       query.states().forEach(state -> parameters.add(state.word()));
     }
     for (String label : query.labels()) {
-      addLabel(where, parameters, label);
+      addLabel(where, parameters, reader.dialect().labels(), label);
     }
     if (query.text() != null) {
-      where.add("instr(words, ?) > 0");
-      parameters.add(query.text().toLowerCase(Locale.ROOT));
+      where.add("words LIKE ? ESCAPE '!'");
+      parameters.add("%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
     }
     parameters.add(query.limit());
     return Rows.list(reader, RosterReader::entry, where.toString(), parameters.toArray());
@@ -82,9 +83,10 @@ final class RosterReader {
     }
   }
 
-  private static void addLabel(StringJoiner where, List<Object> parameters, String label) {
+  private static void addLabel(
+      StringJoiner where, List<Object> parameters, String labels, String label) {
     int equals = label.indexOf('=');
-    String exists = "EXISTS (SELECT 1 FROM json_each(facts, '$.labels') WHERE key = ?";
+    String exists = "EXISTS (SELECT 1 FROM " + labels + " WHERE key = ?";
     if (equals < 0) {
       where.add(exists + ")");
       parameters.add(label);
@@ -114,8 +116,9 @@ final class RosterReader {
           Rows.list(
               reader,
               RosterReader::entry,
-              SELECT + "id >= ?1 AND id < ?1 || char(1114111) LIMIT 5",
-              key);
+              SELECT + "id >= ? AND id < ? ORDER BY id LIMIT 5",
+              key,
+              key + LAST);
     }
     if (found.size() > 1) {
       throw new AmbiguousKeyException(key, found.stream().map(Entry::id).toList());
@@ -128,11 +131,12 @@ final class RosterReader {
         row.getString(1),
         row.getString(2),
         row.getString(3),
-        Rows.time(row, 4),
-        row.getDouble(5),
+        row.getString(4),
+        Rows.time(row, 5),
         row.getDouble(6),
-        Rows.time(row, 7),
+        row.getDouble(7),
         Rows.time(row, 8),
-        Rows.optionalTime(row, 9));
+        Rows.time(row, 9),
+        Rows.optionalTime(row, 10));
   }
 }

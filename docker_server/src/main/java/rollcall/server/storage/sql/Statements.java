@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,21 +7,36 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection with its prepared statements, kept for the next use. For one thread at a time. */
-final class Statements implements AutoCloseable {
+public final class Statements implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+
   /** Filters of the roster combine freely; more texts than this are prepared anew. */
   private static final int KEPT = 100;
 
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
-  Statements(Connection connection) {
+  public Statements(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** The connection itself, for what belongs to its backend. */
+  public Connection connection() {
+    return connection;
   }
 
   /** Prepares and binds; the statement belongs to the cache: close only its result set. */
-  PreparedStatement bind(String sql, @Nullable Object... parameters) throws SQLException {
+  public PreparedStatement bind(String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -34,12 +49,17 @@ final class Statements implements AutoCloseable {
     return statement;
   }
 
+  /** Says something that has no answer. */
+  public void execute(String sql) throws SQLException {
+    bind(sql).execute();
+  }
+
   int update(String sql, @Nullable Object... parameters) throws SQLException {
     return bind(sql, parameters).executeUpdate();
   }
 
   /** The first column of the first row. */
-  long number(String sql, @Nullable Object... parameters) throws SQLException {
+  public long number(String sql, @Nullable Object... parameters) throws SQLException {
     try (ResultSet row = bind(sql, parameters).executeQuery()) {
       if (!row.next()) {
         throw new SQLException("no row from: " + sql);
@@ -57,7 +77,11 @@ final class Statements implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("closing a connection: {}", e.getMessage());
+    }
   }
 }

@@ -1,7 +1,8 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -13,16 +14,16 @@ import rollcall.api.Report;
  * A report, ready to be stored: made in the caller's thread, so that the one writer need not.
  *
  * @param facts the part that seldom changes, as JSON text: equal texts mean that nothing but the
- *     measurements changed
+ *     state or the measurements changed
  * @param words what a search looks through, in lower case
  */
 record Observed(Report report, String facts, String words) {
+  private static final List<String> NOT_FACTS =
+      List.of("timestamp", "memory_usage", "cpu_usage", "state");
 
   static Observed of(Report report) {
     JsonObject facts = Json.gson().toJsonTree(report).getAsJsonObject();
-    facts.remove("timestamp");
-    facts.remove("memory_usage");
-    facts.remove("cpu_usage");
+    NOT_FACTS.forEach(facts::remove);
     facts.entrySet().removeIf(field -> isEmpty(field.getValue()));
     String words =
         Stream.of(report.id(), report.name(), report.image(), report.node(), report.service())

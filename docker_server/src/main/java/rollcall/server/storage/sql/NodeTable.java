@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,8 +14,6 @@ import rollcall.api.SwarmView;
 
 /** The nodes: what their agents said, joined with the swarm as its manager sees it. */
 final class NodeTable {
-  private static final String SWARM = "swarm";
-
   private NodeTable() {}
 
   /** Before a node's list is taken: a node that is new, or back, is a change of its own. */
@@ -59,13 +57,7 @@ final class NodeTable {
             node);
     SwarmView swarm = report.swarm();
     if (swarm != null) {
-      session
-          .sql()
-          .update(
-              "INSERT INTO meta VALUES (?, ?)"
-                  + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-              SWARM,
-              Json.write(swarm));
+      Meta.set(session.sql(), Meta.SWARM, Json.write(swarm));
     }
   }
 
@@ -164,11 +156,8 @@ final class NodeTable {
   }
 
   static SwarmView swarm(Statements reader) throws SQLException {
-    return Rows.list(
-            reader, row -> row.getString(1), "SELECT value FROM meta WHERE name = ?", SWARM)
-        .stream()
+    return Meta.get(reader, Meta.SWARM)
         .map(json -> Json.read(json, SwarmView.class))
-        .findFirst()
         .orElse(new SwarmView(List.of(), List.of()));
   }
 }

@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +24,9 @@ final class ReportTable {
             .update(
                 "INSERT INTO report ("
                     + COLUMNS
-                    + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
+                    + ", seq) VALUES (?, ?, ?, ?, ?, ?, ?, "
+                    + Rows.NEXT_SEQ
+                    + "FROM report))"
                     + " ON CONFLICT (id, timestamp) DO NOTHING",
                 report.id(),
                 report.image(),

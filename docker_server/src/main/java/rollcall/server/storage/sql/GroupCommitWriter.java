@@ -1,6 +1,5 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import rollcall.server.storage.Versioned;
 /**
  * The one thread of this process that writes. What has queued up is committed as one transaction,
  * so that one fsync serves many; each change is acknowledged after it. While the writer waits for
- * its turn at the {@link Gate}, the batch grows: the busier, the cheaper a write becomes.
+ * its turn among the processes, the batch grows: the busier, the cheaper a write becomes.
  */
 final class GroupCommitWriter implements AutoCloseable {
   /** Changes waiting; beyond it callers are told to try again. */
@@ -31,8 +30,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
   private final BlockingQueue<PendingWrite<?>> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Statements connection;
-  private final Gate gate;
+  private final Backend backend;
   private final Clock clock;
   private final long timeoutMillis;
   private final CommitListener listener;
@@ -40,11 +38,9 @@ final class GroupCommitWriter implements AutoCloseable {
   private volatile boolean closing;
   private volatile long lastRevision;
 
-  GroupCommitWriter(
-      Statements connection, Gate gate, Clock clock, Duration timeout, CommitListener listener) {
+  GroupCommitWriter(Backend backend, Clock clock, Duration timeout, CommitListener listener) {
     this.listener = listener;
-    this.connection = connection;
-    this.gate = gate;
+    this.backend = backend;
     this.clock = clock;
     this.timeoutMillis = timeout.toMillis();
     thread = new Thread(this::run, "writer");
@@ -79,76 +75,73 @@ final class GroupCommitWriter implements AutoCloseable {
     while (!(closing && queue.isEmpty())) {
       try {
         PendingWrite<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
+        if (first != null) {
+          batch.add(first);
+          write(batch);
         }
-        batch.add(first);
-        try (Gate.Pass pass = gate.enter()) {
-          queue.drainTo(batch, BATCH - batch.size());
-          batch.removeIf(write -> !write.take());
-          commit(batch);
-        }
+      } catch (StorageException e) {
+        fail(batch, e);
       } catch (SQLException e) {
-        fail(batch, SqliteErrors.translate("not written", e));
-      } catch (IOException | InterruptedException | RuntimeException e) {
+        fail(batch, backend.translate("not written", e));
+      } catch (InterruptedException | RuntimeException e) {
         fail(batch, new StorageException(Reason.BROKEN, "not written: " + e, e));
       }
       batch.clear();
     }
   }
 
-  private void commit(List<PendingWrite<?>> batch) throws SQLException {
+  private void write(List<PendingWrite<?>> batch) throws SQLException, InterruptedException {
+    boolean isDone;
+    try (Transaction transaction = backend.write()) {
+      queue.drainTo(batch, BATCH - batch.size());
+      batch.removeIf(write -> !write.take());
+      isDone = commit(transaction, batch);
+    }
+    while (!isDone) {
+      try (Transaction transaction = backend.write()) {
+        isDone = commit(transaction, batch);
+      }
+    }
+  }
+
+  /**
+   * False if one of the batch breaks a constraint: then that one is refused and out of the batch,
+   * and nothing of the others is written yet. It is rare: a savepoint around each would cost them
+   * all.
+   */
+  private boolean commit(Transaction transaction, List<PendingWrite<?>> batch) throws SQLException {
     if (batch.isEmpty()) {
-      return;
+      return true;
     }
     long start = System.nanoTime();
-    connection.bind("BEGIN IMMEDIATE").execute();
-    try {
-      WriteSession session =
-          new WriteSession(connection, clock, connection.number("SELECT value FROM revision"));
-      for (PendingWrite<?> write : batch) {
-        apply(write, session);
+    WriteSession session =
+        new WriteSession(
+            transaction.sql(), clock, transaction.sql().number(WriteSession.SELECT_REVISION));
+    for (PendingWrite<?> write : batch) {
+      try {
+        write.apply(session);
+      } catch (SQLException e) {
+        if (!backend.isItemsOwn(e)) {
+          throw e;
+        }
+        write.fail(backend.translate("not written", e));
+        batch.remove(write);
+        return false;
       }
-      session.saveRevision();
-      connection.bind("COMMIT").execute();
-      lastRevision = session.revision();
-    } catch (SQLException | RuntimeException e) {
-      rollback();
-      throw e;
     }
+    session.saveRevision();
+    transaction.commit();
+    lastRevision = session.revision();
     for (PendingWrite<?> write : batch) {
       write.acknowledge();
     }
     listener.committed(batch.size(), Duration.ofNanos(System.nanoTime() - start));
+    return true;
   }
 
-  /** A change that breaks a constraint takes back only itself. */
-  private void apply(PendingWrite<?> write, WriteSession session) throws SQLException {
-    long before = session.revision();
-    connection.bind("SAVEPOINT change").execute();
-    try {
-      write.apply(session);
-    } catch (SQLException e) {
-      if (!SqliteErrors.isItemsOwn(e)) {
-        throw e;
-      }
-      connection.bind("ROLLBACK TO change").execute();
-      session.revertTo(before);
-      write.fail(SqliteErrors.translate("not written", e));
-    }
-    connection.bind("RELEASE change").execute();
-  }
-
-  private void rollback() {
-    try {
-      connection.bind("ROLLBACK").execute();
-    } catch (SQLException e) {
-      // After a full disk SQLite has rolled back by itself.
-      LOG.debug("rollback: {}", e.getMessage());
-    }
-  }
-
-  private static void fail(List<PendingWrite<?>> batch, StorageException why) {
+  /** Those that wait behind the batch would fare no better: nobody waits in vain for a timeout. */
+  private void fail(List<PendingWrite<?>> batch, StorageException why) {
+    queue.drainTo(batch);
     LOG.warn("{} writes refused: {}", batch.size(), why.getMessage());
     for (PendingWrite<?> write : batch) {
       write.fail(why);
@@ -157,15 +150,12 @@ final class GroupCommitWriter implements AutoCloseable {
 
   /** Writes what is queued, then ends. */
   @Override
-  public void close() throws SQLException {
+  public void close() {
     closing = true;
     try {
       thread.join(timeoutMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    if (!thread.isAlive()) {
-      connection.close();
     }
   }
 }

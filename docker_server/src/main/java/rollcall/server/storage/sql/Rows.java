@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads columns that JDBC makes awkward, and whole results. */
 final class Rows {
+  /**
+   * Completed by the table: its next number in the order of arrival, without the gaps of a
+   * sequence, since one writer at a time asks.
+   */
+  static final String NEXT_SEQ = "(SELECT coalesce(max(seq), 0) + 1 ";
+
   private Rows() {}
 
   /** Makes one object of the current row. */
@@ -31,6 +37,16 @@ final class Rows {
   static @Nullable Long optionalLong(ResultSet row, int column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : value;
+  }
+
+  static @Nullable Integer optionalInt(ResultSet row, int column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : value;
+  }
+
+  /** True and false as every database keeps them. */
+  static @Nullable Integer bit(@Nullable Boolean value) {
+    return value == null ? null : value ? 1 : 0;
   }
 
   static Instant time(ResultSet row, int column) throws SQLException {

@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -25,7 +25,8 @@ final class Pruning {
         forget(
             session,
             "container JOIN roster USING (id)"
-                + " WHERE container.last_seen < ?1 AND roster.last_seen < ?1",
+                + " WHERE container.last_seen < ? AND roster.last_seen < ?",
+            tooOld,
             tooOld,
             STEP);
     long excess = sql.number("SELECT count(*) FROM container") - retention.containers();
@@ -81,10 +82,7 @@ final class Pruning {
                 + " AND (id IS NULL OR what = 'forgotten')",
             done,
             upTo);
-    sql.update(
-        "INSERT INTO meta VALUES ('pruned', ?)"
-            + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        String.valueOf(upTo));
+    Meta.set(sql, Meta.PRUNED, String.valueOf(upTo));
     return Math.max(1, gone);
   }
 }

@@ -1,16 +1,16 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
 import rollcall.api.Report;
-import rollcall.api.State;
 
 /** Brings the roster and the placements up to date with what was reported. */
 final class RosterWriter {
@@ -24,7 +24,14 @@ final class RosterWriter {
       @Nullable String service,
       @Nullable String task,
       @Nullable Integer slot,
+      @Nullable String state,
+      @Nullable Integer exitCode,
       @Nullable Long removedAt) {
+
+    boolean isAs(Observed observed) {
+      return facts.equals(observed.facts())
+          && Objects.equals(state, word(observed.report().state()));
+    }
 
     boolean isPlacedAs(Report report) {
       return Objects.equals(node, report.node())
@@ -69,7 +76,7 @@ final class RosterWriter {
       if (known == null) {
         insert(session, observed);
         session.changed(What.APPEARED, report.id());
-      } else if (known.removedAt != null || !known.facts.equals(observed.facts())) {
+      } else if (known.removedAt != null || !known.isAs(observed)) {
         update(session, observed, known);
         session.changed(What.CHANGED, report.id());
       }
@@ -87,7 +94,7 @@ final class RosterWriter {
         session
             .sql()
             .bind(
-                "SELECT timestamp, facts, node, service, task, slot, removed_at"
+                "SELECT timestamp, facts, node, service, task, slot, state, exit_code, removed_at"
                     + " FROM roster WHERE id = ?",
                 id)
             .executeQuery()) {
@@ -100,8 +107,10 @@ final class RosterWriter {
           row.getString(3),
           row.getString(4),
           row.getString(5),
-          (Integer) row.getObject(6),
-          Rows.optionalLong(row, 7));
+          Rows.optionalInt(row, 6),
+          row.getString(7),
+          Rows.optionalInt(row, 8),
+          Rows.optionalLong(row, 9));
     }
   }
 
@@ -128,13 +137,17 @@ final class RosterWriter {
     session
         .sql()
         .update(
-            "INSERT INTO container (id, name, image, node, service, task, slot, state, facts,"
-                + " words, timestamp, memory_usage, cpu_usage, first_seen, last_seen)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO container (id, name, image, node, service, task, slot, kind, state, health,"
+                + " image_digest, exit_code, oom_killed, facts, words, timestamp, memory_usage,"
+                + " cpu_usage, first_seen, last_seen)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, image = excluded.image,"
                 + " node = excluded.node, service = excluded.service, task = excluded.task,"
-                + " slot = excluded.slot, state = excluded.state, facts = excluded.facts,"
-                + " words = excluded.words, timestamp = excluded.timestamp,"
+                + " slot = excluded.slot, kind = excluded.kind, state = excluded.state,"
+                + " health = excluded.health, image_digest = excluded.image_digest,"
+                + " exit_code = excluded.exit_code, oom_killed = excluded.oom_killed,"
+                + " facts = excluded.facts, words = excluded.words,"
+                + " timestamp = excluded.timestamp,"
                 + " memory_usage = excluded.memory_usage, cpu_usage = excluded.cpu_usage,"
                 + " last_seen = excluded.last_seen, removed_at = NULL",
             report.id(),
@@ -144,7 +157,12 @@ final class RosterWriter {
             report.service(),
             report.task(),
             report.slot(),
+            word(report.kind()),
             word(report.state()),
+            word(report.health()),
+            report.imageDigest(),
+            report.exitCode(),
+            Rows.bit(report.oomKilled()),
             observed.facts(),
             observed.words(),
             Nanos.of(report.timestamp()),
@@ -169,10 +187,7 @@ final class RosterWriter {
     if (isBack) {
       session
           .sql()
-          .update(
-              "UPDATE container SET removed_at = NULL, state = NULL,"
-                  + " facts = json_remove(facts, '$.state') WHERE id = ?",
-              report.id());
+          .update("UPDATE container SET removed_at = NULL, state = NULL WHERE id = ?", report.id());
       openPlacement(session, report);
     }
   }
@@ -180,12 +195,7 @@ final class RosterWriter {
   /** The containers of a node that nobody hears of: unknown until its agent is back. */
   static void unknown(WriteSession session, String node) throws SQLException {
     for (String id : existingOn(session, node)) {
-      session
-          .sql()
-          .update(
-              "UPDATE container SET state = 'unknown',"
-                  + " facts = json_set(facts, '$.state', 'unknown') WHERE id = ?",
-              id);
+      session.sql().update("UPDATE container SET state = 'unknown' WHERE id = ?", id);
       session.changed(What.CHANGED, id);
     }
   }
@@ -197,7 +207,7 @@ final class RosterWriter {
             .sql()
             .bind(
                 "SELECT id FROM container"
-                    + " WHERE node = ? AND removed_at IS NULL AND facts ->> 'kind' = 'container'",
+                    + " WHERE node = ? AND removed_at IS NULL AND kind = 'container'",
                 node)
             .executeQuery()) {
       while (rows.next()) {
@@ -212,13 +222,13 @@ final class RosterWriter {
     session
         .sql()
         .update(
-            "UPDATE container SET removed_at = ?2, state = 'removed',"
-                + " facts = json_set(facts, '$.state', 'removed'),"
+            "UPDATE container SET removed_at = ?, state = 'removed',"
                 + " (timestamp, memory_usage, cpu_usage, last_seen) ="
                 + " (SELECT timestamp, memory_usage, cpu_usage, last_seen FROM roster"
-                + " WHERE id = ?1) WHERE id = ?1",
+                + " WHERE id = ?) WHERE id = ?",
+            session.now(),
             id,
-            session.now());
+            id);
   }
 
   private static void openPlacement(WriteSession session, Report report) throws SQLException {
@@ -226,7 +236,9 @@ final class RosterWriter {
         .sql()
         .update(
             "INSERT INTO placement (container, name, image, node, service, task, slot,"
-                + " first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " first_seen, last_seen, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + Rows.NEXT_SEQ
+                + "FROM placement))",
             report.id(),
             report.name(),
             report.image(),
@@ -249,12 +261,12 @@ final class RosterWriter {
       insert(session, observed);
       session.changed(What.APPEARED, id);
     } else if (known.removedAt != null) {
-      if (!known.facts.contains("\"exit_code\"") && observed.report().exitCode() != null) {
+      if (known.exitCode == null && observed.report().exitCode() != null) {
         endedAs(session, observed);
         session.changed(What.CHANGED, id);
       }
       return;
-    } else if (!known.facts.equals(observed.facts())) {
+    } else if (!known.isAs(observed)) {
       update(session, observed, known);
       session.changed(What.CHANGED, id);
     }
@@ -268,8 +280,13 @@ final class RosterWriter {
     session
         .sql()
         .update(
-            "UPDATE container SET facts = json_set(?, '$.state', 'removed') WHERE id = ?",
+            "UPDATE container SET facts = ?, health = ?, image_digest = ?, exit_code = ?,"
+                + " oom_killed = ? WHERE id = ?",
             observed.facts(),
+            word(report.health()),
+            report.imageDigest(),
+            report.exitCode(),
+            Rows.bit(report.oomKilled()),
             report.id());
     session
         .sql()
@@ -278,7 +295,7 @@ final class RosterWriter {
                 + " (SELECT max(seq) FROM placement WHERE container = ?)",
             word(report.state()),
             report.exitCode(),
-            report.oomKilled(),
+            Rows.bit(report.oomKilled()),
             report.id());
   }
 
@@ -287,15 +304,15 @@ final class RosterWriter {
     session
         .sql()
         .update(
-            "UPDATE placement SET ended_at = ?2, (last_seen, state, image_digest, exit_code,"
-                + " oom_killed) = (SELECT last_seen, state, facts ->> 'image_digest',"
-                + " facts ->> 'exit_code', facts ->> 'oom_killed' FROM roster WHERE id = ?1)"
-                + " WHERE container = ?1 AND ended_at IS NULL",
+            "UPDATE placement SET ended_at = ?, (last_seen, state, image_digest, exit_code,"
+                + " oom_killed) = (SELECT last_seen, state, image_digest, exit_code, oom_killed"
+                + " FROM roster WHERE id = ?) WHERE container = ? AND ended_at IS NULL",
+            session.now(),
             id,
-            session.now());
+            id);
   }
 
-  private static @Nullable String word(@Nullable State state) {
-    return state == null ? null : state.word();
+  private static @Nullable String word(@Nullable Enum<?> value) {
+    return value == null ? null : value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,8 +1,6 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +11,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rollcall.api.Heartbeat;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
@@ -36,66 +32,65 @@ import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Stored;
 import rollcall.server.storage.Versioned;
 
-/** {@link Storage} in one SQLite file: one writer and a few readers a process. */
-public final class SqliteStorage implements Storage {
-  private static final Logger LOG = LoggerFactory.getLogger(SqliteStorage.class);
-  private static final int READERS = 4;
+/** {@link Storage} in a database that speaks SQL: one writer and a few readers a process. */
+public final class SqlStorage implements Storage {
   private static final int STEP = 1000;
 
-  /**
-   * How it waits.
-   *
-   * @param busyTimeout for a lock that a foreign program holds on the file
-   * @param writeTimeout for a change's turn and its commit
-   */
-  public record Patience(Duration busyTimeout, Duration writeTimeout) {}
-
+  private final Backend backend;
   private final Clock clock;
-  private final File wal;
-  private final Gate gate;
   private final GroupCommitWriter writer;
-  private final ReadPool readers;
   private final String databaseId;
+  private volatile long lastRead;
 
   /**
-   * Opens the file, and makes or migrates it where needed.
+   * Makes or migrates the tables where needed.
    *
+   * @param backend closed with this, and where this fails
+   * @param writeTimeout for a change's turn and its commit
    * @param listener is told of each commit of this process
-   * @throws StorageException if the file cannot be used; the message says what to do
+   * @throws StorageException if the database cannot be used; the message says what to do
    */
-  @SuppressWarnings("MustBeClosed") // the gate lives as long as this
-  public SqliteStorage(Path file, Clock clock, Patience patience, CommitListener listener) {
+  public SqlStorage(Backend backend, Clock clock, Duration writeTimeout, CommitListener listener) {
+    this.backend = backend;
     this.clock = clock;
-    this.wal = file.resolveSibling(file.getFileName() + "-wal").toFile();
-    Database database = Database.at(file, patience.busyTimeout());
     try {
-      gate = new Gate(file);
-      Statements connection = openAndMigrate(database);
-      writer = new GroupCommitWriter(connection, gate, clock, patience.writeTimeout(), listener);
-      readers = new ReadPool(database, READERS);
-      databaseId = readers.read("read the database's id", SqliteStorage::readId).value();
+      databaseId = migrate();
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+    writer = new GroupCommitWriter(backend, clock, writeTimeout, listener);
+  }
+
+  private String migrate() {
+    try (Transaction transaction = backend.write()) {
+      Migrations.run(transaction.sql(), backend);
+      String id = Meta.get(transaction.sql(), Meta.DATABASE_ID).orElseThrow();
+      transaction.commit();
+      return id;
     } catch (SQLException e) {
-      throw SqliteErrors.translate("cannot open the database " + file, e);
+      throw backend.translate("cannot open the database", e);
     } catch (IOException | InterruptedException e) {
-      throw new StorageException(
-          Reason.BROKEN, "cannot open the database " + file + ": " + e.getMessage(), e);
+      throw new StorageException(Reason.BROKEN, "cannot open the database: " + e.getMessage(), e);
     }
   }
 
-  /** At the gate: switching to WAL and migrating tolerate nobody beside them. */
-  private Statements openAndMigrate(Database database)
-      throws SQLException, IOException, InterruptedException {
-    try (Gate.Pass pass = gate.enter()) {
-      Statements connection = database.openWriter();
-      Migrations.run(connection);
-      return connection;
+  private <T> Versioned<T> read(String what, Query<T> query) {
+    try (Transaction transaction = backend.read()) {
+      long revision = transaction.sql().number(WriteSession.SELECT_REVISION);
+      lastRead = revision;
+      return new Versioned<>(query.run(transaction.sql()), revision);
+    } catch (SQLException e) {
+      throw backend.translate(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(Reason.BUSY, what + ": interrupted", e);
     }
   }
 
-  private static String readId(Statements reader) throws SQLException {
-    return Rows.list(
-            reader, row -> row.getString(1), "SELECT value FROM meta WHERE name = 'database_id'")
-        .get(0);
+  /** What one read asks. */
+  private interface Query<T> {
+    T run(Statements reader) throws SQLException;
   }
 
   @Override
@@ -151,32 +146,32 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public Versioned<List<Entry>> containers(ContainerQuery query) {
-    return readers.read("list the containers", reader -> RosterReader.list(reader, query));
+    return read("list the containers", reader -> RosterReader.list(reader, query));
   }
 
   @Override
   public Versioned<Optional<Entry>> container(String key) {
-    return readers.read("find the container", reader -> RosterReader.find(reader, key));
+    return read("find the container", reader -> RosterReader.find(reader, key));
   }
 
   @Override
   public Versioned<List<Placement>> placements(String id) {
-    return readers.read("read the history", reader -> History.ofContainer(reader, id));
+    return read("read the history", reader -> History.ofContainer(reader, id));
   }
 
   @Override
   public Versioned<List<Placement>> placementsOfService(String service) {
-    return readers.read("read the history", reader -> History.ofService(reader, service));
+    return read("read the history", reader -> History.ofService(reader, service));
   }
 
   @Override
   public Versioned<List<Transition>> transitions(String id) {
-    return readers.read("read the history", reader -> History.transitions(reader, id));
+    return read("read the history", reader -> History.transitions(reader, id));
   }
 
   @Override
   public Versioned<List<PostedReport>> reports(String id, @Nullable Instant before, int limit) {
-    return readers.read("read the reports", reader -> ReportTable.of(reader, id, before, limit));
+    return read("read the reports", reader -> ReportTable.of(reader, id, before, limit));
   }
 
   @Override
@@ -185,10 +180,7 @@ public final class SqliteStorage implements Storage {
     List<ReportTable.Arrived> step;
     do {
       long after = seq;
-      step =
-          readers
-              .read("read the reports", reader -> ReportTable.after(reader, after, STEP))
-              .value();
+      step = read("read the reports", reader -> ReportTable.after(reader, after, STEP)).value();
       for (ReportTable.Arrived arrived : step) {
         consumer.accept(arrived.report());
         seq = arrived.seq();
@@ -198,8 +190,7 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public List<ChangeEntry> changes(long after, int limit) {
-    return readers
-        .read(
+    return read(
             "read the changes",
             reader -> {
               long oldest = ChangeTable.oldest(reader);
@@ -213,15 +204,19 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public long revision() {
-    return readers.read("read the revision", reader -> true).revision();
+    return read("read the revision", reader -> true).revision();
+  }
+
+  @Override
+  public void awaitNews() throws InterruptedException {
+    backend.awaitNews();
   }
 
   @Override
   public int expireLeases(Duration staleAfter) {
     long heardBefore = Nanos.of(clock.instant().minus(staleAfter));
     boolean isSomeoneOverdue =
-        !readers
-            .read("look for silent nodes", reader -> NodeTable.overdue(reader, heardBefore))
+        !read("look for silent nodes", reader -> NodeTable.overdue(reader, heardBefore))
             .value()
             .isEmpty();
     return isSomeoneOverdue
@@ -231,12 +226,12 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public Versioned<List<Node>> nodes() {
-    return readers.read("list the nodes", NodeTable::list);
+    return read("list the nodes", NodeTable::list);
   }
 
   @Override
   public List<SwarmView.Service> services() {
-    return readers.read("list the services", NodeTable::swarm).value().services();
+    return read("list the services", NodeTable::swarm).value().services();
   }
 
   @Override
@@ -251,9 +246,7 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public List<Status.Replica> replicas() {
-    return readers
-        .read("list the replicas", reader -> ReplicaTable.list(reader, clock.instant()))
-        .value();
+    return read("list the replicas", reader -> ReplicaTable.list(reader, clock.instant())).value();
   }
 
   @Override
@@ -264,22 +257,22 @@ public final class SqliteStorage implements Storage {
   @Override
   public Versioned<Status.Storage> status() {
     try {
-      return readers.read(
+      return read(
           "read the schema's version",
           reader ->
-              new Status.Storage("sqlite", databaseId, (int) Migrations.version(reader), "ok"));
+              new Status.Storage(
+                  backend.kind(), databaseId, (int) Migrations.version(reader), "ok"));
     } catch (StorageException e) {
       return new Versioned<>(
           new Status.Storage(
-              "sqlite", databaseId, Migrations.NEWEST, String.valueOf(e.getMessage())),
+              backend.kind(), databaseId, Migrations.NEWEST, String.valueOf(e.getMessage())),
           lastKnownRevision());
     }
   }
 
   @Override
   public Map<String, Long> containersByState() {
-    return readers
-        .read(
+    return read(
             "count the containers",
             reader ->
                 Rows.list(
@@ -292,25 +285,19 @@ public final class SqliteStorage implements Storage {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The log's size by stat: the file itself is SQLite's alone to open. */
   @Override
   public Load load() {
-    return new Load(writer.queued(), wal.length());
+    return new Load(writer.queued(), backend.walBytes());
   }
 
   @Override
   public long lastKnownRevision() {
-    return Math.max(writer.lastRevision(), readers.lastRevision());
+    return Math.max(writer.lastRevision(), lastRead);
   }
 
   @Override
   public void close() {
-    try {
-      writer.close();
-      readers.close();
-      gate.close();
-    } catch (SQLException | IOException e) {
-      LOG.warn("closing the database: {}", e.getMessage());
-    }
+    writer.close();
+    backend.close();
   }
 }

@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
 import java.time.Clock;
@@ -6,6 +6,8 @@ import rollcall.api.Change.What;
 
 /** What a change works with, inside the transaction of its batch. */
 final class WriteSession {
+  static final String SELECT_REVISION = "SELECT value FROM revision";
+
   private final Statements statements;
   private final long now;
   private final long savedRevision;
@@ -41,11 +43,6 @@ final class WriteSession {
 
   long revision() {
     return revision;
-  }
-
-  /** Takes back what a failed change counted. */
-  void revertTo(long revision) {
-    this.revision = revision;
   }
 
   void saveRevision() throws SQLException {

@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,10 +21,10 @@ final class History {
   private static final String SELECT =
       """
       SELECT p.container, p.name, p.image, p.node, p.service, p.task, p.slot,
-        coalesce(p.image_digest, c.facts ->> 'image_digest'),
+        coalesce(p.image_digest, c.image_digest),
         CASE WHEN p.ended_at IS NULL THEN c.state ELSE p.state END,
-        CASE WHEN p.ended_at IS NULL THEN c.facts ->> 'exit_code' ELSE p.exit_code END,
-        CASE WHEN p.ended_at IS NULL THEN c.facts ->> 'oom_killed' ELSE p.oom_killed END,
+        CASE WHEN p.ended_at IS NULL THEN c.exit_code ELSE p.exit_code END,
+        CASE WHEN p.ended_at IS NULL THEN c.oom_killed ELSE p.oom_killed END,
         CASE
           WHEN p.service IS NOT NULL THEN
             (SELECT n.container FROM placement n WHERE n.service = p.service AND n.slot = p.slot
@@ -62,8 +62,7 @@ final class History {
 
   private static Placement placement(ResultSet row) throws SQLException {
     String state = row.getString(9);
-    Long exitCode = Rows.optionalLong(row, 10);
-    Long oomKilled = Rows.optionalLong(row, 11);
+    Integer oomKilled = Rows.optionalInt(row, 11);
     return new Placement(
         row.getString(1),
         row.getString(2),
@@ -71,10 +70,10 @@ final class History {
         row.getString(4),
         row.getString(5),
         row.getString(6),
-        (Integer) row.getObject(7),
+        Rows.optionalInt(row, 7),
         row.getString(8),
         state == null ? null : State.of(state),
-        exitCode == null ? null : exitCode.intValue(),
+        Rows.optionalInt(row, 10),
         oomKilled == null ? null : oomKilled != 0,
         row.getString(12),
         Rows.time(row, 13),
@@ -89,11 +88,11 @@ final class History {
         row -> new Transition(Rows.time(row, 1), state(row.getString(2)), health(row.getString(3))),
         """
         SELECT time, state, health FROM (
-          SELECT time, state, facts ->> 'health' AS health, revision,
-            lag(state) OVER feed AS old_state, lag(facts ->> 'health') OVER feed AS old_health,
+          SELECT time, state, health, revision,
+            lag(state) OVER feed AS old_state, lag(health) OVER feed AS old_health,
             row_number() OVER feed AS number
-          FROM change WHERE id = ? AND what <> 'forgotten' WINDOW feed AS (ORDER BY revision))
-        WHERE number = 1 OR state IS NOT old_state OR health IS NOT old_health
+          FROM change WHERE id = ? AND what <> 'forgotten' WINDOW feed AS (ORDER BY revision)) AS moments
+        WHERE number = 1 OR state IS DISTINCT FROM old_state OR health IS DISTINCT FROM old_health
         ORDER BY revision LIMIT\s"""
             + MOST,
         id);

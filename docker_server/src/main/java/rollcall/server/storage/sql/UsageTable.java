@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import com.google.gson.JsonArray;
 import java.sql.SQLException;
@@ -44,8 +44,11 @@ final class UsageTable {
     session
         .sql()
         .update(
-            "INSERT INTO usage SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3"
-                + " FROM json_each(?)",
+            "INSERT INTO usage (node, container, timestamp, memory_usage, cpu_usage)"
+                + " SELECT ?, value ->> 0, CAST(value ->> 1 AS BIGINT),"
+                + " CAST(value ->> 2 AS DOUBLE PRECISION), CAST(value ->> 3 AS DOUBLE PRECISION)"
+                + " FROM "
+                + session.sql().dialect().elements(),
             node,
             rows);
   }

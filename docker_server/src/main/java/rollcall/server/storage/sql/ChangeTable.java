@@ -1,4 +1,4 @@
-package rollcall.server.storage.sqlite;
+package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,8 +11,8 @@ import rollcall.server.storage.Entry;
 /** The change feed: one row a revision. */
 final class ChangeTable {
   private static final String ROW =
-      "id, name, image, node, service, task, slot, state, facts, timestamp, memory_usage,"
-          + " cpu_usage, first_seen, last_seen, removed_at";
+      "id, name, image, node, service, task, slot, state, health, facts, timestamp,"
+          + " memory_usage, cpu_usage, first_seen, last_seen, removed_at";
 
   /** Parameters: revision, time, what, container. */
   static final String COPY =
@@ -34,8 +34,8 @@ final class ChangeTable {
       "(SELECT c.*, "
           + WORDS
           + " AS words FROM change c JOIN (SELECT max(revision) AS revision FROM change"
-          + " WHERE id IS NOT NULL AND revision <= ? GROUP BY id) USING (revision)"
-          + " WHERE what <> 'forgotten')";
+          + " WHERE id IS NOT NULL AND revision <= ? GROUP BY id) AS newest USING (revision)"
+          + " WHERE what <> 'forgotten') AS past";
 
   private ChangeTable() {}
 
@@ -44,8 +44,9 @@ final class ChangeTable {
     return Rows.list(
         reader,
         ChangeTable::change,
-        "SELECT id, name, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
-            + " removed_at, revision, time, what, node FROM change"
+        "SELECT "
+            + RosterReader.COLUMNS
+            + ", revision, time, what, node FROM change"
             + " WHERE revision > ? ORDER BY revision LIMIT ?",
         revision,
         limit);
@@ -58,17 +59,16 @@ final class ChangeTable {
 
   /** The oldest revision whose changes are all still there. */
   static long oldest(Statements reader) throws SQLException {
-    return reader.number(
-        "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'pruned'), 0)");
+    return Meta.number(reader, Meta.PRUNED);
   }
 
   private static ChangeEntry change(ResultSet row) throws SQLException {
     Entry entry = row.getString(1) == null ? null : RosterReader.entry(row);
     return new ChangeEntry(
-        row.getLong(10),
-        Rows.time(row, 11),
-        What.valueOf(row.getString(12).toUpperCase(Locale.ROOT)),
+        row.getLong(11),
+        Rows.time(row, 12),
+        What.valueOf(row.getString(13).toUpperCase(Locale.ROOT)),
         entry,
-        row.getString(13));
+        row.getString(14));
   }
 }

@@ -12,9 +12,11 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.sql.Dialect;
+import rollcall.server.storage.sql.Statements;
 
 /** Opens connections to the file, all with the settings that its promises rest on. */
-record Database(Path file, Duration busyTimeout) {
+record SqliteFile(Path file, Duration busyTimeout) {
   // WAL needs shared memory and POSIX locks that work between processes: of one kernel only.
   private static final Set<String> REFUSED =
       Set.of(
@@ -30,8 +32,16 @@ record Database(Path file, Duration busyTimeout) {
           "vboxsf",
           "ceph");
 
+  /** A search takes the words from the index alone, and the rows only where they match. */
+  private static final Dialect DIALECT =
+      new Dialect(
+          "json_each(?)",
+          "json_each(facts, '$.labels')",
+          "(SELECT name, id, words FROM container INDEXED BY container_by_words)"
+              + " CROSS JOIN (SELECT * FROM roster) USING (name, id)");
+
   /** Makes the folder, and refuses a file system that would corrupt the file. */
-  static Database at(Path file, Duration busyTimeout) {
+  static SqliteFile at(Path file, Duration busyTimeout) {
     Path folder = file.toAbsolutePath().getParent();
     try {
       Files.createDirectories(folder);
@@ -66,7 +76,7 @@ record Database(Path file, Duration busyTimeout) {
               + "); set ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db",
           e);
     }
-    return new Database(file, busyTimeout);
+    return new SqliteFile(file, busyTimeout);
   }
 
   Statements openWriter() throws SQLException {
@@ -85,9 +95,9 @@ record Database(Path file, Duration busyTimeout) {
     config.setBusyTimeout((int) busyTimeout.toMillis());
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
     config.setCacheSize(-8192);
-    Statements statements = new Statements(config.createConnection("jdbc:sqlite:" + file));
+    Statements statements = new Statements(config.createConnection("jdbc:sqlite:" + file), DIALECT);
     if (queryOnly) {
-      statements.bind("PRAGMA query_only = 1").execute();
+      statements.execute("PRAGMA query_only = 1");
     }
     return statements;
   }

@@ -1,0 +1,207 @@
+package rollcall.server.storage.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.ConnectionPool;
+import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.Transaction;
+
+/** A PostgreSQL database: six connections a process at most. */
+public final class PostgresBackend implements Backend {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresBackend.class);
+  private static final int READERS = 4;
+  private static final long RETRY_MILLIS = 500;
+
+  /**
+   * The writers of all processes queue here, in turn; also before the first table exists. Any
+   * number that nobody else in the database uses would do: it is "Rollcall" in ASCII.
+   */
+  private static final String TURN = "SELECT pg_advisory_xact_lock(x'526f6c6c63616c6c'::bigint)";
+
+  private final PostgresConnections connections;
+  private final ConnectionPool readers;
+  private final Notifications notifications;
+  private @Nullable Statements writer;
+
+  /**
+   * Connects, and waits for a database that is only just starting.
+   *
+   * @param timeout of a statement and of a writer's wait for its turn
+   * @param patience how long to wait for the database
+   * @throws StorageException if it refuses, or cannot be reached for so long
+   */
+  public PostgresBackend(PostgresAddress address, Duration timeout, Duration patience) {
+    connections = new PostgresConnections(address, timeout);
+    readers = new ConnectionPool(READERS, this::openReader);
+    try {
+      writer = openFirst(address, patience);
+      warnIfUnsafe(writer);
+    } catch (SQLException e) {
+      throw PostgresErrors.translate("cannot open the database " + address, e);
+    }
+    notifications = new Notifications(connections);
+  }
+
+  private Statements openFirst(PostgresAddress address, Duration patience) throws SQLException {
+    long end = System.nanoTime() + patience.toNanos();
+    boolean isTold = false;
+    while (true) {
+      try {
+        return openWriter();
+      } catch (SQLException e) {
+        if (!PostgresErrors.isAway(e) || System.nanoTime() > end) {
+          throw e;
+        }
+        if (!isTold) {
+          LOG.info("waiting for the database {}: {}", address, PostgresErrors.line(e));
+          isTold = true;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(Reason.BUSY, "interrupted while it waited for the database", e);
+    }
+  }
+
+  private static void warnIfUnsafe(Statements sql) throws SQLException {
+    String isOff = "SELECT count(*) FROM pg_settings WHERE name = ? AND setting = 'off'";
+    for (String setting : List.of("fsync", "full_page_writes")) {
+      if (sql.number(isOff, setting) > 0) {
+        LOG.warn("PostgreSQL runs with {}=off: a power cut may lose acknowledged writes", setting);
+      }
+    }
+    sql.connection().rollback();
+  }
+
+  private Statements openWriter() throws SQLException {
+    Statements opened = connections.openWriter();
+    opened.connection().setAutoCommit(false);
+    return opened;
+  }
+
+  private Statements openReader() throws SQLException {
+    Statements opened = connections.openReader();
+    opened.connection().setAutoCommit(false);
+    opened.connection().setReadOnly(true);
+    opened.connection().setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return opened;
+  }
+
+  @Override
+  public String kind() {
+    return "postgresql";
+  }
+
+  @Override
+  public Transaction write() throws SQLException {
+    Statements connection = awaitTurn();
+    return new PostgresTransaction(
+        connection,
+        isGood -> {
+          if (!isGood) {
+            connection.close();
+            writer = null;
+          }
+        });
+  }
+
+  /** A connection that died since it was used last is replaced: nothing was asked of it yet. */
+  private Statements awaitTurn() throws SQLException {
+    if (writer != null) {
+      try {
+        writer.execute(TURN);
+        return writer;
+      } catch (SQLException e) {
+        Statements dead = writer;
+        writer = null;
+        dead.close();
+        if (!PostgresErrors.isAway(e)) {
+          throw e;
+        }
+      }
+    }
+    Statements opened = openWriter();
+    try {
+      opened.execute(TURN);
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+    writer = opened;
+    return opened;
+  }
+
+  @Override
+  public Transaction read() throws SQLException, InterruptedException {
+    Statements connection = borrow();
+    return new PostgresTransaction(
+        connection,
+        isGood -> {
+          if (isGood) {
+            readers.giveBack(connection);
+          } else {
+            readers.discard(connection);
+          }
+        });
+  }
+
+  /** Those that died since they were used last are replaced. */
+  private Statements borrow() throws SQLException, InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      Statements connection = readers.borrow();
+      try {
+        connection.execute("SELECT 1");
+        return connection;
+      } catch (SQLException e) {
+        readers.discard(connection);
+        if (!PostgresErrors.isAway(e) || attempt == READERS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public StorageException translate(String what, SQLException e) {
+    return PostgresErrors.translate(what, e);
+  }
+
+  @Override
+  public boolean isItemsOwn(SQLException e) {
+    return PostgresErrors.isItemsOwn(e);
+  }
+
+  @Override
+  public void awaitNews() throws InterruptedException {
+    notifications.await();
+  }
+
+  @Override
+  public long walBytes() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    notifications.close();
+    if (writer != null) {
+      writer.close();
+    }
+    readers.close();
+  }
+}

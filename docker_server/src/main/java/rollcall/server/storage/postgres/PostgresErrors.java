@@ -1,0 +1,69 @@
+package rollcall.server.storage.postgres;
+
+import java.sql.SQLException;
+import java.util.Set;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+
+/**
+ * PostgreSQL's states in the storage's words: <a
+ * href="https://www.postgresql.org/docs/15/errcodes-appendix.html">the list</a>.
+ */
+final class PostgresErrors {
+  /** Lock not available, query canceled, too many connections, serialization, deadlock. */
+  private static final Set<String> BUSY = Set.of("55P03", "57014", "53300", "40001", "40P01");
+
+  /** Closed by an administrator, by a crash, not yet started, database dropped, idle too long. */
+  private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
+
+  private PostgresErrors() {}
+
+  static StorageException translate(String what, SQLException e) {
+    String state = state(e);
+    if (isAway(e)) {
+      return new StorageException(
+          Reason.BUSY, what + ": the database cannot be reached (" + line(e) + ")", e);
+    }
+    if (BUSY.contains(state)) {
+      return new StorageException(
+          Reason.BUSY, what + ": the database is busy (" + line(e) + ")", e);
+    }
+    if (state.equals("53100")) {
+      return new StorageException(
+          Reason.FULL, what + ": no space is left where the database is", e);
+    }
+    return new StorageException(Reason.BROKEN, what + ": " + line(e), e);
+  }
+
+  /** Nobody can know: the answer may be what was lost. */
+  static StorageException commitLost(SQLException e) {
+    return new StorageException(
+        Reason.BUSY,
+        "the database went away during the commit (" + line(e) + "); it may or may not be written",
+        e);
+  }
+
+  /** The connection is of no more use, but another may be. */
+  static boolean isAway(SQLException e) {
+    return state(e).startsWith("08") || AWAY.contains(state(e));
+  }
+
+  /** Wrong user or password, no such database, no right to it: waiting won't help. */
+  static boolean isRefusal(SQLException e) {
+    return state(e).startsWith("28") || Set.of("3D000", "42501").contains(state(e));
+  }
+
+  /** A broken constraint, or text that PostgreSQL cannot hold. */
+  static boolean isItemsOwn(SQLException e) {
+    return state(e).startsWith("23") || state(e).startsWith("22");
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  /** The driver's messages have details and hints on further lines. */
+  static String line(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+  }
+}

@@ -1,0 +1,40 @@
+package rollcall.server.storage.sql;
+
+import java.sql.SQLException;
+import rollcall.server.storage.StorageException;
+
+/** A database: all that the storage in SQL needs of one and that differs between them. */
+public interface Backend extends AutoCloseable {
+  /** Its name in the status, and the folder of its schema. */
+  String kind();
+
+  /**
+   * Waits for this process's turn among all that write, and begins. Only the writer's thread, or
+   * one that runs before it, may call this.
+   *
+   * @throws StorageException if that is bounded and the bound was reached
+   */
+  Transaction write() throws SQLException, InterruptedException;
+
+  /**
+   * Begins a transaction that sees one state of the database, whatever is committed meanwhile.
+   *
+   * @throws StorageException if too many read at once
+   */
+  Transaction read() throws SQLException, InterruptedException;
+
+  /** What went wrong in the storage's words; {@code what} is what could not be done. */
+  StorageException translate(String what, SQLException e);
+
+  /** One change's own fault (a broken constraint): the rest of its batch can go on. */
+  boolean isItemsOwn(SQLException e);
+
+  /** Returns when a process may have committed something, or after a short time. */
+  void awaitNews() throws InterruptedException;
+
+  /** Size of the write-ahead log; 0 where that is not this process's business. */
+  long walBytes();
+
+  @Override
+  void close();
+}

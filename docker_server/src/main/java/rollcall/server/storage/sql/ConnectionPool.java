@@ -1,0 +1,70 @@
+package rollcall.server.storage.sql;
+
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+
+/** A few connections for short reads, opened when they are first needed. */
+public final class ConnectionPool implements AutoCloseable {
+  private static final long WAIT_SECONDS = 5;
+
+  private final Opener opener;
+  private final Semaphore places;
+  private final Deque<Statements> idle = new ConcurrentLinkedDeque<>();
+
+  /** Opens one connection. */
+  public interface Opener {
+    Statements open() throws SQLException;
+  }
+
+  public ConnectionPool(int size, Opener opener) {
+    this.opener = opener;
+    places = new Semaphore(size, true);
+  }
+
+  /**
+   * Lends a connection; give it back, or discard it.
+   *
+   * @throws StorageException if none gets free in time
+   */
+  public Statements borrow() throws SQLException, InterruptedException {
+    if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new StorageException(
+          Reason.BUSY, "not read: too many requests read from the database at once");
+    }
+    Statements connection = idle.pollFirst();
+    if (connection != null) {
+      return connection;
+    }
+    try {
+      return opener.open();
+    } catch (SQLException | RuntimeException e) {
+      places.release();
+      throw e;
+    }
+  }
+
+  public void giveBack(Statements connection) {
+    // The one used last comes first: the others may rest.
+    idle.addFirst(connection);
+    places.release();
+  }
+
+  /** Closes a connection that is of no more use. */
+  public void discard(Statements connection) {
+    connection.close();
+    places.release();
+  }
+
+  /** Closes those that nobody uses. */
+  @Override
+  public void close() {
+    for (Statements connection = idle.poll(); connection != null; connection = idle.poll()) {
+      connection.close();
+    }
+  }
+}

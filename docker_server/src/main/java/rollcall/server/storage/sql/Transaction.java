@@ -1,0 +1,20 @@
+package rollcall.server.storage.sql;
+
+import java.sql.SQLException;
+import rollcall.server.storage.StorageException;
+
+/** A transaction; closing it takes back what was not committed and frees its connection. */
+public interface Transaction extends AutoCloseable {
+  /** What to say inside it. */
+  Statements sql();
+
+  /**
+   * Returns when what was written is on disk.
+   *
+   * @throws StorageException if nobody can know whether it is
+   */
+  void commit() throws SQLException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,131 @@
+package rollcall.server.storage.sqlite;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.ConnectionPool;
+import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.Transaction;
+
+/** One SQLite file. */
+public final class SqliteBackend implements Backend {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteBackend.class);
+  private static final int READERS = 4;
+
+  /** Nobody can notify the processes that share a file: they look. */
+  private static final long POLL_MILLIS = 100;
+
+  private final SqliteFile file;
+  private final File wal;
+  private final Gate gate;
+  private final ConnectionPool readers;
+  private @Nullable Statements writer;
+
+  /**
+   * Opens nothing yet but the gate.
+   *
+   * @param busyTimeout for a lock that a foreign program holds on the file
+   * @throws StorageException if the folder cannot be used; the message says what to do
+   */
+  @SuppressWarnings("MustBeClosed") // the gate lives as long as this
+  public SqliteBackend(Path file, Duration busyTimeout) {
+    this.file = SqliteFile.at(file, busyTimeout);
+    wal = file.resolveSibling(file.getFileName() + "-wal").toFile();
+    readers = new ConnectionPool(READERS, this.file::openReader);
+    try {
+      gate = new Gate(file);
+    } catch (IOException e) {
+      throw new StorageException(
+          Reason.BROKEN, "cannot open the database " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return "sqlite";
+  }
+
+  @Override
+  public Transaction write() throws SQLException, InterruptedException {
+    Gate.Pass pass = enter();
+    try {
+      if (writer == null) {
+        // At the gate: switching to WAL tolerates nobody beside it.
+        writer = file.openWriter();
+      }
+      return new SqliteTransaction(writer, "BEGIN IMMEDIATE", () -> leave(pass));
+    } catch (SQLException | RuntimeException e) {
+      leave(pass);
+      throw e;
+    }
+  }
+
+  private Gate.Pass enter() throws InterruptedException {
+    try {
+      return gate.enter();
+    } catch (IOException e) {
+      throw new StorageException(Reason.BROKEN, "not written: the gate's file: " + e, e);
+    }
+  }
+
+  private static void leave(Gate.Pass pass) {
+    try {
+      pass.close();
+    } catch (IOException e) {
+      LOG.warn("leaving the gate: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public Transaction read() throws SQLException, InterruptedException {
+    Statements reader = readers.borrow();
+    try {
+      return new SqliteTransaction(reader, "BEGIN", () -> readers.giveBack(reader));
+    } catch (SQLException | RuntimeException e) {
+      readers.discard(reader);
+      throw e;
+    }
+  }
+
+  @Override
+  public StorageException translate(String what, SQLException e) {
+    return SqliteErrors.translate(what, e);
+  }
+
+  @Override
+  public boolean isItemsOwn(SQLException e) {
+    return SqliteErrors.isConstraint(e);
+  }
+
+  @Override
+  public void awaitNews() throws InterruptedException {
+    Thread.sleep(POLL_MILLIS);
+  }
+
+  /** By stat: the file itself is SQLite's alone to open. */
+  @Override
+  public long walBytes() {
+    return wal.length();
+  }
+
+  @Override
+  public void close() {
+    if (writer != null) {
+      writer.close();
+    }
+    readers.close();
+    try {
+      gate.close();
+    } catch (IOException e) {
+      LOG.warn("closing the gate: {}", e.getMessage());
+    }
+  }
+}

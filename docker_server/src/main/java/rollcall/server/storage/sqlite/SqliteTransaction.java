@@ -1,0 +1,55 @@
+package rollcall.server.storage.sqlite;
+
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.Transaction;
+
+/**
+ * A transaction by statements, autocommit on: with it off the driver begins the next one inside
+ * {@code commit()}, and an idle writer would hold the lock.
+ */
+final class SqliteTransaction implements Transaction {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteTransaction.class);
+
+  private final Statements sql;
+  private final Runnable after;
+  private boolean committed;
+
+  /**
+   * Begins.
+   *
+   * @param after frees what it used
+   */
+  SqliteTransaction(Statements sql, String begin, Runnable after) throws SQLException {
+    this.sql = sql;
+    this.after = after;
+    sql.execute(begin);
+  }
+
+  @Override
+  public Statements sql() {
+    return sql;
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    sql.execute("COMMIT");
+    committed = true;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (!committed) {
+        sql.execute("ROLLBACK");
+      }
+    } catch (SQLException e) {
+      // After a full disk SQLite has rolled back by itself.
+      LOG.debug("rollback: {}", e.getMessage());
+    } finally {
+      after.run();
+    }
+  }
+}

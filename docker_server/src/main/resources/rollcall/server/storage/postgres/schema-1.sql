@@ -1,0 +1,146 @@
+-- Times are nanoseconds since 1970. A migration only adds: old and new servers share the database
+-- during a rolling update. COLLATE "C": the same order as SQLite's, whatever the system's locale.
+
+-- One row: the revision of the newest change.
+CREATE TABLE revision (value BIGINT NOT NULL);
+INSERT INTO revision VALUES (0);
+-- Wakes the feeds of all server processes, once a commit.
+CREATE RULE revision_is_news AS ON UPDATE TO revision DO ALSO NOTIFY rollcall;
+
+-- The roster. "facts" is the newest report as JSON, without its state and what each report changes;
+-- what SQL asks for stands beside it. "words" is what a search looks through, in lower case.
+CREATE TABLE container (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL,
+  image TEXT COLLATE "C" NOT NULL,
+  node TEXT COLLATE "C",
+  service TEXT COLLATE "C",
+  task TEXT COLLATE "C",
+  slot INTEGER,
+  kind TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C",
+  health TEXT COLLATE "C",
+  image_digest TEXT COLLATE "C",
+  exit_code INTEGER,
+  oom_killed INTEGER,
+  facts TEXT NOT NULL,
+  words TEXT COLLATE "C" NOT NULL,
+  timestamp BIGINT NOT NULL,
+  memory_usage DOUBLE PRECISION NOT NULL,
+  cpu_usage DOUBLE PRECISION NOT NULL,
+  first_seen BIGINT NOT NULL,
+  last_seen BIGINT NOT NULL,
+  removed_at BIGINT
+);
+CREATE INDEX container_by_name ON container (name, id);
+CREATE INDEX container_on_node ON container (node) WHERE removed_at IS NULL;
+-- One narrow index to search: a rare text is looked for in every row.
+CREATE INDEX container_by_words ON container (name, id, words);
+
+CREATE TABLE node (
+  name TEXT COLLATE "C" PRIMARY KEY,
+  address TEXT COLLATE "C",
+  last_heard BIGINT NOT NULL,
+  agent_version TEXT COLLATE "C" NOT NULL,
+  engine_version TEXT COLLATE "C",
+  -- What its agent's last list was; since when the agent is overdue; when it said goodbye.
+  digest TEXT COLLATE "C",
+  stale_since BIGINT,
+  left_at BIGINT
+);
+
+-- The measurements that come with every heartbeat, apart from the wide rows of the roster: those of
+-- one node lie side by side, so that a heartbeat writes a few pages instead of one a container.
+CREATE TABLE usage (
+  node TEXT COLLATE "C" NOT NULL,
+  container TEXT COLLATE "C" NOT NULL,
+  timestamp BIGINT NOT NULL,
+  memory_usage DOUBLE PRECISION NOT NULL,
+  cpu_usage DOUBLE PRECISION NOT NULL,
+  PRIMARY KEY (node, container)
+);
+
+-- The containers with their newest measurements. One that exists was last seen when its node's agent
+-- was last heard.
+CREATE VIEW roster AS
+SELECT c.id, c.name, c.image, c.node, c.service, c.task, c.slot, c.state, c.health, c.image_digest,
+  c.exit_code, c.oom_killed, c.facts,
+  coalesce(u.timestamp, c.timestamp) AS timestamp,
+  coalesce(u.memory_usage, c.memory_usage) AS memory_usage,
+  coalesce(u.cpu_usage, c.cpu_usage) AS cpu_usage,
+  c.first_seen,
+  greatest(c.last_seen, coalesce(n.last_heard, 0)) AS last_seen,
+  c.removed_at, c.words
+FROM container c
+LEFT JOIN usage u ON u.node = c.node AND u.container = c.id AND u.timestamp > c.timestamp
+LEFT JOIN node n ON n.name = c.node AND c.removed_at IS NULL AND c.kind = 'container';
+
+-- Where a container ran. While it is open (ended_at IS NULL), its container's row says when it was
+-- last seen and how it is.
+CREATE TABLE placement (
+  seq BIGINT PRIMARY KEY,
+  container TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  image TEXT COLLATE "C" NOT NULL,
+  node TEXT COLLATE "C",
+  service TEXT COLLATE "C",
+  task TEXT COLLATE "C",
+  slot INTEGER,
+  image_digest TEXT COLLATE "C",
+  state TEXT COLLATE "C",
+  exit_code INTEGER,
+  oom_killed INTEGER,
+  first_seen BIGINT NOT NULL,
+  last_seen BIGINT NOT NULL,
+  ended_at BIGINT
+);
+CREATE INDEX placement_of ON placement (container, seq);
+CREATE INDEX placement_of_slot ON placement (service, slot, seq);
+CREATE INDEX placement_of_name ON placement (name, node, seq);
+
+-- Reports as posted, in the order of arrival.
+CREATE TABLE report (
+  seq BIGINT PRIMARY KEY,
+  id TEXT COLLATE "C" NOT NULL,
+  timestamp BIGINT NOT NULL,
+  posted_timestamp TEXT COLLATE "C",
+  name TEXT COLLATE "C" NOT NULL,
+  image TEXT COLLATE "C" NOT NULL,
+  memory_usage DOUBLE PRECISION NOT NULL,
+  cpu_usage DOUBLE PRECISION NOT NULL
+);
+CREATE UNIQUE INDEX report_once ON report (id, timestamp);
+
+-- The change feed: one row a revision. A container's change is a copy of its row as of then, so
+-- that the newest copies up to a revision are the roster of that time.
+CREATE TABLE change (
+  revision BIGINT PRIMARY KEY,
+  time BIGINT NOT NULL,
+  what TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C",
+  name TEXT COLLATE "C",
+  image TEXT COLLATE "C",
+  node TEXT COLLATE "C",
+  service TEXT COLLATE "C",
+  task TEXT COLLATE "C",
+  slot INTEGER,
+  state TEXT COLLATE "C",
+  health TEXT COLLATE "C",
+  facts TEXT,
+  timestamp BIGINT,
+  memory_usage DOUBLE PRECISION,
+  cpu_usage DOUBLE PRECISION,
+  first_seen BIGINT,
+  last_seen BIGINT,
+  removed_at BIGINT
+);
+CREATE INDEX change_of ON change (id, revision) WHERE id IS NOT NULL;
+CREATE INDEX change_at ON change (time);
+
+-- The server processes that share this database.
+CREATE TABLE replica (
+  name TEXT COLLATE "C" PRIMARY KEY,
+  version TEXT COLLATE "C" NOT NULL,
+  started BIGINT NOT NULL,
+  last_seen BIGINT NOT NULL
+);

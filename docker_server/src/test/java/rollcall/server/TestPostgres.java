@@ -1,0 +1,123 @@
+package rollcall.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * A real PostgreSQL from Debian's package in a folder of its own, on a free port, with the settings
+ * that it has by default (fsync on). It refuses to run as root: then it runs as nobody.
+ */
+public final class TestPostgres implements AutoCloseable {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final Path folder;
+  private final int port;
+
+  /** Makes a cluster and starts it. */
+  public TestPostgres() {
+    try {
+      folder = Files.createTempDirectory("postgres");
+      port = freePort();
+      if (isRoot()) {
+        run("chown", "nobody", folder.toString());
+      }
+      asUser("initdb", "-D", data(), "-U", "rollcall", "-A", "trust", "-E", "UTF8", "--locale=C");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
+  }
+
+  /** Starts it; returns when it takes connections. */
+  public void start() {
+    String options =
+        "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder;
+    asUser("pg_ctl", "-D", data(), "-l", folder + "/log", "-o", options, "-w", "-t", "60", "start");
+  }
+
+  /** As a power cut would: no checkpoint, no goodbye. */
+  public void stopImmediately() {
+    asUser("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
+  }
+
+  /** Kills the postmaster with -9; its children notice. */
+  public void kill9() throws IOException {
+    String pid = Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0);
+    run("kill", "-9", pid);
+  }
+
+  /** A new, empty database; returns its address. */
+  public String newDatabase() {
+    String name = "test" + DATABASES.incrementAndGet();
+    asUser("createdb", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", "rollcall", name);
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=rollcall";
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  /** Runs one of PostgreSQL's programs. */
+  private void asUser(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (isRoot()) {
+      command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+    }
+    command.add(programs().resolve(program).toString());
+    command.addAll(List.of(arguments));
+    run(command.toArray(String[]::new));
+  }
+
+  private static Path programs() {
+    try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+      return versions.max(Comparator.naturalOrder()).orElseThrow().resolve("bin");
+    } catch (IOException e) {
+      throw new AssertionError("needs PostgreSQL: apt-get install postgresql-15", e);
+    }
+  }
+
+  private void run(String... command) {
+    try {
+      Path output = Files.createTempFile("postgres", ".out");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new AssertionError(String.join(" ", command) + ":\n" + Files.readString(output));
+      }
+      Files.delete(output);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(String.join(" ", command), e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopImmediately();
+    run("rm", "-rf", folder.toString());
+  }
+}
