@@ -492,7 +492,7 @@ public abstract class StorageContract {
 
     assertThat(names(T0.minusSeconds(1))).isEmpty();
     assertThat(names(T0.plusSeconds(1))).containsExactly("db", "web");
-    assertThat(names(T0.plusSeconds(1), "WEB")).containsExactly("web");
+    assertThat(names(T0.plusSeconds(1), "A1")).containsExactly("web");
     assertThat(names(T0.plus(Duration.ofMinutes(10)))).containsExactly("db-renamed");
   }
 
