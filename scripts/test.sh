@@ -23,7 +23,7 @@ require_java
 require_build_tools
 require_tools "$LOGS" dockerd=docker.io apparmor_parser=apparmor iptables=iptables \
   busybox=busybox-static mmdebstrap=mmdebstrap expect=expect tmux=tmux curl=curl \
-  shellcheck=shellcheck shfmt=shfmt yamllint=yamllint promtool=prometheus jq=jq
+  shellcheck=shellcheck shfmt=shfmt yamllint=yamllint promtool=prometheus jq=jq pg_ctlcluster=postgresql
 trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 "$ROOT/e2e/engine.sh" start "$LOGS"
 

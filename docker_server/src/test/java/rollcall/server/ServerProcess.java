@@ -35,7 +35,13 @@ final class ServerProcess {
    *
    * @param wrapper a command that the JVM's is appended to; empty for none
    */
-  ServerProcess(Path database, String replica, List<String> wrapper, Map<String, String> more)
+  ServerProcess(Path file, String replica, List<String> wrapper, Map<String, String> more)
+      throws IOException {
+    this("jdbc:sqlite:" + file, replica, wrapper, more);
+  }
+
+  /** One with a database of any kind. */
+  ServerProcess(String database, String replica, List<String> wrapper, Map<String, String> more)
       throws IOException {
     port = freePort();
     log = Files.createTempFile(replica, ".log");
@@ -50,7 +56,7 @@ final class ServerProcess {
             System.getProperty("java.class.path"),
             "rollcall.server.Main"));
     environment = new HashMap<>(more);
-    environment.put("ROLLCALL_DB", "jdbc:sqlite:" + database);
+    environment.put("ROLLCALL_DB", database);
     environment.put("ROLLCALL_PORT", String.valueOf(port));
     environment.put("ROLLCALL_REPLICA", replica);
     environment.putIfAbsent("ROLLCALL_DRAIN", "0s");

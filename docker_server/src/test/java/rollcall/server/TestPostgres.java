@@ -6,6 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.stream.Stream;
  * that it has by default (fsync on). It refuses to run as root: then it runs as nobody.
  */
 public final class TestPostgres implements AutoCloseable {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private final Path folder;
   private final int port;
@@ -50,17 +54,26 @@ public final class TestPostgres implements AutoCloseable {
     asUser("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
   }
 
-  /** Kills the postmaster with -9; its children notice. */
+  /** Kills the postmaster with -9; returns when its children have noticed. */
   public void kill9() throws IOException {
-    String pid = Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0);
-    run("kill", "-9", pid);
+    long pid = Long.parseLong(Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    List<ProcessHandle> children = postmaster.children().toList();
+    postmaster.destroyForcibly();
+    children.forEach(child -> child.onExit().join());
   }
 
-  /** A new, empty database; returns its address. */
+  /** A new, empty schema, which is what a database is to the server; returns its address. */
   public String newDatabase() {
-    String name = "test" + DATABASES.incrementAndGet();
-    asUser("createdb", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", "rollcall", name);
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=rollcall";
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=rollcall";
+    String name = "test" + SCHEMAS.incrementAndGet();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA " + name);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    return url + "&currentSchema=" + name;
   }
 
   private String data() {
@@ -86,13 +99,13 @@ public final class TestPostgres implements AutoCloseable {
     try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
       return versions.max(Comparator.naturalOrder()).orElseThrow().resolve("bin");
     } catch (IOException e) {
-      throw new AssertionError("needs PostgreSQL: apt-get install postgresql-15", e);
+      throw new AssertionError("needs PostgreSQL: apt-get install postgresql", e);
     }
   }
 
   private void run(String... command) {
+    Path output = folder.resolve("output");
     try {
-      Path output = Files.createTempFile("postgres", ".out");
       Process process =
           new ProcessBuilder(command)
               .directory(folder.toFile())
@@ -103,7 +116,6 @@ public final class TestPostgres implements AutoCloseable {
         process.destroyForcibly();
         throw new AssertionError(String.join(" ", command) + ":\n" + Files.readString(output));
       }
-      Files.delete(output);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(String.join(" ", command), e);
     }

@@ -1,15 +1,31 @@
 package rollcall.server.storage.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import rollcall.server.Reports;
 import rollcall.server.TestPostgres;
 import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sql.Statements;
 
 class PostgresStorageTest extends StorageContract {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static TestPostgres postgres;
@@ -34,8 +50,173 @@ class PostgresStorageTest extends StorageContract {
   }
 
   private Storage open(String database) {
+    return open(database, TIMEOUT);
+  }
+
+  private Storage open(String database, Duration timeout) {
     PostgresAddress address = new PostgresAddress(database, null, null);
     return new SqlStorage(
-        new PostgresBackend(address, TIMEOUT, TIMEOUT), clock, TIMEOUT, CommitListener.NONE);
+        new PostgresBackend(address, timeout, TIMEOUT), clock, timeout, CommitListener.NONE);
+  }
+
+  @Test
+  void open_manyAtOnceMakeOneDatabase() {
+    String database = postgres.newDatabase();
+    var ids =
+        IntStream.range(0, 6)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> idOf(database)))
+            .toList();
+
+    assertThat(ids.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+  }
+
+  private String idOf(String database) {
+    try (Storage storage = open(database)) {
+      return storage.status().value().id();
+    }
+  }
+
+  @Test
+  void open_waitsForADatabaseThatIsNotThereYet() {
+    String database = postgres.newDatabase();
+    postgres.stopImmediately();
+    var opening = CompletableFuture.supplyAsync(() -> idOf(database));
+    assertThat(opening).isNotDone();
+    postgres.start();
+
+    assertThat(opening).succeedsWithin(TIMEOUT);
+  }
+
+  @Test
+  void open_whatDoesNotAnswerOrRefusesIsToldWithoutThePassword() {
+    PostgresAddress nobody =
+        new PostgresAddress("jdbc:postgresql://127.0.0.1:1/x", "rollcall", "secret-1");
+    assertThatThrownBy(() -> new PostgresBackend(nobody, TIMEOUT, Duration.ZERO))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining(
+            "cannot open the database jdbc:postgresql://127.0.0.1:1/x as rollcall: the database"
+                + " cannot be reached (Connection to 127.0.0.1:1 refused")
+        .hasMessageNotContaining("secret-1");
+
+    String missing =
+        postgres.newDatabase().replace("/postgres?", "/missing?") + "&password=secret-2";
+    PostgresAddress wrong = new PostgresAddress(missing, null, null);
+    assertThatThrownBy(() -> new PostgresBackend(wrong, TIMEOUT, Duration.ofMinutes(5)))
+        .hasMessageContaining("database \"missing\" does not exist")
+        .hasMessageContaining("password=***")
+        .hasMessageNotContaining("secret-2");
+  }
+
+  @Test
+  void restart_ofTheDatabaseIsOverAsSoonAsItIsBack() {
+    try (Storage storage = open(postgres.newDatabase())) {
+      storage.report(Reports.full("a1", "web", T0), null);
+      postgres.stopImmediately();
+      assertThatThrownBy(() -> storage.report(Reports.full("b2", "db", T0), null))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
+          .hasMessageContaining("not written: the database cannot be reached");
+      assertThatThrownBy(() -> storage.container("a1"))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
+      assertThat(storage.status().value().state()).contains("cannot be reached");
+      postgres.start();
+
+      await()
+          .atMost(Duration.ofSeconds(2))
+          .ignoreExceptions()
+          .until(() -> storage.report(Reports.full("b2", "db", T0), null).value().isNew());
+      assertThat(storage.container("a1").value()).isPresent();
+      assertThat(storage.status().value().state()).isEqualTo("ok");
+    }
+  }
+
+  /** Nobody notices it but by the connections that died: they are replaced on the way. */
+  @Test
+  void restart_betweenTwoRequestsIsNotSeen() throws Exception {
+    try (Storage storage = open(postgres.newDatabase())) {
+      IntStream.range(0, 20).parallel().forEach(i -> storage.container("a1"));
+      storage.report(Reports.full("a1", "web", T0), null);
+      postgres.stopImmediately();
+      postgres.start();
+      // The listener may just have tried, and failed for all.
+      Thread.sleep(300);
+
+      assertThat(storage.container("a1").value()).isPresent();
+      assertThat(storage.report(Reports.full("b2", "db", T0), null).value().isNew()).isTrue();
+    }
+  }
+
+  @Test
+  void write_isRefusedWhileItsTurnDoesNotCome() throws Exception {
+    String database = postgres.newDatabase();
+    try (Storage storage = open(database, Duration.ofMillis(500));
+        Connection foreign = DriverManager.getConnection(database)) {
+      foreign.setAutoCommit(false);
+      foreign
+          .createStatement()
+          .execute("SELECT pg_advisory_xact_lock(x'526f6c6c63616c6c'::bigint)");
+
+      assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
+          .hasMessageStartingWith("not written: ");
+      assertThat(storage.container("a1").value()).isEmpty();
+
+      foreign.rollback();
+      assertThat(storage.report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+    }
+  }
+
+  @Test
+  void write_isOnDiskThoughTheDatabasesDefaultIsAsynchronous() throws Exception {
+    String database = postgres.newDatabase();
+    try (Connection foreign = DriverManager.getConnection(database)) {
+      foreign.createStatement().execute("ALTER ROLE rollcall SET synchronous_commit = off");
+    }
+    try (Statements writer =
+        new PostgresConnections(new PostgresAddress(database, null, null), TIMEOUT).openWriter()) {
+      assertThat(
+              writer.number(
+                  "SELECT count(*) FROM pg_settings"
+                      + " WHERE name = 'synchronous_commit' AND setting = 'on'"))
+          .isEqualTo(1);
+    } finally {
+      try (Connection foreign = DriverManager.getConnection(database)) {
+        foreign.createStatement().execute("ALTER ROLE rollcall RESET synchronous_commit");
+      }
+    }
+  }
+
+  @Test
+  void news_ofAnotherReplicaComeByNotification() throws Exception {
+    String database = postgres.newDatabase();
+    try (Storage one = open(database);
+        Storage other = open(database)) {
+      // Until the listener is there, awaitNews returns every 100 ms by itself.
+      await().until(() -> timeOf(other::awaitNews) > 900);
+      for (int i = 0; i < 20; i++) {
+        int n = i;
+        var writing =
+            CompletableFuture.supplyAsync(
+                () -> one.report(Reports.full("c" + n, "c", T0), null).revision(),
+                CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        long millis = timeOf(other::awaitNews);
+
+        assertThat(other.revision()).isEqualTo(n + 1);
+        assertThat(millis).isBetween(150L, 450L);
+        assertThat(writing).succeedsWithin(TIMEOUT);
+      }
+    }
+  }
+
+  private interface Waiting {
+    void run() throws InterruptedException;
+  }
+
+  private static long timeOf(Waiting waiting) throws InterruptedException {
+    long start = System.nanoTime();
+    waiting.run();
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 }
