@@ -35,5 +35,8 @@ public final class Bounds {
   /** Containers in one node's list. */
   public static final int CONTAINERS = 2000;
 
+  /** Characters of a caller's name. */
+  public static final int CALLER = 128;
+
   private Bounds() {}
 }

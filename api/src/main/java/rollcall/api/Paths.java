@@ -17,6 +17,10 @@ public final class Paths {
   public static final String NODES = "/api/nodes";
   public static final String SERVICES = "/api/services";
   public static final String CHANGES = "/api/changes";
+  public static final String REQUESTS = "/api/requests";
+
+  /** The request log as a page for people. */
+  public static final String REQUESTS_PAGE = "/requests";
 
   /** The first lab's: POST a report, GET all of them. */
   public static final String SERVICE = "/service";
@@ -32,6 +36,9 @@ public final class Paths {
 
   /** The revision that the answer shows or made. */
   public static final String REVISION = "X-Rollcall-Revision";
+
+  /** Who sends a request, by its own word: the source address is lost in the routing mesh. */
+  public static final String CALLER = "X-Rollcall-Caller";
 
   private Paths() {}
 }

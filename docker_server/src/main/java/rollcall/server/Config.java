@@ -19,6 +19,7 @@ import rollcall.server.storage.Retention;
  * @param staleAfter how long a node may be silent
  * @param writeTimeout how long a write waits for its commit
  * @param corsOrigins whose pages may read the answers
+ * @param keepRequests entries of the request log
  */
 record Config(
     String bind,
@@ -29,6 +30,7 @@ record Config(
     Duration staleAfter,
     Duration writeTimeout,
     AllowedOrigins corsOrigins,
+    int keepRequests,
     Retention retention) {
   /**
    * Reads the environment.
@@ -48,6 +50,7 @@ record Config(
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
         corsOrigins(env),
+        env.integer("ROLLCALL_KEEP_REQUESTS", 10_000, 1, 1_000_000),
         new Retention(
             env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
             env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),

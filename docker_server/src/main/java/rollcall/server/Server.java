@@ -8,6 +8,7 @@ import rollcall.server.feed.Feed;
 import rollcall.server.http.HttpServer;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
+import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.sql.SqlStorage;
 
@@ -18,6 +19,7 @@ final class Server implements AutoCloseable {
   private final Duration drain;
   private final Storage storage;
   private final Feed feed;
+  private final RequestJournal journal;
   private final Housekeeping housekeeping;
   private final HttpServer http;
 
@@ -28,7 +30,9 @@ final class Server implements AutoCloseable {
         new SqlStorage(
             config.database().open(config.writeTimeout()), clock, config.writeTimeout(), metrics);
     feed = new Feed(storage);
+    journal = new RequestJournal(storage, config.keepRequests(), config.writeTimeout());
     StateGauges.register(metrics, storage, feed, clock);
+    StateGauges.register(metrics, journal);
     housekeeping =
         new Housekeeping(storage, config.retention(), config.staleAfter(), config.replica(), clock);
     http =
@@ -39,6 +43,7 @@ final class Server implements AutoCloseable {
             config.corsOrigins(),
             storage,
             feed,
+            journal,
             metrics,
             clock);
     try {
@@ -65,6 +70,7 @@ final class Server implements AutoCloseable {
     http.drain(drain);
     http.stop();
     housekeeping.close();
+    journal.close();
     storage.close();
     LOG.info("stopped");
   }

@@ -14,11 +14,13 @@ import rollcall.server.storage.Storage;
 final class Guard extends HandlerWrapper {
   private final String replica;
   private final Storage storage;
+  private final Recorder recorder;
   private volatile boolean draining;
 
-  Guard(String replica, Storage storage) {
+  Guard(String replica, Storage storage, Recorder recorder) {
     this.replica = replica;
     this.storage = storage;
+    this.recorder = recorder;
   }
 
   /** From now on each answer asks its client to open another connection. */
@@ -30,6 +32,7 @@ final class Guard extends HandlerWrapper {
   public void handle(
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
+    recorder.arrived(request);
     response.setHeader(Paths.SERVED_BY, replica);
     response.setHeader(Paths.REVISION, Long.toString(storage.lastKnownRevision()));
     response.setHeader("X-Content-Type-Options", "nosniff");

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
+import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
 import spark.Service;
 import spark.embeddedserver.EmbeddedServers;
@@ -37,11 +38,13 @@ public final class HttpServer {
       AllowedOrigins corsOrigins,
       Storage storage,
       Feed feed,
+      RequestJournal journal,
       Metrics metrics,
       Clock clock) {
     this.bind = bind;
     this.port = port;
-    guard = new Guard(replica, storage);
+    Recorder recorder = new Recorder(journal, replica, clock);
+    guard = new Guard(replica, storage, recorder);
     errors = new JettyErrors(replica);
     EmbeddedServers.add(
         this,
@@ -56,18 +59,20 @@ public final class HttpServer {
               new Cors(corsOrigins),
               new JettyHandler(filter),
               errors,
+              recorder,
               routesAreComplete,
               listening);
         });
     spark.embeddedServerIdentifier(this);
     spark.initExceptionHandler(listening::completeExceptionally);
-    Router router = new Router(spark, metrics);
+    Router router = new Router(spark, metrics, recorder);
     new StatusRoutes(storage, replica, clock).addTo(router);
     new ReportRoutes(storage).addTo(router);
     new ContainerRoutes(storage).addTo(router);
     new NodeRoutes(storage).addTo(router);
     new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);
+    new RequestRoutes(storage, journal, recorder).addTo(router);
     new FirstLabRoutes(storage).addTo(router);
     router.register();
   }

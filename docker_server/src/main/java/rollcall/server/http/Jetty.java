@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
@@ -47,6 +48,7 @@ final class Jetty implements EmbeddedServer {
       Cors cors,
       Handler spark,
       JettyErrors errors,
+      RequestLog requestLog,
       CountDownLatch routesAreComplete,
       CompletableFuture<Integer> listening) {
     this.routesAreComplete = routesAreComplete;
@@ -74,6 +76,7 @@ final class Jetty implements EmbeddedServer {
     counted.setHandler(guard);
     server.setHandler(counted);
     server.setErrorHandler(errors);
+    server.setRequestLog(requestLog);
     // With StatisticsHandler, stop() waits for the requests that are being answered.
     server.setStopTimeout(STOP_MILLIS);
   }

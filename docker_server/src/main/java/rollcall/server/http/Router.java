@@ -25,11 +25,13 @@ final class Router {
 
   private final Service spark;
   private final Metrics metrics;
+  private final Recorder recorder;
   private final Map<String, Map<String, Handler>> paths = new TreeMap<>();
 
-  Router(Service spark, Metrics metrics) {
+  Router(Service spark, Metrics metrics, Recorder recorder) {
     this.spark = spark;
     this.metrics = metrics;
+    this.recorder = recorder;
   }
 
   /** Answers one request; null if it has written its answer by itself. */
@@ -83,6 +85,7 @@ final class Router {
       }
       answer = Problems.of(e, request.requestMethod(), request.pathInfo());
     }
+    recorder.answered(request.raw(), answer == null ? response.raw().getStatus() : answer.status());
     if (answer != null) {
       write(response, answer);
     }

@@ -41,6 +41,8 @@ final class StatusRoutes {
               Paths.NODES + "/{node}/goodbye",
               Paths.OPENAPI,
               Paths.REPORTS,
+              Paths.REQUESTS,
+              Paths.REQUESTS_PAGE,
               Paths.SERVICE,
               Paths.SERVICES + "/{service}/history",
               Paths.STATUS));

@@ -1,13 +1,16 @@
 package rollcall.server.metrics;
 
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import rollcall.api.Node;
 import rollcall.server.feed.Feed;
+import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
 
 /** What the state is at the moment of a scrape, asked from the storage and the feed. */
@@ -47,6 +50,24 @@ public final class StateGauges {
         .unit(Unit.SECONDS)
         .labelNames("node")
         .callback(gauge -> ages(storage.nodes().value(), clock, gauge))
+        .register(metrics.registry());
+  }
+
+  /** The request log's counters. */
+  public static void register(Metrics metrics, RequestJournal journal) {
+    counter(metrics, "rollcall_requests_logged", "Requests in the request log.", journal::logged);
+    counter(
+        metrics,
+        "rollcall_requests_dropped",
+        "Requests answered that are not in the request log.",
+        journal::dropped);
+  }
+
+  private static void counter(Metrics metrics, String name, String help, LongSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(counter -> counter.call((double) value.getAsLong()))
         .register(metrics.registry());
   }
 

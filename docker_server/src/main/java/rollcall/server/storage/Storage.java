@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Heartbeat;
+import rollcall.api.LoggedRequest;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
@@ -114,6 +115,17 @@ public interface Storage extends AutoCloseable {
 
   /** The server processes that share the storage, by name. */
   List<Status.Replica> replicas();
+
+  /**
+   * Adds requests to the log and removes some of those that are too many. Not a change: the
+   * revision stays.
+   *
+   * @param keep how many requests the log keeps
+   */
+  void logRequests(List<LoggedRequest> requests, int keep);
+
+  /** The log's newest requests that came no later than a time, newest first. */
+  Versioned<RequestLog> requests(Instant upTo, int limit);
 
   /** Removes some of what is beyond the limits of {@link Retention}; returns how much. */
   int prune(Retention retention);

@@ -99,6 +99,8 @@ class OpenApiTest {
     call("GET", "/api/containers/{id}/reports?limit=1", "abd", null);
     call("GET", "/api/services/{service}/history", "shop_web", null);
     call("GET", "/api/changes", "", null);
+    call("GET", "/api/requests", "", null);
+    call("GET", "/requests", "", null);
   }
 
   private void problems() {
@@ -111,6 +113,7 @@ class OpenApiTest {
     call("GET", "/api/services/{service}/history", "zz", null);
     call("POST", "/api/nodes/{node}/goodbye", "n9", "");
     call("GET", "/api/changes?since=x", "", null);
+    call("GET", "/api/requests?limit=x", "", null);
     while (server.storage().prune(new Retention(100, 100, 1, Duration.ofDays(1))) > 0) {}
     call("GET", "/api/changes?since=0", "", null);
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
+import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
 import rollcall.server.storage.sql.SqlStorage;
@@ -25,6 +26,7 @@ final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock(NOW);
   private final Storage storage;
   private final Feed feed;
+  private final RequestJournal journal;
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -43,8 +45,19 @@ final class TestServer implements AutoCloseable {
 
     feed = new Feed(storage);
     StateGauges.register(metrics, storage, feed, clock);
+    journal = new RequestJournal(storage, 1000, Duration.ofSeconds(5));
+    StateGauges.register(metrics, journal);
     http =
-        new HttpServer("127.0.0.1", 0, "server.1@test", corsOrigins, storage, feed, metrics, clock);
+        new HttpServer(
+            "127.0.0.1",
+            0,
+            "server.1@test",
+            corsOrigins,
+            storage,
+            feed,
+            journal,
+            metrics,
+            clock);
     http.start();
   }
 
@@ -102,6 +115,7 @@ final class TestServer implements AutoCloseable {
   public void close() {
     feed.close();
     http.stop();
+    journal.close();
     storage.close();
   }
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 final class Migrations {
   /** The newest schema that this code knows. */
-  static final int NEWEST = 1;
+  static final int NEWEST = 2;
 
   private Migrations() {}
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Heartbeat;
+import rollcall.api.LoggedRequest;
 import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
@@ -25,6 +26,7 @@ import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
 import rollcall.server.storage.PostedReport;
 import rollcall.server.storage.PrunedException;
+import rollcall.server.storage.RequestLog;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -247,6 +249,16 @@ public final class SqlStorage implements Storage {
   @Override
   public List<Status.Replica> replicas() {
     return read("list the replicas", reader -> ReplicaTable.list(reader, clock.instant())).value();
+  }
+
+  @Override
+  public void logRequests(List<LoggedRequest> requests, int keep) {
+    writer.write(session -> RequestTable.add(session, requests, keep));
+  }
+
+  @Override
+  public Versioned<RequestLog> requests(Instant upTo, int limit) {
+    return read("read the requests", reader -> RequestTable.newest(reader, upTo, limit));
   }
 
   @Override

@@ -1,0 +1,110 @@
+package rollcall.server.http;
+
+import java.time.Clock;
+import java.time.Instant;
+import javax.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Bounds;
+import rollcall.api.LoggedRequest;
+import rollcall.api.Paths;
+import rollcall.server.requests.RequestJournal;
+
+/**
+ * Makes the request log's entries. Routes are recorded before their answer goes out, so that
+ * whoever has an answer finds it in the log; Jetty tells of the requests that no route has seen.
+ */
+final class Recorder implements RequestLog {
+  private static final String ARRIVAL = Recorder.class.getName();
+  private static final int METHOD = 32;
+  private static final int PATH = 255;
+
+  private final RequestJournal journal;
+  private final String replica;
+  private final Clock clock;
+
+  Recorder(RequestJournal journal, String replica, Clock clock) {
+    this.journal = journal;
+    this.replica = replica;
+    this.clock = clock;
+  }
+
+  private static final class Arrival {
+    private final Instant time;
+    private final long nanos = System.nanoTime();
+    private boolean recorded;
+
+    Arrival(Instant time) {
+      this.time = time;
+    }
+  }
+
+  /** Notes the time; to be called first. */
+  void arrived(HttpServletRequest request) {
+    request.setAttribute(ARRIVAL, new Arrival(clock.instant()));
+  }
+
+  /** Records the answer that is about to go out. */
+  void answered(HttpServletRequest request, int status) {
+    Arrival arrival = arrival(request);
+    if (!arrival.recorded && !isNoise(request.getRequestURI())) {
+      arrival.recorded = true;
+      journal.add(entry(request, arrival, status));
+    }
+  }
+
+  /** Records a request whose answer will show the log; returns its time when it is in the log. */
+  Instant answering(HttpServletRequest request, int status) {
+    Arrival arrival = arrival(request);
+    arrival.recorded = true;
+    journal.addAndAwait(entry(request, arrival, status));
+    return arrival.time;
+  }
+
+  /** What Jetty refused, or the {@link Guard}. */
+  @Override
+  public void log(Request request, Response response) {
+    answered(request, response.getCommittedMetaData().getStatus());
+  }
+
+  private Arrival arrival(HttpServletRequest request) {
+    Object known = request.getAttribute(ARRIVAL);
+    return known instanceof Arrival arrival ? arrival : new Arrival(clock.instant());
+  }
+
+  /** Probes, scrapes and the agents' heartbeats would leave no room for anyone else. */
+  private static boolean isNoise(@Nullable String path) {
+    return path != null
+        && (path.equals(Paths.HEALTHCHECK)
+            || path.equals(Paths.METRICS)
+            || path.startsWith(Paths.NODES + "/"));
+  }
+
+  private LoggedRequest entry(HttpServletRequest request, Arrival arrival, int status) {
+    double millis = Math.round((System.nanoTime() - arrival.nanos) / 1e3) / 1e3;
+    return new LoggedRequest(
+        arrival.time,
+        caller(request),
+        cut(request.getMethod(), METHOD),
+        cut(request.getRequestURI(), PATH),
+        status,
+        millis,
+        replica);
+  }
+
+  /** Who asks: by its own word, else by its program, else by its address. */
+  static String caller(HttpServletRequest request) {
+    String claimed = cut(request.getHeader(Paths.CALLER), Bounds.CALLER);
+    if (!claimed.isBlank()) {
+      return claimed;
+    }
+    String program = cut(request.getHeader("User-Agent"), Bounds.CALLER);
+    return program.isBlank() ? String.valueOf(request.getRemoteAddr()) : program;
+  }
+
+  private static String cut(@Nullable String text, int most) {
+    return text == null ? "" : text.substring(0, Math.min(text.length(), most));
+  }
+}

@@ -1,0 +1,12 @@
+package rollcall.server.storage;
+
+import java.util.List;
+import java.util.Map;
+import rollcall.api.LoggedRequest;
+
+/**
+ * What the request log says.
+ *
+ * @param answered how many of all requests in the log each replica answered, by its name
+ */
+public record RequestLog(List<LoggedRequest> newest, Map<String, Long> answered) {}
