@@ -54,7 +54,8 @@ final class Cors extends HandlerWrapper {
     base.setHandled(true);
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
     response.setHeader(
-        "Access-Control-Allow-Headers", "Content-Type, If-Match, If-None-Match, Idempotency-Key");
+        "Access-Control-Allow-Headers",
+        "Content-Type, If-Match, If-None-Match, Idempotency-Key, " + Paths.CALLER);
     response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }

@@ -66,7 +66,7 @@ final class Recorder implements RequestLog {
   /** What Jetty refused, or the {@link Guard}. */
   @Override
   public void log(Request request, Response response) {
-    answered(request, response.getCommittedMetaData().getStatus());
+    answered(request, response.getStatus());
   }
 
   private Arrival arrival(HttpServletRequest request) {

@@ -49,15 +49,7 @@ final class TestServer implements AutoCloseable {
     StateGauges.register(metrics, journal);
     http =
         new HttpServer(
-            "127.0.0.1",
-            0,
-            "server.1@test",
-            corsOrigins,
-            storage,
-            feed,
-            journal,
-            metrics,
-            clock);
+            "127.0.0.1", 0, "server.1@test", corsOrigins, storage, feed, journal, metrics, clock);
     http.start();
   }
 
