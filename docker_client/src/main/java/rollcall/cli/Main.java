@@ -39,6 +39,7 @@ public final class Main {
         new HistoryCommand(),
         new WatchCommand(),
         new NodesCommand(),
+        new RequestsCommand(),
         new WhoamiCommand(),
         new StatusCommand(),
         new DoctorCommand(),

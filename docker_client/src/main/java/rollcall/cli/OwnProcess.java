@@ -1,12 +1,12 @@
 package rollcall.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import rollcall.api.Report;
+import rollcall.client.Host;
 
 /** This process, reporting itself where there is no container to report. */
 final class OwnProcess {
@@ -18,7 +18,7 @@ final class OwnProcess {
     ProcessHandle self = ProcessHandle.current();
     Instant now = Instant.now();
     Instant start = self.info().startInstant().orElse(now);
-    String node = hostname();
+    String node = Host.name();
     // Process ids come around again; together with the start they name one process for good.
     String id =
         "process-%d-%d@%s"
@@ -49,17 +49,5 @@ final class OwnProcess {
         Math.max(10, Duration.between(start, now).toMillis())
             * Runtime.getRuntime().availableProcessors();
     return Math.min(1, used / could);
-  }
-
-  private static String hostname() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException notLinux) {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (IOException e) {
-        return "localhost";
-      }
-    }
   }
 }

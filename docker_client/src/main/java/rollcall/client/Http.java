@@ -19,6 +19,9 @@ import rollcall.api.Version;
 
 /** Requests to one endpoint: an answer read into a record, or a {@link ClientException}. */
 final class Http {
+  // A header takes ASCII only.
+  private static final String CALLER = Host.name().replaceAll("[^!-~]", "?");
+
   private final Connections connections;
   private final Endpoint endpoint;
   private final Duration timeout;
@@ -65,6 +68,7 @@ final class Http {
   /** The request with what every request carries. */
   Request.Builder identified(Request.Builder builder) {
     builder.header("User-Agent", "rollcall/" + Version.CURRENT);
+    builder.header(Paths.CALLER, CALLER);
     token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
     return builder;
   }

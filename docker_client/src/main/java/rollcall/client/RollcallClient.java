@@ -15,6 +15,7 @@ import rollcall.api.Nodes;
 import rollcall.api.Paths;
 import rollcall.api.Placements;
 import rollcall.api.Report;
+import rollcall.api.Requests;
 import rollcall.api.Status;
 
 /** The server's API. Every method ends with a good answer or a {@link ClientException}. */
@@ -104,6 +105,13 @@ public final class RollcallClient {
         new Request.Builder()
             .url(endpoint.at(Paths.CHANGES).addQueryParameter("since", "" + since).build());
     return new ChangeStream(connections, endpoint, http.identified(request), since, onLoss);
+  }
+
+  /** The newest requests, this one first. */
+  public Answer<Requests> requests(int limit) {
+    HttpUrl url =
+        endpoint.at(Paths.REQUESTS).addQueryParameter("limit", String.valueOf(limit)).build();
+    return http.get(url, Requests.class);
   }
 
   public Answer<Nodes> nodes() {

@@ -237,8 +237,8 @@ class CommandsTest {
 
     assertThat(err)
         .hasToString(
-            "Unknown command \"gte\": the commands are post, get, ps, history, watch, nodes, whoami, status, doctor,"
-                + " help, exit\n");
+            "Unknown command \"gte\": the commands are post, get, ps, history, watch, nodes,"
+                + " requests, whoami, status, doctor, help, exit\n");
   }
 
   @Test
