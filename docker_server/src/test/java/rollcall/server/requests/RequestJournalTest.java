@@ -19,7 +19,8 @@ import rollcall.api.LoggedRequest;
 import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
-import rollcall.server.storage.sqlite.SqliteStorage;
+import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sqlite.SqliteBackend;
 
 class RequestJournalTest {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
@@ -31,10 +32,10 @@ class RequestJournalTest {
   @BeforeEach
   void open() {
     storage =
-        new SqliteStorage(
-            folder.resolve("rollcall.db"),
+        new SqlStorage(
+            new SqliteBackend(folder.resolve("rollcall.db"), Duration.ofMillis(200)),
             Clock.systemUTC(),
-            new SqliteStorage.Patience(Duration.ofMillis(200), Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
             CommitListener.NONE);
     journal = new RequestJournal(storage, 100_000, Duration.ofSeconds(5));
   }

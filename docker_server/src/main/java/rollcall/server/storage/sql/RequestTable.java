@@ -23,8 +23,7 @@ final class RequestTable {
    * Adds rows, and removes as many of the oldest beyond the limit, and some more where the limit
    * has become lower. Returns how many it removed.
    */
-  static int add(WriteSession session, List<LoggedRequest> requests, int keep)
-      throws SQLException {
+  static int add(WriteSession session, List<LoggedRequest> requests, int keep) throws SQLException {
     Statements sql = session.sql();
     long seq = sql.number("SELECT coalesce(max(seq), 0) FROM request");
     for (int from = 0; from < requests.size(); from += ROWS) {
