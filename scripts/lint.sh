@@ -22,7 +22,7 @@ done
 
 mapfile -t shell < <(
   printf '%s\n' rollcall .ci/run
-  find scripts images e2e provision -name '*.sh' 2>/dev/null | sort
+  find scripts images e2e provision docker_web tour -name '*.sh' 2>/dev/null | sort
 )
 mapfile -t yaml < <(find . \( -name '*.yml' -o -name '*.yaml' \) -not -path '*/target/*' -not -path './.vagrant/*' | sort)
 

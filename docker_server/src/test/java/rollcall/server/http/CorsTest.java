@@ -163,7 +163,9 @@ class CorsTest {
               + path
               + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
               + String.join("\r\n", headers)
-              + "\r\n\r\n";
+              + "\r\n\r\n"
+              // Jetty hands a request with a body over when the body begins.
+              + (method.equals("POST") ? "{" : "");
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       // Only the head: with a body left unread the connection stays open.
       BufferedReader in =

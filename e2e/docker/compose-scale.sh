@@ -1,0 +1,32 @@
+#!/bin/bash
+# 3 → 5 → 2 servers under load: new ones take requests without a restart of the balancer, removed ones
+# lose none, at both layers.
+. "$(dirname "${BASH_SOURCE[0]}")/../compose.sh"
+
+# Requests without a pause until the file "enough" is there, a line "STATUS REPLICA" each.
+keep_asking() { # URL FILE [OPTION...]
+  until [ -e "$SCRATCH/enough" ]; do
+    curl -s --max-time 30 -o /dev/null -w '%{http_code} %header{x-served-by}\n' "${@:3}" "$1/api/containers?limit=1#[1-50]" || true
+  done >"$SCRATCH/$2" 2>/dev/null
+}
+
+start 3
+balancer=$(docker inspect --format '{{.State.StartedAt}}' "$(containers balancer)")
+keep_asking "$LAYER7" load7a &
+keep_asking "$LAYER7" load7b &
+keep_asking "$LAYER4" load4 -H 'Connection: close' &
+for n in 5 2; do
+  compose up -d --no-recreate --scale "server=$n"
+  eventually 60 taking_turns "$n"
+  say "$n servers take turns"
+  sleep 2
+done
+touch "$SCRATCH/enough"
+wait
+for file in load7a load7b load4; do
+  none_failed "$SCRATCH/$file" "$(wc -l <"$SCRATCH/$file")"
+done
+[ "$(cat "$SCRATCH"/load* | cut -d' ' -f2 | sort -u | wc -l)" = 5 ] || fail "not all five servers were heard"
+[ "$(docker inspect --format '{{.State.StartedAt}}' "$(containers balancer)")" = "$balancer" ] ||
+  fail "the balancer was restarted"
+say "$(cat "$SCRATCH"/load* | wc -l) requests, none failed"
