@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the three images.
+# Builds the images.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
@@ -7,12 +7,13 @@ usage() {
   cat <<'TEXT'
 Usage: ./rollcall images [--debian-base]
 
-Builds app_server, app_agent and app_client with docker build, each tagged :latest.
+Builds app_server, app_agent, app_client and app_web with docker build, each tagged :latest.
 
   --debian-base   on base images made from Debian's packages (by e2e/base-images.sh, which needs
-                  root and mmdebstrap), for machines that reach no image registry
+                  root and mmdebstrap), for machines that reach no image registry; stand-ins for
+                  compose.yml's HAProxy, nginx and PostgreSQL are made as well
 
-BUILD_IMAGE and RUNTIME_IMAGE in the environment name other base images.
+BUILD_IMAGE, RUNTIME_IMAGE and NGINX_IMAGE in the environment name other base images.
 TEXT
 }
 
@@ -21,7 +22,9 @@ case "${1-}" in
   '') ;;
   --debian-base)
     "$ROOT/e2e/base-images.sh" "$ROOT/target/base-images"
-    BUILD_IMAGE=rollcall-base-build:latest RUNTIME_IMAGE=rollcall-base-runtime:latest
+    "$ROOT/e2e/service-images.sh" "$ROOT/target"
+    export BUILD_IMAGE=rollcall-base-build:latest RUNTIME_IMAGE=rollcall-base-runtime:latest
+    export NGINX_IMAGE=rollcall-nginx
     ;;
   *) die 2 "images: unknown argument '$1'; see ./rollcall images --help" ;;
 esac
@@ -31,18 +34,24 @@ command -v docker >/dev/null ||
 docker version >/dev/null 2>&1 ||
   die 1 "images: docker cannot reach its engine. Start it (systemctl start docker), or join the group docker"
 
-bases=()
-[ -z "${BUILD_IMAGE-}" ] || bases+=(--build-arg "BUILD_IMAGE=$BUILD_IMAGE")
-[ -z "${RUNTIME_IMAGE-}" ] || bases+=(--build-arg "RUNTIME_IMAGE=$RUNTIME_IMAGE")
 log=$ROOT/target/images.log
 mkdir -p "$ROOT/target"
 : >"$log"
-for name in server agent client; do
-  start=$SECONDS
-  docker build "${bases[@]}" -t "app_$name:latest" -f "$ROOT/docker_$name/Dockerfile" "$ROOT" \
+
+build() { # NAME CONTEXT BASE...: bases by the variables that name them, where those are set
+  local name=$1 context=$2 start=$SECONDS base bases=()
+  for base in "${@:3}"; do
+    [ -z "${!base-}" ] || bases+=(--build-arg "$base=${!base}")
+  done
+  docker build "${bases[@]}" -t "app_$name:latest" -f "$ROOT/docker_$name/Dockerfile" "$context" \
     >>"$log" 2>&1 || {
     tail -n 30 "$log" >&2
     die 1 "images: app_$name failed; all that docker build said is in $log"
   }
   say "built the image app_$name ($((SECONDS - start)) s)"
+}
+
+for name in server agent client; do
+  build "$name" "$ROOT" BUILD_IMAGE RUNTIME_IMAGE
 done
+build web "$ROOT/docker_web" NGINX_IMAGE

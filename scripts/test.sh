@@ -22,8 +22,10 @@ mkdir -p "$LOGS"
 require_java
 require_build_tools
 require_tools "$LOGS" dockerd=docker.io apparmor_parser=apparmor iptables=iptables \
-  busybox=busybox-static mmdebstrap=mmdebstrap expect=expect tmux=tmux curl=curl \
-  shellcheck=shellcheck shfmt=shfmt yamllint=yamllint promtool=prometheus jq=jq pg_ctlcluster=postgresql
+  docker-compose=docker-compose busybox=busybox-static mmdebstrap=mmdebstrap expect=expect \
+  tmux=tmux curl=curl chromium=chromium chromedriver=chromium-driver \
+  shellcheck=shellcheck shfmt=shfmt yamllint=yamllint promtool=prometheus jq=jq \
+  pg_ctlcluster=postgresql
 trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 "$ROOT/e2e/engine.sh" start "$LOGS"
 

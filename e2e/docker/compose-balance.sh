@@ -3,7 +3,7 @@
 # shows. A server killed with -9 costs no request at layer 7, and is started again.
 . "$(dirname "${BASH_SOURCE[0]}")/../compose.sh"
 
-REQUESTS=10000
+REQUESTS=5000 # and as many connections
 shares() { get "$LAYER7/api/requests?limit=1" | jq -r '.answered | to_entries[] | "\(.key) \(.value)"' | sort; }
 logged() { [ "$(shares | awk '{n += $2} END {print n}')" -ge "$1" ]; }
 

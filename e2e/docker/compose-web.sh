@@ -1,0 +1,46 @@
+#!/bin/bash
+# The front end in a real browser: behind the entry port, alone on its own port across origins, and from
+# an origin that is not allowed. Chromium is driven over WebDriver's plain HTTP.
+. "$(dirname "${BASH_SOURCE[0]}")/../compose.sh"
+
+driver() { # METHOD PATH [JSON]: the answer's value
+  curl -s --max-time 60 -X "$1" -H 'Content-Type: application/json' ${3+-d "$3"} \
+    "http://127.0.0.1:$driver_port/session$2" | jq -c .value
+}
+run() { driver POST "/$session/execute/sync" "$(jq -n --arg script "return $1" '{$script, args: []}')"; }
+visit() { driver POST "/$session/url" "$(jq -n --arg url "$1" '{$url}')" >/dev/null; }
+says() { run 'document.body.innerText' | grep -qF -- "$1"; }
+bars() { run "[...document.querySelectorAll('#$1 tr')].map(row => row.cells[2].textContent).join(' ')"; }
+asked() { [ "$(bars asked)" = '"10 10 10"' ]; }
+
+start 3
+driver_port=29515
+chromedriver --port=$driver_port >"$SCRATCH/chromedriver.log" 2>&1 &
+eventually 20 curl -fs "http://127.0.0.1:$driver_port/status"
+session=$(driver POST '' '{"capabilities": {"alwaysMatch": {"browserName": "chrome",
+  "goog:loggingPrefs": {"browser": "ALL"}, "goog:chromeOptions": {"args": ["--headless=new",
+  "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP elsewhere.example 127.0.0.1"]}}}}' | jq -r .sessionId)
+[ "$session" != null ] || fail "no browser: $(tail -n 5 "$SCRATCH/chromedriver.log")"
+
+# An image's name is whatever its maker wrote.
+curl -fsS -o /dev/null -H 'Content-Type: application/json' "$LAYER7/api/reports" -d '{"id":"a1",
+  "image":"<img src=x onerror=document.title=1>","name":"web-1","timestamp":"2026-11-01T00:00:00Z",
+  "memory_usage":1.5,"cpu_usage":0.25}'
+
+for page in "http://localhost:$ROLLCALL_HTTP_PORT" "$FRONT_END"; do
+  visit "$page/"
+  eventually 20 says "The API at http://localhost:$ROLLCALL_HTTP_PORT; answered by server@"
+  says '<img src=x onerror=document.title=1>' || fail "no container in $page: $(run 'document.body.innerText')"
+  [ "$(run 'document.title')" = '"Rollcall"' ] || fail "$page ran what an image's name said"
+  run "document.getElementById('ask').click()" >/dev/null
+  eventually 30 asked
+  [ "$(bars answered | wc -w)" = 3 ] || fail "the log's bars in $page: $(bars answered)"
+  errors=$(driver POST "/$session/se/log" '{"type": "browser"}' | jq -r '.[].message')
+  [ -z "$errors" ] || fail "the browser complains in $page: $errors"
+  say "$page: the roster, 30 requests dealt 10 10 10"
+done
+
+visit "http://elsewhere.example:$ROLLCALL_WEB_PORT/"
+eventually 20 says 'does not let pages of http://elsewhere.example:29000 read its answers'
+say "a page of another origin may not read"
+driver DELETE "/$session" >/dev/null
