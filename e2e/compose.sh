@@ -55,7 +55,7 @@ containers() { docker ps -q --filter "label=com.docker.compose.project=$COMPOSE_
 get() { curl -fsS --max-time 30 "$1"; }
 served_by() { curl -fsS --max-time 30 -o /dev/null -w '%header{x-served-by}\n' "$@"; }
 # That many replicas take turns at layer 7.
-taking_turns() { [ "$(served_by "$LAYER7/healthcheck#[1-$((3 * $1))]" | sort -u | wc -l)" = "$1" ]; }
+taking_turns() { [ "$(served_by "$LAYER7/healthcheck#[1-$((3 * $1))]" | grep @ | sort -u | wc -l)" = "$1" ]; }
 
 start() { # NUMBER OF SERVERS
   SERVER_COUNT=$1 compose up -d

@@ -31,7 +31,7 @@ say "the second lab's five paths on port 3000"
 # Names of containers that were acknowledged, until the file "enough" is there.
 keep_posting() { # NUMBER
   local i=0 name
-  until [ -e "$SCRATCH/enough" ]; do
+  until [ -e "$SCRATCH/enough" ] || [ "$SECONDS" -gt 300 ]; do
     name=written-$1-$((i++))
     ! curl -fs --max-time 30 -o /dev/null "${json[@]}" "$LAYER7/api/reports" -d \
       "{\"id\":\"$name\",\"image\":\"lab\",\"name\":\"$name\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"memory_usage\":1.5,\"cpu_usage\":0.25}" ||

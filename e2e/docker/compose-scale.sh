@@ -5,7 +5,7 @@
 
 # Requests without a pause until the file "enough" is there, a line "STATUS REPLICA" each.
 keep_asking() { # URL FILE [OPTION...]
-  until [ -e "$SCRATCH/enough" ]; do
+  until [ -e "$SCRATCH/enough" ] || [ "$SECONDS" -gt 300 ]; do
     curl -s --max-time 30 -o /dev/null -w '%{http_code} %header{x-served-by}\n' "${@:3}" "$1/api/containers?limit=1#[1-50]" || true
   done >"$SCRATCH/$2" 2>/dev/null
 }
