@@ -17,7 +17,7 @@ keep_asking "$LAYER7" load7b &
 keep_asking "$LAYER4" load4 -H 'Connection: close' &
 for n in 5 2; do
   compose up -d --no-recreate --scale "server=$n"
-  eventually 60 taking_turns "$n"
+  eventually 180 taking_turns "$n"
   say "$n servers take turns"
   sleep 2
 done
