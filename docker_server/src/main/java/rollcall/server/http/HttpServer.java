@@ -66,7 +66,9 @@ public final class HttpServer {
     spark.embeddedServerIdentifier(this);
     spark.initExceptionHandler(listening::completeExceptionally);
     Router router = new Router(spark, metrics, recorder);
-    new StatusRoutes(storage, replica, clock).addTo(router);
+    StatusRoutes status = new StatusRoutes(storage, replica, clock);
+    status.addTo(router);
+    new PageRoutes((request, response) -> status.index()).addTo(router);
     new ReportRoutes(storage).addTo(router);
     new ContainerRoutes(storage).addTo(router);
     new NodeRoutes(storage).addTo(router);

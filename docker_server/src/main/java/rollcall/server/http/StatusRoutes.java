@@ -60,13 +60,13 @@ final class StatusRoutes {
   }
 
   void addTo(Router router) {
-    router.on("GET", "/", (request, response) -> index());
     router.on("GET", Paths.HEALTHCHECK, (request, response) -> healthcheck());
     router.on("GET", Paths.OPENAPI, (request, response) -> openApi());
     router.on("GET", Paths.STATUS, this::status);
   }
 
-  private Answer index() {
+  /** What there is, for programs; people get the page. */
+  Answer index() {
     return Answer.json(200, INDEX, storage.lastKnownRevision());
   }
 

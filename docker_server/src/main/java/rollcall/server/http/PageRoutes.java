@@ -1,0 +1,98 @@
+package rollcall.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import spark.Request;
+import spark.Response;
+
+/** The dashboard: docker_web/site, out of this program's jar. */
+final class PageRoutes {
+  /** Where the page's modules are; the web server of compose.yml has the same folder. */
+  private static final String FILES = "/ui/:file";
+
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html;charset=utf-8",
+          "js", "text/javascript;charset=utf-8",
+          "css", "text/css;charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private final Map<String, Answer> files = new ConcurrentHashMap<>();
+  private final Router.Handler index;
+
+  /**
+   * @param index answers at "/" whoever does not ask for HTML
+   */
+  PageRoutes(Router.Handler index) {
+    this.index = index;
+  }
+
+  void addTo(Router router) {
+    router.on("GET", "/", this::page);
+    router.on("GET", FILES, (request, response) -> file(request, "ui/" + request.params(":file")));
+  }
+
+  private @Nullable Answer page(Request request, Response response) throws Exception {
+    String accept = request.headers("Accept");
+    boolean isBrowser = accept != null && accept.contains("text/html");
+    return isBrowser ? file(request, "index.html") : index.handle(request, response);
+  }
+
+  private Answer file(Request request, String name) {
+    Answer file = files.computeIfAbsent(name, PageRoutes::read);
+    String known = request.headers("If-None-Match");
+    boolean isKnown =
+        known != null && Arrays.asList(known.split(",\\s*")).contains(file.headers().get("ETag"));
+    return isKnown ? new Answer(304, file.mediaType(), "", file.headers()) : file;
+  }
+
+  private static Answer read(String name) {
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    // Two dots cannot climb out of a jar, but then nobody should try.
+    boolean isPlain = name.matches("(ui/)?[a-z]+\\.[a-z]+");
+    try (InputStream in =
+        isPlain && type != null ? PageRoutes.class.getResourceAsStream("/site/" + name) : null) {
+      if (in == null) {
+        throw new ProblemException(404, "The page has no such file.", "The page is at GET /.");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new Answer(
+          200,
+          type,
+          text,
+          Map.of(
+              "ETag",
+              etag(text),
+              "Cache-Control",
+              "no-cache",
+              "Content-Security-Policy",
+              POLICY,
+              "Referrer-Policy",
+              "no-referrer"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String etag(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { h, setText } from "./dom.js";
+import { go } from "./place.js";
+import { memory, percent } from "./words.js";
+
+/** A container as a card: made once, then kept up to date in place, so that nothing jumps. */
+export class Card {
+  constructor(container) {
+    this.name = h("strong");
+    this.service = h("span", { className: "service" });
+    this.image = h("span", { className: "image" });
+    this.state = h("span", { className: "state" });
+    this.memory = new Bar("memory");
+    this.cpu = new Bar("cpu");
+    this.button = h(
+      "button",
+      { type: "button", className: "card", onclick: () => go({ id: this.container.id }) },
+      this.name,
+      this.service,
+      this.image,
+      this.state,
+      this.memory.element,
+      this.cpu.element,
+    );
+    this.element = h("li", {}, this.button);
+    this.show(container);
+  }
+
+  show(container) {
+    const before = this.container;
+    this.container = container;
+    this.key = sortKey(container);
+    setText(this.name, container.name);
+    setText(this.service, container.service ? `${container.service}${container.slot ? `.${container.slot}` : ""}` : "");
+    setText(this.image, container.image);
+    setText(this.state, stateText(container));
+    this.button.dataset.state = container.state ?? "unknown";
+    this.button.dataset.health = container.health ?? "";
+    this.button.style.setProperty("--hue", hue(container.service ?? container.name));
+    this.memory.show(container.memory_usage, container.limits?.memory ?? 1024, memory(container.memory_usage));
+    this.cpu.show(container.cpu_usage, 1, percent(container.cpu_usage));
+    if (before && stateText(before) !== stateText(container)) this.#flash();
+  }
+
+  #flash() {
+    this.button.classList.remove("fresh");
+    requestAnimationFrame(() => this.button.classList.add("fresh"));
+  }
+}
+
+/** A small bar with its words: the bar is decoration, the words say it. */
+class Bar {
+  constructor(title) {
+    this.title = title;
+    this.fill = h("span", { className: "fill" });
+    this.words = h("span", { className: "words" });
+    this.element = h("span", { className: "bar" }, this.fill, this.words);
+  }
+
+  show(value, most, words) {
+    this.fill.style.inlineSize = `${Math.min(100, (100 * value) / most).toFixed(1)}%`;
+    setText(this.words, `${this.title} ${words}`);
+  }
+}
+
+export function stateText({ state = "unknown", health, exit_code, oom_killed }) {
+  const end = state === "exited" && exit_code !== undefined ? ` (${exit_code}${oom_killed ? ", out of memory" : ""})` : "";
+  return `${state}${end}${health ? `, ${health}` : ""}`;
+}
+
+/** The services of a node stay together. */
+export function sortKey({ service, slot = 0, name, id }) {
+  return `${service ?? "\u{10ffff}"}\n${String(slot).padStart(6, "0")}\n${name}\n${id}`;
+}
+
+/** A color of its own for each name, the same on every page. */
+export function hue(name) {
+  let hash = 7;
+  for (const char of name) hash = (hash * 31 + char.codePointAt(0)) % 3600;
+  return (hash * 137) % 360;
+}

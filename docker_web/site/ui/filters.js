@@ -1,0 +1,78 @@
+import { h } from "./dom.js";
+import { go, place } from "./place.js";
+
+const STATES = ["running", "paused", "restarting", "created", "exited", "dead", "unknown"];
+
+/** Whether a container is among those asked for in the address bar. */
+export function matcher(query = place()) {
+  const text = query.get("q")?.toLowerCase();
+  const [node, service, state] = ["node", "service", "state"].map((name) => query.get(name));
+  return (container) =>
+    (!node || container.node === node) &&
+    (!service || container.service === service) &&
+    (!state || (container.state ?? "unknown") === state) &&
+    (!text || words(container).includes(text));
+}
+
+function words(container) {
+  const { id, name, image, node = "", service = "" } = container;
+  return `${id} ${name} ${image} ${node} ${service}`.toLowerCase();
+}
+
+/** The fields that set them. `offer` brings the choices up to date. */
+export function filterBar() {
+  const search = h("input", {
+    type: "search",
+    id: "q",
+    placeholder: "name, image, id …",
+    oninput: () => go({ q: search.value }, { replace: true }),
+  });
+  const node = choice("node", "Node");
+  const service = choice("service", "Service");
+  const state = choice("state", "State");
+  const element = h(
+    "search",
+    {},
+    h("label", {}, "Search ", search),
+    ...[node, service, state].map((each) => each.label),
+  );
+
+  function show(query) {
+    if (document.activeElement !== search) search.value = query.get("q") ?? "";
+    for (const each of [node, service, state]) each.show(query);
+  }
+
+  function offer(containers) {
+    node.offer(distinct(containers, "node"));
+    service.offer(distinct(containers, "service"));
+    state.offer(STATES);
+    show(place());
+  }
+
+  return { element, show, offer };
+}
+
+function choice(name, title) {
+  const select = h("select", { id: name, onchange: () => go({ [name]: select.value }) });
+  const label = h("label", {}, `${title} `, select);
+  let offered = null;
+  return {
+    label,
+    offer(values) {
+      const wanted = place().get(name);
+      const all = wanted && !values.includes(wanted) ? [...values, wanted] : values;
+      if (all.join("\n") === offered) return;
+      offered = all.join("\n");
+      select.replaceChildren(h("option", { value: "" }, "all"), ...all.map((value) => h("option", { value }, value)));
+    },
+    show(query) {
+      select.value = query.get(name) ?? "";
+    },
+  };
+}
+
+function distinct(containers, field) {
+  const values = new Set();
+  for (const container of containers) if (container[field]) values.add(container[field]);
+  return [...values].sort();
+}

@@ -1,0 +1,63 @@
+import { detailDialog } from "./details.js";
+import { h, setText } from "./dom.js";
+import { go, onPlace } from "./place.js";
+import { Roster } from "./roster.js";
+import { swarmView } from "./swarm.js";
+
+const roster = new Roster();
+const views = {
+  swarm: { title: "Swarm", make: swarmView },
+};
+const made = {};
+
+const nav = document.getElementById("views");
+const main = document.getElementById("view");
+const streamLine = document.getElementById("stream");
+
+for (const [name, { title }] of Object.entries(views)) {
+  const link = h("a", {
+    href: `?view=${name}`,
+    onclick: (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go({ view: name === "swarm" ? null : name });
+    },
+  }, title);
+  nav.append(link);
+  views[name].link = link;
+}
+
+let current = null;
+onPlace((query) => {
+  const name = query.get("view") in views ? query.get("view") : "swarm";
+  made[name] ??= views[name].make(roster);
+  if (current !== name) {
+    made[current]?.left?.();
+    current = name;
+    main.replaceChildren(made[name].element);
+    for (const [each, { link }] of Object.entries(views)) {
+      if (each === name) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    document.title = name === "swarm" ? "Rollcall" : `Rollcall: ${views[name].title}`;
+  }
+  made[name].moved?.(query);
+});
+
+function streamSaid() {
+  const { state, replica, seconds } = roster.stream;
+  streamLine.dataset.state = state;
+  setText(
+    streamLine,
+    {
+      loading: "loading …",
+      live: `live from ${replica}`,
+      lost: `not live: the stream was lost, next try in ${Math.ceil(seconds)} s`,
+    }[state],
+  );
+}
+
+roster.addEventListener("stream", streamSaid);
+streamSaid();
+detailDialog(roster, document.getElementById("details"));
+roster.start();

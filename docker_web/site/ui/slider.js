@@ -1,0 +1,55 @@
+import { h, setText } from "./dom.js";
+import { go } from "./place.js";
+import { clock } from "./words.js";
+
+const SPANS = { "15 minutes": 15, "1 hour": 60, "1 day": 1440, "7 days": 10_080 };
+const STEPS = 300;
+
+/** Chooses the time that is shown: far right is now. */
+export function slider() {
+  let minutes = 60;
+  let wait = null;
+  const words = h("output", {}, "now");
+  const range = h("input", {
+    type: "range",
+    min: 0,
+    max: STEPS,
+    value: STEPS,
+    "aria-label": "Time that is shown",
+    oninput: () => {
+      const at = time();
+      setText(words, at ? clock(at) : "now");
+      range.setAttribute("aria-valuetext", words.textContent);
+      clearTimeout(wait);
+      wait = setTimeout(() => go({ at }, { replace: true }), 150);
+    },
+  });
+  const span = h(
+    "select",
+    {
+      "aria-label": "How far back the slider reaches",
+      onchange: () => {
+        minutes = Number(span.value);
+        range.value = STEPS;
+        go({ at: null });
+      },
+    },
+    ...Object.entries(SPANS).map(([name, value]) => h("option", { value, selected: value === minutes }, name)),
+  );
+  const now = h("button", { type: "button", onclick: () => go({ at: null }) }, "Now");
+
+  function time() {
+    const back = ((STEPS - range.value) / STEPS) * minutes * 60_000;
+    return back === 0 ? null : new Date(Date.now() - back).toISOString();
+  }
+
+  function show(at) {
+    if (!at) range.value = STEPS;
+    else if (!time()) range.value = Math.max(0, STEPS - Math.round(((Date.now() - Date.parse(at)) / (minutes * 60_000)) * STEPS));
+    setText(words, at ? clock(at) : "now");
+    range.setAttribute("aria-valuetext", words.textContent);
+    now.hidden = !at;
+  }
+
+  return { element: h("div", { className: "slider", role: "group", "aria-label": "Time" }, span, range, words, now), show };
+}

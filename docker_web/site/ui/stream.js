@@ -1,0 +1,81 @@
+import { API } from "./config.js";
+
+const SILENCE = 40_000; // the server sends a heartbeat every 15 s
+const MOST_WAIT = 5000;
+
+/**
+ * The change feed as server-sent events, resumed on any replica after the last revision that was
+ * seen. EventSource would hide the answer's status and headers: that a revision is pruned (410), and
+ * which replica it hears from.
+ */
+export class Stream {
+  #revision = 0;
+  #retry = 1000; // as the server says
+  #wait = 1000;
+
+  /**
+   * @param handlers change(change), live(replica), lost(seconds until the next try), pruned(): the
+   *   feed begins after what was seen; load everything, then start again
+   */
+  constructor(handlers) {
+    this.handlers = handlers;
+  }
+
+  /** Follows the feed after a revision until the page is left. */
+  async follow(revision) {
+    this.#revision = revision;
+    for (;;) {
+      try {
+        if (await this.#listen()) return this.handlers.pruned();
+      } catch {
+        // Lost; said below.
+      }
+      this.handlers.lost(this.#wait / 1000);
+      await new Promise((resolve) => setTimeout(resolve, this.#wait));
+      this.#wait = Math.min(MOST_WAIT, this.#wait * 2);
+    }
+  }
+
+  /** Returns true if the feed begins later; throws, or returns false, when the stream ends. */
+  async #listen() {
+    const abort = new AbortController();
+    let alarm = setTimeout(() => abort.abort(), SILENCE);
+    try {
+      const answer = await fetch(`${API}/api/changes?since=${this.#revision}`, {
+        headers: { Accept: "text/event-stream" },
+        cache: "no-store",
+        signal: abort.signal,
+      });
+      if (answer.status === 410) return true;
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.#wait = this.#retry;
+      this.handlers.live(answer.headers.get("X-Served-By"));
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "";
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) return false;
+        clearTimeout(alarm);
+        alarm = setTimeout(() => abort.abort(), SILENCE);
+        const events = (text + value).split("\n\n");
+        text = events.pop();
+        events.forEach((event) => this.#take(event));
+      }
+    } finally {
+      clearTimeout(alarm);
+    }
+  }
+
+  #take(event) {
+    const data = [];
+    for (const line of event.split("\n")) {
+      if (line.startsWith("data:")) data.push(line.slice(5));
+      if (line.startsWith("retry:")) this.#retry = this.#wait = Number(line.slice(6));
+    }
+    if (data.length === 0) return;
+    const change = JSON.parse(data.join("\n"));
+    if (change.revision <= this.#revision) return;
+    this.#revision = change.revision;
+    this.handlers.change(change);
+  }
+}

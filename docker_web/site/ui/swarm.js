@@ -1,0 +1,165 @@
+import { Card } from "./card.js";
+import { h, setText } from "./dom.js";
+import { filterBar, matcher } from "./filters.js";
+import { place } from "./place.js";
+import { rosterAt } from "./roster.js";
+import { slider } from "./slider.js";
+import { ago } from "./words.js";
+
+/** The swarm as it is, or as it was: nodes as columns, containers as cards. */
+export function swarmView(roster) {
+  const filters = filterBar();
+  const count = h("p", { className: "count", role: "status" });
+  const columns = h("div", { className: "columns" });
+  const time = slider();
+  const element = h("div", { className: "swarm" }, h("div", { className: "tools" }, filters.element, time.element), count, columns);
+  const board = new Board(columns);
+  let past = null; // {time, containers} while another time than now is shown
+
+  const shown = () => past?.containers ?? roster.containers;
+
+  function redraw() {
+    filters.offer(shown().values());
+    board.show(shown(), past ? [] : roster.nodes, matcher());
+    say();
+  }
+
+  function say() {
+    const total = shown().size;
+    const words = `${board.visible} of ${total} container${total === 1 ? "" : "s"}`;
+    setText(count, past ? `${words}, as of ${new Date(past.time).toLocaleString()}` : words);
+    element.classList.toggle("past", past !== null);
+  }
+
+  async function moved(query) {
+    filters.show(query);
+    time.show(query.get("at"));
+    const at = query.get("at");
+    if (at !== (past?.time ?? null)) {
+      const containers = at && (await rosterAt(at));
+      if (at !== place().get("at")) return; // moved on meanwhile
+      past = at ? { time: at, containers } : null;
+    }
+    redraw();
+  }
+
+  roster.addEventListener("changed", ({ detail }) => {
+    if (past) return;
+    filters.offer(roster.containers.values());
+    board.update(roster.containers, roster.nodes, detail, matcher());
+    say();
+  });
+  return { element, moved };
+}
+
+const NOWHERE = ""; // posted by hand: on no node that is known
+
+/** The columns and their cards. Only what changed is touched. */
+class Board {
+  visible = 0;
+  #cards = new Map();
+  #columns = new Map();
+
+  constructor(element) {
+    this.element = element;
+  }
+
+  show(containers, nodes, matches) {
+    for (const id of [...this.#cards.keys()]) if (!containers.has(id)) this.#remove(id);
+    this.update(containers, nodes, containers.keys(), matches);
+    for (const [id, card] of this.#cards) this.#hide(card, !matches(containers.get(id)));
+  }
+
+  update(containers, nodes, ids, matches) {
+    for (const id of ids) {
+      const container = containers.get(id);
+      if (container) this.#put(container, matches);
+      else this.#remove(id);
+    }
+    const wanted = new Set([...nodes.map((node) => node.name), ...[...this.#cards.values()].map((card) => card.column)]);
+    for (const name of [...wanted].sort()) this.#column(name);
+    for (const [name, column] of this.#columns) {
+      if (wanted.has(name)) column.head(nodes.find((node) => node.name === name));
+      else this.#dropColumn(name, column);
+    }
+  }
+
+  #put(container, matches) {
+    const name = container.node ?? NOWHERE;
+    let card = this.#cards.get(container.id);
+    const key = card?.key;
+    if (!card) {
+      card = new Card(container);
+      card.element.hidden = true;
+      this.#cards.set(container.id, card);
+    } else {
+      card.show(container);
+    }
+    if (card.column !== name || card.key !== key) {
+      card.column = name;
+      this.#column(name).insert(card);
+    }
+    this.#hide(card, !matches(container));
+  }
+
+  #hide(card, hidden) {
+    if (card.element.hidden === hidden) return;
+    card.element.hidden = hidden;
+    this.visible += hidden ? -1 : 1;
+  }
+
+  #remove(id) {
+    const card = this.#cards.get(id);
+    if (!card) return;
+    this.#hide(card, true);
+    card.element.remove();
+    this.#cards.delete(id);
+  }
+
+  #column(name) {
+    let column = this.#columns.get(name);
+    if (!column) {
+      column = new Column(name);
+      this.#columns.set(name, column);
+      const after = [...this.element.children].find((other) => other.dataset.node > name);
+      this.element.insertBefore(column.element, after ?? null);
+    }
+    return column;
+  }
+
+  #dropColumn(name, column) {
+    column.element.remove();
+    this.#columns.delete(name);
+  }
+}
+
+class Column {
+  constructor(name) {
+    this.list = h("ul");
+    this.about = h("p");
+    this.element = h("section", { "data-node": name, "aria-label": name || "on no node" }, h("h2", {}, name || "(no node)"), this.about, this.list);
+  }
+
+  head(node) {
+    const words = node
+      ? [node.role, node.availability !== "active" && node.availability, node.stale_since ? `stale since ${ago(node.stale_since)}` : null]
+      : [];
+    setText(this.about, words.filter(Boolean).join(", "));
+    this.element.classList.toggle("stale", Boolean(node?.stale_since));
+  }
+
+  /** In its place, by binary search: moving no other card. */
+  insert(card) {
+    card.element.remove();
+    card.element.card = card;
+    const items = this.list.children;
+    let low = 0;
+    let high = items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (items[middle].card.key < card.key) low = middle + 1;
+      else high = middle;
+    }
+    this.list.insertBefore(card.element, items[low] ?? null);
+  }
+}
