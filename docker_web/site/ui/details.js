@@ -29,7 +29,7 @@ export function detailDialog(roster, host) {
       const path = `/api/containers/${encodeURIComponent(id)}`;
       const [container, history, reports] = await Promise.all([get(path), get(`${path}/history`), get(`${path}/reports?limit=200`)]);
       if (open !== id) return;
-      samples = new Samples([...reports.samples ?? reports.reports].reverse());
+      samples = new Samples([...reports.reports].reverse());
       samples.add(container);
       draw(container, history);
     } catch (error) {
@@ -81,7 +81,7 @@ function factsOf(container) {
     ["memory", memory(container.memory_usage) + (limits?.memory ? ` of ${memory(limits.memory)}` : "")],
     ["cpu", percent(container.cpu_usage)],
     ["ports", (ports ?? []).map(portText).join(", ")],
-    ["networks", (networks ?? []).map((network) => `${network.name} ${network.address ?? ""}`).join(", ")],
+    ["networks", (networks ?? []).map((network) => `${network.name} ${network.ip_address ?? ""}`).join(", ")],
     ["first seen", clock(container.first_seen)],
     ["last seen", clock(container.last_seen)],
     ["removed", container.removed_at && clock(container.removed_at)],
@@ -89,7 +89,8 @@ function factsOf(container) {
 }
 
 function portText(port) {
-  return Object.values(port).join(" ");
+  const inside = `${port.container_port}/${port.protocol}`;
+  return port.host_port ? `${port.host_ip ? `${port.host_ip}:` : ""}${port.host_port} → ${inside}` : inside;
 }
 
 function placements({ placements: list }) {

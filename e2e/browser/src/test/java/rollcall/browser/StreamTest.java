@@ -1,0 +1,45 @@
+package rollcall.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica that dies: the page says so, and goes on with another. */
+class StreamTest {
+  @TempDir Path folder;
+
+  @Test
+  void lossIsSaidAndAnotherReplicaGoesOn() throws Exception {
+    try (Programs programs = new Programs(folder);
+        Browser page = new Browser()) {
+      Programs.Server first = programs.server("server.1");
+      Programs.Server second = programs.server("server.2");
+      Balancer balancer = new Balancer(List.of(first.port(), second.port()));
+      Swarm swarm = new Swarm(second).put("node1", "web", null, "running");
+      swarm.reportAll();
+      page.open(balancer.url("/"));
+      page.awaitLive();
+      String told = page.find("#stream").getText();
+      boolean byFirst = told.equals("live from server.1@node0");
+      Programs.Server teller = byFirst ? first : second;
+      Programs.Server other = byFirst ? second : first;
+
+      teller.process().destroyForcibly().waitFor();
+      page.await("the loss is said", p -> p.find("#stream").getText().startsWith("not live"));
+      Swarm now = new Swarm(other).put("node1", "web", null, "running");
+      now.put("node1", "meanwhile", null, "running").report("node1");
+
+      String want = "live from server." + (byFirst ? 2 : 1) + "@node0";
+      page.await(
+          "another tells", Duration.ofSeconds(15), p -> p.find("#stream").getText().equals(want));
+      page.await("what came meanwhile", p -> p.cards().contains("meanwhile"));
+      page.hasNoErrors(true);
+      assertThat(page.hosts()).containsOnly("127.0.0.1");
+      balancer.close();
+    }
+  }
+}
