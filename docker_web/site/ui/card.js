@@ -33,9 +33,10 @@ export class Card {
     setText(this.service, container.service ? `${container.service}${container.slot ? `.${container.slot}` : ""}` : "");
     setText(this.image, container.image);
     setText(this.state, stateText(container));
-    this.button.dataset.state = container.state ?? "unknown";
-    this.button.dataset.health = container.health ?? "";
-    this.button.style.setProperty("--hue", hue(container.service ?? container.name));
+    if (before?.state !== container.state) this.button.dataset.state = container.state ?? "unknown";
+    if (before?.health !== container.health) this.button.dataset.health = container.health ?? "";
+    const color = container.service ?? container.name;
+    if (color !== this.color) this.button.style.setProperty("--hue", hue((this.color = color)));
     this.memory.show(container.memory_usage, container.limits?.memory ?? 1024, memory(container.memory_usage));
     this.cpu.show(container.cpu_usage, 1, percent(container.cpu_usage));
     if (before && stateText(before) !== stateText(container)) this.#flash();
@@ -57,7 +58,8 @@ class Bar {
   }
 
   show(value, most, words) {
-    this.fill.style.inlineSize = `${Math.min(100, (100 * value) / most).toFixed(1)}%`;
+    const size = `${Math.min(100, Math.round((100 * value) / most))}%`;
+    if (size !== this.size) this.fill.style.inlineSize = this.size = size;
     setText(this.words, `${this.title} ${words}`);
   }
 }

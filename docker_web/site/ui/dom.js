@@ -27,5 +27,7 @@ export function svg(tag, attributes = {}, ...children) {
 
 /** Sets a text only when it is another: a screen reader is told of every change. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.said === text) return;
+  element.said = text;
+  element.textContent = text;
 }

@@ -14,6 +14,7 @@ export function swarmView(roster) {
   const time = slider();
   const element = h("div", { className: "swarm" }, h("div", { className: "tools" }, filters.element, time.element), count, columns);
   const board = new Board(columns);
+  let frame = null;
   let past = null; // {time, containers} while another time than now is shown
 
   const shown = () => past?.containers ?? roster.containers;
@@ -39,8 +40,16 @@ export function swarmView(roster) {
       const containers = at && (await rosterAt(at));
       if (at !== place().get("at")) return; // moved on meanwhile
       past = at ? { time: at, containers } : null;
+      redraw();
+    } else {
+      frame ??= requestAnimationFrame(filter);
     }
-    redraw();
+  }
+
+  function filter() {
+    frame = null;
+    board.filter(matcher());
+    say();
   }
 
   roster.addEventListener("changed", ({ detail }) => {
@@ -67,7 +76,10 @@ class Board {
   show(containers, nodes, matches) {
     for (const id of [...this.#cards.keys()]) if (!containers.has(id)) this.#remove(id);
     this.update(containers, nodes, containers.keys(), matches);
-    for (const [id, card] of this.#cards) this.#hide(card, !matches(containers.get(id)));
+  }
+
+  filter(matches) {
+    for (const card of this.#cards.values()) this.#hide(card, !matches(card.container));
   }
 
   update(containers, nodes, ids, matches) {

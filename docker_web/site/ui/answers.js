@@ -1,0 +1,115 @@
+import { call, get, servedBy } from "./api.js";
+import { hue } from "./card.js";
+import { h, setText } from "./dom.js";
+import { clock } from "./words.js";
+
+const EVERY = 2000;
+const SHOWN = 50;
+const BURST = 30;
+
+/** Who answered: requests as they come with their replica, a bar a replica, and a button to try it. */
+export function answersView() {
+  const own = new Bars("Answers to this page's button");
+  const all = new Bars("Requests in the log, by replica");
+  const rows = h("tbody");
+  const said = h("p", { role: "status" });
+  const button = h("button", { type: "button", onclick: burst }, `Send ${BURST} requests`);
+  const table = h(
+    "table",
+    {},
+    h("caption", {}, "The last requests"),
+    h("thead", {}, h("tr", {}, ...["time", "replica", "caller", "request", "status", "ms"].map((name) => h("th", { scope: "col" }, name)))),
+    rows,
+  );
+  const scrolled = h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "The last requests" }, table);
+  const element = h(
+    "div",
+    {},
+    h("p", {}, button, " each on a fresh connection, so that the balancer chooses anew."),
+    said,
+    own.element,
+    all.element,
+    scrolled,
+  );
+  let timer = null;
+
+  async function burst() {
+    button.disabled = true;
+    const answered = {};
+    let failed = 0;
+    for (let i = 1; i <= BURST; i++) {
+      setText(said, `${i} of ${BURST} …`);
+      try {
+        // The server ends the connection with its answer; a page cannot do it.
+        const { headers } = await call("GET", "/healthcheck", { headers: { "X-Rollcall-Connection": "close" } });
+        answered[servedBy(headers)] = (answered[servedBy(headers)] ?? 0) + 1;
+      } catch {
+        failed++;
+      }
+      own.show(answered);
+    }
+    const count = Object.keys(answered).length;
+    setText(said, `${BURST - failed} answers from ${count} replica${count === 1 ? "" : "s"}${failed ? `, ${failed} failed` : ""}`);
+    button.disabled = false;
+    look();
+  }
+
+  async function look() {
+    if (document.hidden) return;
+    try {
+      const log = await get(`/api/requests?limit=${SHOWN}`);
+      all.show(log.answered);
+      rows.replaceChildren(...log.requests.map(row));
+    } catch (error) {
+      setText(said, error.message);
+    }
+  }
+
+  return {
+    element,
+    moved() {
+      timer ??= setInterval(look, EVERY);
+      look();
+    },
+    left() {
+      clearInterval(timer);
+      timer = null;
+    },
+  };
+}
+
+function row({ time, replica, caller, method, path, status, duration_ms }) {
+  return h(
+    "tr",
+    {},
+    ...[clock(time), replica, caller, `${method} ${path}`, status, duration_ms.toFixed(1)].map((cell) => h("td", {}, String(cell))),
+  );
+}
+
+/** A bar a replica, with its count and share. */
+class Bars {
+  #rows = new Map();
+
+  constructor(title) {
+    this.list = h("ul", { className: "bars" });
+    this.element = h("section", { "aria-label": title }, h("h2", {}, title), this.list);
+    this.element.hidden = true;
+  }
+
+  show(counts) {
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const most = Math.max(1, ...Object.values(counts));
+    this.element.hidden = total === 0;
+    for (const name of Object.keys(counts).sort()) {
+      let row = this.#rows.get(name);
+      if (!row) {
+        row = { fill: h("span", { className: "fill" }), words: h("span", { className: "words" }) };
+        row.fill.style.setProperty("--hue", hue(name));
+        this.#rows.set(name, row);
+        this.list.append(h("li", {}, row.fill, row.words));
+      }
+      row.fill.style.inlineSize = `${(100 * counts[name]) / most}%`;
+      setText(row.words, `${name}: ${counts[name]} (${Math.round((100 * counts[name]) / total)} %)`);
+    }
+  }
+}
