@@ -53,6 +53,7 @@ public final class LargeSwarm {
       page.awaitLive();
 
       System.out.printf("%d containers on %d nodes%n", NODES * CONTAINERS, NODES);
+      System.out.printf("the page's files:            %6.1f KB%n", number(page, TRANSFER) / 1000);
       page.open(server.url("/"));
       page.await(
           "all cards",
@@ -61,7 +62,6 @@ public final class LargeSwarm {
       System.out.printf("first contentful paint:      %6.0f ms%n", number(page, FIRST_PAINT));
       System.out.printf(
           "all cards in the page:       %6.0f ms%n", number(page, "return performance.now()"));
-      System.out.printf("the page's files:            %6.1f KB%n", number(page, TRANSFER) / 1000);
 
       page.script(OBSERVE);
       for (int i = 0; i < SECONDS * CHANGES; i++) {
@@ -93,8 +93,8 @@ public final class LargeSwarm {
       "return performance.getEntriesByName('first-contentful-paint')[0].startTime";
   private static final String TRANSFER =
       "return performance.getEntriesByType('resource').filter((e) => !e.name.includes('/api/'))"
-          + ".reduce((sum, e) => sum + e.encodedBodySize,"
-          + " performance.getEntriesByType('navigation')[0].encodedBodySize)";
+          + ".reduce((sum, e) => sum + e.transferSize,"
+          + " performance.getEntriesByType('navigation')[0].transferSize)";
 
   private static double number(Browser page, String script) {
     return ((Number) page.script(script)).doubleValue();
