@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.openqa.selenium.WebElement;
 
 /**
  * Not a test but a measurement, run by benchmarks/page.sh: the page with 2,000 containers on 20
@@ -79,12 +78,7 @@ public final class LargeSwarm {
       System.out.printf(
           "  longest task:              %6.0f ms%n",
           tasks.isEmpty() ? 0.0 : tasks.get(tasks.size() - 1));
-      WebElement search = page.find("#q");
-      long start = System.nanoTime();
-      search.sendKeys("task-7-42");
-      page.await("one card", p -> p.find(".count").getText().startsWith("1 of"));
-      System.out.printf(
-          "  typed a filter, shown:     %6.0f ms%n", (System.nanoTime() - start) / 1e6);
+      System.out.printf("  filter typed, shown:       %6.0f ms%n", filterMillis(page));
     }
     System.exit(0);
   }
@@ -95,6 +89,21 @@ public final class LargeSwarm {
       "return performance.getEntriesByType('resource').filter((e) => !e.name.includes('/api/'))"
           + ".reduce((sum, e) => sum + e.transferSize,"
           + " performance.getEntriesByType('navigation')[0].transferSize)";
+
+  /** From the last key to the second frame after it, when the result is painted. */
+  private static double filterMillis(Browser page) {
+    return ((Number)
+            page.driver()
+                .executeAsyncScript(
+                    """
+                    const done = arguments[0], field = document.getElementById("q");
+                    field.value = "task-7-42";
+                    const start = performance.now();
+                    field.dispatchEvent(new Event("input"));
+                    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+                    """))
+        .doubleValue();
+  }
 
   private static double number(Browser page, String script) {
     return ((Number) page.script(script)).doubleValue();
