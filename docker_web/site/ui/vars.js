@@ -1,0 +1,175 @@
+import { ProblemError, call, get } from "./api.js";
+import { h, setText } from "./dom.js";
+import { ago } from "./words.js";
+
+/** The shared variables: a table, edited in place; who was too late is shown what is there now. */
+export function varsView(roster) {
+  const said = h("p", { role: "status" });
+  const rows = h("tbody");
+  const table = h(
+    "table",
+    {},
+    h("caption", {}, "Variables that all replicas share"),
+    h("thead", {}, h("tr", {}, ...["key", "value", "changed", ""].map((name) => h("th", { scope: "col" }, name || h("span", { className: "unseen" }, "actions"))))),
+    rows,
+  );
+  const key = h("input", { id: "new-key", required: true });
+  const value = h("input", { id: "new-value" });
+  const form = h(
+    "form",
+    { className: "tools", onsubmit: add },
+    h("label", {}, "Key ", key),
+    h("label", {}, "Value ", value),
+    h("button", { type: "submit" }, "Set"),
+  );
+  const element = h("div", {}, form, said, h("div", { className: "scroll" }, table));
+  const shown = new Map();
+  let timer = null;
+
+  async function load() {
+    try {
+      const list = [];
+      for (let after = ""; after !== undefined; ) {
+        const page = await get(`/api/vars?limit=1000${after && `&after=${encodeURIComponent(after)}`}`);
+        list.push(...page.vars);
+        after = page.next;
+      }
+      draw(list);
+    } catch (error) {
+      setText(said, error.message);
+    }
+  }
+
+  function draw(list) {
+    const keys = new Set(list.map((each) => each.key));
+    for (const [name, row] of shown) {
+      if (!keys.has(name)) {
+        row.element.remove();
+        shown.delete(name);
+      }
+    }
+    for (const variable of list) {
+      const row = shown.get(variable.key);
+      if (row) row.show(variable);
+      else shown.set(variable.key, new Row(variable, say, load));
+    }
+    rows.replaceChildren(...list.map(({ key: name }) => shown.get(name).element));
+  }
+
+  function say(text) {
+    setText(said, text);
+  }
+
+  async function add(event) {
+    event.preventDefault();
+    try {
+      await put(key.value, value.value, { "If-None-Match": "*" });
+      say(`${key.value} is set`);
+      form.reset();
+      key.focus();
+    } catch (error) {
+      say(error instanceof ProblemError && error.status === 412 ? `${key.value} is there already: edit it below` : error.message);
+    }
+    load();
+  }
+
+  roster.addEventListener("change", ({ detail }) => {
+    if (timer !== null && detail.what.startsWith("var")) {
+      clearTimeout(timer);
+      timer = setTimeout(load, 100);
+    }
+  });
+  return {
+    element,
+    moved() {
+      timer ??= 0;
+      load();
+    },
+    left() {
+      clearTimeout(timer);
+      timer = null;
+    },
+  };
+}
+
+function put(key, value, headers) {
+  return call("PUT", `/api/vars/${encodeURIComponent(key)}`, { body: { value }, headers });
+}
+
+/** One variable; while it is edited, what others do to it is only told. */
+class Row {
+  constructor(variable, say, reload) {
+    Object.assign(this, { say, reload, editing: null });
+    this.value = h("td");
+    this.changed = h("td");
+    this.actions = h("td");
+    this.element = h("tr", {}, h("th", { scope: "row" }, variable.key), this.value, this.changed, this.actions);
+    this.show(variable);
+  }
+
+  show(variable) {
+    this.variable = variable;
+    setText(this.changed, [ago(variable.changed), variable.author && `by ${variable.author}`].filter(Boolean).join(" "));
+    if (this.editing) {
+      if (this.editing.revision !== variable.revision) this.#conflict();
+      return;
+    }
+    this.value.replaceChildren(variable.value);
+    this.actions.replaceChildren(
+      h("button", { type: "button", onclick: () => this.#edit(), "aria-label": `Edit ${variable.key}` }, "Edit"),
+      " ",
+      h("button", { type: "button", onclick: () => this.#delete(), "aria-label": `Delete ${variable.key}` }, "Delete"),
+    );
+  }
+
+  #edit() {
+    const { key, value, revision } = this.variable;
+    const input = h("input", { value, "aria-label": `Value of ${key}`, onkeydown: (event) => event.key === "Enter" && this.#save() });
+    const conflict = h("p", { className: "problem", role: "alert" });
+    this.editing = { input, conflict, revision };
+    this.value.replaceChildren(input, conflict);
+    this.actions.replaceChildren(
+      h("button", { type: "button", onclick: () => this.#save() }, "Save"),
+      " ",
+      h("button", { type: "button", onclick: () => this.#stop() }, "Cancel"),
+    );
+    input.focus();
+  }
+
+  /** Another was first: the next save is meant against what is there now. */
+  #conflict() {
+    const { value, author, revision } = this.variable;
+    this.editing.revision = revision;
+    this.editing.conflict.textContent = `Another changed it meanwhile${author ? ` (${author})` : ""}: it is "${value}" now. Save again to overwrite that, or cancel.`;
+  }
+
+  async #save() {
+    const { input, revision } = this.editing;
+    const { key } = this.variable;
+    try {
+      await put(key, input.value, { "If-Match": `"${revision}"` });
+      this.say(`${key} is set`);
+      this.#stop();
+    } catch (error) {
+      if (!(error instanceof ProblemError && error.status === 412)) this.say(error.message);
+    }
+    this.reload();
+  }
+
+  #stop() {
+    this.editing = null;
+    this.show(this.variable);
+    this.actions.querySelector("button").focus();
+  }
+
+  async #delete() {
+    const { key, revision } = this.variable;
+    try {
+      await call("DELETE", `/api/vars/${encodeURIComponent(key)}`, { headers: { "If-Match": `"${revision}"` } });
+      this.say(`${key} is deleted`);
+    } catch (error) {
+      this.say(error instanceof ProblemError && error.status === 412 ? `${key} was changed meanwhile and is not deleted` : error.message);
+    }
+    this.reload();
+  }
+}
