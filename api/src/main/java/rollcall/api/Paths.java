@@ -34,6 +34,9 @@ public final class Paths {
   /** The replica that answered: {@code server.2@node}. */
   public static final String SERVED_BY = "X-Served-By";
 
+  /** With {@code close}: what a page may not say by Connection, so that its next one is fresh. */
+  public static final String CONNECTION = "X-Rollcall-Connection";
+
   /** The revision that the answer shows or made. */
   public static final String REVISION = "X-Rollcall-Revision";
 

@@ -37,7 +37,7 @@ final class Guard extends HandlerWrapper {
     response.setHeader(Paths.REVISION, Long.toString(storage.lastKnownRevision()));
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
-    if (draining) {
+    if (draining || "close".equals(request.getHeader(Paths.CONNECTION))) {
       response.setHeader("Connection", "close");
     }
     // Spark would let it overrule the method.

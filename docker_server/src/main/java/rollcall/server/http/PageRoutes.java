@@ -59,11 +59,11 @@ final class PageRoutes {
   }
 
   private static Answer read(String name) {
-    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
     // Two dots cannot climb out of a jar, but then nobody should try.
-    boolean isPlain = name.matches("(ui/)?[a-z]+\\.[a-z]+");
+    boolean isPlain = name.matches("(ui/)?[a-z]+\\.[a-z]+") && !type.isEmpty();
     try (InputStream in =
-        isPlain && type != null ? PageRoutes.class.getResourceAsStream("/site/" + name) : null) {
+        isPlain ? PageRoutes.class.getResourceAsStream("/site/" + name) : null) {
       if (in == null) {
         throw new ProblemException(404, "The page has no such file.", "The page is at GET /.");
       }
@@ -75,8 +75,7 @@ final class PageRoutes {
           Map.of(
               "ETag",
               etag(text),
-              "Cache-Control",
-              "no-cache",
+              "Cache-Control", "no-cache", "Vary", "Accept",
               "Content-Security-Policy",
               POLICY,
               "Referrer-Policy",
