@@ -40,7 +40,7 @@ export function timelineView(roster) {
     try {
       const page = await get(`/api/placements?from=${encodeURIComponent(new Date(shownFrom).toISOString())}&limit=${MOST}`);
       placements = page.placements;
-      draw(page.next);
+      draw(page.placements.length === MOST);
     } catch (error) {
       setText(said, error.message);
     }

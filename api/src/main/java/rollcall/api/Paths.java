@@ -16,6 +16,7 @@ public final class Paths {
   public static final String CONTAINERS = "/api/containers";
   public static final String NODES = "/api/nodes";
   public static final String SERVICES = "/api/services";
+  public static final String PLACEMENTS = "/api/placements";
   public static final String CHANGES = "/api/changes";
   public static final String REQUESTS = "/api/requests";
 

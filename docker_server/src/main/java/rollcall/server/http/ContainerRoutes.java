@@ -15,6 +15,7 @@ import rollcall.api.Timestamps;
 import rollcall.api.Transition;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
+import rollcall.server.storage.PlacementQuery;
 import rollcall.server.storage.PostedReport;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.Versioned;
@@ -38,6 +39,7 @@ final class ContainerRoutes {
     router.on("GET", Paths.CONTAINERS + "/:id/history", this::history);
     router.on("GET", Paths.CONTAINERS + "/:id/reports", this::reports);
     router.on("GET", Paths.SERVICES + "/:service/history", this::serviceHistory);
+    router.on("GET", Paths.PLACEMENTS, this::placements);
   }
 
   private Answer list(Request request, Response response) {
@@ -102,7 +104,7 @@ final class ContainerRoutes {
   private Answer history(Request request, Response response) {
     new Parameters(request);
     String id = find(request).entry().id();
-    Versioned<List<Placement>> placements = storage.placements(id);
+    Versioned<List<Placement>> placements = storage.placements(PlacementQuery.ofContainer(id));
     List<Transition> transitions = storage.transitions(id).value();
     return Answer.json(
         200,
@@ -112,7 +114,8 @@ final class ContainerRoutes {
 
   private Answer serviceHistory(Request request, Response response) {
     new Parameters(request);
-    Versioned<List<Placement>> placements = storage.placementsOfService(request.params(":service"));
+    Versioned<List<Placement>> placements =
+        storage.placements(PlacementQuery.ofService(request.params(":service")));
     if (placements.value().isEmpty()) {
       throw new ProblemException(
           404,
@@ -125,6 +128,21 @@ final class ContainerRoutes {
         200,
         new Placements(placements.value(), List.of(), placements.revision()),
         placements.revision());
+  }
+
+  private Answer placements(Request request, Response response) {
+    Parameters parameters = new Parameters(request, "service", "node", "from", "to", "limit");
+    Versioned<List<Placement>> found =
+        storage.placements(
+            new PlacementQuery(
+                null,
+                parameters.text("service"),
+                parameters.text("node"),
+                time(parameters, "from"),
+                time(parameters, "to"),
+                parameters.integer("limit", LIMIT, PlacementQuery.MOST)));
+    return Answer.json(
+        200, new Placements(found.value(), List.of(), found.revision()), found.revision());
   }
 
   private Answer reports(Request request, Response response) {

@@ -62,8 +62,7 @@ final class PageRoutes {
     String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
     // Two dots cannot climb out of a jar, but then nobody should try.
     boolean isPlain = name.matches("(ui/)?[a-z]+\\.[a-z]+") && !type.isEmpty();
-    try (InputStream in =
-        isPlain ? PageRoutes.class.getResourceAsStream("/site/" + name) : null) {
+    try (InputStream in = isPlain ? PageRoutes.class.getResourceAsStream("/site/" + name) : null) {
       if (in == null) {
         throw new ProblemException(404, "The page has no such file.", "The page is at GET /.");
       }
@@ -75,7 +74,10 @@ final class PageRoutes {
           Map.of(
               "ETag",
               etag(text),
-              "Cache-Control", "no-cache", "Vary", "Accept",
+              "Cache-Control",
+              "no-cache",
+              "Vary",
+              "Accept",
               "Content-Security-Policy",
               POLICY,
               "Referrer-Policy",

@@ -40,6 +40,7 @@ final class StatusRoutes {
               Paths.NODES + "/{node}/heartbeat",
               Paths.NODES + "/{node}/goodbye",
               Paths.OPENAPI,
+              Paths.PLACEMENTS,
               Paths.REPORTS,
               Paths.REQUESTS,
               Paths.REQUESTS_PAGE,

@@ -60,11 +60,8 @@ public interface Storage extends AutoCloseable {
    */
   Versioned<Optional<Entry>> container(String key);
 
-  /** A container's placements, newest first, at most 1000. */
-  Versioned<List<Placement>> placements(String id);
-
-  /** A service's placements, newest first, at most 1000. */
-  Versioned<List<Placement>> placementsOfService(String service);
+  /** Placements, newest first. */
+  Versioned<List<Placement>> placements(PlacementQuery query);
 
   /**
    * When a container's state or health became another, oldest first, as far as the feed reaches.

@@ -98,6 +98,8 @@ class OpenApiTest {
     call("GET", "/api/containers/{id}/history", "b2", null);
     call("GET", "/api/containers/{id}/reports?limit=1", "abd", null);
     call("GET", "/api/services/{service}/history", "shop_web", null);
+    call("GET", "/api/placements", "", null);
+    call("GET", "/api/placements?from=yesterday", "", null);
     call("GET", "/api/changes", "", null);
     call("GET", "/api/requests", "", null);
     call("GET", "/requests", "", null);

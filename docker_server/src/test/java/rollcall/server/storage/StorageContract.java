@@ -179,7 +179,7 @@ public abstract class StorageContract implements RequestContract {
     assertThat(gone.removedAt()).isEqualTo(T0.plusSeconds(10));
     assertThat(gone.report().state()).isEqualTo(State.REMOVED);
     assertThat(ids(ContainerQuery.first(10))).containsExactly("b2");
-    Placement placement = storage.placements("a1").value().get(0);
+    Placement placement = storage.placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(placement.lastSeen()).isEqualTo(T0);
     assertThat(placement.endedAt()).isEqualTo(T0.plusSeconds(10));
   }
@@ -219,7 +219,7 @@ public abstract class StorageContract implements RequestContract {
     storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
 
     assertThat(container("a1").removedAt()).isNull();
-    assertThat(storage.placements("a1").value())
+    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value())
         .extracting(placement -> placement.endedAt() == null)
         .containsExactly(true, false);
   }
@@ -336,7 +336,8 @@ public abstract class StorageContract implements RequestContract {
     assertThat(gone.report().memoryUsage()).isEqualTo(33);
     assertThat(gone.report().timestamp()).isEqualTo(T0.plusSeconds(10));
     assertThat(gone.lastSeen()).isEqualTo(T0.plusSeconds(10));
-    assertThat(storage.placements("a1").value().get(0).lastSeen()).isEqualTo(T0.plusSeconds(10));
+    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value().get(0).lastSeen())
+        .isEqualTo(T0.plusSeconds(10));
     ChangeEntry removed = storage.changes(0, 10).get(2);
     assertThat(removed.entry().toContainer()).isEqualTo(gone);
   }
@@ -377,7 +378,7 @@ public abstract class StorageContract implements RequestContract {
 
     Container gone = container("a1");
     assertThat(gone.removedAt()).isEqualTo(T0);
-    Placement placement = storage.placements("a1").value().get(0);
+    Placement placement = storage.placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(placement.exitCode()).isEqualTo(3);
     assertThat(placement.state()).isEqualTo(State.EXITED);
     assertThat(storage.changes(1, 10))
@@ -392,11 +393,13 @@ public abstract class StorageContract implements RequestContract {
   void departed_tellsLaterHowARemovedOneEnded() {
     storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
     storage.nodeReport("n1", list(T0));
-    assertThat(storage.placements("a1").value().get(0).exitCode()).isNull();
+    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
+        .isNull();
 
     storage.nodeReport("n1", departed(Reports.ended("a1", "web", T0, 137)));
 
-    assertThat(storage.placements("a1").value().get(0).exitCode()).isEqualTo(137);
+    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
+        .isEqualTo(137);
     assertThat(container("a1").removedAt()).isNotNull();
     assertThat(container("a1").report().state()).isEqualTo(State.REMOVED);
   }
@@ -406,11 +409,31 @@ public abstract class StorageContract implements RequestContract {
     storage.nodeReport("n1", list(T0, Reports.full("a1", "web.1.x", T0)));
     storage.nodeReport("n1", list(T0, Reports.full("b2", "web.1.y", T0)));
 
-    List<Placement> service = other.placementsOfService("shop_web").value();
+    List<Placement> service = other.placements(PlacementQuery.ofService("shop_web")).value();
 
     assertThat(service).extracting(Placement::container).containsExactly("b2", "a1");
     assertThat(service).extracting(Placement::replacedBy).containsExactly(null, "b2");
-    assertThat(other.placementsOfService("shop").value()).isEmpty();
+    assertThat(other.placements(PlacementQuery.ofService("shop")).value()).isEmpty();
+  }
+
+  @Test
+  void placements_ofATimeAreThoseThatWereThereThen() {
+    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    clock.advance(Duration.ofSeconds(10));
+    storage.nodeReport("n1", list(T0, Reports.full("b2", "db", T0)));
+    clock.advance(Duration.ofSeconds(10));
+    storage.nodeReport("n2", list(T0, Reports.onNode("c3", "other", "n2", T0)));
+
+    assertThat(placedBetween(null, null, null)).containsExactly("c3", "b2", "a1");
+    assertThat(placedBetween(T0.plusSeconds(5), null, null)).containsExactly("c3", "b2", "a1");
+    assertThat(placedBetween(T0.plusSeconds(10), null, null)).containsExactly("c3", "b2");
+    assertThat(placedBetween(null, T0.plusSeconds(10), null)).containsExactly("b2", "a1");
+    assertThat(placedBetween(null, null, "n2")).containsExactly("c3");
+  }
+
+  private List<String> placedBetween(Instant from, Instant to, String node) {
+    PlacementQuery query = new PlacementQuery(null, null, node, from, to, 10);
+    return other.placements(query).value().stream().map(Placement::container).toList();
   }
 
   @Test
@@ -578,7 +601,7 @@ public abstract class StorageContract implements RequestContract {
 
     assertThat(storage.reports("b2", null, 100).value()).hasSize(3);
     assertThat(storage.container("a1").value()).isEmpty();
-    assertThat(storage.placements("a1").value()).isEmpty();
+    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value()).isEmpty();
     assertThat(container("b2").report().name()).isEqualTo("db");
   }
 

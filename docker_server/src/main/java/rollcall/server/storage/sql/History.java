@@ -2,13 +2,17 @@ package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Health;
 import rollcall.api.Placement;
 import rollcall.api.State;
 import rollcall.api.Transition;
+import rollcall.server.storage.PlacementQuery;
 
 /** Answers questions about the past: placements and transitions. */
 final class History {
@@ -41,23 +45,30 @@ final class History {
 
   private History() {}
 
-  /** A container's placements, newest first. */
-  static List<Placement> ofContainer(Statements reader, String id) throws SQLException {
-    return placements(reader, "p.container = ?", id);
+  /** Placements, newest first. */
+  static List<Placement> placements(Statements reader, PlacementQuery query) throws SQLException {
+    StringJoiner where = new StringJoiner(" AND ", SELECT, " ORDER BY p.seq DESC LIMIT ?");
+    List<Object> parameters = new ArrayList<>();
+    add(where, parameters, "p.container = ?", query.container());
+    add(where, parameters, "p.service = ?", query.service());
+    add(where, parameters, "p.node = ?", query.node());
+    add(where, parameters, "(p.ended_at IS NULL OR p.ended_at > ?)", nanos(query.from()));
+    add(where, parameters, "p.first_seen <= ?", nanos(query.to()));
+    where.add("1 = 1");
+    parameters.add(query.limit());
+    return Rows.list(reader, History::placement, where.toString(), parameters.toArray());
   }
 
-  /** A service's placements, newest first. */
-  static List<Placement> ofService(Statements reader, String service) throws SQLException {
-    return placements(reader, "p.service = ?", service);
+  private static void add(
+      StringJoiner where, List<Object> parameters, String condition, @Nullable Object value) {
+    if (value != null) {
+      where.add(condition);
+      parameters.add(value);
+    }
   }
 
-  private static List<Placement> placements(Statements reader, String where, String parameter)
-      throws SQLException {
-    return Rows.list(
-        reader,
-        History::placement,
-        SELECT + where + " ORDER BY p.seq DESC LIMIT " + MOST,
-        parameter);
+  private static @Nullable Long nanos(@Nullable Instant time) {
+    return time == null ? null : Nanos.of(time);
   }
 
   private static Placement placement(ResultSet row) throws SQLException {

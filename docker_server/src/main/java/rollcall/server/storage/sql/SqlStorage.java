@@ -24,6 +24,7 @@ import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
+import rollcall.server.storage.PlacementQuery;
 import rollcall.server.storage.PostedReport;
 import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.RequestLog;
@@ -157,13 +158,8 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Versioned<List<Placement>> placements(String id) {
-    return read("read the history", reader -> History.ofContainer(reader, id));
-  }
-
-  @Override
-  public Versioned<List<Placement>> placementsOfService(String service) {
-    return read("read the history", reader -> History.ofService(reader, service));
+  public Versioned<List<Placement>> placements(PlacementQuery query) {
+    return read("read the history", reader -> History.placements(reader, query));
   }
 
   @Override
