@@ -41,7 +41,7 @@ export function answersView() {
       setText(said, `${i} of ${BURST} …`);
       try {
         // The server ends the connection with its answer; a page cannot do it.
-        const { headers } = await call("GET", "/healthcheck", { headers: { "X-Rollcall-Connection": "close" } });
+        const { headers } = await call("GET", "/api/status", { headers: { "X-Rollcall-Connection": "close", "X-Rollcall-Caller": "dashboard" } });
         answered[servedBy(headers)] = (answered[servedBy(headers)] ?? 0) + 1;
       } catch {
         failed++;

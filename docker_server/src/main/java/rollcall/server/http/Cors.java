@@ -55,7 +55,10 @@ final class Cors extends HandlerWrapper {
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
     response.setHeader(
         "Access-Control-Allow-Headers",
-        "Content-Type, If-Match, If-None-Match, Idempotency-Key, " + Paths.CALLER + ", " + Paths.CONNECTION);
+        "Content-Type, If-Match, If-None-Match, Idempotency-Key, "
+            + Paths.CALLER
+            + ", "
+            + Paths.CONNECTION);
     response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }

@@ -74,12 +74,15 @@ final class Recorder implements RequestLog {
     return known instanceof Arrival arrival ? arrival : new Arrival(clock.instant());
   }
 
-  /** Probes, scrapes and the agents' heartbeats would leave no room for anyone else. */
+  /**
+   * Probes, scrapes, the agents' heartbeats and the page's files would leave no room for others.
+   */
   private static boolean isNoise(@Nullable String path) {
     return path != null
         && (path.equals(Paths.HEALTHCHECK)
             || path.equals(Paths.METRICS)
-            || path.startsWith(Paths.NODES + "/"));
+            || path.startsWith(Paths.NODES + "/")
+            || path.startsWith("/ui/"));
   }
 
   private LoggedRequest entry(HttpServletRequest request, Arrival arrival, int status) {

@@ -1,0 +1,78 @@
+package rollcall.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who answered, and the memory: with two replicas behind one address. */
+class OtherViewsTest {
+  @TempDir Path folder;
+  private Programs programs;
+  private Programs.Server server;
+  private Balancer balancer;
+  private Browser page;
+
+  @BeforeEach
+  void start() throws Exception {
+    programs = new Programs(folder);
+    server = programs.server("server.1");
+    balancer = new Balancer(List.of(server.port(), programs.server("server.2").port()));
+    page = new Browser();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    page.hasNoErrors(false);
+    page.close();
+    balancer.close();
+    programs.close();
+  }
+
+  @Test
+  void answers_thirtyFreshConnectionsReachBothReplicas() throws Exception {
+    page.open(balancer.url("/?view=answers"));
+    page.await("the log", p -> !p.all("tbody tr").isEmpty());
+    page.find("main button").click();
+    page.await(
+        "the button's verdict",
+        Duration.ofSeconds(20),
+        p -> p.texts("p[role=status]").contains("30 answers from 2 replicas"));
+
+    List<String> shares = page.texts("section:first-of-type .bars .words");
+    assertThat(shares).hasSize(2);
+    // Strictly in turn, but for the connections that the page had open before.
+    assertThat(shares).allMatch(words -> words.matches("server\\.[12]@node0: (1[0-9]|20) .*"));
+    page.await(
+        "the log shows them",
+        p ->
+            p.texts("tbody tr").stream()
+                .anyMatch(row -> row.contains("dashboard GET /api/status")));
+    page.isAccessible();
+    page.screenshot("answers");
+  }
+
+  @Test
+  void memory_showsWhoRanWhereAndWhyItEnded() throws Exception {
+    Swarm swarm = new Swarm(server).put("node1", "web", "shop_web", "running");
+    swarm.put("node1", "batch", null, "exited").reportAll();
+    Thread.sleep(1500);
+    swarm.remove("node1", "batch").report("node1");
+    page.open(balancer.url("/?view=memory"));
+    page.await("both", p -> p.texts("tbody th").equals(List.of("web", "batch")));
+    assertThat(page.texts("tbody td:last-child")).containsExactly("", "exited");
+    assertThat(page.all(".placement.open")).hasSize(1);
+    page.isAccessible();
+    page.screenshot("memory");
+
+    page.find("#timeline-q").sendKeys("web");
+    page.await("the one", p -> p.texts("tbody th").equals(List.of("web")));
+    page.find("tbody th button").click();
+    page.await("its details", p -> p.texts("dialog h2").equals(List.of("web")));
+  }
+}
