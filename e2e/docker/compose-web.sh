@@ -10,8 +10,9 @@ driver() { # METHOD PATH [JSON]: the answer's value
 run() { driver POST "/$session/execute/sync" "$(jq -n --arg script "return $1" '{$script, args: []}')"; }
 visit() { driver POST "/$session/url" "$(jq -n --arg url "$1" '{$url}')" >/dev/null; }
 says() { run 'document.body.innerText' | grep -qF -- "$1"; }
-bars() { run "[...document.querySelectorAll('#$1 tr')].map(row => row.cells[2].textContent).join(' ')"; }
-asked() { [ "$(bars asked)" = '"10 10 10"' ]; }
+# The counts of the first section's bars (the button's) or of the second's (the log's).
+bars() { run "[...document.querySelectorAll('section:nth-of-type($1) .bars .words')].map(bar => bar.textContent.match(/: (\\d+)/)[1]).join(' ')"; }
+asked() { [ "$(bars 1)" = '"10 10 10"' ]; }
 
 start 3
 driver_port=29515
@@ -29,12 +30,14 @@ curl -fsS -o /dev/null -H 'Content-Type: application/json' "$LAYER7/api/reports"
 
 for page in "http://localhost:$ROLLCALL_HTTP_PORT" "$FRONT_END"; do
   visit "$page/"
-  eventually 20 says "The API at http://localhost:$ROLLCALL_HTTP_PORT; answered by server@"
-  says '<img src=x onerror=document.title=1>' || fail "no container in $page: $(run 'document.body.innerText')"
+  eventually 20 says "live from server@"
+  eventually 5 says '<img src=x onerror=document.title=1>'
   [ "$(run 'document.title')" = '"Rollcall"' ] || fail "$page ran what an image's name said"
-  run "document.getElementById('ask').click()" >/dev/null
+  visit "$page/?view=answers"
+  eventually 20 says "Requests in the log, by replica"
+  run "document.querySelector('main button').click()" >/dev/null
   eventually 30 asked
-  [ "$(bars answered | wc -w)" = 3 ] || fail "the log's bars in $page: $(bars answered)"
+  [ "$(bars 2 | wc -w)" = 3 ] || fail "the log's bars in $page: $(bars 2)"
   errors=$(driver POST "/$session/se/log" '{"type": "browser"}' | jq -r '.[].message')
   [ -z "$errors" ] || fail "the browser complains in $page: $errors"
   say "$page: the roster, 30 requests dealt 10 10 10"

@@ -49,14 +49,14 @@ onPlace((query) => {
 });
 
 function streamSaid() {
-  const { state, replica, seconds } = roster.stream;
+  const { state, replica, seconds, why } = roster.stream;
   streamLine.dataset.state = state;
   setText(
     streamLine,
     {
       loading: "loading …",
       live: `live from ${replica}`,
-      lost: `not live: the stream was lost, next try in ${Math.ceil(seconds)} s`,
+      lost: `${why ?? "not live: the stream was lost"}, next try in ${Math.ceil(seconds)} s`,
     }[state],
   );
 }

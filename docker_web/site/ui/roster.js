@@ -1,4 +1,5 @@
-import { call, get } from "./api.js";
+import { ProblemError, call, get } from "./api.js";
+import { API } from "./config.js";
 import { Stream } from "./stream.js";
 
 const PAGE = 1000;
@@ -31,7 +32,7 @@ export class Roster extends EventTarget {
         this.#refreshing ||= setInterval(() => document.hidden || this.refresh(), REFRESH);
         await stream.follow(revision);
       } catch (error) {
-        this.#say({ state: "lost", seconds: 2, why: error.message });
+        this.#say({ state: "lost", seconds: 2, why: unreachable(error) });
         await new Promise((resolve) => setTimeout(resolve, 2000));
       }
     }
@@ -108,6 +109,14 @@ export class Roster extends EventTarget {
       this.dispatchEvent(new CustomEvent("changed", { detail: ids }));
     });
   }
+}
+
+/** A page of another origin is not told why it may not read: both is said. */
+function unreachable(error) {
+  if (error instanceof ProblemError) return error.message;
+  return API
+    ? `${API} cannot be reached, or does not let pages of ${location.origin} read its answers (ROLLCALL_CORS_ORIGINS)`
+    : "not live: the server cannot be reached";
 }
 
 /** The roster as of a time, for looking only. */

@@ -25,6 +25,7 @@ final class PageRoutes {
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html;charset=utf-8",
+          "json", "application/json",
           "js", "text/javascript;charset=utf-8",
           "css", "text/css;charset=utf-8",
           "svg", "image/svg+xml");
@@ -41,6 +42,7 @@ final class PageRoutes {
 
   void addTo(Router router) {
     router.on("GET", "/", this::page);
+    router.on("GET", "/config.json", (request, response) -> file(request, "config.json"));
     router.on("GET", FILES, (request, response) -> file(request, "ui/" + request.params(":file")));
   }
 
