@@ -5,12 +5,14 @@ import { go, onPlace } from "./place.js";
 import { Roster } from "./roster.js";
 import { swarmView } from "./swarm.js";
 import { timelineView } from "./timeline.js";
+import { varsView } from "./vars.js";
 
 const roster = new Roster();
 const views = {
   swarm: { title: "Swarm", make: swarmView },
   memory: { title: "Memory", make: timelineView },
   answers: { title: "Who answered", make: answersView },
+  vars: { title: "Variables", make: varsView },
 };
 const made = {};
 

@@ -2,6 +2,8 @@ import { ProblemError, call, get } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ago } from "./words.js";
 
+const CALLER = { "X-Rollcall-Caller": "dashboard" };
+
 /** The shared variables: a table, edited in place; who was too late is shown what is there now. */
 export function varsView(roster) {
   const said = h("p", { role: "status" });
@@ -93,7 +95,7 @@ export function varsView(roster) {
 }
 
 function put(key, value, headers) {
-  return call("PUT", `/api/vars/${encodeURIComponent(key)}`, { body: { value }, headers });
+  return call("PUT", `/api/vars/${encodeURIComponent(key)}`, { body: { value }, headers: { ...CALLER, ...headers } });
 }
 
 /** One variable; while it is edited, what others do to it is only told. */
@@ -109,7 +111,7 @@ class Row {
 
   show(variable) {
     this.variable = variable;
-    setText(this.changed, [ago(variable.changed), variable.author && `by ${variable.author}`].filter(Boolean).join(" "));
+    setText(this.changed, [ago(variable.time), variable.author && `by ${variable.author}`].filter(Boolean).join(" "));
     if (this.editing) {
       if (this.editing.revision !== variable.revision) this.#conflict();
       return;
@@ -165,7 +167,7 @@ class Row {
   async #delete() {
     const { key, revision } = this.variable;
     try {
-      await call("DELETE", `/api/vars/${encodeURIComponent(key)}`, { headers: { "If-Match": `"${revision}"` } });
+      await call("DELETE", `/api/vars/${encodeURIComponent(key)}`, { headers: { ...CALLER, "If-Match": `"${revision}"` } });
       this.say(`${key} is deleted`);
     } catch (error) {
       this.say(error instanceof ProblemError && error.status === 412 ? `${key} was changed meanwhile and is not deleted` : error.message);

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** Who answered, and the memory: with two replicas behind one address. */
 class OtherViewsTest {
@@ -74,5 +76,30 @@ class OtherViewsTest {
     page.await("the one", p -> p.texts("tbody th").equals(List.of("web")));
     page.find("tbody th button").click();
     page.await("its details", p -> p.texts("dialog h2").equals(List.of("web")));
+  }
+
+  @Test
+  void vars_whoIsTooLateIsShownWhatIsThereNow() throws Exception {
+    page.open(balancer.url("/?view=vars"));
+    page.find("#new-key").sendKeys("color");
+    page.find("#new-value").sendKeys("red");
+    page.find("form button").click();
+    page.await("it is set", p -> p.texts("tbody td:nth-child(2)").equals(List.of("red")));
+
+    page.find("tbody button[aria-label='Edit color']").click();
+    WebElement field = page.find("tbody input");
+    field.clear();
+    field.sendKeys("blue");
+    server.send("PUT", "/api/vars/color", "{\"value\":\"green\"}");
+    page.await("the conflict", p -> p.find("[role=alert]").getText().contains("it is \"green\" now"));
+    assertThat(field.getDomProperty("value")).as("what was typed stays").isEqualTo("blue");
+    page.isAccessible();
+    page.screenshot("variables");
+
+    field.sendKeys(Keys.ENTER);
+    page.await("overwritten", p -> p.texts("tbody td:nth-child(2)").equals(List.of("blue")));
+    assertThat(server.send("GET", "/api/vars/color", null)).contains("\"blue\"");
+    page.find("tbody button[aria-label='Delete color']").click();
+    page.await("it is gone", p -> p.all("tbody tr").isEmpty());
   }
 }
