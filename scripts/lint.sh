@@ -22,7 +22,7 @@ done
 
 mapfile -t shell < <(
   printf '%s\n' rollcall .ci/run
-  find scripts images e2e provision docker_web tour -name '*.sh' 2>/dev/null | sort
+  find scripts benchmarks images e2e provision docker_web tour -name '*.sh' 2>/dev/null | sort
 )
 mapfile -t yaml < <(find . \( -name '*.yml' -o -name '*.yaml' \) -not -path '*/target/*' -not -path './.vagrant/*' | sort)
 
@@ -41,6 +41,7 @@ if command -v ruby >/dev/null; then
   done
 fi
 check spotless mvn -q -B spotless:check
+check spotless mvn -q -B -f e2e/browser spotless:check
 
 [ ${#failed[@]} -eq 0 ] || die 1 "lint: ${failed[*]} found something, see above"
 say "lint: ${#shell[@]} shell files, ${#yaml[@]} YAML files and the Java sources are in form"
