@@ -1,12 +1,14 @@
 #!/bin/bash
-# Makes the two base images of the Dockerfiles from Debian's packages alone, for machines that reach
-# no image registry. Pass them on with `./rollcall images --debian-base`.
-#   usage: e2e/base-images.sh DIR      keeps DIR/build.tar and DIR/runtime.tar for the next run
-# Needs root and mmdebstrap. Where a Docker engine runs, both are imported as rollcall-base-build and
-# rollcall-base-runtime; a box gets them from DIR.
+# Makes the base images of the Dockerfiles from Debian's packages alone, for machines that reach no
+# image registry; the one for building has the project's libraries in it.
+#   usage: e2e/base-images.sh DIR NAME...     NAME is build, runtime or registry
+# Needs root and mmdebstrap. Keeps DIR/NAME.tar for the next run. Where a Docker engine runs, it
+# imports them as rollcall-base-NAME; a box gets them from DIR.
 set -euo pipefail
 
-DIR=${1:?usage: e2e/base-images.sh DIR}
+DIR=$(readlink -m "${1:?usage: e2e/base-images.sh DIR NAME...}")
+shift
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 SUITE=${SUITE:-bookworm}
 JDK=17
 
@@ -27,20 +29,22 @@ chroot "$1" update-ca-certificates
 HOOK
 }
 
-# root_fs NAME PACKAGES: DIR/NAME.tar, unless it is there.
+# root_fs NAME PACKAGES [HOOK]: DIR/NAME.tar, unless it is there.
 root_fs() {
-  local tar="$DIR/$1.tar" hook
+  local tar="$DIR/$1.tar" hook hooks start=$SECONDS
   [ ! -s "$tar" ] || return 0
   say "making $tar from Debian's packages (about half a minute)"
   hook=$(mktemp "$DIR/trust.XXXXXX")
   trust_hook >"$hook"
   chmod +x "$hook"
+  hooks=(--customize-hook="'$hook' \"\$1\"")
+  [ -z "${3-}" ] || hooks+=(--customize-hook="'$3' \"\$1\"")
   # OpenJDK's packages fail to configure where the man page folder is missing: the essential hook.
   # shellcheck disable=SC2016 # the hooks' own $1: the new root folder
   if ! mmdebstrap --variant=minbase --include="$2" --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --essential-hook='mkdir -p "$1/usr/share/man/man1"' --customize-hook="$hook \"\$1\"" \
+    --essential-hook='mkdir -p "$1/usr/share/man/man1"' "${hooks[@]}" \
     --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/log/*' \
     "$SUITE" "$tar.new" --format=tar >"$DIR/$1.log" 2>&1; then
     tail -n 20 "$DIR/$1.log" >&2
@@ -50,6 +54,7 @@ root_fs() {
   fi
   rm -f "$hook"
   mv "$tar.new" "$tar"
+  say "made $1.tar in $((SECONDS - start)) s"
 }
 
 # import NAME [CHANGE...]: the image rollcall-base-NAME:latest, unless it is there.
@@ -64,8 +69,19 @@ import() {
 
 mkdir -p "$DIR"
 java_home="/usr/lib/jvm/java-$JDK-openjdk-$(dpkg --print-architecture)"
-root_fs build "openjdk-$JDK-jdk-headless,maven,ca-certificates"
-root_fs runtime ca-certificates
-docker version >/dev/null 2>&1 || exit 0
-import build "ENV JAVA_HOME=$java_home"
-import runtime 'CMD ["bash"]'
+for name in "$@"; do
+  changes=('CMD ["bash"]')
+  case "$name" in
+    build)
+      root_fs build "openjdk-$JDK-jdk-headless,maven,ca-certificates" "$HERE/base-libraries.sh"
+      changes=("ENV JAVA_HOME=$java_home")
+      ;;
+    runtime) root_fs runtime ca-certificates ;;
+    registry) root_fs registry docker-registry,ca-certificates ;;
+    *)
+      say "no base image is called '$name': build, runtime, registry" >&2
+      exit 2
+      ;;
+  esac
+  ! docker version >/dev/null 2>&1 || import "$name" "${changes[@]}"
+done

@@ -5,8 +5,8 @@
 set -euo pipefail
 SERVER=192.168.56.10 CLIENT=192.168.56.11
 SCRATCH=$(mktemp -d)
-LOAD=() # process ids of the load that runs
-trap 'stop_load >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
+. e2e/load.sh
+trap 'stop_load 1000000 >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
 
 say() { printf '   [%3d s] %s\n' "$SECONDS" "$*"; }
 fail() {
@@ -49,7 +49,7 @@ eventually() { # SECONDS COMMAND...
   shift
   until "$@" >/dev/null 2>&1; do
     [ "$SECONDS" -lt "$deadline" ] || fail "not in time: $*"
-    sleep 1
+    sleep 2
   done
 }
 runs() { [ "$(on server "docker service ls --filter name=rollcall_$1 --format '{{.Replicas}}'")" = "$2/$2" ]; }
@@ -63,28 +63,4 @@ seen_by_all() { # NAME N
       get "$address" "/api/containers/$1" >/dev/null || fail "$1 is not known to a replica behind $address"
     done
   done
-}
-
-# Requests without a pause until stop_load: over fresh connections, and over kept ones.
-start_load() {
-  local address
-  for address in $SERVER $CLIENT; do
-    (while :; do curl -s --max-time 30 -o /dev/null -w '%{http_code}\n' "http://$address:5001/api/containers?limit=1" || true; done) \
-      >"$SCRATCH/load-fresh-$address" 2>/dev/null &
-    LOAD+=($!)
-    (while :; do curl -s --max-time 300 -o /dev/null -w '%{http_code}\n' "http://$address:5001/api/containers?limit=1&n=[1-200]" || true; done) \
-      >"$SCRATCH/load-kept-$address" 2>/dev/null &
-    LOAD+=($!)
-  done
-}
-stop_load() { # says how many, and fails where one failed
-  [ ${#LOAD[@]} -gt 0 ] || return 0
-  kill "${LOAD[@]}" 2>/dev/null || true
-  wait "${LOAD[@]}" 2>/dev/null || true
-  LOAD=()
-  local total failed
-  total=$(cat "$SCRATCH"/load-* | wc -l)
-  failed=$(cat "$SCRATCH"/load-* | grep -vc '^200$' || true)
-  say "load: $total requests, $failed failed"
-  [ "$failed" = 0 ] || fail "under load: $(cat "$SCRATCH"/load-* | sort | uniq -c | tr '\n' ' ')"
 }

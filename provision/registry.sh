@@ -5,8 +5,8 @@ set -euo pipefail
 cd /vagrant/provision
 
 base=()
-! docker image inspect rollcall-base-runtime >/dev/null 2>&1 ||
-  base=(--build-arg RUNTIME_IMAGE=rollcall-base-runtime)
+! docker image inspect rollcall-base-registry >/dev/null 2>&1 ||
+  base=(--build-arg BASE_IMAGE=rollcall-base-registry)
 start=$SECONDS log=/var/log/rollcall-registry.log
 docker build "${base[@]}" -t rollcall_registry registry >"$log" 2>&1 || {
   tail -n 20 "$log" >&2

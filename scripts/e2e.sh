@@ -42,9 +42,10 @@ mkdir -p "$WORK"
 
 require_tools "$WORK" vagrant=vagrant virsh=libvirt-clients libvirtd=libvirt-daemon-system \
   qemu-system-x86_64=qemu-system-x86 qemu-img=qemu-utils mmdebstrap=mmdebstrap mke2fs=e2fsprogs \
-  extlinux=extlinux pigz=pigz dnsmasq=dnsmasq-base rsync=rsync expect=expect curl=curl
+  extlinux=extlinux pigz=pigz dnsmasq=dnsmasq-base rsync=rsync expect=expect curl=curl jq=jq
 # A plugin, not a command.
-vagrant plugin list 2>/dev/null | grep -q libvirt || require_tools "$WORK" vagrant-libvirt=vagrant-libvirt
+[[ $(vagrant plugin list 2>/dev/null) == *vagrant-libvirt* ]] ||
+  require_tools "$WORK" vagrant-libvirt=vagrant-libvirt
 
 at_end() {
   local code=$?
@@ -57,24 +58,38 @@ at_end() {
 trap at_end EXIT
 trap 'exit 130' INT TERM
 
+# A step's commands need their `|| return`: within a condition, bash goes on where one fails.
 build_box() {
-  e2e/base-images.sh "$WORK/base-images"
-  if [ ! -e "$BOX" ] || [ -n "$(find provision/box "$WORK"/base-images/*.tar -newer "$BOX" -print -quit)" ]; then
-    provision/box/build.sh "$BOX" "$WORK/base-images"
-    # Vagrant uploads a box into libvirt's pool once, under this name: the old one would stay in use.
-    virsh vol-delete --pool default rollcall-debian12_vagrant_box_image_0_box.img >/dev/null 2>&1 || true
-    vagrant box add --force --name rollcall-debian12 --provider libvirt "$BOX" >"$WORK/box-add.log" 2>&1
-  fi
+  local images=(build runtime registry)
+  e2e/base-images.sh "$WORK/base-images" "${images[@]}" || return
+  [ ! -e "$BOX" ] || [ -n "$(find provision/box "$WORK"/base-images/*.tar -newer "$BOX" -print -quit)" ] || return 0
+  provision/box/build.sh "$BOX.new" "$WORK/base-images" || return
+  # Vagrant uploads a box into libvirt's pool once, under this name: the old one would stay in use.
+  virsh vol-delete --pool default rollcall-debian12_vagrant_box_image_0_box.img >/dev/null 2>&1 || true
+  vagrant box add --force --name rollcall-debian12 --provider libvirt "$BOX.new" >"$WORK/box-add.log" 2>&1 || return
+  mv "$BOX.new" "$BOX"
 }
 
+# What the provisioning says, with the time; all of it is in vagrant-up.log. (Where there is no
+# terminal Vagrant writes thousands of lines of progress, ended by carriage returns.)
 vagrant_up() {
-  vagrant up 2>&1 | tr '\r' '\n' | grep --line-buffered -E 'rollcall|images:|swarm:|registry:|docker:|error|Error|==> .*(booted|Running)' || true
-  [ "${PIPESTATUS[0]}" = 0 ]
+  local log=$WORK/vagrant-up.log line start=$SECONDS
+  vagrant up 2>&1 </dev/null | stdbuf -oL tr '\r' '\n' | tee "$log" | while IFS= read -r line; do
+    case "$line" in
+      *'docker: '* | *'swarm: '* | *'registry: '* | *'images: '* | *'rollcall: '* | *'Machine booted'* | *'Bringing machine'*)
+        printf '   [%4d s] %s\n' $((SECONDS - start)) "${line#    }"
+        ;;
+    esac
+  done || {
+    tail -n 20 "$log"
+    echo "vagrant up failed, see above; all that it said is in $log"
+    return 1
+  }
 }
 
 e2e/libvirt.sh start "$WORK"
 step box build_box
-step vagrant-up vagrant_up
+[ ${#FAILED[@]} -gt 0 ] || step vagrant-up vagrant_up
 [ ${#FAILED[@]} -gt 0 ] || for scenario in "${scenarios[@]}"; do
   step "$(basename "$scenario" .sh)" "$scenario"
 done

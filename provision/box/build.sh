@@ -2,7 +2,7 @@
 # Builds the machines' Debian box (provider libvirt) from Debian's packages alone; README.md says
 # what it takes and why.
 #   usage: build.sh OUT.box [BASE_IMAGES_DIR]
-# With BASE_IMAGES_DIR (see e2e/base-images.sh) the box carries the base images of the Dockerfiles.
+# With BASE_IMAGES_DIR (made by e2e/base-images.sh) the box carries the base images of the Dockerfiles.
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -51,8 +51,9 @@ mmdebstrap --variant=minbase --include="$packages" --aptopt='APT::Install-Recomm
 
 if [ -n "$IMAGES" ]; then
   say "the base images"
-  "$HERE/preload.sh" "$ROOT_FS" rollcall-base-build="$IMAGES/build.tar" \
-    rollcall-base-runtime="$IMAGES/runtime.tar" >>"$OUT.log" 2>&1 ||
+  bases=()
+  for name in build runtime registry; do bases+=("rollcall-base-$name=$IMAGES/$name.tar"); done
+  "$HERE/preload.sh" "$ROOT_FS" "${bases[@]}" >>"$OUT.log" 2>&1 ||
     die "could not preload the base images; the log is $OUT.log"
 fi
 

@@ -1,0 +1,10 @@
+#!/bin/sh
+# mmdebstrap's hook: the build image's root file system in $1 gets what Maven downloads for this
+# project, so that builds on it download nothing.
+set -eu
+
+cd "$(dirname "$0")/.."
+mkdir "$1/tmp/poms"
+tar -c pom.xml .mvn ./*/pom.xml images/libraries.sh | tar -C "$1/tmp/poms" -x
+HOME=/root chroot "$1" sh -c 'cd /tmp/poms && images/libraries.sh'
+rm -rf "$1/tmp/poms"

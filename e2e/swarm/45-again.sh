@@ -1,0 +1,21 @@
+#!/bin/bash
+# `vagrant up` and `vagrant provision` on machines that run change nothing.
+. e2e/machines.sh
+
+# What would be another after something was made anew.
+state() {
+  # shellcheck disable=SC2016 # for the machine's shell
+  on server 'docker node ls --format "{{.ID}} {{.Hostname}} {{.Status}}" | sort
+    docker service ps --filter desired-state=running --format "{{.ID}} {{.Name}} {{.Node}}" rollcall_server rollcall_agent registry_registry | sort'
+  get "$SERVER" /api/status | jq -r .storage.id
+}
+
+before=$(state)
+quietly vagrant up
+say "vagrant up: exit 0"
+quietly vagrant provision
+say "vagrant provision: exit 0"
+after=$(state)
+[ "$before" = "$after" ] || fail "not the same swarm: before: $before after: $after"
+seen_by_all before-scale 3
+say "the same nodes, tasks and data"
