@@ -18,6 +18,9 @@ start() {
   }
   echo "libvirt: starting it"
   mkdir -p "$dir"
+  # What udev does where it runs. Else libvirt takes its cache for outdated at each call, and probes
+  # qemu anew for ten seconds.
+  [ ! -e /dev/kvm ] || { chgrp kvm /dev/kvm && chmod 660 /dev/kvm; }
   virtlogd --daemon --pid-file "$dir/virtlogd.pid"
   libvirtd --daemon --pid-file "$dir/libvirtd.pid"
   for _ in {1..100}; do

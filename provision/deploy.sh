@@ -5,10 +5,8 @@ cd /vagrant
 
 ROLLCALL_DOCKER_GROUP=$(stat -c %g /var/run/docker.sock)
 export ROLLCALL_DOCKER_GROUP
-# "kvm" where the processor virtualises; in software a probe takes seconds, and probes that time out
-# would kill replicas that are merely slow.
-if [ "$(systemd-detect-virt || true)" = qemu ]; then
-  export ROLLCALL_HEALTH_INTERVAL=15s ROLLCALL_HEALTH_TIMEOUT=30s
-fi
-docker stack deploy --prune --resolve-image always -c stack.yml rollcall
+files=(-c stack.yml)
+# With KVM this says "kvm".
+[ "$(systemd-detect-virt || true)" != qemu ] || files+=(-c provision/emulated.yml)
+docker stack deploy --prune --resolve-image always "${files[@]}" rollcall
 exec provision/wait.sh "$@"

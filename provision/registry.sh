@@ -4,11 +4,10 @@
 set -euo pipefail
 cd /vagrant/provision
 
-base=()
-! docker image inspect rollcall-base-registry >/dev/null 2>&1 ||
-  base=(--build-arg BASE_IMAGE=rollcall-base-registry)
 start=$SECONDS log=/var/log/rollcall-registry.log
-docker build "${base[@]}" -t rollcall_registry registry >"$log" 2>&1 || {
+# A box can bring the image along.
+docker tag rollcall-base-registry rollcall_registry 2>/dev/null ||
+  docker build -t rollcall_registry registry >"$log" 2>&1 || {
   tail -n 20 "$log" >&2
   echo "registry: docker build failed, see above; the whole log is $log on this machine" >&2
   exit 1
