@@ -1,25 +1,25 @@
 # Load for the scenarios: reads at a steady pace on both nodes' addresses, over fresh connections and
-# over kept ones. Paced, because a machine emulated in software is soon busy with the load alone.
+# over kept ones. Paced, because an emulated processor is soon busy with the load alone: a request
+# costs it 20 ms, and twice that on a fresh connection.
 # shellcheck shell=bash disable=SC2154
 
-PACE=5  # requests a second, of each of the four streams
-LOAD=() # their process ids
+LOAD=() # process ids of the streams
 
 start_load() {
   local address
   rm -f "$SCRATCH"/load-*
   for address in $SERVER $CLIENT; do
-    stream "fresh-$address" "$address" -H 'Connection: close'
-    stream "kept-$address" "$address"
+    stream "fresh-$address" "$address" --rate 2/s -H 'Connection: close'
+    stream "kept-$address" "$address" --rate 6/s
   done
 }
 
-# stream NAME ADDRESS [CURL OPTION...]: one curl, request after request. A line for each, and curl's
+# stream NAME ADDRESS CURL_OPTION...: one curl, request after request. A line for each, and curl's
 # own words, go to standard error, which is not buffered.
 stream() {
   local name=$1 url="http://$2:5001/api/containers?limit=5#[1-100000]"
   shift 2
-  curl -sv --rate "$PACE/s" --max-time 30 -o /dev/null "$@" \
+  curl -sv --max-time 30 -o /dev/null "$@" \
     -w '%{stderr}load %{http_code} %{time_total} %{errormsg}\n' "$url" 2>"$SCRATCH/load-$name" &
   LOAD+=($!)
 }

@@ -53,6 +53,7 @@ eventually() { # SECONDS COMMAND...
   done
 }
 runs() { [ "$(on server "docker service ls --filter name=rollcall_$1 --format '{{.Replicas}}'")" = "$2/$2" ]; }
+nodes() { on server "docker node ls --format '{{.Hostname}} {{.Status}}'" | sort | tr '\n' ' '; }
 answering() { [ "$(replicas "$1" $((4 * $2)) | wc -l)" = "$2" ]; }
 
 # From every one of N replicas, on both addresses: a container that was posted.

@@ -30,10 +30,9 @@ on client 'docker run --rm app_client doctor --json' | jq -e '.healthy and (.che
 
 on server 'docker service update -d --constraint-add node.hostname==server rollcall_agent >/dev/null'
 expect_doctor 120 red 'FAIL agent of client: stopped' 'docker service ps --no-trunc rollcall_agent'
-on server 'docker service update -d --constraint-rm node.hostname==server rollcall_agent >/dev/null'
-expect_doctor 180 green
 
-on server 'docker node update --availability drain client >/dev/null'
+on server 'docker node update --availability drain client
+  docker service update -d --constraint-rm node.hostname==server rollcall_agent' >/dev/null
 expect_doctor 120 red 'FAIL agent of client' 'docker node update --availability active client'
 on server 'docker node update --availability active client >/dev/null'
 expect_doctor 180 green

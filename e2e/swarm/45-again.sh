@@ -1,5 +1,6 @@
 #!/bin/bash
-# `vagrant up` and `vagrant provision` on machines that run change nothing.
+# `vagrant up` and `vagrant provision` on machines that run change nothing; `vagrant reload` gives the
+# same swarm.
 . e2e/machines.sh
 
 # What would be another after something was made anew.
@@ -17,5 +18,9 @@ quietly vagrant provision
 say "vagrant provision: exit 0"
 after=$(state)
 [ "$before" = "$after" ] || fail "not the same swarm: before: $before after: $after"
-seen_by_all before-scale 3
 say "the same nodes, tasks and data"
+quietly vagrant reload client
+forget_ssh
+say "vagrant reload client: exit 0"
+[ "$(nodes)" = "client Ready server Ready " ] || fail "the swarm's nodes: $(nodes)"
+eventually 120 answering "$CLIENT" 3

@@ -10,7 +10,7 @@ on server 'printf "FROM app_server\nLABEL rollcall.test=\"%s\"\n" "$(date)" | do
   docker push -q 127.0.0.1:5000/app_server >/dev/null'
 start_load
 on server 'bash /vagrant/provision/deploy.sh 192.168.56.10 >/dev/null'
-eventually 600 load_reached 1000
+eventually 600 load_reached 1500
 stop_load 0
 [ "$(image)" != "$before" ] || fail "the service still runs $before"
 eventually 60 answering "$CLIENT" 3

@@ -6,8 +6,7 @@ quietly vagrant destroy -f client
 quietly vagrant up client
 forget_ssh
 say "destroyed and made again"
-nodes=$(on server "docker node ls --format '{{.Hostname}} {{.Status}}'" | sort | tr '\n' ' ')
-[ "$nodes" = "client Ready server Ready " ] || fail "the swarm's nodes: $nodes"
+[ "$(nodes)" = "client Ready server Ready " ] || fail "the swarm's nodes: $(nodes)"
 eventually 300 runs agent 2
 eventually 120 answering "$CLIENT" 3
 on client 'docker image inspect app_client >/dev/null' || fail "the new machine has no app_client"
