@@ -91,7 +91,8 @@ class OtherViewsTest {
     field.clear();
     field.sendKeys("blue");
     server.send("PUT", "/api/vars/color", "{\"value\":\"green\"}");
-    page.await("the conflict", p -> p.find("[role=alert]").getText().contains("it is \"green\" now"));
+    page.await(
+        "the conflict", p -> p.find("[role=alert]").getText().contains("it is \"green\" now"));
     assertThat(field.getDomProperty("value")).as("what was typed stays").isEqualTo("blue");
     page.isAccessible();
     page.screenshot("variables");
