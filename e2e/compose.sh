@@ -21,14 +21,15 @@ if ! docker compose version >/dev/null 2>&1; then
 fi
 
 at_end() {
-  local code=$?
+  local code=${1-$?}
   trap '' INT TERM
   jobs -p | xargs -r kill 2>/dev/null || true
   if [ "$code" != 0 ]; then
     docker compose logs --tail 15 2>&1 || true
     tail -n 20 "$SCRATCH/compose.log" || true
   fi
-  docker compose down -v -t 2 >/dev/null 2>&1 || true
+  # The file asks for a password even where there is only something to remove.
+  PG_PASS=none docker compose down -v -t 2 --remove-orphans >/dev/null 2>&1 || true
   rm -rf "$SCRATCH"
   exit "$code"
 }

@@ -9,7 +9,7 @@ driver() { # METHOD PATH [JSON]: the answer's value
 }
 run() { driver POST "/$session/execute/sync" "$(jq -n --arg script "return $1" '{$script, args: []}')"; }
 visit() { driver POST "/$session/url" "$(jq -n --arg url "$1" '{$url}')" >/dev/null; }
-says() { run 'document.body.innerText' | grep -qF -- "$1"; }
+says() { run 'document.body.innerText' | grep -F -- "$1" >/dev/null; }
 # The counts of the first section's bars (the button's) or of the second's (the log's).
 bars() { run "[...document.querySelectorAll('section:nth-of-type($1) .bars .words')].map(bar => bar.textContent.match(/: (\\d+)/)[1]).join(' ')"; }
 asked() { [ "$(bars 1)" = '"10 10 10"' ]; }
