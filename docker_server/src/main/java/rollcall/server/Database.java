@@ -31,7 +31,7 @@ interface Database {
     String folder =
         env.text("XDG_DATA_HOME", env.text("HOME", ".") + "/.local/share") + "/rollcall";
     String url = env.text("ROLLCALL_DB", Sqlite.PREFIX + folder + "/rollcall.db");
-    if (url.startsWith("jdbc:postgresql:")) {
+    if (url.startsWith(PostgresAddress.PREFIX)) {
       PostgresAddress address =
           new PostgresAddress(
               url,

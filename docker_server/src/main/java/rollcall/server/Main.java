@@ -1,9 +1,13 @@
 package rollcall.server;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Version;
 import rollcall.server.http.CannotListenException;
@@ -14,46 +18,68 @@ public final class Main {
   private static final String USAGE =
       """
       Usage: rollcall server [--help | --version]
+             rollcall export FILE|-
+             rollcall import [--force] FILE|-
 
-      Runs one replica of the Rollcall server until SIGTERM or Ctrl-C.
+      Runs one replica of the Rollcall server until SIGTERM or Ctrl-C; or writes everything that the
+      database keeps to a file (- for standard output), or reads such a file into an empty database
+      (--force: into any, replacing what it has), which may be of another kind.
       Settings come from the environment; the most used ones:
 
         ROLLCALL_PORT     port to listen on (5001)
         ROLLCALL_BIND     address to listen on (127.0.0.1; 0.0.0.0 in the image)
         ROLLCALL_DB       jdbc:sqlite:FILE (~/.local/share/rollcall/rollcall.db)
+                          or jdbc:postgresql://HOST:PORT/NAME, with
+                          ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD (or …_FILE)
         ROLLCALL_REPLICA  this replica's name (server.PORT)
         ROLLCALL_NODE     this node's name ($HOSTNAME)
 
       All of them: docs/CONFIGURATION.md
       """;
 
+  private static final List<String> HELP = List.of("--help", "-h");
+  private static final List<String> FORCED = List.of("import", "--force");
+
   private Main() {}
 
   /** Exits with 1 when it cannot run, and with 2 for arguments or settings that are wrong. */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length > 0) {
-      System.exit(answer(args[0]));
-    }
     try {
-      run(Config.of(System.getenv()));
+      if (args.length == 0) {
+        run(Config.of(System.getenv()));
+      }
+      System.exit(answer(List.of(args)));
     } catch (InvalidException e) {
-      System.err.println("rollcall server: " + e.getMessage());
-      System.exit(2);
+      exit(args, 2, e.getMessage());
     } catch (StorageException | CannotListenException e) {
-      System.err.println("rollcall server: " + e.getMessage());
-      System.exit(1);
+      exit(args, 1, e.getMessage());
+    } catch (IOException e) {
+      exit(args, 1, "the file cannot be used: " + e.getMessage());
     }
   }
 
-  private static int answer(String argument) {
-    switch (argument) {
-      case "--help", "-h" -> System.out.print(USAGE);
-      case "--version" -> System.out.println("rollcall server " + Version.CURRENT);
-      default -> {
-        System.err.println("rollcall server: unknown argument " + argument);
-        System.err.print(USAGE);
-        return 2;
-      }
+  private static void exit(String[] args, int code, @Nullable String why) {
+    System.err.println("rollcall " + (args.length == 0 ? "server" : args[0]) + ": " + why);
+    System.exit(code);
+  }
+
+  private static int answer(List<String> arguments) throws IOException {
+    Environment env = new Environment(System.getenv());
+    boolean hasFile = arguments.size() == 2 && !arguments.get(1).startsWith("--");
+    if (HELP.contains(arguments.get(arguments.size() - 1))) {
+      System.out.print(USAGE);
+    } else if (List.of("--version").equals(arguments)) {
+      System.out.println("rollcall server " + Version.CURRENT);
+    } else if (arguments.get(0).equals("export") && hasFile) {
+      Transfer.exportTo(arguments.get(1), Database.of(env));
+    } else if (arguments.get(0).equals("import") && hasFile) {
+      Transfer.importFrom(arguments.get(1), Database.of(env), false);
+    } else if (arguments.size() == 3 && arguments.subList(0, 2).equals(FORCED)) {
+      Transfer.importFrom(arguments.get(2), Database.of(env), true);
+    } else {
+      System.err.println("rollcall server: cannot understand: " + String.join(" ", arguments));
+      System.err.print(USAGE);
+      return 2;
     }
     return 0;
   }

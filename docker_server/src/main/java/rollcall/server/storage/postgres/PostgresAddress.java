@@ -25,8 +25,10 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
    * @throws InvalidException if the driver cannot read it, or user or password are given twice
    */
   public PostgresAddress {
-    Properties parsed = Driver.parseURL(url, null);
-    if (!url.startsWith(PREFIX + "//") || url.contains("@") || parsed == null) {
+    // Not even shown to the driver where it has a password in an unusual place: it might log it.
+    boolean isUsual = url.startsWith(PREFIX + "//") && !url.contains("@");
+    Properties parsed = isUsual ? Driver.parseURL(url, null) : null;
+    if (parsed == null) {
       throw new InvalidException(
           "ROLLCALL_DB=\""
               + mask(url)
@@ -45,7 +47,7 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
   }
 
   private static String mask(String url) {
-    return SECRET.matcher(url).replaceAll("$1***");
+    return SECRET.matcher(url).replaceAll("$1***").replaceFirst("//[^/]*@", "//***@");
   }
 
   /** For messages. */

@@ -49,7 +49,7 @@ final class PostgresConnections {
     return prepared(
         connection,
         // A process that is stopped in mid-transaction would hold up all the others.
-        "SET idle_in_transaction_session_timeout = '5s'",
+        "SET idle_in_transaction_session_timeout = " + timeout.toMillis() / 2,
         "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'",
         "SET lock_timeout = " + timeout.toMillis());
@@ -57,7 +57,7 @@ final class PostgresConnections {
 
   /** For short reads, each of one state. */
   Statements openReader() throws SQLException {
-    return prepared(open(), "SET idle_in_transaction_session_timeout = '60s'");
+    return prepared(open(), "SET idle_in_transaction_session_timeout = " + timeout.toMillis());
   }
 
   /** For notifications. */

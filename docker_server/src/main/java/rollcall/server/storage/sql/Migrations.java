@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.UUID;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
 
 /**
  * Brings the schema up to date, in one transaction: of several processes that start at once, the
@@ -18,7 +20,25 @@ final class Migrations {
 
   private Migrations() {}
 
-  static void run(Statements writer, Backend backend) throws SQLException, IOException {
+  /**
+   * Returns the database's id.
+   *
+   * @throws StorageException if the database cannot be used; the message says what to do
+   */
+  static String run(Backend backend) {
+    try (Transaction transaction = backend.write()) {
+      migrate(transaction.sql(), backend);
+      String id = Meta.get(transaction.sql(), Meta.DATABASE_ID).orElseThrow();
+      transaction.commit();
+      return id;
+    } catch (SQLException e) {
+      throw backend.translate("cannot open the database", e);
+    } catch (IOException | InterruptedException e) {
+      throw new StorageException(Reason.BROKEN, "cannot open the database: " + e.getMessage(), e);
+    }
+  }
+
+  private static void migrate(Statements writer, Backend backend) throws SQLException, IOException {
     writer.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
     Meta.addIfAbsent(writer, Meta.DATABASE_ID, UUID.randomUUID().toString());
     for (long version = version(writer) + 1; version <= NEWEST; version++) {

@@ -1,6 +1,5 @@
 package rollcall.server.storage.sql;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,25 +56,12 @@ public final class SqlStorage implements Storage {
     this.backend = backend;
     this.clock = clock;
     try {
-      databaseId = migrate();
+      databaseId = Migrations.run(backend);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
     }
     writer = new GroupCommitWriter(backend, clock, writeTimeout, listener);
-  }
-
-  private String migrate() {
-    try (Transaction transaction = backend.write()) {
-      Migrations.run(transaction.sql(), backend);
-      String id = Meta.get(transaction.sql(), Meta.DATABASE_ID).orElseThrow();
-      transaction.commit();
-      return id;
-    } catch (SQLException e) {
-      throw backend.translate("cannot open the database", e);
-    } catch (IOException | InterruptedException e) {
-      throw new StorageException(Reason.BROKEN, "cannot open the database: " + e.getMessage(), e);
-    }
   }
 
   private <T> Versioned<T> read(String what, Query<T> query) {

@@ -1,0 +1,74 @@
+package rollcall.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rollcall.api.InvalidException;
+
+/** What ROLLCALL_DB and its companions may say, and that no secret is ever shown. */
+class DatabaseTest {
+  @TempDir Path folder;
+
+  @Test
+  void postgres_showsWhereAndWhoButNoSecret() throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "geheim\n");
+
+    Config config =
+        Config.of(
+            Map.of(
+                "ROLLCALL_DB", "jdbc:postgresql://db:5432/rollcall?sslmode=require",
+                "ROLLCALL_DB_USER", "server",
+                "ROLLCALL_DB_PASSWORD_FILE", file.toString()));
+
+    assertThat(config.describe())
+        .contains("database jdbc:postgresql://db:5432/rollcall?sslmode=require as server")
+        .doesNotContain("geheim");
+    assertThat(config.toString()).doesNotContain("geheim");
+    assertThat(((Database.Postgres) config.database()).address().password()).isEqualTo("geheim");
+  }
+
+  @Test
+  void postgres_aPasswordInTheUrlIsMasked() {
+    Config config =
+        Config.of(
+            Map.of("ROLLCALL_DB", "jdbc:postgresql://db/r?user=u&password=geheim&sslmode=require"));
+
+    assertThat(config.describe())
+        .contains("database jdbc:postgresql://db/r?user=u&password=***&sslmode=require");
+  }
+
+  @Test
+  void postgres_nothingIsSaidTwice() {
+    assertThatThrownBy(
+            () ->
+                Config.of(
+                    Map.of(
+                        "ROLLCALL_DB", "jdbc:postgresql://db/r?password=geheim",
+                        "ROLLCALL_DB_PASSWORD", "geheim")))
+        .isInstanceOf(InvalidException.class)
+        .hasMessage("ROLLCALL_DB and ROLLCALL_DB_PASSWORD both say the password: say it once");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:postgresql:r?password=geheim, jdbc:postgresql:r?password=***",
+    "jdbc:postgresql://u:geheim@db/r, jdbc:postgresql://***@db/r",
+    "jdbc:postgresql://db:99999/r?PASSWORD=geheim, jdbc:postgresql://db:99999/r?PASSWORD=***",
+    "jdbc:mysql://db/r, jdbc:mysql://db/r",
+    "jdbc:sqlite:, jdbc:sqlite:",
+    "jdbc:sqlite:r.db?mode=ro, jdbc:sqlite:r.db?mode=ro",
+  })
+  void whatCannotBeReadIsQuotedWithoutSecrets(String url, String quoted) {
+    assertThatThrownBy(() -> Config.of(Map.of("ROLLCALL_DB", url)))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageStartingWith("ROLLCALL_DB=\"" + quoted + "\": expected like jdbc:")
+        .hasMessageNotContaining("geheim");
+  }
+}

@@ -1,0 +1,190 @@
+package rollcall.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Heartbeat;
+import rollcall.api.InvalidException;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.api.SwarmView;
+import rollcall.server.Reports;
+import rollcall.server.TestPostgres;
+import rollcall.server.storage.postgres.PostgresAddress;
+import rollcall.server.storage.postgres.PostgresBackend;
+import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.Export;
+import rollcall.server.storage.sql.Import;
+import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sqlite.SqliteBackend;
+
+/** Everything goes from one kind of database to the other and back. */
+class ExportImportTest {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private static TestPostgres postgres;
+  private final TestClock clock = new TestClock(T0);
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    postgres = new TestPostgres();
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  @Test
+  void aRoundTripIsIdentical() throws Exception {
+    String there = postgres.newDatabase();
+    fill();
+    String first;
+    try (Backend sqlite = sqlite("first.db");
+        Backend other = postgres(there)) {
+      first = export(sqlite);
+      assertThat(importTo(other, first, false)).isEqualTo(first.lines().count() - 1);
+      assertThat(export(other)).isEqualTo(first);
+    }
+    try (Backend other = postgres(there);
+        Backend back = sqlite("back.db")) {
+      importTo(back, export(other), false);
+      assertThat(export(back)).isEqualTo(first);
+    }
+
+    ContainerQuery everything =
+        new ContainerQuery(null, null, null, List.of(), List.of(), null, true, null, null, 100);
+    try (Storage before = storage(sqlite("first.db"));
+        Storage between = storage(postgres(there));
+        Storage after = storage(sqlite("back.db"))) {
+      for (Storage copy : List.of(between, after)) {
+        assertThat(copy.containers(everything)).isEqualTo(before.containers(everything));
+        assertThat(copy.nodes()).isEqualTo(before.nodes());
+        assertThat(copy.services()).isEqualTo(before.services());
+        assertThat(copy.placementsOfService("shop_web"))
+            .isEqualTo(before.placementsOfService("shop_web"));
+        assertThat(copy.changes(10, 1000)).isEqualTo(before.changes(10, 1000));
+        assertThatThrownBy(() -> copy.changes(0, 1)).isInstanceOf(PrunedException.class);
+        // A copy is another database: two that serve side by side must not look like one.
+        assertThat(copy.status().value().id()).isNotEqualTo(before.status().value().id());
+        assertThat(copy.report(Reports.full("new", "new", T0), null).revision())
+            .isEqualTo(before.revision() + 1);
+      }
+    }
+  }
+
+  /** Something of everything that is kept, with each kind of value and of absence. */
+  private void fill() {
+    try (Storage storage = storage(sqlite("first.db"))) {
+      SwarmView swarm =
+          new SwarmView(
+              List.of(new SwarmView.Member("n1", "10.0.0.1", "manager", "active", "ready")),
+              List.of(new SwarmView.Service("shop_web", "replicated", 3)));
+      for (int i = 0; i < 30; i++) {
+        clock.advance(Duration.ofSeconds(1));
+        storage.report(Reports.full("busy", "bu\"sy \\ ü€😀", clock.instant()), "1732138163");
+      }
+      while (storage.prune(new Retention(10, 100, 20, Duration.ofDays(1))) > 0) {}
+      storage.report(Report.process("process-1@n1", "shell", "n1", T0, 1e-7, 0), null);
+      storage.report(Report.basic("b1", "basic", "x", T0.plusNanos(1), 99, 1e5), null);
+      Report paused =
+          Reports.full("p1", "paused", T0, "n1", State.PAUSED, 7, Map.of("a.b", "c", "d", ""));
+      storage.nodeReport(
+          "n1",
+          new NodeReport(
+              T0,
+              "0.1.0",
+              null,
+              null,
+              List.of(Reports.full("a1", "web", T0), paused),
+              List.of(Reports.ended("e1", "web", T0, 137)),
+              "digest",
+              swarm));
+      Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
+      storage.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
+      storage.nodeGoodbye("n1");
+      storage.heartbeat(
+          new rollcall.api.Status.Replica("server.1@n1", "0.1.0", T0, clock.instant(), null));
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotEmptyIsLeftAloneUnlessForced() throws Exception {
+    fill();
+    try (Backend sqlite = sqlite("first.db");
+        Backend other = postgres(postgres.newDatabase())) {
+      String whole = export(sqlite);
+      importTo(other, whole, false);
+
+      assertThatThrownBy(() -> importTo(other, whole, false))
+          .isInstanceOf(InvalidException.class)
+          .hasMessage("not imported: the database is not empty; --force replaces what it has");
+      importTo(other, whole, true);
+      assertThat(export(other)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void whatIsNotAWholeExportChangesNothing() throws Exception {
+    fill();
+    try (Backend sqlite = sqlite("first.db");
+        Backend empty = postgres(postgres.newDatabase())) {
+      String whole = export(sqlite);
+      String nothing = export(empty);
+      String cut = whole.substring(0, whole.lastIndexOf('\n', whole.length() - 2) + 1);
+      refused(empty, cut, "rows of change, the file has 28; the file is cut off or was changed");
+      refused(empty, whole.substring(0, whole.length() - 9), "line 58 is not a row of an export");
+      refused(empty, "", "line 1 is not the header of an export");
+      refused(empty, "{\"a\":1}\n", "line 1 is not the header of an export");
+      refused(empty, whole.replace("_export\":1", "_export\":9"), "its format is version 9");
+      refused(empty, whole.replace("\"slot\"", "\"slot) --\""), "has columns that this version");
+      refused(empty, whole.replace("{\"report\"", "{\"x; y\""), "is of a table that this version");
+      assertThat(export(empty)).isEqualTo(nothing);
+    }
+  }
+
+  private static void refused(Backend backend, String text, String why) {
+    assertThatThrownBy(() -> importTo(backend, text, false))
+        .isInstanceOf(InvalidException.class)
+        .hasMessageStartingWith("not imported: ")
+        .hasMessageContaining(why);
+  }
+
+  private static String export(Backend backend) throws IOException {
+    StringWriter out = new StringWriter();
+    Export.run(backend, out);
+    return out.toString();
+  }
+
+  private static long importTo(Backend backend, String text, boolean overwrite) throws IOException {
+    return Import.run(backend, new BufferedReader(new StringReader(text)), overwrite);
+  }
+
+  private Storage storage(Backend backend) {
+    return new SqlStorage(backend, clock, TIMEOUT, CommitListener.NONE);
+  }
+
+  private Backend sqlite(String name) {
+    return new SqliteBackend(folder.resolve(name), Duration.ofMillis(200));
+  }
+
+  private static Backend postgres(String database) {
+    return new PostgresBackend(new PostgresAddress(database, null, null), TIMEOUT, TIMEOUT);
+  }
+}
