@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.api.Heartbeat;
 import rollcall.api.InvalidException;
+import rollcall.api.LoggedRequest;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
 import rollcall.api.State;
@@ -79,6 +83,7 @@ class ExportImportTest {
         assertThat(copy.services()).isEqualTo(before.services());
         assertThat(copy.placementsOfService("shop_web"))
             .isEqualTo(before.placementsOfService("shop_web"));
+        assertThat(copy.requests(T0, 9)).isEqualTo(before.requests(T0, 9));
         assertThat(copy.changes(10, 1000)).isEqualTo(before.changes(10, 1000));
         assertThatThrownBy(() -> copy.changes(0, 1)).isInstanceOf(PrunedException.class);
         // A copy is another database: two that serve side by side must not look like one.
@@ -119,6 +124,11 @@ class ExportImportTest {
       Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
       storage.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
       storage.nodeGoodbye("n1");
+      storage.logRequests(
+          List.of(
+              new LoggedRequest(T0, "a", "GET", "/", 200, 0.5, "server.1@n1"),
+              new LoggedRequest(T0, "b", "PUT", "/x", 503, 12, "server.1@n1")),
+          100);
       storage.heartbeat(
           new rollcall.api.Status.Replica("server.1@n1", "0.1.0", T0, clock.instant(), null));
     }
@@ -148,14 +158,35 @@ class ExportImportTest {
       String whole = export(sqlite);
       String nothing = export(empty);
       String cut = whole.substring(0, whole.lastIndexOf('\n', whole.length() - 2) + 1);
-      refused(empty, cut, "rows of change, the file has 28; the file is cut off or was changed");
-      refused(empty, whole.substring(0, whole.length() - 9), "line 58 is not a row of an export");
+      refused(empty, cut, "rows of request, the file has 1; the file is cut off or was changed");
+      refused(empty, whole.substring(0, whole.length() - 9), "line 60 is not a row of an export");
       refused(empty, "", "line 1 is not the header of an export");
       refused(empty, "{\"a\":1}\n", "line 1 is not the header of an export");
       refused(empty, whole.replace("_export\":1", "_export\":9"), "its format is version 9");
       refused(empty, whole.replace("\"slot\"", "\"slot) --\""), "has columns that this version");
       refused(empty, whole.replace("{\"report\"", "{\"x; y\""), "is of a table that this version");
       assertThat(export(empty)).isEqualTo(nothing);
+    }
+  }
+
+  /** Whoever adds a table must decide whether it is carried. */
+  @Test
+  void noTableIsForgotten() throws Exception {
+    String carried;
+    try (Backend sqlite = sqlite("first.db")) {
+      carried = export(sqlite).lines().findFirst().orElseThrow();
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("first.db"));
+        ResultSet tables =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT name FROM sqlite_master WHERE type = 'table'"
+                        + " AND name NOT IN ('revision', 'replica')")) {
+      while (tables.next()) {
+        assertThat(carried).contains("\"" + tables.getString(1) + "\":0");
+      }
     }
   }
 

@@ -24,7 +24,8 @@ record Carried(String name, String rows, String key) {
           new Carried("usage", "usage", "node, container"),
           new Carried("placement", "placement", "seq"),
           new Carried("report", "report", "seq"),
-          new Carried("change", "change", "revision"));
+          new Carried("change", "change", "revision"),
+          new Carried("request", "request", "seq"));
 
   long count(Statements sql) throws SQLException {
     return sql.number("SELECT count(*) FROM " + rows);
