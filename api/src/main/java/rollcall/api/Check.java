@@ -29,6 +29,14 @@ final class Check {
       throw new InvalidException(
           field + ": " + text.length() + " characters, at most " + max + " are allowed");
     }
+    return noNul(field, text);
+  }
+
+  /** Not every database can hold it, and nobody means it. */
+  private static String noNul(String field, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new InvalidException(field + ": has the character NUL in it, which is not allowed");
+    }
     return text;
   }
 
@@ -79,7 +87,7 @@ final class Check {
     int total = 0;
     for (Map.Entry<String, String> label : labels.entrySet()) {
       String key = text("labels: a key", label.getKey(), Bounds.LABEL_KEY);
-      String value = present("labels." + key, label.getValue());
+      String value = noNul("labels." + key, present("labels." + key, label.getValue()));
       if (value.length() > Bounds.LABEL_VALUE) {
         throw new InvalidException(
             "labels."

@@ -19,6 +19,7 @@ public record Heartbeat(Instant timestamp, String digest, Map<String, Usage> usa
       throw new InvalidException(
           "usage: " + usage.size() + " entries, at most " + Bounds.CONTAINERS + " are allowed");
     }
+    usage.keySet().forEach(Check::id);
   }
 
   /**

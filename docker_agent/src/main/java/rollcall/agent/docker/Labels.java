@@ -23,6 +23,7 @@ final class Labels {
       String value = whole == null ? "" : text(whole, Bounds.LABEL_VALUE);
       int size = key.length() + value.length();
       if (!key.isBlank()
+          && key.indexOf('\0') < 0
           && key.length() <= Bounds.LABEL_KEY
           && total + size <= Bounds.LABELS_TOTAL
           && kept.size() < Bounds.LABELS) {
@@ -34,6 +35,7 @@ final class Labels {
   }
 
   static String text(String text, int max) {
-    return text.length() <= max ? text : text.substring(0, max);
+    String cut = text.length() <= max ? text : text.substring(0, max);
+    return cut.replace('\0', '\uFFFD');
   }
 }

@@ -1,6 +1,7 @@
 package rollcall.agent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,11 @@ class LabelsTest {
 
     assertThat(cut).containsOnlyKeys("long");
     assertThat(cut.get("long")).hasSize(Bounds.LABEL_VALUE);
+  }
+
+  @Test
+  void cut_replacesWhatServersRefuse() {
+    assertThat(Labels.cut(Map.of("a", "b\0c", "d\0", "e"))).containsExactly(entry("a", "b\uFFFDc"));
   }
 
   @Test

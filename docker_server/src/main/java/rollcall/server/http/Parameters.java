@@ -36,6 +36,10 @@ final class Parameters {
       throw new ProblemException(
           400, "The query string is not well-formed.", "Encode it as UTF-8, % as %25.");
     }
+    if (values.values().stream().flatMap(List::stream).anyMatch(v -> v.indexOf('\0') >= 0)) {
+      throw new ProblemException(
+          400, "The query string has the character NUL in it.", "Leave %00 out.");
+    }
   }
 
   /** Null if it is absent or empty. */

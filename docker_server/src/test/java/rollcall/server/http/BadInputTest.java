@@ -56,6 +56,12 @@ class BadInputTest {
         bad("infinite memory", 400, post(VALID.replace("1.5", "1e999"))),
         bad("path in id", 422, post(VALID.replace("\"a1\"", "\"../../etc/passwd\""))),
         bad("long name", 422, post(VALID.replace("web", "w".repeat(300)))),
+        bad("NUL in a name", 422, post(VALID.replace("web", "w\\u0000b"))),
+        bad(
+            "NUL in a label",
+            422,
+            post(VALID.replace("\"image\"", "\"labels\":{\"a\":\"\\u0000\"},\"image\""))),
+        bad("NUL in a query", 400, request("GET", "/api/containers?q=%00", null, "")),
         bad("time out of range", 422, post(VALID.replace("2026", "1026"))),
         bad(
             "invalid UTF-8",
