@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +73,72 @@ class SharedPostgresTest {
       assertThat(status.replicas()).hasSize(2);
     }
     assertThat(ids).hasSize(1);
+  }
+
+  /** A long poll at one replica returns as soon as the other has committed, by notification. */
+  @Test
+  void aChangeReachesThoseWhoWatchAtTheOtherReplica() throws Exception {
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      CompletableFuture<Instant> heard = heard(servers.get(1), i);
+      Thread.sleep(300);
+      servers.get(0).post("/api/reports", Json.write(Reports.full("c" + i, "c", T0)));
+      Instant acknowledged = Instant.now();
+      millis.add(Duration.between(acknowledged, heard.get(10, TimeUnit.SECONDS)).toMillis());
+    }
+    System.out.println("heard after the acknowledgement, in ms: " + millis);
+    assertThat(millis.stream().sorted().toList().get(5)).isLessThan(250);
+  }
+
+  private static CompletableFuture<Instant> heard(ServerProcess server, int since) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            HttpResponse<String> answer = server.get("/api/changes?wait=10s&since=" + since);
+            assertThat(answer.body()).contains("\"revision\":" + (since + 1));
+            return Instant.now();
+          } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  /** PostgreSQL ends the transaction of a process that was stopped in it; the others go on. */
+  @Test
+  void aStoppedProcessThatHasTheTurnLosesIt() throws Exception {
+    // Whether it has the turn when it is stopped is chance: try until it does.
+    for (int round = 0; round < 30; round++) {
+      Thread load = new Thread(() -> postMany(servers.get(0)));
+      load.start();
+      Thread.sleep(100);
+      servers.get(0).signal("STOP");
+      Instant sent = Instant.now();
+      HttpResponse<String> answer =
+          servers
+              .get(1)
+              .post("/api/reports", Json.write(Reports.full("r", "r", T0.plusSeconds(round))));
+      Duration took = Duration.between(sent, Instant.now());
+      servers.get(0).signal("CONT");
+      load.join();
+      assertThat(answer.statusCode()).isEqualTo(201);
+      if (took.toSeconds() >= 4) {
+        assertThat(took).isLessThan(Duration.ofSeconds(9));
+        awaitWrite(servers.get(0), round);
+        return;
+      }
+    }
+    throw new AssertionError("the turn was free each time it was stopped");
+  }
+
+  private static void postMany(ServerProcess server) {
+    try {
+      for (int i = 0; i < 300; i++) {
+        String json = Json.write(Reports.full("load", "load", T0.plusNanos(System.nanoTime())));
+        server.post("/api/reports", json);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

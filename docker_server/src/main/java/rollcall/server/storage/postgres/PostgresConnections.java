@@ -1,5 +1,6 @@
 package rollcall.server.storage.postgres;
 
+import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +25,12 @@ final class PostgresConnections {
           "json_each_text(CAST(facts AS json) -> 'labels')",
           "roster");
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  static {
+    // Seconds; a database that comes back may have another address. Java would keep the old for 30.
+    Security.setProperty("networkaddress.cache.ttl", "2");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
+  }
 
   private final PostgresAddress address;
   private final Duration timeout;
@@ -68,7 +75,12 @@ final class PostgresConnections {
   private Statements prepared(Connection connection, String... settings) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "SET statement_timeout = " + timeout.toMillis() + ";" + String.join(";", settings));
+          "SET statement_timeout = "
+              // Longer than a wait for a lock, which says more.
+              + (timeout.toMillis() + 1000)
+              // The swarm's load balancer forgets silent connections after 15 minutes.
+              + "; SET tcp_keepalives_idle = 60; "
+              + String.join(";", settings));
       return new Statements(connection, DIALECT);
     } catch (SQLException e) {
       connection.close();

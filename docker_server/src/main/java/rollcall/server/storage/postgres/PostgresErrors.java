@@ -10,8 +10,8 @@ import rollcall.server.storage.StorageException.Reason;
  * href="https://www.postgresql.org/docs/15/errcodes-appendix.html">the list</a>.
  */
 final class PostgresErrors {
-  /** Lock not available, query canceled, too many connections, serialization, deadlock. */
-  private static final Set<String> BUSY = Set.of("55P03", "57014", "53300", "40001", "40P01");
+  /** Query canceled (it took too long), too many connections, serialization, deadlock. */
+  private static final Set<String> BUSY = Set.of("57014", "53300", "40001", "40P01");
 
   /** Closed by an administrator, by a crash, not yet started, database dropped, idle too long. */
   private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
@@ -23,6 +23,10 @@ final class PostgresErrors {
     if (isAway(e)) {
       return new StorageException(
           Reason.BUSY, what + ": the database cannot be reached (" + line(e) + ")", e);
+    }
+    if (state.equals("55P03")) {
+      return new StorageException(
+          Reason.BUSY, what + ": another process holds the database's lock", e);
     }
     if (BUSY.contains(state)) {
       return new StorageException(

@@ -37,6 +37,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
   private volatile long lastRevision;
+  private boolean failing; // the writer's thread alone asks
 
   GroupCommitWriter(Backend backend, Clock clock, Duration timeout, CommitListener listener) {
     this.listener = listener;
@@ -92,7 +93,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
   private void write(List<PendingWrite<?>> batch) throws SQLException, InterruptedException {
     boolean isDone;
-    try (Transaction transaction = backend.write()) {
+    try (Transaction transaction = begin(batch)) {
       queue.drainTo(batch, BATCH - batch.size());
       batch.removeIf(write -> !write.take());
       isDone = commit(transaction, batch);
@@ -101,6 +102,16 @@ final class GroupCommitWriter implements AutoCloseable {
       try (Transaction transaction = backend.write()) {
         isDone = commit(transaction, batch);
       }
+    }
+  }
+
+  /** Where it fails, those that wait would fare no better: they need not wait to hear that. */
+  private Transaction begin(List<PendingWrite<?>> batch) throws SQLException, InterruptedException {
+    try {
+      return backend.write();
+    } catch (SQLException | RuntimeException e) {
+      queue.drainTo(batch);
+      throw e;
     }
   }
 
@@ -132,6 +143,10 @@ final class GroupCommitWriter implements AutoCloseable {
     session.saveRevision();
     transaction.commit();
     lastRevision = session.revision();
+    if (failing) {
+      LOG.info("writes are taken again");
+      failing = false;
+    }
     for (PendingWrite<?> write : batch) {
       write.acknowledge();
     }
@@ -139,10 +154,12 @@ final class GroupCommitWriter implements AutoCloseable {
     return true;
   }
 
-  /** Those that wait behind the batch would fare no better: nobody waits in vain for a timeout. */
+  /** Told once, and once when it is over: a database that is away refuses many. */
   private void fail(List<PendingWrite<?>> batch, StorageException why) {
-    queue.drainTo(batch);
-    LOG.warn("{} writes refused: {}", batch.size(), why.getMessage());
+    if (!failing) {
+      LOG.warn("{} writes refused: {}", batch.size(), why.getMessage());
+      failing = true;
+    }
     for (PendingWrite<?> write : batch) {
       write.fail(why);
     }

@@ -160,7 +160,7 @@ class PostgresStorageTest extends StorageContract {
       assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
-          .hasMessageStartingWith("not written: ");
+          .hasMessageStartingWith("not written: another process ");
       assertThat(storage.container("a1").value()).isEmpty();
 
       foreign.rollback();
