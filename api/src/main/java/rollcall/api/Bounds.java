@@ -38,5 +38,14 @@ public final class Bounds {
   /** Characters of a caller's name. */
   public static final int CALLER = 128;
 
+  /** Shared variables. */
+  public static final int VARS = 10_000;
+
+  /** Characters of a shared variable's value. */
+  public static final int VALUE = 16 * 1024;
+
+  /** Characters of an idempotency key. */
+  public static final int IDEMPOTENCY_KEY = 128;
+
   private Bounds() {}
 }

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was committed, by the server's clock
  * @param container the container as it is after the change; absent for a change of a node
  * @param node the node's name; absent where none is known
+ * @param var the shared variable after the change; absent for all other changes
  */
 public record Change(
-    long revision, Instant time, What what, @Nullable Container container, @Nullable String node) {
+    long revision,
+    Instant time,
+    What what,
+    @Nullable Container container,
+    @Nullable String node,
+    @Nullable Var var) {
 
   /** What happened. */
   public enum What {
@@ -31,7 +37,11 @@ public record Change(
     /** A node whose agent is overdue. */
     NODE_STALE,
     /** A stale node whose agent reported again. */
-    NODE_BACK;
+    NODE_BACK,
+    /** A shared variable got a value. */
+    VAR_SET,
+    /** A shared variable was deleted. */
+    VAR_DELETED;
 
     /** The word on the wire. */
     public String word() {

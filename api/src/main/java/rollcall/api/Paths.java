@@ -19,6 +19,14 @@ public final class Paths {
   public static final String PLACEMENTS = "/api/placements";
   public static final String CHANGES = "/api/changes";
   public static final String REQUESTS = "/api/requests";
+  public static final String VARS = "/api/vars";
+
+  /** The second lab's: a variable's key and value as JSON, form or query. */
+  public static final String SET_VAR = "/set_var";
+
+  public static final String GET_VAR = "/get_var";
+  public static final String EDIT_VAR = "/edit_var";
+  public static final String DELETE_VAR = "/delete_var";
 
   /** The request log as a page for people. */
   public static final String REQUESTS_PAGE = "/requests";
@@ -43,6 +51,9 @@ public final class Paths {
 
   /** Who sends a request, by its own word: the source address is lost in the routing mesh. */
   public static final String CALLER = "X-Rollcall-Caller";
+
+  /** Names a write, so that sending it again is safe. */
+  public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private Paths() {}
 }

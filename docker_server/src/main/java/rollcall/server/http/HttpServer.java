@@ -74,6 +74,8 @@ public final class HttpServer {
     new NodeRoutes(storage).addTo(router);
     new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);
+    new VarRoutes(storage).addTo(router);
+    new SecondLabRoutes(storage).addTo(router);
     new RequestRoutes(storage, journal, recorder).addTo(router);
     new FirstLabRoutes(storage).addTo(router);
     router.register();

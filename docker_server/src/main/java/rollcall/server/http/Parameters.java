@@ -16,7 +16,7 @@ final class Parameters {
     // Not getParameter: that would take a form's body for parameters, and the body is ours.
     String query = request.queryString();
     if (query != null) {
-      decode(query);
+      decode(query, values);
     }
     Set<String> unknown = new TreeSet<>(values.keySet());
     unknown.removeAll(Set.of(known));
@@ -29,12 +29,15 @@ final class Parameters {
     }
   }
 
-  private void decode(String query) {
+  /** Decodes a query, or a form, which is written alike. */
+  static void decode(String query, MultiMap<String> values) {
     try {
       UrlEncoded.decodeUtf8To(query, values);
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
-          400, "The query string is not well-formed.", "Encode it as UTF-8, % as %25.");
+          400,
+          "The query string, or the form, is not well-formed.",
+          "Encode it as UTF-8, % as %25.");
     }
     if (values.values().stream().flatMap(List::stream).anyMatch(v -> v.indexOf('\0') >= 0)) {
       throw new ProblemException(
@@ -46,6 +49,11 @@ final class Parameters {
   @Nullable String text(String name) {
     String value = values.getValue(name, 0);
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Null only if it is absent. */
+  @Nullable String raw(String name) {
+    return values.getValue(name, 0);
   }
 
   /** Every value of a parameter that may be repeated. */

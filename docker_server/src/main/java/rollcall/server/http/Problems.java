@@ -82,6 +82,7 @@ final class Problems {
           case 409 -> "Conflict";
           case 410 -> "Gone";
           case 411 -> "Length required";
+          case 412 -> "Precondition failed";
           case 413 -> "Body too large";
           case 414 -> "URI too long";
           case 415 -> "Unsupported media type";

@@ -102,7 +102,7 @@ final class Router {
     raw.setStatus(answer.status());
     answer.headers().forEach(raw::setHeader);
     try {
-      if (answer.status() == 204) {
+      if (answer.status() == 204 || answer.status() == 304) {
         raw.flushBuffer(); // or Spark says that the nothing is HTML
         return;
       }

@@ -46,7 +46,14 @@ final class StatusRoutes {
               Paths.REQUESTS_PAGE,
               Paths.SERVICE,
               Paths.SERVICES + "/{service}/history",
-              Paths.STATUS));
+              Paths.STATUS,
+              Paths.VARS,
+              Paths.VARS + "/{key}",
+              Paths.VARS + "/{key}/history",
+              Paths.SET_VAR,
+              Paths.GET_VAR,
+              Paths.EDIT_VAR,
+              Paths.DELETE_VAR));
 
   private final Storage storage;
   private final String replica;

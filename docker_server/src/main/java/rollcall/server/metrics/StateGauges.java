@@ -20,6 +20,7 @@ public final class StateGauges {
   public static void register(Metrics metrics, Storage storage, Feed feed, Clock clock) {
     gauge(metrics, "rollcall_revision", "The newest revision.", () -> (double) storage.revision());
     gauge(metrics, "rollcall_watchers", "Streams of the change feed here.", feed::watchers);
+    gauge(metrics, "rollcall_vars", "Shared variables.", () -> (double) storage.countVars());
     gauge(
         metrics,
         "rollcall_write_queue",

@@ -16,6 +16,7 @@ import rollcall.api.Report;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.api.Transition;
+import rollcall.api.Var;
 
 /**
  * What the server keeps: the roster, placements, reports, nodes and replicas, under one revision
@@ -112,6 +113,27 @@ public interface Storage extends AutoCloseable {
 
   /** The server processes that share the storage, by name. */
   List<Status.Replica> replicas();
+
+  /**
+   * Sets or deletes a shared variable, if its condition holds. With an idempotency key the same
+   * write again changes nothing and has the same outcome, for as long as the change is kept.
+   */
+  Versioned<VarOutcome> writeVar(VarWrite write);
+
+  /** One shared variable. */
+  Versioned<Optional<Var>> var(String key);
+
+  /** The variables whose keys come after one, ordered by key. */
+  Versioned<List<Var>> vars(String after, int limit);
+
+  /**
+   * A variable's newest changes, newest first, at most 100; those of a deleted one as far as the
+   * feed reaches.
+   */
+  Versioned<List<Var>> varHistory(String key);
+
+  /** How many variables there are. */
+  long countVars();
 
   /**
    * Adds requests to the log and removes some of those that are too many. Not a change: the

@@ -28,7 +28,10 @@ final class Description {
                 asMap(methods)
                     .forEach(
                         (method, operation) ->
-                            map(asMap(operation), "responses")
+                            // "parameters" of all methods may stand beside them.
+                            (operation instanceof Map
+                                    ? map(asMap(operation), "responses")
+                                    : Map.<String, Object>of())
                                 .keySet()
                                 .forEach(
                                     status -> unseen.add(method + " " + path + " " + status))));

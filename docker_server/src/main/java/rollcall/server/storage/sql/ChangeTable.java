@@ -2,9 +2,11 @@ package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import rollcall.api.Change.What;
+import rollcall.api.Var;
 import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.Entry;
 
@@ -29,6 +31,11 @@ final class ChangeTable {
   /** Parameters: revision, time, what, node. */
   static final String NODE = "INSERT INTO change (revision, time, what, node) VALUES (?, ?, ?, ?)";
 
+  /** The variables beside their changes, under names of their own. */
+  private static final String VARS =
+      " LEFT JOIN (SELECT revision AS var_revision, name AS var_name, value AS var_value,"
+          + " author AS var_author FROM var_change) AS vars ON var_revision = revision";
+
   /** The roster as of a revision, its one parameter, with the words of each container. */
   static final String AS_OF =
       "(SELECT c.*, "
@@ -46,7 +53,8 @@ final class ChangeTable {
         ChangeTable::change,
         "SELECT "
             + RosterReader.COLUMNS
-            + ", revision, time, what, node FROM change"
+            + ", revision, time, what, node, var_name, var_value, var_author FROM change"
+            + VARS
             + " WHERE revision > ? ORDER BY revision LIMIT ?",
         revision,
         limit);
@@ -64,11 +72,15 @@ final class ChangeTable {
 
   private static ChangeEntry change(ResultSet row) throws SQLException {
     Entry entry = row.getString(1) == null ? null : RosterReader.entry(row);
+    long revision = row.getLong(11);
+    Instant time = Rows.time(row, 12);
+    String var = row.getString(15);
     return new ChangeEntry(
-        row.getLong(11),
-        Rows.time(row, 12),
+        revision,
+        time,
         What.valueOf(row.getString(13).toUpperCase(Locale.ROOT)),
         entry,
-        row.getString(14));
+        row.getString(14),
+        var == null ? null : new Var(var, row.getString(16), row.getString(17), time, revision));
   }
 }

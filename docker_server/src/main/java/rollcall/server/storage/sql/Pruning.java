@@ -39,7 +39,11 @@ final class Pruning {
             "DELETE FROM placement WHERE seq IN (SELECT p.seq FROM placement p"
                 + " LEFT JOIN container c ON c.id = p.container WHERE c.id IS NULL LIMIT ?)",
             STEP);
-    return reports + forgotten + placements + compact(session, retention);
+    return reports
+        + forgotten
+        + placements
+        + compact(session, retention)
+        + VarTable.prune(sql, STEP);
   }
 
   /** Takes containers out of the roster. */

@@ -19,6 +19,7 @@ import rollcall.api.Report;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.api.Transition;
+import rollcall.api.Var;
 import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.ContainerQuery;
@@ -32,6 +33,8 @@ import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Stored;
+import rollcall.server.storage.VarOutcome;
+import rollcall.server.storage.VarWrite;
 import rollcall.server.storage.Versioned;
 
 /** {@link Storage} in a database that speaks SQL: one writer and a few readers a process. */
@@ -231,6 +234,31 @@ public final class SqlStorage implements Storage {
   @Override
   public List<Status.Replica> replicas() {
     return read("list the replicas", reader -> ReplicaTable.list(reader, clock.instant())).value();
+  }
+
+  @Override
+  public Versioned<VarOutcome> writeVar(VarWrite write) {
+    return writer.write(session -> VarTable.write(session, write));
+  }
+
+  @Override
+  public Versioned<Optional<Var>> var(String key) {
+    return read("read the variable", reader -> VarTable.find(reader, key));
+  }
+
+  @Override
+  public Versioned<List<Var>> vars(String after, int limit) {
+    return read("list the variables", reader -> VarTable.list(reader, after, limit));
+  }
+
+  @Override
+  public Versioned<List<Var>> varHistory(String key) {
+    return read("read the variable's history", reader -> VarTable.history(reader, key));
+  }
+
+  @Override
+  public long countVars() {
+    return read("count the variables", VarTable::count).value();
   }
 
   @Override

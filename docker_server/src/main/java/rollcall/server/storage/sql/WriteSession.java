@@ -41,6 +41,12 @@ final class WriteSession {
     statements.update(ChangeTable.NODE, revision, now, what.word(), node);
   }
 
+  /** Counts a change of a variable; {@link VarTable} keeps what it was. */
+  void varChanged(What what) throws SQLException {
+    revision++;
+    statements.update(ChangeTable.NODE, revision, now, what.word(), null);
+  }
+
   long revision() {
     return revision;
   }

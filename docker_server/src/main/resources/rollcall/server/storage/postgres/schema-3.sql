@@ -1,0 +1,20 @@
+-- The shared variables as they are.
+CREATE TABLE var (
+  name TEXT COLLATE "C" PRIMARY KEY,
+  value TEXT NOT NULL,
+  author TEXT NOT NULL,
+  time BIGINT NOT NULL,
+  revision BIGINT NOT NULL
+);
+
+-- How each came to be so: a row for each of its changes in the feed. A value that is NULL was deleted.
+CREATE TABLE var_change (
+  revision BIGINT PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL,
+  value TEXT,
+  author TEXT NOT NULL,
+  time BIGINT NOT NULL,
+  created INTEGER NOT NULL,
+  idempotency_key TEXT COLLATE "C" UNIQUE
+);
+CREATE INDEX var_change_of ON var_change (name, revision);
