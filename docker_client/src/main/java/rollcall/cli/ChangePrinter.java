@@ -38,7 +38,9 @@ final class ChangePrinter {
         pad(0, change.time().truncatedTo(ChronoUnit.SECONDS).toString())
             + pad(1, change.node() == null ? "" : change.node())
             + pad(2, report == null ? "" : service(report))
-            + pad(3, report == null ? "" : report.name())
+            + pad(
+                3,
+                report == null ? (change.var() == null ? "" : change.var().key()) : report.name())
             + console.style().paint(tint(what), Printable.of(what)));
   }
 

@@ -12,6 +12,7 @@ import rollcall.api.Container;
 import rollcall.api.Health;
 import rollcall.api.Report;
 import rollcall.api.State;
+import rollcall.api.Var;
 import rollcall.cli.text.Amounts;
 import rollcall.client.ChangeEvent;
 
@@ -21,6 +22,7 @@ import rollcall.client.ChangeEvent;
  */
 final class ChangeWords {
   private static final int MAX_KNOWN = 100_000;
+  private static final int WIDEST_VALUE = 60;
 
   /** What of a container shows in words, and small enough to be kept for all of a swarm. */
   private record Facts(
@@ -63,6 +65,9 @@ final class ChangeWords {
   /** What happened; then that is how the container is. */
   String of(ChangeEvent event) {
     @Nullable Change change = event.change();
+    if (change != null && change.var() != null) {
+      return words(change.var());
+    }
     if (change == null || change.container() == null) {
       return event.what().replace('_', ' ');
     }
@@ -82,6 +87,12 @@ final class ChangeWords {
               + Amounts.cpu(report.cpuUsage());
       default -> event.what().replace('_', ' ');
     };
+  }
+
+  private static String words(Var var) {
+    String what =
+        var.value() == null ? "deleted" : "set to " + Printable.cut(var.value(), WIDEST_VALUE);
+    return what + ", by " + var.author();
   }
 
   private static String difference(Facts before, Facts now, Report report) {

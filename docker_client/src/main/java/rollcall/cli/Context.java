@@ -1,6 +1,8 @@
 package rollcall.cli;
 
+import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 import rollcall.client.AgentClient;
 import rollcall.client.Connections;
@@ -10,12 +12,14 @@ import rollcall.client.RollcallClient;
  * What a command has at hand while it runs one line.
  *
  * @param arguments the parsed parameters and options
+ * @param input standard input; null where the commands themselves come from there
  */
 record Context(
     Settings settings,
     ParseResult arguments,
     Connections connections,
     Surroundings surroundings,
+    @Nullable InputStream input,
     Console console) {
 
   RollcallClient server() {

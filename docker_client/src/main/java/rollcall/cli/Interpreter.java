@@ -1,5 +1,7 @@
 package rollcall.cli;
 
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import rollcall.api.Version;
 import rollcall.client.Connections;
 
@@ -25,7 +27,7 @@ final class Interpreter {
   /** Runs a line of a prompt or a pipe. */
   Outcome run(String line, Settings settings, Console console) {
     try {
-      return run(grammar.parse(Words.split(line)), settings, console);
+      return run(grammar.parse(Words.split(line)), settings, null, console);
     } catch (RuntimeException e) {
       return new Outcome(Failures.print(e, console), false);
     } finally {
@@ -36,9 +38,9 @@ final class Interpreter {
   }
 
   /** Runs the one line that a shell has split. */
-  int runOnce(Grammar.Line line, Settings settings, Console console) {
+  int runOnce(Grammar.Line line, Settings settings, InputStream input, Console console) {
     try {
-      return run(line, settings, console).exitCode();
+      return run(line, settings, input, console).exitCode();
     } catch (RuntimeException e) {
       return Failures.print(e, console);
     } finally {
@@ -46,7 +48,8 @@ final class Interpreter {
     }
   }
 
-  private Outcome run(Grammar.Line line, Settings base, Console console) {
+  private Outcome run(
+      Grammar.Line line, Settings base, @Nullable InputStream input, Console console) {
     if (line.help() != null) {
       console.out().print(line.help());
     } else if (line.version()) {
@@ -58,7 +61,9 @@ final class Interpreter {
       Console colored = console.colored(settings.color());
       int code =
           line.command()
-              .run(new Context(settings, line.arguments(), connections, surroundings, colored));
+              .run(
+                  new Context(
+                      settings, line.arguments(), connections, surroundings, input, colored));
       return new Outcome(code, line.command().endsSession());
     }
     return new Outcome(ExitCode.OK, false);

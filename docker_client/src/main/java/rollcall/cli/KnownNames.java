@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers' names for completion: fetched in the background and remembered for some seconds,
- * so that a slow server never holds up someone who types.
+ * Names that the server knows, for completion: fetched in the background and remembered for some
+ * seconds, so that a slow server never holds up someone who types.
  */
-final class ContainerNames {
+final class KnownNames {
   private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long PATIENCE_MILLIS = 300;
   private static final int MAX_NAMES = 2000;
@@ -23,7 +23,7 @@ final class ContainerNames {
   private long fetchedAt = System.nanoTime() - FRESH_NANOS;
   private @Nullable CompletableFuture<Void> fetching;
 
-  ContainerNames(Supplier<List<String>> server) {
+  KnownNames(Supplier<List<String>> server) {
     this.server = server;
   }
 
@@ -54,8 +54,7 @@ final class ContainerNames {
     if (System.nanoTime() - fetchedAt < FRESH_NANOS) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> started =
-        CompletableFuture.runAsync(this::fetch, ContainerNames::daemon);
+    CompletableFuture<Void> started = CompletableFuture.runAsync(this::fetch, KnownNames::daemon);
     fetching = started;
     return started;
   }
@@ -74,7 +73,7 @@ final class ContainerNames {
   }
 
   private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "container-names");
+    Thread thread = new Thread(task, "known-names");
     thread.setDaemon(true);
     thread.start();
   }

@@ -1,5 +1,6 @@
 package rollcall.cli;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Tab completion: commands, their options, and containers where a command takes one. */
+/** Tab completion: commands, their options, and what a command takes. */
 final class LineCompleter implements Completer {
   private final Map<String, CommandSpec> commands;
-  private final ContainerNames names;
+  private final KnownNames containers;
+  private final KnownNames vars;
 
-  LineCompleter(Map<String, CommandSpec> commands, ContainerNames names) {
+  LineCompleter(Map<String, CommandSpec> commands, KnownNames containers, KnownNames vars) {
     this.commands = commands;
-    this.names = names;
+    this.containers = containers;
+    this.vars = vars;
   }
 
   @Override
@@ -38,12 +41,17 @@ final class LineCompleter implements Completer {
         candidates.add(option(option));
       }
     } else if (!command.positionalParameters().isEmpty()) {
-      if (command.name().equals("help")) {
-        commands.keySet().forEach(name -> candidates.add(new Candidate(name)));
-      } else {
-        names.get().forEach(name -> candidates.add(new Candidate(name)));
-      }
+      parameters(command.name(), line.wordIndex())
+          .forEach(word -> candidates.add(new Candidate(word)));
     }
+  }
+
+  private Collection<String> parameters(String command, int index) {
+    return switch (command) {
+      case "help" -> commands.keySet();
+      case "vars" -> index == 1 ? VarsCommand.ACTIONS : index == 2 ? vars.get() : List.<String>of();
+      default -> containers.get();
+    };
   }
 
   private static Candidate command(String name, CommandSpec spec, boolean upper) {

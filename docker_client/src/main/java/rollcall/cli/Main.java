@@ -39,6 +39,7 @@ public final class Main {
         new HistoryCommand(),
         new WatchCommand(),
         new NodesCommand(),
+        new VarsCommand(),
         new RequestsCommand(),
         new WhoamiCommand(),
         new StatusCommand(),
@@ -53,7 +54,7 @@ public final class Main {
       settings = Settings.of(environment, surroundings);
       Grammar.Line line = grammar.parse(words);
       if (line.command() != null || line.help() != null || line.version()) {
-        return interpreter.runOnce(line, settings, console);
+        return interpreter.runOnce(line, settings, System.in, console);
       }
       settings = settings.with(line.options());
     } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import rollcall.api.Var;
 import rollcall.api.Version;
 import rollcall.client.Connections;
 import rollcall.client.Filter;
@@ -91,13 +92,14 @@ final class Prompt {
 
   private LineReader reader(Terminal terminal, Settings settings) {
     RollcallClient client = new RollcallClient(connections, settings.server(), settings.timeout());
-    ContainerNames names = new ContainerNames(() -> firstPage(client));
+    KnownNames names = new KnownNames(() -> firstPage(client));
     names.prepare();
+    KnownNames keys = new KnownNames(() -> keys(client));
     LineReaderBuilder builder =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("rollcall")
-            .completer(new LineCompleter(grammar.specs(), names))
+            .completer(new LineCompleter(grammar.specs(), names, keys))
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
             // "!" is a character like others, not a reference to the history.
@@ -113,6 +115,13 @@ final class Prompt {
   private static List<String> firstPage(RollcallClient client) {
     return client.containers(Filter.NONE, null).value().containers().stream()
         .map(container -> container.report().name())
+        .toList();
+  }
+
+  private static List<String> keys(RollcallClient client) {
+    return client.vars().stream()
+        .flatMap(page -> page.value().vars().stream())
+        .map(Var::key)
         .toList();
   }
 

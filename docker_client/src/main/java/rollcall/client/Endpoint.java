@@ -66,7 +66,7 @@ public final class Endpoint {
   HttpUrl at(String path, String entry) {
     // OkHttp resolves dots as any browser does; they would lead to another path.
     if (entry.isBlank() || entry.equals(".") || entry.equals("..")) {
-      throw new InvalidException("\"" + entry + "\" is not a container's id or name");
+      throw new InvalidException("\"" + entry + "\" is not a name");
     }
     return at(path).addPathSegment(entry).build();
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import java.util.UUID;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -46,6 +47,28 @@ final class Http {
   <T> Answer<T> post(HttpUrl url, Object value, Class<T> type) {
     RequestBody body = RequestBody.create(Json.write(value), MediaType.get("application/json"));
     return call(new Request.Builder().url(url).post(body), type);
+  }
+
+  /**
+   * A write that names itself, so that sending it twice does it once.
+   *
+   * @param ifMatch the ETag that what is overwritten must have; null for any
+   */
+  <T> Answer<T> put(HttpUrl url, Object value, @Nullable String ifMatch, Class<T> type) {
+    RequestBody body = RequestBody.create(Json.write(value), MediaType.get("application/json"));
+    Request.Builder request = once(new Request.Builder().url(url).put(body));
+    if (ifMatch != null) {
+      request.header("If-Match", ifMatch);
+    }
+    return call(request, type);
+  }
+
+  <T> Answer<T> delete(HttpUrl url, Class<T> type) {
+    return call(once(new Request.Builder().url(url).delete()), type);
+  }
+
+  private static Request.Builder once(Request.Builder request) {
+    return request.header(Paths.IDEMPOTENCY_KEY, UUID.randomUUID().toString());
   }
 
   private <T> Answer<T> call(Request.Builder builder, Class<T> type) {

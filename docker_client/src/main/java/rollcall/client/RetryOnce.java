@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request a second time, on another connection, when the first broke or met a replica that
- * is busy (503 with Retry-After). Safe for all requests of this library: they are reads, and
- * reports, which the server tells apart by id and timestamp. Two calls, not an OkHttp interceptor:
- * one call keeps its connection, and with it its replica.
+ * is busy (503 with Retry-After). Safe for all requests of this library: they are reads, reports,
+ * which the server tells apart by id and timestamp, and writes with an Idempotency-Key. Two calls,
+ * not an OkHttp interceptor: one call keeps its connection, and with it its replica.
  */
 final class RetryOnce {
   // Another replica may be ready long before this one is.

@@ -17,6 +17,10 @@ import rollcall.api.Placements;
 import rollcall.api.Report;
 import rollcall.api.Requests;
 import rollcall.api.Status;
+import rollcall.api.Var;
+import rollcall.api.VarHistory;
+import rollcall.api.VarValue;
+import rollcall.api.Vars;
 
 /** The server's API. Every method ends with a good answer or a {@link ClientException}. */
 public final class RollcallClient {
@@ -105,6 +109,48 @@ public final class RollcallClient {
         new Request.Builder()
             .url(endpoint.at(Paths.CHANGES).addQueryParameter("since", "" + since).build());
     return new ChangeStream(connections, endpoint, http.identified(request), since, onLoss);
+  }
+
+  /** All pages of the shared variables, at least one. */
+  public List<Answer<Vars>> vars() {
+    List<Answer<Vars>> pages = new ArrayList<>();
+    @Nullable String after = "";
+    do {
+      HttpUrl url =
+          endpoint
+              .at(Paths.VARS)
+              .addQueryParameter("limit", String.valueOf(PAGE))
+              .addQueryParameter("after", after)
+              .build();
+      Answer<Vars> page = http.get(url, Vars.class);
+      pages.add(page);
+      after = page.value().next();
+    } while (after != null && pages.size() < MAX_PAGES);
+    return pages;
+  }
+
+  /** One shared variable. */
+  public Answer<Var> var(String key) {
+    return http.get(endpoint.at(Paths.VARS, key), Var.class);
+  }
+
+  /**
+   * Sets a shared variable: 201 for a new one, else 200.
+   *
+   * @param ifMatch the ETag that it must have now, else 412; null to set it in any case
+   */
+  public Answer<Var> setVar(String key, String value, @Nullable String ifMatch) {
+    return http.put(endpoint.at(Paths.VARS, key), new VarValue(value), ifMatch, Var.class);
+  }
+
+  /** Deletes a shared variable; the answer has no value. */
+  public Answer<Var> deleteVar(String key) {
+    return http.delete(endpoint.at(Paths.VARS, key), Var.class);
+  }
+
+  /** A shared variable's changes, newest first. */
+  public Answer<VarHistory> varHistory(String key) {
+    return http.get(below(endpoint.at(Paths.VARS, key)), VarHistory.class);
   }
 
   /** The newest requests, this one first. */

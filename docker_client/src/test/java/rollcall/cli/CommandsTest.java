@@ -238,7 +238,7 @@ class CommandsTest {
     assertThat(err)
         .hasToString(
             "Unknown command \"gte\": the commands are post, get, ps, history, watch, nodes,"
-                + " requests, whoami, status, doctor, help, exit\n");
+                + " vars, requests, whoami, status, doctor, help, exit\n");
   }
 
   @Test

@@ -83,7 +83,7 @@ class SurroundingsTest {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Console console = new Console(nowhere, nowhere, new Style(false, false), () -> Size.USUAL);
     Grammar.Line line = new Grammar(Main.commands()).parse(List.of("post"));
-    return new Context(settings, line.arguments(), new Connections(), surroundings, console)
+    return new Context(settings, line.arguments(), new Connections(), surroundings, null, console)
         .agentKnowsUs();
   }
 

@@ -23,6 +23,7 @@ import rollcall.api.Kind;
 import rollcall.api.Problem;
 import rollcall.api.Report;
 import rollcall.api.State;
+import rollcall.api.Var;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
@@ -107,6 +108,25 @@ class WatchTest {
   }
 
   @Test
+  void watch_tellsWhoChangedAVariable() {
+    Instant time = Samples.TIME.plusSeconds(8);
+    Var set = new Var("color", "red".repeat(30), "4f2a1c9d0b7e", time, 8);
+    changes.add(new Change(8, time, What.VAR_SET, null, null, set));
+    Var gone = new Var("color", null, "bob\u001b", time, 9);
+    changes.add(new Change(9, time, What.VAR_DELETED, null, null, gone));
+
+    session.run("watch --since 7 --count 2");
+
+    String cut = "red".repeat(19) + "re…";
+    assertThat(session.out)
+        .hasToString(
+            "2026-11-20T21:00:08Z  color  set to "
+                + cut
+                + ", by 4f2a1c9d0b7e\n"
+                + "2026-11-20T21:00:08Z  color  deleted, by bob\\u001b\n");
+  }
+
+  @Test
   void watch_prunedRevisionGoesOnFromNow() {
     change(What.NODE_BACK, null);
 
@@ -125,7 +145,7 @@ class WatchTest {
   private void change(What what, @Nullable Container container) {
     long revision = 8L + changes.size();
     Instant time = Samples.TIME.plusSeconds(revision);
-    changes.add(new Change(revision, time, what, container, "n1"));
+    changes.add(new Change(revision, time, what, container, "n1", null));
   }
 
   private void stream(HttpExchange exchange) throws IOException {

@@ -40,7 +40,7 @@ class EndpointTest {
     assertThat(endpoint.at("/api/containers", "a/b?c d"))
         .hasToString("http://n1:5001/api/containers/a%2Fb%3Fc%20d");
     assertThatThrownBy(() -> endpoint.at("/api/containers", ".."))
-        .hasMessage("\"..\" is not a container's id or name");
+        .hasMessage("\"..\" is not a name");
   }
 
   @Test

@@ -1,0 +1,241 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Environment;
+import rollcall.api.Problem;
+import rollcall.api.Var;
+import rollcall.api.VarHistory;
+import rollcall.api.Vars;
+import rollcall.client.Connections;
+import rollcall.testing.ContractServer;
+import rollcall.testing.Samples;
+
+/** {@code vars} on exact text, and on what it asks of the server. */
+class VarsTest {
+  private static final Var RED = new Var("color", "red", "4f2a1c9d0b7e", Samples.TIME, 7);
+  private static final Var GONE = new Var("color", null, "node1", Samples.TIME.plusSeconds(9), 8);
+
+  private final List<String> asked = new ArrayList<>();
+  private final List<String> idempotencyKeys = new ArrayList<>();
+  private ContractServer http;
+  private Session session;
+
+  @BeforeEach
+  void start() throws Exception {
+    http = new ContractServer(Samples.web());
+    session = new Session(http);
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+  }
+
+  @Test
+  void vars_areATable() {
+    Var odd = new Var("odd", "a\u001b[2J\nb", "x", Samples.TIME, 6);
+    http.on("/api/vars", new Vars(List.of(RED, odd), null, 7));
+
+    assertThat(session.run("vars")).isZero();
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            KEY    VALUE              TIME (UTC)           BY
+            color  red                2026-11-20 21:00:00  4f2a1c9d0b7e
+            odd    a\\u001b[2J\\u000ab  2026-11-20 21:00:00  x
+            2 variables, revision 7
+            """);
+  }
+
+  @Test
+  void vars_readsAllPages() {
+    http.on(
+        "/api/vars",
+        exchange -> {
+          boolean first = exchange.getRequestURI().getQuery().endsWith("after=");
+          ContractServer.answer(
+              exchange,
+              200,
+              first
+                  ? new Vars(List.of(RED), "color", 7)
+                  : new Vars(List.of(new Var("size", "9", "x", Samples.TIME, 6)), null, 7));
+        });
+
+    assertThat(session.run("vars --json")).isZero();
+
+    assertThat(session.out.toString()).contains("\"color\"", "\"size\"").doesNotContain("next");
+  }
+
+  @Test
+  void get_isTheBareValue() {
+    http.on("/api/vars/color", RED);
+
+    assertThat(session.run("VARS GET color")).isZero();
+
+    assertThat(session.out).hasToString("red\n");
+  }
+
+  @Test
+  void set_overwritesWhateverThereIs() {
+    http.on("/api/vars/color", exchange -> record(exchange, 200, RED));
+
+    assertThat(session.run("vars set color 'dark red'")).isZero();
+
+    assertThat(asked).containsExactly("PUT /api/vars/color null {\"value\":\"dark red\"}");
+    assertThat(session.out).hasToString("set color, revision 7\n");
+  }
+
+  @Test
+  void edit_overwritesOnlyWhatItHasSeen() {
+    http.on("/api/vars/color", exchange -> record(exchange, 200, RED));
+
+    assertThat(session.run("vars edit color blue")).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "GET /api/vars/color null ", "PUT /api/vars/color \"7\" {\"value\":\"blue\"}");
+    assertThat(session.out).hasToString("changed color, revision 7\n");
+  }
+
+  @Test
+  void edit_failsWhereItIsMissing_orWasChangedMeanwhile() {
+    assertThat(session.run("vars edit color blue")).isEqualTo(1);
+    assertThat(session.err.toString()).startsWith("Not found: ");
+
+    Problem changed = new Problem("urn:x", "Precondition failed", 412, "It was.", null, "Look.");
+    http.on(
+        "/api/vars/color",
+        exchange -> {
+          boolean reads = exchange.getRequestMethod().equals("GET");
+          ContractServer.answer(exchange, reads ? 200 : 412, reads ? RED : changed);
+        });
+
+    assertThat(session.run("vars edit color blue")).isEqualTo(1);
+    assertThat(session.err.toString()).endsWith("Precondition failed: It was. Look.\n");
+  }
+
+  @Test
+  void delete_saysSo() {
+    http.on("/api/vars/color", exchange -> record(exchange, 200, GONE));
+
+    assertThat(session.run("vars delete color")).isZero();
+
+    assertThat(asked).containsExactly("DELETE /api/vars/color null ");
+    assertThat(session.out).hasToString("deleted color, revision 8\n");
+  }
+
+  @Test
+  void history_tellsWhoDidWhat() {
+    http.on("/api/vars/color/history", new VarHistory(List.of(GONE, RED), 8));
+
+    assertThat(session.run("vars history color")).isZero();
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            REVISION  VALUE    TIME (UTC)           BY
+            8         deleted  2026-11-20 21:00:09  node1
+            7         red      2026-11-20 21:00:00  4f2a1c9d0b7e
+            2 changes, revision 8
+            """);
+  }
+
+  @Test
+  void everyWriteNamesItself_andIsSentTwiceUnderOneName() {
+    http.on(
+        "/api/vars/color",
+        exchange -> {
+          record(idempotencyKeys, exchange);
+          if (idempotencyKeys.size() == 1) {
+            exchange.getResponseHeaders().set("Retry-After", "0");
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+          } else {
+            ContractServer.answer(exchange, 200, RED);
+          }
+        });
+
+    assertThat(session.run("vars set color red")).isZero();
+    assertThat(session.run("vars delete color")).isZero();
+
+    assertThat(idempotencyKeys).hasSize(3).doesNotContainNull();
+    assertThat(idempotencyKeys.get(1)).isEqualTo(idempotencyKeys.get(0));
+    assertThat(idempotencyKeys.get(2)).isNotEqualTo(idempotencyKeys.get(0));
+  }
+
+  @Test
+  void value_comesFromStandardInput() {
+    http.on("/api/vars/color", exchange -> record(exchange, 201, RED));
+
+    assertThat(once("two\r\nlines\r\n", "vars", "set", "color", "-")).isZero();
+
+    assertThat(asked).containsExactly("PUT /api/vars/color null {\"value\":\"two\\r\\nlines\"}");
+  }
+
+  @Test
+  void wrongUsage_isSaid() {
+    assertThat(session.run("vars frobnicate color")).isEqualTo(2);
+    assertThat(session.run("vars get")).isEqualTo(2);
+    assertThat(session.run("vars set color")).isEqualTo(2);
+    assertThat(session.run("vars set color -")).isEqualTo(2);
+    assertThat(session.run("vars get color red")).isEqualTo(2);
+    assertThat(session.run("vars set 'a b' red")).isEqualTo(2);
+    assertThat(once("x".repeat(70_000), "vars", "set", "color", "-")).isEqualTo(2);
+
+    assertThat(session.err)
+        .hasToString(
+            """
+            Unknown action "frobnicate": vars knows get, set, edit, delete, history
+            Which variable? Name its key
+            To what? Give a value, or - to read it from standard input
+            VALUE - reads standard input, from which the commands come here
+            Only set and edit take a value
+            key: only letters, digits and _ and, after the first, . : @ - are allowed
+            """);
+  }
+
+  private int once(String input, String... words) {
+    Surroundings outside = new Surroundings(false, Optional.empty());
+    Grammar grammar = new Grammar(Main.commands());
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    return new Interpreter(grammar, new Connections(), outside)
+        .runOnce(
+            grammar.parse(List.of(words)),
+            Settings.of(new Environment(Map.of("ROLLCALL_SERVER", http.url())), outside),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new Console(nowhere, nowhere, new Style(false, false), () -> Size.UNLIMITED));
+  }
+
+  private void record(HttpExchange exchange, int status, Object answer) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    asked.add(
+        exchange.getRequestMethod()
+            + " "
+            + exchange.getRequestURI()
+            + " "
+            + exchange.getRequestHeaders().getFirst("If-Match")
+            + " "
+            + body);
+    ContractServer.answer(exchange, status, answer);
+  }
+
+  private static void record(List<String> keys, HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+  }
+}
