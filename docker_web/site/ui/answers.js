@@ -1,4 +1,4 @@
-import { call, get, servedBy } from "./api.js";
+import { CALLER, call, get, servedBy } from "./api.js";
 import { hue } from "./card.js";
 import { h, setText } from "./dom.js";
 import { clock } from "./words.js";
@@ -41,7 +41,7 @@ export function answersView() {
       setText(said, `${i} of ${BURST} …`);
       try {
         // The server ends the connection with its answer; a page cannot do it.
-        const { headers } = await call("GET", "/api/status", { headers: { "X-Rollcall-Connection": "close", "X-Rollcall-Caller": "dashboard" } });
+        const { headers } = await call("GET", "/api/status", { headers: { ...CALLER, "X-Rollcall-Connection": "close" } });
         answered[servedBy(headers)] = (answered[servedBy(headers)] ?? 0) + 1;
       } catch {
         failed++;
@@ -106,10 +106,11 @@ class Bars {
         row = { fill: h("span", { className: "fill" }), words: h("span", { className: "words" }) };
         row.fill.style.setProperty("--hue", hue(name));
         this.#rows.set(name, row);
-        this.list.append(h("li", {}, row.fill, row.words));
+        row.element = h("li", {}, row.fill, row.words);
       }
       row.fill.style.inlineSize = `${(100 * counts[name]) / most}%`;
       setText(row.words, `${name}: ${counts[name]} (${Math.round((100 * counts[name]) / total)} %)`);
     }
+    this.list.replaceChildren(...[...this.#rows.keys()].sort().map((name) => this.#rows.get(name).element));
   }
 }

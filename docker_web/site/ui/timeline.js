@@ -63,7 +63,7 @@ export function timelineView(roster) {
     const to = placement.ended_at ? Date.parse(placement.ended_at) : shownTo;
     const at = (time) => `${((100 * (time - shownFrom)) / (shownTo - shownFrom)).toFixed(2)}%`;
     const bar = h("span", { className: `placement${placement.ended_at ? "" : " open"}` });
-    bar.style.insetInlineStart = at(from);
+    bar.style.insetInlineStart = `min(${at(from)}, 100% - 3px)`;
     bar.style.inlineSize = `max(3px, ${((100 * (to - from)) / (shownTo - shownFrom)).toFixed(2)}%)`;
     bar.style.setProperty("--hue", hue(placement.service ?? placement.name));
     const words = `${clock(placement.first_seen)} to ${placement.ended_at ? clock(placement.ended_at) : "now"}`;

@@ -1,8 +1,6 @@
-import { ProblemError, call, get } from "./api.js";
+import { CALLER, ProblemError, call, get } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ago } from "./words.js";
-
-const CALLER = { "X-Rollcall-Caller": "dashboard" };
 
 /** The shared variables: a table, edited in place; who was too late is shown what is there now. */
 export function varsView(roster) {
