@@ -23,13 +23,14 @@ fi
 at_end() {
   local code=${1-$?}
   trap '' INT TERM
+  # The file asks for a password even where there is only something to look at or to remove.
+  export PG_PASS=${PG_PASS:-none}
   jobs -p | xargs -r kill 2>/dev/null || true
   if [ "$code" != 0 ]; then
     docker compose logs --tail 15 2>&1 || true
-    tail -n 20 "$SCRATCH/compose.log" || true
+    tail -n 20 "$SCRATCH/compose.log" 2>/dev/null || true
   fi
-  # The file asks for a password even where there is only something to remove.
-  PG_PASS=none docker compose down -v -t 2 --remove-orphans >/dev/null 2>&1 || true
+  docker compose down -v -t 2 --remove-orphans >/dev/null 2>&1 || true
   rm -rf "$SCRATCH"
   exit "$code"
 }
