@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A large swarm, simulated against three server processes on one database file on this machine.
+# A large swarm, simulated against three server processes on one database on this machine.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../scripts/common.sh"
 
@@ -9,6 +9,7 @@ Usage: benchmarks/simulate.sh [AGENTS [CONTAINERS [CHANGES [SECONDS]]]]
 
 Plays AGENTS (1000) agents with CONTAINERS (50) each, a heartbeat every 10 s and CHANGES (20)
 containers replaced a second, for SECONDS (30), against three server processes on this machine.
+Their database is a new SQLite file, or the empty one that ROLLCALL_DB names.
 TEXT
 }
 
@@ -21,9 +22,9 @@ trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$work"' EXIT
 
 for n in 1 2 3; do
   program server
-  port=$((5950 + n))
+  port=$((${ROLLCALL_PORT:-5950} + n))
   env ROLLCALL_PORT=$port ROLLCALL_REPLICA="server.$n" ROLLCALL_DRAIN=0s \
-    ROLLCALL_DB="jdbc:sqlite:$work/rollcall.db" "${PROGRAM[@]/-XX:TieredStopAtLevel=1/-XX:+TieredCompilation}" \
+    ROLLCALL_DB="${ROLLCALL_DB:-jdbc:sqlite:$work/rollcall.db}" "${PROGRAM[@]/-XX:TieredStopAtLevel=1/-XX:+TieredCompilation}" \
     >"$work/server.$n.log" 2>&1 &
   pids+=($!)
   servers+=("http://127.0.0.1:$port" "$!")

@@ -125,7 +125,7 @@ public final class SqlStorage implements Storage {
         session -> {
           boolean isStillSo = NodeTable.heartbeat(session, node, heartbeat.digest());
           if (isStillSo) {
-            UsageTable.replace(session, node, usage);
+            UsageTable.renew(session, node, usage);
           }
           return isStillSo;
         });

@@ -39,8 +39,14 @@ final class UsageTable {
     return row;
   }
 
+  /** After a list: what is not on it goes. */
   static void replace(WriteSession session, String node, String rows) throws SQLException {
     session.sql().update("DELETE FROM usage WHERE node = ?", node);
+    renew(session, node, rows);
+  }
+
+  /** After a heartbeat: the list is the same, and updating rows costs less than new ones. */
+  static void renew(WriteSession session, String node, String rows) throws SQLException {
     session
         .sql()
         .update(
@@ -48,7 +54,11 @@ final class UsageTable {
                 + " SELECT ?, value ->> 0, CAST(value ->> 1 AS BIGINT),"
                 + " CAST(value ->> 2 AS DOUBLE PRECISION), CAST(value ->> 3 AS DOUBLE PRECISION)"
                 + " FROM "
-                + session.sql().dialect().elements(),
+                + session.sql().dialect().elements()
+                // SQLite would take the ON for a join's.
+                + " WHERE TRUE ON CONFLICT (node, container) DO UPDATE SET"
+                + " timestamp = excluded.timestamp, memory_usage = excluded.memory_usage,"
+                + " cpu_usage = excluded.cpu_usage",
             node,
             rows);
   }
