@@ -74,6 +74,7 @@ class ExportImportTest {
 
     ContainerQuery everything =
         new ContainerQuery(null, null, null, List.of(), List.of(), null, true, null, null, 100);
+    PlacementQuery web = PlacementQuery.ofService("shop_web");
     try (Storage before = storage(sqlite("first.db"));
         Storage between = storage(postgres(there));
         Storage after = storage(sqlite("back.db"))) {
@@ -81,8 +82,9 @@ class ExportImportTest {
         assertThat(copy.containers(everything)).isEqualTo(before.containers(everything));
         assertThat(copy.nodes()).isEqualTo(before.nodes());
         assertThat(copy.services()).isEqualTo(before.services());
-        assertThat(copy.placementsOfService("shop_web"))
-            .isEqualTo(before.placementsOfService("shop_web"));
+        assertThat(copy.placements(web)).isEqualTo(before.placements(web));
+        assertThat(copy.vars("", 9)).isEqualTo(before.vars("", 9));
+        assertThat(copy.varHistory("color")).isEqualTo(before.varHistory("color"));
         assertThat(copy.requests(T0, 9)).isEqualTo(before.requests(T0, 9));
         assertThat(copy.changes(10, 1000)).isEqualTo(before.changes(10, 1000));
         assertThatThrownBy(() -> copy.changes(0, 1)).isInstanceOf(PrunedException.class);
@@ -124,6 +126,10 @@ class ExportImportTest {
       Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
       storage.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
       storage.nodeGoodbye("n1");
+      VarCondition always = current -> true;
+      storage.writeVar(new VarWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
+      storage.writeVar(new VarWrite("size", "", "bob", always, null));
+      storage.writeVar(new VarWrite("color", null, "bob", always, null));
       storage.logRequests(
           List.of(
               new LoggedRequest(T0, "a", "GET", "/", 200, 0.5, "server.1@n1"),
@@ -159,7 +165,10 @@ class ExportImportTest {
       String nothing = export(empty);
       String cut = whole.substring(0, whole.lastIndexOf('\n', whole.length() - 2) + 1);
       refused(empty, cut, "rows of request, the file has 1; the file is cut off or was changed");
-      refused(empty, whole.substring(0, whole.length() - 9), "line 60 is not a row of an export");
+      refused(
+          empty,
+          whole.substring(0, whole.length() - 9),
+          "line " + whole.lines().count() + " is not a row of an export");
       refused(empty, "", "line 1 is not the header of an export");
       refused(empty, "{\"a\":1}\n", "line 1 is not the header of an export");
       refused(empty, whole.replace("_export\":1", "_export\":9"), "its format is version 9");

@@ -25,6 +25,8 @@ record Carried(String name, String rows, String key) {
           new Carried("placement", "placement", "seq"),
           new Carried("report", "report", "seq"),
           new Carried("change", "change", "revision"),
+          new Carried("var", "var", "name"),
+          new Carried("var_change", "var_change", "revision"),
           new Carried("request", "request", "seq"));
 
   long count(Statements sql) throws SQLException {
