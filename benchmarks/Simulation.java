@@ -91,9 +91,11 @@ public final class Simulation {
             "&label=tier%3Dtier3", "&image=image-9")) {
       phase("GET /api/containers?limit=100" + filter, 0, () -> query(filter));
     }
-    System.out.printf(
-        "%ndatabase: %.1f MB, grew by %.2f MB in the churn: %.1f GB a day before pruning%n",
-        after / 1e6, (after - before) / 1e6, (after - before) / 1e9 / seconds * 86_400);
+    if (after > 0) { // a file of this machine
+      System.out.printf(
+          "%ndatabase: %.1f MB, grew by %.2f MB in the churn: %.1f GB a day before pruning%n",
+          after / 1e6, (after - before) / 1e6, (after - before) / 1e9 / seconds * 86_400);
+    }
     System.out.printf("failed requests: %d%n", failed.get());
   }
 

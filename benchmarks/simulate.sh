@@ -9,7 +9,8 @@ Usage: benchmarks/simulate.sh [AGENTS [CONTAINERS [CHANGES [SECONDS]]]]
 
 Plays AGENTS (1000) agents with CONTAINERS (50) each, a heartbeat every 10 s and CHANGES (20)
 containers replaced a second, for SECONDS (30), against three server processes on this machine.
-Their database is a new SQLite file, or the empty one that ROLLCALL_DB names.
+Their database is a new SQLite file, or the empty one that ROLLCALL_DB names; they listen on the
+three ports after ROLLCALL_PORT (5950).
 TEXT
 }
 
