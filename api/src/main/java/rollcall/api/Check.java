@@ -33,7 +33,7 @@ final class Check {
   }
 
   /** Not every database can hold it, and nobody means it. */
-  private static String noNul(String field, String text) {
+  static String noNul(String field, String text) {
     if (text.indexOf('\0') >= 0) {
       throw new InvalidException(field + ": has the character NUL in it, which is not allowed");
     }

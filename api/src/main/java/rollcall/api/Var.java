@@ -46,9 +46,9 @@ public record Var(String key, @Nullable String value, String author, Instant tim
       throw new InvalidException(
           "value: " + text.length() + " characters, at most " + Bounds.VALUE + " are allowed");
     }
-    if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new InvalidException("value: neither U+0000 nor half a surrogate pair is allowed");
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new InvalidException("value: has half a surrogate pair in it, which is not text");
     }
-    return text;
+    return Check.noNul("value", text);
   }
 }

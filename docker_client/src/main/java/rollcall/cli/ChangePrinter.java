@@ -38,10 +38,15 @@ final class ChangePrinter {
         pad(0, change.time().truncatedTo(ChronoUnit.SECONDS).toString())
             + pad(1, change.node() == null ? "" : change.node())
             + pad(2, report == null ? "" : service(report))
-            + pad(
-                3,
-                report == null ? (change.var() == null ? "" : change.var().key()) : report.name())
+            + pad(3, name(change))
             + console.style().paint(tint(what), Printable.of(what)));
+  }
+
+  private static String name(Change change) {
+    if (change.var() != null) {
+      return change.var().key();
+    }
+    return change.container() == null ? "" : change.container().report().name();
   }
 
   private static String service(Report report) {

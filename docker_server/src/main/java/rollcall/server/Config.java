@@ -50,7 +50,7 @@ record Config(
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
         corsOrigins(env),
-        env.integer("ROLLCALL_KEEP_REQUESTS", 10_000, 1, 1_000_000),
+        env.integer("ROLLCALL_KEEP_REQUESTS", 10_000, 0, 1_000_000),
         new Retention(
             env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
             env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),

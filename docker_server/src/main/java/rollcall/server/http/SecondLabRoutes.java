@@ -3,6 +3,7 @@ package rollcall.server.http;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.jetty.util.MultiMap;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.InvalidException;
@@ -67,7 +68,7 @@ final class SecondLabRoutes {
 
   private Answer get(Request request, Response response) {
     String key = Var.requireKey(Input.of(request).key());
-    Versioned<java.util.Optional<Var>> found = storage.var(key);
+    Versioned<Optional<Var>> found = storage.var(key);
     Var var = found.value().orElseThrow(() -> VarWriter.notFound(key));
     return answer(200, key, var.value(), found.revision());
   }

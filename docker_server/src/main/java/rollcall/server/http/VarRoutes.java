@@ -3,6 +3,7 @@ package rollcall.server.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Json;
 import rollcall.api.Paths;
@@ -54,7 +55,7 @@ final class VarRoutes {
     new Parameters(request);
     String key = key(request);
     Preconditions preconditions = Preconditions.of(request);
-    Versioned<java.util.Optional<Var>> found = storage.var(key);
+    Versioned<Optional<Var>> found = storage.var(key);
     Var var = found.value().orElseThrow(() -> VarWriter.notFound(key));
     return preconditions.isKnown(var)
         ? new Answer(304, "", "", VarWriter.headers(var, found.revision()))

@@ -31,7 +31,7 @@ public final class RequestJournal implements AutoCloseable {
   private static final int BATCH = 1000;
 
   /** How long an entry waits for company: an idle replica commits this often at most. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestJournal.class);
 
@@ -51,7 +51,7 @@ public final class RequestJournal implements AutoCloseable {
   /**
    * Starts to collect.
    *
-   * @param keep entries kept, of all replicas together
+   * @param keep entries kept, of all replicas together; 0 logs nothing
    * @param patience how long {@link #addAndAwait} waits
    */
   public RequestJournal(Storage storage, int keep, Duration patience) {
@@ -64,6 +64,9 @@ public final class RequestJournal implements AutoCloseable {
 
   /** Takes an entry; never blocks. */
   public void add(LoggedRequest request) {
+    if (keep == 0) {
+      return;
+    }
     if (!queue.offer(new Pending(request, null))) {
       dropped.increment();
     }
@@ -75,6 +78,9 @@ public final class RequestJournal implements AutoCloseable {
    * @throws StorageException if that could not be had
    */
   public void addAndAwait(LoggedRequest request) {
+    if (keep == 0) {
+      return;
+    }
     CompletableFuture<Void> written = new CompletableFuture<>();
     if (!queue.offer(new Pending(request, written))) {
       dropped.increment();

@@ -69,6 +69,7 @@ class RequestLogTest {
     server.send("BREW", "/api/nodes", null);
     server.post("/api/reports", "x".repeat(5 * 1024 * 1024));
     raw("POST /api/reports HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    raw("GET / HTTP/9.9\r\n\r\n");
     server.get("/api/requests?limit=x");
 
     assertThat(requests("/api/requests").requests())
@@ -78,6 +79,7 @@ class RequestLogTest {
             "POST /api/reports 400",
             "POST /api/reports 413",
             "POST /api/reports 411",
+            "GET / 505",
             "GET /api/requests 400")
         .anyMatch(line -> line.startsWith("BREW /api/nodes 4"))
         .noneMatch(line -> line.contains("secret"));

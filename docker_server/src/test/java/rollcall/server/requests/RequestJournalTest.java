@@ -76,6 +76,16 @@ class RequestJournalTest {
   }
 
   @Test
+  void aJournalThatKeepsNothingWritesNothing() {
+    try (RequestJournal off = new RequestJournal(storage, 0, Duration.ofSeconds(5))) {
+      off.add(request("/a"));
+      off.addAndAwait(request("/itself"));
+    }
+
+    assertThat(written()).isZero();
+  }
+
+  @Test
   void add_dropsAndCountsWhatTheStorageCannotTake_andGoesOnAfterwards() throws Exception {
     try (Connection foreign =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"));

@@ -1,0 +1,51 @@
+package rollcall.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.Parser.ParseContext;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+
+/** What Tab offers where. */
+class LineCompleterTest {
+  private final KnownNames containers = new KnownNames(() -> List.of("web"));
+  private final KnownNames vars = new KnownNames(() -> List.of("color", "size"));
+  private final LineCompleter completer =
+      new LineCompleter(new Grammar(Main.commands()).specs(), containers, vars);
+
+  @Test
+  void vars_takesAnActionThenAKeyThenAnything() throws Exception {
+    // Fetched in the background: on a busy machine the first Tab may be too early.
+    await().until(() -> vars.get().size() == 2);
+
+    assertThat(offered("vars ")).containsExactlyElementsOf(VarsCommand.ACTIONS);
+    assertThat(offered("VARS get ")).containsExactly("color", "size");
+    assertThat(offered("vars set color ")).isEmpty();
+    assertThat(offered("vars --js")).contains("--json");
+  }
+
+  @Test
+  void help_takesACommand_andTheOthersAContainer() throws Exception {
+    await().until(() -> containers.get().size() == 1);
+
+    assertThat(offered("help ")).contains("vars", "requests", "exit");
+    assertThat(offered("get ")).containsExactly("web");
+    assertThat(offered("nodes ")).isEmpty();
+  }
+
+  private List<String> offered(String line) throws Exception {
+    List<Candidate> candidates = new ArrayList<>();
+    DumbTerminal terminal = new DumbTerminal(System.in, System.out);
+    completer.complete(
+        new LineReaderImpl(terminal),
+        new DefaultParser().parse(line, line.length(), ParseContext.COMPLETE),
+        candidates);
+    return candidates.stream().map(Candidate::value).toList();
+  }
+}
