@@ -3,6 +3,7 @@ package rollcall.server.http;
 import java.time.Clock;
 import java.time.Instant;
 import javax.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -66,7 +67,9 @@ final class Recorder implements RequestLog {
   /** What Jetty refused, or the {@link Guard}. */
   @Override
   public void log(Request request, Response response) {
-    answered(request, response.getStatus());
+    // What could not be parsed is answered past the response.
+    MetaData.Response sent = response.getCommittedMetaData();
+    answered(request, sent == null ? response.getStatus() : sent.getStatus());
   }
 
   private Arrival arrival(HttpServletRequest request) {
@@ -90,8 +93,8 @@ final class Recorder implements RequestLog {
     return new LoggedRequest(
         arrival.time,
         caller(request),
-        cut(request.getMethod(), METHOD),
-        cut(request.getRequestURI(), PATH),
+        orDash(cut(request.getMethod(), METHOD)),
+        orDash(cut(request.getRequestURI(), PATH)),
         status,
         millis,
         replica);
@@ -105,6 +108,11 @@ final class Recorder implements RequestLog {
     }
     String program = cut(request.getHeader("User-Agent"), Bounds.CALLER);
     return program.isBlank() ? String.valueOf(request.getRemoteAddr()) : program;
+  }
+
+  /** A request that could not be parsed has no method and no path. */
+  private static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
   }
 
   private static String cut(@Nullable String text, int most) {

@@ -79,7 +79,7 @@ class RequestLogTest {
             "POST /api/reports 400",
             "POST /api/reports 413",
             "POST /api/reports 411",
-            "GET / 505",
+            "- - 505",
             "GET /api/requests 400")
         .anyMatch(line -> line.startsWith("BREW /api/nodes 4"))
         .noneMatch(line -> line.contains("secret"));
