@@ -6,7 +6,8 @@
 
 (for ((i = 0; i < 100; i++)); do post "$SERVER" "cut-$i" && echo "cut-$i"; done >"$SCRATCH/posted" 2>/dev/null) &
 writer=$!
-until [ "$(wc -l <"$SCRATCH/posted" 2>/dev/null || echo 0)" -ge 10 ]; do sleep 0.2; done
+ten_written() { [ "$(wc -l <"$SCRATCH/posted")" -ge 10 ]; }
+eventually 60 ten_written
 virsh destroy "$(cat "${VAGRANT_DOTFILE_PATH:-.vagrant}/machines/server/libvirt/id")" >/dev/null
 kill "$writer" 2>/dev/null || true
 wait "$writer" 2>/dev/null || true
