@@ -4,7 +4,7 @@
 # in this host's page cache, so what the guest had synced is there, and what it had not is gone.
 . e2e/machines.sh
 
-(for ((i = 0; i < 100; i++)); do post "$SERVER" "cut-$i" && echo "cut-$i"; done >"$SCRATCH/posted" 2>/dev/null) &
+(for ((i = 0; i < 1000; i++)); do post "$SERVER" "cut-$i" && echo "cut-$i"; done >"$SCRATCH/posted" 2>/dev/null) &
 writer=$!
 ten_written() { [ "$(wc -l <"$SCRATCH/posted")" -ge 10 ]; }
 eventually 60 ten_written
