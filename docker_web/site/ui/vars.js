@@ -53,7 +53,11 @@ export function varsView(roster) {
       if (row) row.show(variable);
       else shown.set(variable.key, new Row(variable, say, load));
     }
-    rows.replaceChildren(...list.map(({ key: name }) => shown.get(name).element));
+    // Moving a row would take the focus from it: only where the order is another.
+    list.forEach(({ key: name }, i) => {
+      const { element: row } = shown.get(name);
+      if (rows.children[i] !== row) rows.insertBefore(row, rows.children[i] ?? null);
+    });
   }
 
   function say(text) {
@@ -108,12 +112,18 @@ class Row {
   }
 
   show(variable) {
+    const isSame = this.variable?.revision === variable.revision;
     this.variable = variable;
     setText(this.changed, [ago(variable.time), variable.author && `by ${variable.author}`].filter(Boolean).join(" "));
     if (this.editing) {
       if (this.editing.revision !== variable.revision) this.#conflict();
       return;
     }
+    if (!isSame) this.#draw();
+  }
+
+  #draw() {
+    const { variable } = this;
     this.value.replaceChildren(variable.value);
     this.actions.replaceChildren(
       h("button", { type: "button", onclick: () => this.#edit(), "aria-label": `Edit ${variable.key}` }, "Edit"),
@@ -158,7 +168,7 @@ class Row {
 
   #stop() {
     this.editing = null;
-    this.show(this.variable);
+    this.#draw();
     this.actions.querySelector("button").focus();
   }
 
