@@ -41,11 +41,23 @@ public record Change(
     /** A shared variable got a value. */
     VAR_SET,
     /** A shared variable was deleted. */
-    VAR_DELETED;
+    VAR_DELETED,
+    /** Something that a newer server stored and this one has no word for: a rolling update. */
+    OTHER;
 
     /** The word on the wire. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a stored word means; {@link #OTHER} where this version doesn't know it. */
+    public static What of(String word) {
+      for (What what : values()) {
+        if (what.word().equals(word)) {
+          return what;
+        }
+      }
+      return OTHER;
     }
   }
 }

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import rollcall.api.Change.What;
 import rollcall.api.Var;
 import rollcall.server.storage.ChangeEntry;
@@ -78,7 +77,7 @@ final class ChangeTable {
     return new ChangeEntry(
         revision,
         time,
-        What.valueOf(row.getString(13).toUpperCase(Locale.ROOT)),
+        What.of(row.getString(13)),
         entry,
         row.getString(14),
         var == null ? null : new Var(var, row.getString(16), row.getString(17), time, revision));

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Change.What;
 import rollcall.server.Reports;
+import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
@@ -73,6 +75,21 @@ class SqliteStorageTest extends StorageContract {
       // Behind it in the queue: once this is written, the withdrawn one would have been, too.
       storage.report(Reports.full("b2", "db", T0), null);
       assertThat(storage.container("a1").value()).isEmpty();
+    }
+  }
+
+  @Test
+  void changes_ofAKindThatOnlyANewerServerKnowsKeepTheirPlace() throws Exception {
+    try (Storage storage = open();
+        Connection newer = foreign();
+        Statement statement = newer.createStatement()) {
+      storage.report(Reports.full("a1", "web", T0), null);
+      storage.report(Reports.full("b2", "db", T0), null);
+      statement.execute("UPDATE change SET what = 'migrated' WHERE revision = 1");
+
+      assertThat(storage.changes(0, 10))
+          .extracting(ChangeEntry::what)
+          .containsExactly(What.OTHER, What.APPEARED);
     }
   }
 
