@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the base images of the Dockerfiles from Debian's packages alone, for machines that reach no
 # image registry; the one for building has the project's libraries in it.
-#   usage: e2e/base-images.sh DIR NAME...     NAME is build, runtime or registry
+#   usage: e2e/base-images.sh DIR NAME...     NAME is build, runtime, registry or services
 # Needs root and mmdebstrap. Keeps DIR/NAME.tar for the next run. Where a Docker engine runs, it
 # imports them as rollcall-base-NAME; a box gets them from DIR.
 set -euo pipefail
@@ -80,8 +80,10 @@ for name in "$@"; do
       ;;
     runtime) root_fs runtime ca-certificates ;;
     registry) root_fs registry docker-registry,ca-certificates ;;
+    # The stand-ins of e2e/services; the entry point makes PostgreSQL's cluster, in the volume.
+    services) root_fs services haproxy,nginx-light,postgresql-15,ca-certificates "$HERE/base-services.sh" ;;
     *)
-      say "no base image is called '$name': build, runtime, registry" >&2
+      say "no base image is called '$name': build, runtime, registry, services" >&2
       exit 2
       ;;
   esac

@@ -3,7 +3,7 @@
 # from Debian's packages. compose.yml takes them by
 #   HAPROXY_IMAGE=rollcall-haproxy NGINX_IMAGE=rollcall-nginx POSTGRES_IMAGE=rollcall-postgres
 #   usage: e2e/service-images.sh DIR      its log goes to DIR
-# Needs a Docker engine and the image rollcall-base-runtime of e2e/base-images.sh.
+# Needs a Docker engine and the image rollcall-base-services of e2e/base-images.sh.
 set -euo pipefail
 
 log=${1:?usage: e2e/service-images.sh DIR}/service-images.log

@@ -3,14 +3,19 @@
 set -euo pipefail
 
 registry=127.0.0.1:5000
-for _ in {1..60}; do
-  if docker pull -q "$registry/app_client" >/dev/null 2>&1; then
-    docker tag "$registry/app_client" app_client
-    echo "images: app_client is here"
-    exit 0
+WITHIN=1800 # seconds: the server may be only just building it
+next=20
+
+until answer=$(docker pull -q "$registry/app_client" 2>&1); do
+  if [ "$SECONDS" -gt "$WITHIN" ]; then
+    echo "images: this machine cannot pull app_client from $registry (the routing mesh): $answer" >&2
+    exit 1
   fi
-  sleep 2 # a new node takes some seconds to learn the mesh's ports
+  if [ "$SECONDS" -ge "$next" ]; then
+    echo "images: waiting for app_client, which server builds (so far: ${answer##*: })"
+    next=$((SECONDS + 120))
+  fi
+  sleep 3
 done
-docker pull "$registry/app_client" >&2 || true
-echo "images: this machine cannot pull app_client from $registry (the routing mesh), see above" >&2
-exit 1
+docker tag "$registry/app_client" app_client
+echo "images: app_client is here"

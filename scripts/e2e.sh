@@ -60,7 +60,7 @@ trap 'exit 130' INT TERM
 
 # A step's commands need their `|| return`: within a condition, bash goes on where one fails.
 build_box() {
-  local images=(build runtime registry)
+  local images=(build runtime registry services)
   e2e/base-images.sh "$WORK/base-images" "${images[@]}" || return
   [ ! -e "$BOX" ] || [ -n "$(find provision/box "$WORK"/base-images/*.tar -newer "$BOX" -print -quit)" ] || return 0
   provision/box/build.sh "$BOX.new" "$WORK/base-images" || return

@@ -21,7 +21,7 @@ help_asked "$@"
 case "${1-}" in
   '') ;;
   --debian-base)
-    "$ROOT/e2e/base-images.sh" "$ROOT/target/base-images" build runtime
+    "$ROOT/e2e/base-images.sh" "$ROOT/target/base-images" build runtime services
     "$ROOT/e2e/service-images.sh" "$ROOT/target"
     export BUILD_IMAGE=rollcall-base-build:latest RUNTIME_IMAGE=rollcall-base-runtime:latest
     export NGINX_IMAGE=rollcall-nginx

@@ -1,6 +1,6 @@
 #!/bin/bash
-# `vagrant up` and `vagrant provision` on machines that run change nothing; `vagrant reload` gives the
-# same swarm.
+# `vagrant up` and `vagrant provision` on machines that run change nothing; `vagrant reload` of both
+# gives the same swarm.
 . e2e/machines.sh
 
 # What would be another after something was made anew.
@@ -19,8 +19,10 @@ say "vagrant provision: exit 0"
 after=$(state)
 [ "$before" = "$after" ] || fail "not the same swarm: before: $before after: $after"
 say "the same nodes, tasks and data"
-quietly vagrant reload client
+quietly vagrant reload
 forget_ssh
-say "vagrant reload client: exit 0"
+say "vagrant reload: exit 0"
 [ "$(nodes)" = "client Ready server Ready " ] || fail "the swarm's nodes: $(nodes)"
 eventually 120 answering "$CLIENT" 3
+[ "$(get "$SERVER" /api/status | jq -r .storage.id)" = "${after##*$'\n'}" ] || fail "another database"
+say "the same nodes and data"

@@ -16,7 +16,7 @@ start_load
 on server 'bash /vagrant/provision/deploy.sh 192.168.56.10 >/dev/null'
 [ "$(image)" != "$before" ] || fail "the service still runs $before"
 [ "$(running)" = 3 ] || fail "only $(running) replicas run $(image)"
-eventually 600 load_reached 1500
+eventually 600 load_reached 1000
 stop_load 0
 eventually 60 answering "$CLIENT" 3
 seen_by_all before-scale 3

@@ -52,7 +52,7 @@ mmdebstrap --variant=minbase --include="$packages" --aptopt='APT::Install-Recomm
 if [ -n "$IMAGES" ]; then
   say "the base images"
   bases=()
-  for name in build runtime registry; do bases+=("rollcall-base-$name=$IMAGES/$name.tar"); done
+  for name in build runtime registry services; do bases+=("rollcall-base-$name=$IMAGES/$name.tar"); done
   "$HERE/preload.sh" "$ROOT_FS" "${bases[@]}" >>"$OUT.log" 2>&1 ||
     die "could not preload the base images; the log is $OUT.log"
 fi
