@@ -9,8 +9,8 @@ start_load() {
   local address
   rm -f "$SCRATCH"/load-*
   for address in $SERVER $CLIENT; do
-    stream "fresh-$address" "$address" --rate 2/s -H 'Connection: close'
-    stream "kept-$address" "$address" --rate 6/s
+    stream "fresh-$address" "$address" --rate 1/s -H 'Connection: close'
+    stream "kept-$address" "$address" --rate 4/s
   done
 }
 

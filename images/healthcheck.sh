@@ -1,12 +1,16 @@
 #!/bin/bash
 # Is this container's program healthy? bash speaks enough HTTP to ask; a JVM every two seconds would
 # cost more than the server does.
-#   usage: healthcheck.sh PORT      env: ROLLCALL_BIND, where the program listens
+#   usage: healthcheck.sh PORT [SECONDS]      env: ROLLCALL_BIND, where the program listens
+# With SECONDS it waits for a program that doesn't listen yet.
 set -euo pipefail
 
 host=${ROLLCALL_BIND:-127.0.0.1}
 [ "$host" != 0.0.0.0 ] || host=127.0.0.1
-exec 3<>"/dev/tcp/$host/$1"
+until { exec 3<>"/dev/tcp/$host/$1"; } 2>/dev/null; do
+  [ "$SECONDS" -lt "${2:-0}" ] || exit 1
+  sleep 1
+done
 printf 'GET /healthcheck HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$host" >&3
 read -r _ status _ <&3
 [ "$status" = 200 ]

@@ -21,5 +21,5 @@ scale() { # N...
 post "$SERVER" before-scale
 start_load
 scale 5 2 3 5 1 3
-eventually 600 load_reached 4000
+eventually 600 load_reached 3500
 stop_load 0

@@ -7,6 +7,7 @@ running() { # how many tasks run the image that the service wants
   on server "docker service ps --no-trunc --filter desired-state=running --format '{{.Image}} {{.CurrentState}}' rollcall_server" |
     grep -c "^$(image) Running"
 }
+post "$SERVER" before-update
 before=$(image)
 # One more label makes another image; the sources here stay as they are.
 # shellcheck disable=SC2016 # for the machine's shell
@@ -16,8 +17,8 @@ start_load
 on server 'bash /vagrant/provision/deploy.sh 192.168.56.10 >/dev/null'
 [ "$(image)" != "$before" ] || fail "the service still runs $before"
 [ "$(running)" = 3 ] || fail "only $(running) replicas run $(image)"
-eventually 600 load_reached 1000
+eventually 600 load_reached 1500
 stop_load 0
 eventually 60 answering "$CLIENT" 3
-seen_by_all before-scale 3
+seen_by_all before-update 3
 say "all replicas were replaced, one after the other"
