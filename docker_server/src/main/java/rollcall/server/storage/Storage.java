@@ -78,7 +78,7 @@ public interface Storage extends AutoCloseable {
   /**
    * Changes after a revision, oldest first, without a gap.
    *
-   * @throws PrunedException if some of them are not kept any more
+   * @throws PrunedException if some of them are not kept any more, or that revision is yet to come
    */
   List<ChangeEntry> changes(long after, int limit);
 

@@ -77,6 +77,8 @@ class ChangeFeedTest {
 
   @Test
   void longPoll_answersEmptyWhenNothingHappens() {
+    post(server, 7);
+
     Changes changes = changes(server.get("/api/changes?since=7&wait=200ms"));
 
     assertThat(changes.changes()).isEmpty();
@@ -93,6 +95,20 @@ class ChangeFeedTest {
     assertThat(answer.statusCode()).isEqualTo(410);
     assertThat(Json.read(answer.body(), Problem.class).detail())
         .isEqualTo("The changes after revision 3 are not kept; the oldest is after 25.");
+  }
+
+  /** Whoever followed a database whose older state was restored would miss what is new there. */
+  @Test
+  void revisionsThatAreYetToCome_answer410() {
+    post(server, 3);
+
+    for (String path : List.of("/api/changes?since=4", "/api/changes?since=4&wait=20s")) {
+      HttpResponse<String> answer = other.get(path);
+
+      assertThat(answer.statusCode()).isEqualTo(410);
+      assertThat(Json.read(answer.body(), Problem.class).detail())
+          .isEqualTo("Revision 4 is not of this database, whose newest is 3.");
+    }
   }
 
   @Test

@@ -559,6 +559,16 @@ public abstract class StorageContract implements RequestContract, VarContract {
   }
 
   @Test
+  void changes_afterARevisionThatIsYetToComeAreRefused() {
+    storage.report(Reports.full("a1", "web", T0), null);
+
+    assertThat(other.changes(1, 100)).isEmpty();
+    assertThatThrownBy(() -> other.changes(2, 100))
+        .isInstanceOf(PrunedException.class)
+        .hasMessage("Revision 2 is not of this database, whose newest is 1.");
+  }
+
+  @Test
   void replicas_areListedUntilTheySayGoodbye() {
     storage.heartbeat(new Status.Replica("server.1@n1", "0.1.0", T0, T0, null));
     clock.advance(Duration.ofSeconds(16));

@@ -177,16 +177,20 @@ public final class SqlStorage implements Storage {
 
   @Override
   public List<ChangeEntry> changes(long after, int limit) {
-    return read(
+    Versioned<List<ChangeEntry>> changes =
+        read(
             "read the changes",
             reader -> {
               long oldest = ChangeTable.oldest(reader);
               if (after < oldest) {
-                throw new PrunedException(after, oldest);
+                throw PrunedException.before(oldest, after);
               }
               return ChangeTable.after(reader, after, limit);
-            })
-        .value();
+            });
+    if (after > changes.revision()) {
+      throw PrunedException.beyond(changes.revision(), after);
+    }
+    return changes.value();
   }
 
   @Override
