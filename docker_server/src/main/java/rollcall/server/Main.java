@@ -20,10 +20,18 @@ public final class Main {
       Usage: rollcall server [--help | --version]
              rollcall export FILE|-
              rollcall import [--force] FILE|-
+             rollcall backup [--force] FILE|-
+             rollcall restore [--force] FILE|-
 
-      Runs one replica of the Rollcall server until SIGTERM or Ctrl-C; or writes everything that the
-      database keeps to a file (- for standard output), or reads such a file into an empty database
-      (--force: into any, replacing what it has), which may be of another kind.
+      Runs one replica of the Rollcall server until SIGTERM or Ctrl-C; or does one of these with the
+      database, - being a pipe:
+
+        export   write everything that it keeps as text, while servers run
+        import   read that into an empty database of any kind
+        backup   copy SQLite's file, whole and checked, while servers run
+        restore  put such a copy in the place of an empty database, while no server runs
+
+      --force replaces what is there; a restore keeps that beside it under another name.
       Settings come from the environment; the most used ones:
 
         ROLLCALL_PORT     port to listen on (5001)
@@ -38,7 +46,7 @@ public final class Main {
       """;
 
   private static final List<String> HELP = List.of("--help", "-h");
-  private static final List<String> FORCED = List.of("import", "--force");
+  private static final String FORCE = "--force";
 
   private Main() {}
 
@@ -64,24 +72,37 @@ public final class Main {
   }
 
   private static int answer(List<String> arguments) throws IOException {
-    Environment env = new Environment(System.getenv());
-    boolean hasFile = arguments.size() == 2 && !arguments.get(1).startsWith("--");
     if (HELP.contains(arguments.get(arguments.size() - 1))) {
       System.out.print(USAGE);
     } else if (List.of("--version").equals(arguments)) {
       System.out.println("rollcall server " + Version.CURRENT);
-    } else if (arguments.get(0).equals("export") && hasFile) {
-      Transfer.exportTo(arguments.get(1), Database.of(env));
-    } else if (arguments.get(0).equals("import") && hasFile) {
-      Transfer.importFrom(arguments.get(1), Database.of(env), false);
-    } else if (arguments.size() == 3 && arguments.subList(0, 2).equals(FORCED)) {
-      Transfer.importFrom(arguments.get(2), Database.of(env), true);
-    } else {
+    } else if (!isDone(arguments)) {
       System.err.println("rollcall server: cannot understand: " + String.join(" ", arguments));
       System.err.print(USAGE);
       return 2;
     }
     return 0;
+  }
+
+  /** Does a command with a file; false if it is none. */
+  private static boolean isDone(List<String> arguments) throws IOException {
+    String command = arguments.get(0);
+    String file = arguments.get(arguments.size() - 1);
+    boolean isForced = arguments.size() == 3 && arguments.get(1).equals(FORCE);
+    if ((arguments.size() != 2 && !isForced) || file.startsWith("--")) {
+      return false;
+    }
+    Environment env = new Environment(System.getenv());
+    switch (command + (isForced ? " " + FORCE : "")) {
+      case "export" -> Transfer.exportTo(file, Database.of(env));
+      case "import", "import --force" -> Transfer.importFrom(file, Database.of(env), isForced);
+      case "backup", "backup --force" -> Backups.backUp(file, Database.of(env), isForced);
+      case "restore", "restore --force" -> Backups.restore(file, Database.of(env), isForced);
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void run(Config config) throws InterruptedException {

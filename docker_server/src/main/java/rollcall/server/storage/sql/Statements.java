@@ -68,6 +68,16 @@ public final class Statements implements AutoCloseable {
     }
   }
 
+  /** The first column of the first row; of a pragma that answers. */
+  public String text(String sql) throws SQLException {
+    try (ResultSet row = bind(sql).executeQuery()) {
+      if (!row.next()) {
+        throw new SQLException("no row from: " + sql);
+      }
+      return row.getString(1);
+    }
+  }
+
   private void evictEldest() throws SQLException {
     if (prepared.size() > KEPT) {
       var eldest = prepared.entrySet().iterator();

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
@@ -32,18 +33,39 @@ final class Gate implements AutoCloseable {
   Pass enter() throws IOException, InterruptedException {
     turn.acquire();
     try {
-      FileLock lock = channel.lock();
-      return () -> {
-        try {
-          lock.release();
-        } finally {
-          turn.release();
-        }
-      };
+      return pass(channel.lock());
     } catch (IOException | RuntimeException e) {
       turn.release();
       throw e;
     }
+  }
+
+  /** The turn if it is nobody else's just now. */
+  Optional<Pass> enterNow() throws IOException {
+    if (!turn.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return Optional.of(pass(lock));
+      }
+    } catch (IOException | RuntimeException e) {
+      turn.release();
+      throw e;
+    }
+    turn.release();
+    return Optional.empty();
+  }
+
+  private Pass pass(FileLock lock) {
+    return () -> {
+      try {
+        lock.release();
+      } finally {
+        turn.release();
+      }
+    };
   }
 
   @Override

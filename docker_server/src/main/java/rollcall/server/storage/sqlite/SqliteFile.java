@@ -101,4 +101,17 @@ record SqliteFile(Path file, Duration busyTimeout) {
     }
     return statements;
   }
+
+  /** A copy that nobody else uses: it stays one file. */
+  static Statements openCopy(Path copy) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.DELETE);
+    config.setSynchronous(SynchronousMode.FULL);
+    return new Statements(config.createConnection("jdbc:sqlite:" + copy), DIALECT);
+  }
+
+  /** Whatever is there, left as it is. */
+  static Statements openAsItIs(Path file) throws SQLException {
+    return new Statements(new SQLiteConfig().createConnection("jdbc:sqlite:" + file), DIALECT);
+  }
 }

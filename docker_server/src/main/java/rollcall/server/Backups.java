@@ -1,0 +1,122 @@
+package rollcall.server;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import rollcall.api.InvalidException;
+import rollcall.server.storage.sql.Lineage;
+import rollcall.server.storage.sqlite.SqliteBackup;
+import rollcall.server.storage.sqlite.SqliteRestore;
+
+/** The commands {@code rollcall backup} and {@code rollcall restore}; {@code -} is a pipe. */
+final class Backups {
+  private Backups() {}
+
+  /** A file appears when it is whole and checked; only its owner may read it. */
+  static void backUp(String file, Database database, boolean overwrite) throws IOException {
+    Path source = sqlite(database, "not backed up");
+    if (!Files.exists(source)) {
+      throw new InvalidException(
+          "not backed up: there is no database " + source + "; ROLLCALL_DB says which");
+    }
+    boolean isPipe = file.equals("-");
+    Path target = Path.of(file).toAbsolutePath();
+    if (!isPipe && !overwrite && Files.exists(target)) {
+      throw exists(target);
+    }
+    long start = System.nanoTime();
+    // Such a file has mode 0600 from its beginning.
+    Path part =
+        isPipe
+            ? Files.createTempFile("rollcall", ".backup")
+            : Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+    part.toFile().deleteOnExit();
+    try {
+      Lineage held = SqliteBackup.write(source, part);
+      long bytes = Files.size(part);
+      if (isPipe) {
+        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+          Files.copy(part, out);
+        }
+      } else {
+        publish(part, target, overwrite);
+      }
+      say("backed up " + source + " at revision " + held.revision(), bytes, start);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void publish(Path part, Path target, boolean overwrite) throws IOException {
+    if (overwrite) {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      try {
+        Files.move(part, target);
+      } catch (FileAlreadyExistsException e) {
+        throw exists(target);
+      }
+    }
+    SqliteBackup.sync(Objects.requireNonNull(target.getParent()));
+  }
+
+  private static InvalidException exists(Path target) {
+    return new InvalidException("not backed up: " + target + " exists; --force replaces it");
+  }
+
+  static void restore(String file, Database database, boolean overwrite) throws IOException {
+    Path target = sqlite(database, "not restored");
+    boolean isPipe = file.equals("-");
+    if (!isPipe && Files.exists(target) && Files.isSameFile(Path.of(file), target)) {
+      throw new InvalidException("not restored: " + file + " is the database itself");
+    }
+    long start = System.nanoTime();
+    try (InputStream in =
+        isPipe ? new FileInputStream(FileDescriptor.in) : new FileInputStream(file)) {
+      SqliteRestore.Restored done = SqliteRestore.run(in, target, overwrite, Instant.now());
+      say(
+          "restored "
+              + target
+              + " as of revision "
+              + done.backup().revision()
+              + ", now "
+              + done.revision(),
+          Files.size(target),
+          start);
+      done.aside()
+          .ifPresent(
+              aside ->
+                  System.err.println(
+                      "rollcall: what was there is kept as "
+                          + aside
+                          + "; delete it when all is well"));
+    }
+  }
+
+  private static Path sqlite(Database database, String what) {
+    if (database instanceof Database.Sqlite sqlite) {
+      return sqlite.file();
+    }
+    throw new InvalidException(
+        what
+            + ": this command copies SQLite's file; a PostgreSQL is backed up by its own pg_dump, or"
+            + " by `rollcall export`, which `rollcall import` reads");
+  }
+
+  private static void say(String what, long bytes, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.err.println(
+        String.format(
+            Locale.ROOT, "rollcall: %s: %.1f MiB in %.1f s", what, bytes / 1048576.0, seconds));
+  }
+}

@@ -1,0 +1,48 @@
+package rollcall.server.storage.sql;
+
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * Which history of changes a database tells.
+ *
+ * @param schema version of its tables
+ * @param revision of its newest change
+ */
+public record Lineage(long schema, long revision) {
+  /** The newest schema that this code knows. */
+  public static final long NEWEST_SCHEMA = Migrations.NEWEST;
+
+  private static final long SCHEMA_WITH_VARS = 3;
+
+  /** Fails where this is not one of our databases. */
+  public static Lineage of(Statements sql) throws SQLException {
+    return new Lineage(Migrations.version(sql), sql.number(WriteSession.SELECT_REVISION));
+  }
+
+  /**
+   * Gives an old state of a database a history of its own: a new id, and revisions that begin above
+   * all that were ever handed out. Whoever holds one of those must load anew instead of going on
+   * after it; a variable's ETag of the time that is lost matches nothing.
+   *
+   * @param start where the feed begins then
+   */
+  public static void renew(Statements sql, long start) throws SQLException {
+    long raise = start - ChangeTable.oldest(sql);
+    raise(sql, "change", raise);
+    if (Migrations.version(sql) >= SCHEMA_WITH_VARS) {
+      raise(sql, "var_change", raise);
+      sql.update("UPDATE var SET revision = revision + ?", raise);
+    }
+    sql.update("UPDATE revision SET value = value + ?", raise);
+    Meta.set(sql, Meta.PRUNED, String.valueOf(start));
+    Meta.set(sql, Meta.DATABASE_ID, UUID.randomUUID().toString());
+    sql.update("DELETE FROM replica");
+  }
+
+  /** By way of negative numbers: on the direct way a row may meet one that is yet to be raised. */
+  private static void raise(Statements sql, String table, long raise) throws SQLException {
+    sql.update("UPDATE " + table + " SET revision = -(revision + ?)", raise);
+    sql.update("UPDATE " + table + " SET revision = -revision");
+  }
+}

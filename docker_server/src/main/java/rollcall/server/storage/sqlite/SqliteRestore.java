@@ -1,0 +1,106 @@
+package rollcall.server.storage.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import rollcall.api.InvalidException;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.sql.Lineage;
+import rollcall.server.storage.sql.Statements;
+
+/** Puts a backup in a database's place: all of it or nothing, and never beneath a server. */
+public final class SqliteRestore {
+  private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Path database;
+  private final ReplacedFile replaced;
+  private final Instant now;
+
+  /**
+   * What a restore did.
+   *
+   * @param backup what the backup holds
+   * @param revision what its revision has become
+   * @param aside where the file is kept that was there before
+   */
+  public record Restored(Lineage backup, long revision, Optional<Path> aside) {}
+
+  private SqliteRestore(Path database, ReplacedFile replaced, Instant now) {
+    this.database = database;
+    this.replaced = replaced;
+    this.now = now;
+  }
+
+  /**
+   * Restores. The gate is held meanwhile, so that a server that starts waits, and then opens what
+   * is there afterwards.
+   *
+   * @param overwrite whether a database that has data, or cannot be read, may be replaced
+   * @throws InvalidException if one is there and may not
+   * @throws StorageException if the backup is not whole, or any process has the database open
+   */
+  public static Restored run(InputStream backup, Path database, boolean overwrite, Instant now)
+      throws IOException {
+    SqliteFile.at(database, BUSY_TIMEOUT);
+    try (Gate gate = new Gate(database);
+        Gate.Pass pass = gate.enterNow().orElseThrow(() -> ReplacedFile.inUse(database));
+        ReplacedFile replaced = ReplacedFile.seize(real(database), overwrite, now)) {
+      return new SqliteRestore(real(database), replaced, now).restore(backup);
+    }
+  }
+
+  /** What a symbolic link leads to is exchanged: SQLite keeps its log there, too. */
+  private static Path real(Path database) throws IOException {
+    return Files.exists(database) ? database.toRealPath() : database;
+  }
+
+  private Restored restore(InputStream backup) throws IOException {
+    Path folder = Objects.requireNonNull(database.toAbsolutePath().getParent());
+    Path part = Files.createTempFile(folder, database.getFileName() + ".", ".restoring");
+    part.toFile().deleteOnExit();
+    try {
+      try (OutputStream out = Files.newOutputStream(part)) {
+        backup.transferTo(out);
+      }
+      replaced.giveAttributesTo(part);
+      Restored restored = prepare(part);
+      SqliteBackup.sync(part);
+      replaced.moveAside();
+      Files.move(part, database, StandardCopyOption.ATOMIC_MOVE);
+      SqliteBackup.sync(folder);
+      return restored;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private Restored prepare(Path part) throws IOException {
+    try (Statements sql = SqliteFile.openCopy(part)) {
+      Lineage backup = BackupFile.check(part, sql, "not restored: the backup");
+      sql.execute("BEGIN IMMEDIATE");
+      Lineage.renew(sql, start(backup));
+      sql.execute("COMMIT");
+      return new Restored(backup, Lineage.of(sql).revision(), replaced.aside());
+    } catch (SQLException e) {
+      throw SqliteErrors.translate("not restored: the backup cannot be read", e);
+    }
+  }
+
+  /**
+   * Above every revision that clients may hold, also where the database that gave it is lost: the
+   * microseconds since 1970, as none makes a million changes a second.
+   */
+  private long start(Lineage backup) {
+    long newest = Math.max(backup.revision(), replaced.revision());
+    return Math.max(ChronoUnit.MICROS.between(Instant.EPOCH, now), newest + 1);
+  }
+}
