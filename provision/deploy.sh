@@ -5,8 +5,11 @@ cd /vagrant
 
 ROLLCALL_DOCKER_GROUP=$(stat -c %g /var/run/docker.sock)
 export ROLLCALL_DOCKER_GROUP
-files=(-c "${ROLLCALL_STACK:-stack.yml}")
-# With KVM this says "kvm".
-[ "$(systemd-detect-virt || true)" != qemu ] || files+=(-c provision/emulated.yml)
+stack=${ROLLCALL_STACK:-stack.yml}
+files=(-c "$stack")
+if [ "$(systemd-detect-virt || true)" = qemu ]; then # with KVM it says "kvm"
+  files+=(-c provision/emulated.yml)
+  [ ! -e "provision/emulated.$stack" ] || files+=(-c "provision/emulated.$stack")
+fi
 docker stack deploy --prune --resolve-image always "${files[@]}" rollcall
 exec provision/wait.sh "$@"

@@ -5,7 +5,7 @@
 
 deploy() { # STACK
   on server "ROLLCALL_STACK=$1 POSTGRES_IMAGE=rollcall_postgres \
-    bash /vagrant/provision/deploy.sh $SERVER >/dev/null 2>&1" || fail "deploying $1 failed"
+    bash /vagrant/provision/deploy.sh $SERVER" >"$SCRATCH/deploy" 2>&1 || fail "$1: $(cat "$SCRATCH/deploy")"
 }
 remove() {
   on server 'docker stack rm rollcall >/dev/null'
