@@ -2,11 +2,13 @@ package rollcall.server;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.server.http.AllowedOrigins;
 import rollcall.server.storage.Retention;
+import rollcall.server.webhook.Webhook;
 
 /**
  * The server's settings, read once. docs/CONFIGURATION.md says what each is for.
@@ -20,6 +22,7 @@ import rollcall.server.storage.Retention;
  * @param writeTimeout how long a write waits for its commit
  * @param corsOrigins whose pages may read the answers
  * @param keepRequests entries of the request log
+ * @param webhook who is told of events
  */
 record Config(
     String bind,
@@ -31,7 +34,8 @@ record Config(
     Duration writeTimeout,
     AllowedOrigins corsOrigins,
     int keepRequests,
-    Retention retention) {
+    Retention retention,
+    Optional<Webhook> webhook) {
   /**
    * Reads the environment.
    *
@@ -55,7 +59,8 @@ record Config(
             env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
             env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),
             env.integer("ROLLCALL_KEEP_CHANGES", 100_000, 1, 100_000_000),
-            env.duration("ROLLCALL_KEEP", Duration.ofDays(30))));
+            env.duration("ROLLCALL_KEEP", Duration.ofDays(30))),
+        Webhook.of(env));
   }
 
   private static AllowedOrigins corsOrigins(Environment env) {
@@ -81,6 +86,7 @@ record Config(
             + " reports and "
             + retention.containers()
             + " containers, silent ones for "
-            + retention.age());
+            + retention.age(),
+        "webhook: " + webhook.map(Webhook::toString).orElse("none"));
   }
 }

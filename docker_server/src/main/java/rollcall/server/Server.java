@@ -2,6 +2,7 @@ package rollcall.server;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.server.feed.Feed;
@@ -11,6 +12,7 @@ import rollcall.server.metrics.StateGauges;
 import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.webhook.Courier;
 
 /** The composition root: a whole server, running until it is closed. */
 final class Server implements AutoCloseable {
@@ -22,6 +24,7 @@ final class Server implements AutoCloseable {
   private final RequestJournal journal;
   private final Housekeeping housekeeping;
   private final HttpServer http;
+  private @Nullable Courier courier;
 
   Server(Config config, Clock clock) {
     Metrics metrics = new Metrics();
@@ -49,6 +52,10 @@ final class Server implements AutoCloseable {
     try {
       housekeeping.start();
       http.start();
+      courier = config.webhook().map(webhook -> new Courier(storage, webhook)).orElse(null);
+      if (courier != null) {
+        StateGauges.register(metrics, courier);
+      }
     } catch (RuntimeException e) {
       storage.close();
       throw e;
@@ -70,6 +77,9 @@ final class Server implements AutoCloseable {
     http.drain(drain);
     http.stop();
     housekeeping.close();
+    if (courier != null) {
+      courier.close();
+    }
     journal.close();
     storage.close();
     LOG.info("stopped");

@@ -12,6 +12,7 @@ import rollcall.api.Node;
 import rollcall.server.feed.Feed;
 import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
+import rollcall.server.webhook.Courier;
 
 /** What the state is at the moment of a scrape, asked from the storage and the feed. */
 public final class StateGauges {
@@ -62,6 +63,19 @@ public final class StateGauges {
         "rollcall_requests_dropped",
         "Requests answered that are not in the request log.",
         journal::dropped);
+  }
+
+  /** What became of the webhook's events here. */
+  public static void register(Metrics metrics, Courier courier) {
+    counter(
+        metrics,
+        "rollcall_webhook_delivered",
+        "Events that the receiver took.",
+        courier::delivered);
+    counter(
+        metrics, "rollcall_webhook_failed", "Attempts to deliver that failed.", courier::failed);
+    counter(metrics, "rollcall_webhook_dropped", "Events that were given up.", courier::dropped);
+    gauge(metrics, "rollcall_webhook_waiting", "Events that wait.", courier::waiting);
   }
 
   private static void counter(Metrics metrics, String name, String help, LongSupplier value) {

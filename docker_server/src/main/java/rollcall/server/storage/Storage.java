@@ -82,6 +82,30 @@ public interface Storage extends AutoCloseable {
    */
   List<ChangeEntry> changes(long after, int limit);
 
+  /** A container as it was before a change; nothing before its first, or where that is pruned. */
+  Optional<Entry> entryBefore(String container, long revision);
+
+  /**
+   * When the containers of one slot of a service were first seen, newest first; where the service
+   * has no slots, those of one node.
+   *
+   * @param container the newest of them
+   * @param upTo when it was there
+   */
+  List<Instant> starts(String container, Instant upTo, int limit);
+
+  /**
+   * Takes the duty to deliver the webhook's events, or keeps it: one process of all that share the
+   * storage has it, until its lease runs out.
+   *
+   * @param done up to which revision this process has delivered all, if it has the duty already
+   * @return up to which revision all is delivered; nothing while another process has the duty
+   */
+  Optional<Long> keepDuty(String who, Duration lease, long done);
+
+  /** Gives the duty back, if this process has it. */
+  void leaveDuty(String who, long done);
+
   /** The newest revision, read from the storage. */
   long revision();
 

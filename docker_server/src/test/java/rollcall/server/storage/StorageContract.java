@@ -569,6 +569,48 @@ public abstract class StorageContract implements RequestContract, VarContract {
   }
 
   @Test
+  void duty_isOnesUntilItLeavesOrItsLeaseRunsOut() {
+    storage.report(Reports.full("a1", "web", T0), null);
+    Duration lease = Duration.ofSeconds(30);
+
+    assertThat(storage.keepDuty("one", lease, 0)).contains(1L);
+    assertThat(other.keepDuty("two", lease, 0)).isEmpty();
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(storage.keepDuty("one", lease, 7)).contains(7L);
+    assertThat(storage.keepDuty("one", lease, 5)).contains(7L);
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(other.keepDuty("two", lease, 0)).isEmpty();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(other.keepDuty("two", lease, 0)).contains(7L);
+    assertThat(storage.keepDuty("one", lease, 9)).isEmpty();
+
+    storage.leaveDuty("one", 9);
+    assertThat(storage.keepDuty("one", lease, 9)).isEmpty();
+    other.leaveDuty("two", 8);
+    assertThat(storage.keepDuty("one", lease, 0)).contains(8L);
+
+    clock.advance(Duration.ofHours(2)); // what happened meanwhile is no news any more
+    assertThat(storage.keepDuty("one", lease, 8)).contains(1L);
+  }
+
+  @Test
+  void starts_areThoseOfASlotNewestFirst() {
+    for (int i = 0; i < 3; i++) {
+      storage.report(Reports.full("c" + i, "web", T0), null);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    Instant now = clock.instant();
+
+    assertThat(other.starts("c2", now, 2))
+        .containsExactly(now.minusSeconds(1), now.minusSeconds(2));
+    assertThat(other.starts("c1", now, 9))
+        .containsExactly(now.minusSeconds(2), now.minusSeconds(3));
+    assertThat(other.starts("c1", T0, 9)).isEmpty();
+    assertThat(other.entryBefore("c1", 2)).isEmpty();
+    assertThat(other.entryBefore("c1", 3)).isPresent();
+  }
+
+  @Test
   void replicas_areListedUntilTheySayGoodbye() {
     storage.heartbeat(new Status.Replica("server.1@n1", "0.1.0", T0, T0, null));
     clock.advance(Duration.ofSeconds(16));

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import rollcall.api.Change.What;
 import rollcall.api.Var;
 import rollcall.server.storage.ChangeEntry;
@@ -57,6 +58,21 @@ final class ChangeTable {
             + " WHERE revision > ? ORDER BY revision LIMIT ?",
         revision,
         limit);
+  }
+
+  /** A container as it was before a revision. */
+  static Optional<Entry> before(Statements reader, String container, long revision)
+      throws SQLException {
+    return Rows.list(
+            reader,
+            RosterReader::entry,
+            "SELECT "
+                + RosterReader.COLUMNS
+                + " FROM change WHERE id = ? AND revision < ? ORDER BY revision DESC LIMIT 1",
+            container,
+            revision)
+        .stream()
+        .findFirst();
   }
 
   /** The newest revision at a time; 0 before the first. */

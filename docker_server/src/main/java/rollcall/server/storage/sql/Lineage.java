@@ -37,6 +37,7 @@ public record Lineage(long schema, long revision) {
     sql.update("UPDATE revision SET value = value + ?", raise);
     Meta.set(sql, Meta.PRUNED, String.valueOf(start));
     Meta.set(sql, Meta.DATABASE_ID, UUID.randomUUID().toString());
+    sql.update("DELETE FROM meta WHERE name = ?", Meta.DUTY);
     sql.update("DELETE FROM replica");
   }
 

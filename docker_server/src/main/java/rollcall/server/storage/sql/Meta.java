@@ -17,6 +17,9 @@ final class Meta {
   /** The swarm as a manager's agent saw it last. */
   static final String SWARM = "swarm";
 
+  /** Who delivers the webhook's events. */
+  static final String DUTY = "webhook";
+
   /** What belongs to one database and is not carried to another. */
   static final List<String> ITS_OWN = List.of(DATABASE_ID, SCHEMA);
 

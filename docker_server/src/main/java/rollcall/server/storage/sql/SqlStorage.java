@@ -194,6 +194,36 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
+  public Optional<Entry> entryBefore(String container, long revision) {
+    return read("read the changes", reader -> ChangeTable.before(reader, container, revision))
+        .value();
+  }
+
+  @Override
+  public List<Instant> starts(String container, Instant upTo, int limit) {
+    return read("read the history", reader -> History.starts(reader, container, upTo, limit))
+        .value();
+  }
+
+  @Override
+  public Optional<Long> keepDuty(String who, Duration lease, long done) {
+    long now = Nanos.of(clock.instant());
+    boolean isAnothers =
+        read("read whose duty it is", Duty::read)
+            .value()
+            .filter(duty -> duty.isAnothers(who, now))
+            .isPresent();
+    return isAnothers
+        ? Optional.empty()
+        : writer.write(session -> Duty.keep(session, who, lease, done)).value();
+  }
+
+  @Override
+  public void leaveDuty(String who, long done) {
+    writer.write(session -> Duty.leave(session, who, done));
+  }
+
+  @Override
   public long revision() {
     return read("read the revision", reader -> true).revision();
   }

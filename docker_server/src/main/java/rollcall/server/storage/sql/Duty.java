@@ -1,0 +1,56 @@
+package rollcall.server.storage.sql;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Who delivers the webhook's events, until when that holds, and up to which revision it is done.
+ * One of the processes that share the database at a time; when it dies, its lease runs out.
+ */
+record Duty(String who, long until, long done) {
+  /** After so long without anybody, what happened meanwhile is no news any more. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+  static Optional<Duty> read(Statements sql) throws SQLException {
+    return Meta.get(sql, Meta.DUTY).map(Duty::parse);
+  }
+
+  private static Duty parse(String text) {
+    String[] parts = text.split(" ", 3);
+    return new Duty(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+  }
+
+  /** Whether another has it at a time, in nanoseconds since 1970. */
+  boolean isAnothers(String asker, long now) {
+    return !who.equals(asker) && until > now;
+  }
+
+  /** Takes or keeps it; returns up to which revision it is done, nothing while another has it. */
+  static Optional<Long> keep(WriteSession session, String who, Duration lease, long done)
+      throws SQLException {
+    Optional<Duty> last = read(session.sql());
+    if (last.isPresent() && last.get().isAnothers(who, session.now())) {
+      return Optional.empty();
+    }
+    long position =
+        last.filter(duty -> duty.until > session.now() - FORGOTTEN_AFTER.toNanos())
+            .map(duty -> duty.who.equals(who) ? Math.max(done, duty.done) : duty.done)
+            .orElse(session.revision());
+    save(session, new Duty(who, session.now() + lease.toNanos(), position));
+    return Optional.of(position);
+  }
+
+  /** Gives it back; returns whether there was anything to give. */
+  static boolean leave(WriteSession session, String who, long done) throws SQLException {
+    Optional<Duty> mine = read(session.sql()).filter(duty -> duty.who.equals(who));
+    if (mine.isPresent()) {
+      save(session, new Duty(who, session.now(), Math.max(done, mine.get().done)));
+    }
+    return mine.isPresent();
+  }
+
+  private static void save(WriteSession session, Duty duty) throws SQLException {
+    Meta.set(session.sql(), Meta.DUTY, duty.until + " " + duty.done + " " + duty.who);
+  }
+}

@@ -1,0 +1,56 @@
+package rollcall.server.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.api.Environment;
+import rollcall.api.InvalidException;
+
+/** The webhook's settings, and that no secret is shown. */
+class WebhookTest {
+  @TempDir Path folder;
+
+  @Test
+  void comesFromFilesAndShowsNoSecret() throws Exception {
+    Path url =
+        Files.writeString(folder.resolve("url"), "https://chat.example:8443/T0/geheim?k=x\n");
+    Path secret = Files.writeString(folder.resolve("secret"), "geheim\n");
+
+    Webhook webhook =
+        Webhook.of(
+                new Environment(
+                    Map.of(
+                        "ROLLCALL_WEBHOOK_URL_FILE", url.toString(),
+                        "ROLLCALL_WEBHOOK_SECRET_FILE", secret.toString())))
+            .orElseThrow();
+
+    assertThat(webhook.url()).hasToString("https://chat.example:8443/T0/geheim?k=x");
+    assertThat(webhook.secret()).contains("geheim");
+    assertThat(webhook.starts()).isEqualTo(5);
+    assertThat(webhook.window()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(webhook).hasToString("https://chat.example:8443, signed");
+  }
+
+  @Test
+  void isNoneWithoutAnUrl() {
+    assertThat(Webhook.of(new Environment(Map.of()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"geheim", "ftp://geheim/", "https://", "http:// geheim", "https:geheim"})
+  void aWrongUrlIsNotQuoted(String url) {
+    assertThatThrownBy(() -> Webhook.of(new Environment(Map.of("ROLLCALL_WEBHOOK_URL", url))))
+        .isInstanceOf(InvalidException.class)
+        .hasMessage(
+            "ROLLCALL_WEBHOOK_URL: expected like https://example.com/hook"
+                + " (its value is not shown)");
+  }
+}
