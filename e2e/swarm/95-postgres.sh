@@ -43,16 +43,16 @@ on_both || fail "not on both machines: $(running_on)"
 seen_by_all before-postgres 3
 say "three replicas on $(running_on)have what SQLite had"
 
-(for ((i = 0; ; i++)); do post "$CLIENT" "moving-$i" && echo "moving-$i"; done >"$SCRATCH/posted" 2>/dev/null) &
+(for ((i = 0; ; i++)); do post "$CLIENT" "moving-$i" && echo "moving-$i" && sleep 0.2; done >"$SCRATCH/posted" 2>/dev/null) &
 writer=$!
 on server 'docker service scale -d rollcall_server=4 >/dev/null'
 eventually 300 runs server 4
-eventually 120 answering "$CLIENT" 4
+eventually 300 answering "$CLIENT" 4
 say "four replicas, in turn on both addresses"
 on server 'docker node update --availability drain client >/dev/null'
 eventually 300 off_client
-eventually 300 runs server 4
-eventually 120 answering "$SERVER" 4
+eventually 300 answering "$SERVER" 4
+eventually 120 runs server 4
 on server 'docker node update --availability active client >/dev/null'
 kill "$writer"
 wait "$writer" 2>/dev/null || true
