@@ -64,8 +64,10 @@ build_box() {
   e2e/base-images.sh "$WORK/base-images" "${images[@]}" || return
   [ ! -e "$BOX" ] || [ -n "$(find provision/box "$WORK"/base-images/*.tar -newer "$BOX" -print -quit)" ] || return 0
   provision/box/build.sh "$BOX.new" "$WORK/base-images" || return
-  # Vagrant uploads a box into libvirt's pool once, under this name: the old one would stay in use.
-  virsh vol-delete --pool default rollcall-debian12_vagrant_box_image_0_box.img >/dev/null 2>&1 || true
+  # Vagrant uploads a box into libvirt's pool and never deletes it there. (Its older plugin gives every
+  # version the same name, so that the first one would stay in use.)
+  virsh vol-list default 2>/dev/null | awk '/ rollcall-debian12_vagrant_box_image_/ {print $1}' |
+    xargs -r -n 1 virsh vol-delete --pool default >/dev/null 2>&1 || true
   vagrant box add --force --name rollcall-debian12 --provider libvirt "$BOX.new" >"$WORK/box-add.log" 2>&1 || return
   mv "$BOX.new" "$BOX"
 }
