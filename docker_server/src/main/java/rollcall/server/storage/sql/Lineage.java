@@ -41,9 +41,17 @@ public record Lineage(long schema, long revision) {
     sql.update("DELETE FROM replica");
   }
 
-  /** By way of negative numbers: on the direct way a row may meet one that is yet to be raised. */
+  /**
+   * All rows of a table. A row must not meet one that is yet to be raised; where that could be it
+   * goes by way of negative numbers, which doubles the file.
+   */
   private static void raise(Statements sql, String table, long raise) throws SQLException {
-    sql.update("UPDATE " + table + " SET revision = -(revision + ?)", raise);
-    sql.update("UPDATE " + table + " SET revision = -revision");
+    long range = sql.number("SELECT coalesce(max(revision) - min(revision), 0) FROM " + table);
+    if (raise > range) {
+      sql.update("UPDATE " + table + " SET revision = revision + ?", raise);
+    } else {
+      sql.update("UPDATE " + table + " SET revision = -(revision + ?)", raise);
+      sql.update("UPDATE " + table + " SET revision = -revision");
+    }
   }
 }

@@ -158,6 +158,39 @@ class SqliteBackupTest {
   }
 
   @Test
+  void restore_makesTheFileNoLarger() throws Exception {
+    try (Storage storage = open("rollcall.db")) {
+      for (int i = 0; i < 2000; i++) {
+        storage.report(Reports.full("busy", "busy", T0.plusMillis(i)), null);
+      }
+    }
+    byte[] backup = backUp("rollcall.db");
+
+    restore(backup, "new.db", false);
+
+    assertThat(Files.size(folder.resolve("new.db"))).isLessThan(backup.length * 11L / 10);
+  }
+
+  /** The second time by less than the revisions' range: rows change places. */
+  @Test
+  void restore_raisesByLittleToo() throws Exception {
+    try (Storage storage = open("rollcall.db")) {
+      fill(storage);
+    }
+    restore(backUp("rollcall.db"), "first.db", false);
+    clock.advance(Duration.ofNanos(5000));
+
+    long revision = restore(backUp("first.db"), "second.db", false).revision();
+
+    try (Storage storage = open("second.db")) {
+      assertThat(storage.revision()).isEqualTo(revision);
+      assertThat(storage.changes(revision - 20, 100)).hasSize(20);
+      assertThat(names(storage, null)).contains("busy", "untouched");
+      assertThat(storage.varHistory("color").value()).hasSize(2);
+    }
+  }
+
+  @Test
   void restore_twiceInAMomentIsOnlyRaised() throws Exception {
     try (Storage storage = open("rollcall.db")) {
       fill(storage);
