@@ -11,7 +11,7 @@ trap 'stop_load 1000000 >/dev/null 2>&1; rm -rf "$SCRATCH"' EXIT
 say() { printf '   [%3d s] %s\n' "$SECONDS" "$*"; }
 fail() {
   printf '   FAILED: %s\n' "$*"
-  on server 'docker service ls; docker stack ps --format "{{.Name}} {{.Node}} {{.CurrentState}} {{.Error}}" rollcall | head -20' || true
+  on server 'docker service ls; docker stack ps --format "{{.Name}} {{.Node}} {{.CurrentState}} {{.Error}}" rollcall | sed -n 1,20p' || true
   exit 1
 }
 

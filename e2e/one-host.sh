@@ -5,7 +5,7 @@
 set -euo pipefail
 RUN=rollcall-e2e-$$ # the beginning of the name of everything that this scenario makes
 BRIDGE=$(docker network inspect bridge --format '{{index .Options "com.docker.network.bridge.name"}}')
-GATEWAY=$(ip -4 -o addr show dev "$BRIDGE" | awk '{sub("/.*", "", $4); print $4; exit}')
+GATEWAY=$(ip -4 -o addr show dev "$BRIDGE" | awk 'NR == 1 {sub("/.*", "", $4); print $4}')
 SCRATCH=$(mktemp -d)
 
 at_end() {

@@ -13,7 +13,7 @@ complete() { # of what is on standard input
 }
 updating() {
   docker service inspect rollcall_server rollcall_agent \
-    --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' | grep -q '^updating\|^rollback_started'
+    --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' | grep '^updating\|^rollback_started' >/dev/null
 }
 
 last='' asked=$SECONDS

@@ -62,7 +62,7 @@ build() {
   mkdir -p "$ROOT/target"
   touch "$STAMP.new" # the start's date: what changes during the build is newer
   (cd "$ROOT" && mvn -q -B -Dmaven.test.skip -DskipChecks package) >"$log" 2>&1 </dev/null || {
-    grep '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+    grep '^\[ERROR\]' "$log" | sed -n 1,20p >&2 || tail -n 20 "$log" >&2
     die 1 "the build failed after $((SECONDS - start)) s; all that it said is in $log"
   }
   mv "$STAMP.new" "$STAMP"

@@ -32,9 +32,12 @@ check() { # NAME COMMAND...
   shift
   "$@" >&2 || failed+=("$name")
 }
+absent() { ! grep -nE "$@"; } # PATTERN FILE...
 check shellcheck shellcheck -x "${shell[@]}"
 check shfmt shfmt -d "${shell[@]}"
 [ ${#yaml[@]} -eq 0 ] || check yamllint yamllint -s "${yaml[@]}"
+check "a pipe into a reader that leaves early (fails with pipefail, now and then)" \
+  absent '\| *(head|grep -[a-zA-Z]*q)\b' "${shell[@]}"
 if command -v ruby >/dev/null; then
   for file in Vagrantfile provision/swarm.rb provision/box/Vagrantfile; do
     check ruby ruby -c "$file"

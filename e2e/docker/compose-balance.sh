@@ -39,7 +39,7 @@ fair "layer 4, $REQUESTS connections"
   fail "one connection's requests are not dealt evenly at layer 7"
 say "one connection: one server at layer 4, all in turn at layer 7"
 
-victim=$(containers server | head -n 1)
+victim=$(containers server | sed -n 1p)
 load "$SCRATCH/kill" "$LAYER7/api/containers?limit=1" 5000 &
 sleep 1
 kill -9 "$(docker inspect --format '{{.State.Pid}}' "$victim")"

@@ -89,10 +89,10 @@ before=$(date -u +%FT%T.%NZ)
 sleep 0.1
 act docker rm -f "$RUN-sick"
 shows 1000 '.what == "removed"'
-rollcall ps --at "$before" --format '{{.Names}} {{.State}}' | grep -qx "$RUN-sick running" ||
+rollcall ps --at "$before" --format '{{.Names}} {{.State}}' | grep -x "$RUN-sick running" >/dev/null ||
   fail "ps --at does not know it as it was"
-! rollcall ps -a --format '{{.Names}}' | grep -qx "$RUN-sick" || fail "ps -a still shows it"
-rollcall history "$RUN-sick" | grep -q . || fail "it has no history"
+! rollcall ps -a --format '{{.Names}}' | grep -x "$RUN-sick" >/dev/null || fail "ps -a still shows it"
+rollcall history "$RUN-sick" | grep . >/dev/null || fail "it has no history"
 contains "$(rollcall history "$RUN-short")" 3
 contains "$(rollcall history "$RUN-oom")" 137
 say "what is gone is in ps --at and in history"

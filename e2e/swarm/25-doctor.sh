@@ -20,7 +20,7 @@ expect_doctor() {
     [ "$SECONDS" -lt "$deadline" ] || fail "the doctor isn't $*: $(cat "$SCRATCH/doctor")"
     sleep 3
   done
-  say "$1: $(grep '^FAIL' "$SCRATCH/doctor" | head -n 2 | tr '\n' ';' || true)$(tail -n 1 "$SCRATCH/doctor")"
+  say "$1: $(grep '^FAIL' "$SCRATCH/doctor" | sed -n 1,2p | tr '\n' ';' || true)$(tail -n 1 "$SCRATCH/doctor")"
 }
 
 expect_doctor 60 green
@@ -38,7 +38,7 @@ on server 'docker node update --availability active client >/dev/null'
 expect_doctor 180 green
 
 # shellcheck disable=SC2016 # for the machine's shell
-on server 'docker pause "$(docker ps -q --filter name=rollcall_server.1 | head -n 1)" >/dev/null'
+on server 'docker pause "$(docker ps -q --filter name=rollcall_server.1 | sed -n 1p)" >/dev/null'
 expect_doctor 180 red 'FAIL .*replica server.1.*silent' 'docker unpause'
 # shellcheck disable=SC2016
 on server 'docker ps -q --filter name=rollcall_server.1 --filter status=paused | xargs -r docker unpause >/dev/null'

@@ -9,7 +9,7 @@ writer=$!
 start_load
 sleep 5
 # shellcheck disable=SC2016 # for the machine's shell
-on server 'docker kill -s KILL "$(docker ps -q --filter name=rollcall_server.1 | head -n 1)" >/dev/null'
+on server 'docker kill -s KILL "$(docker ps -q --filter name=rollcall_server.1 | sed -n 1p)" >/dev/null'
 say "killed replica 1"
 wait "$writer" || true
 eventually 300 runs server 3

@@ -13,7 +13,7 @@ echo 'LABEL=rollcall / ext4 noatime,errors=remount-ro 0 1' >"$root/etc/fstab"
 # Vagrant's convention: the user vagrant, the well-known key (replaced at the first up), sudo.
 chroot "$root" useradd --create-home --shell /bin/bash --groups sudo,docker vagrant
 echo 'vagrant ALL=(ALL) NOPASSWD:ALL' >"$root/etc/sudoers.d/vagrant"
-key=$(find /usr/share/rubygems-integration /opt/vagrant -path '*keys/vagrant.pub' 2>/dev/null | head -n 1)
+key=$(find /usr/share/rubygems-integration /opt/vagrant -path '*keys/vagrant.pub' 2>/dev/null | sed -n 1p)
 [ -n "$key" ] || { echo "customize.sh: no vagrant.pub: install Vagrant first" >&2 && exit 1; }
 install -d -m 700 "$root/home/vagrant/.ssh"
 install -m 600 "$key" "$root/home/vagrant/.ssh/authorized_keys"
