@@ -8,6 +8,7 @@ import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.server.http.AllowedOrigins;
 import rollcall.server.storage.Retention;
+import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.webhook.Webhook;
 
 /**
@@ -20,6 +21,7 @@ import rollcall.server.webhook.Webhook;
  * @param drain how long to go on serving after SIGTERM
  * @param staleAfter how long a node may be silent
  * @param writeTimeout how long a write waits for its commit
+ * @param writeBatch changes that one commit may carry
  * @param corsOrigins whose pages may read the answers
  * @param keepRequests entries of the request log
  * @param webhook who is told of events
@@ -32,6 +34,7 @@ record Config(
     Duration drain,
     Duration staleAfter,
     Duration writeTimeout,
+    int writeBatch,
     AllowedOrigins corsOrigins,
     int keepRequests,
     Retention retention,
@@ -53,6 +56,7 @@ record Config(
         env.duration("ROLLCALL_DRAIN", Duration.ofSeconds(5)),
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
+        env.integer("ROLLCALL_WRITE_BATCH", SqlStorage.BATCH, 1, 10_000),
         corsOrigins(env),
         env.integer("ROLLCALL_KEEP_REQUESTS", 10_000, 0, 1_000_000),
         new Retention(

@@ -31,7 +31,11 @@ final class Server implements AutoCloseable {
     drain = config.drain();
     storage =
         new SqlStorage(
-            config.database().open(config.writeTimeout()), clock, config.writeTimeout(), metrics);
+            config.database().open(config.writeTimeout()),
+            clock,
+            config.writeTimeout(),
+            config.writeBatch(),
+            metrics);
     feed = new Feed(storage);
     journal = new RequestJournal(storage, config.keepRequests(), config.writeTimeout());
     StateGauges.register(metrics, storage, feed, clock);

@@ -24,26 +24,26 @@ final class GroupCommitWriter implements AutoCloseable {
   /** Changes waiting; beyond it callers are told to try again. */
   private static final int QUEUE = 4096;
 
-  /** Changes of one transaction: bounds how long others wait for their turn. */
-  private static final int BATCH = 256;
-
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
   private final BlockingQueue<PendingWrite<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Backend backend;
   private final Clock clock;
   private final long timeoutMillis;
+  private final int most;
   private final CommitListener listener;
   private final Thread thread;
   private volatile boolean closing;
   private volatile long lastRevision;
   private boolean failing; // the writer's thread alone asks
 
-  GroupCommitWriter(Backend backend, Clock clock, Duration timeout, CommitListener listener) {
+  GroupCommitWriter(
+      Backend backend, Clock clock, Duration timeout, int most, CommitListener listener) {
     this.listener = listener;
     this.backend = backend;
     this.clock = clock;
     this.timeoutMillis = timeout.toMillis();
+    this.most = most;
     thread = new Thread(this::run, "writer");
     thread.setDaemon(true);
     thread.start();
@@ -72,7 +72,7 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void run() {
-    List<PendingWrite<?>> batch = new ArrayList<>(BATCH);
+    List<PendingWrite<?>> batch = new ArrayList<>(most);
     while (!(closing && queue.isEmpty())) {
       try {
         PendingWrite<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -94,7 +94,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private void write(List<PendingWrite<?>> batch) throws SQLException, InterruptedException {
     boolean isDone;
     try (Transaction transaction = begin(batch)) {
-      queue.drainTo(batch, BATCH - batch.size());
+      queue.drainTo(batch, most - batch.size());
       batch.removeIf(write -> !write.take());
       isDone = commit(transaction, batch);
     }

@@ -39,6 +39,9 @@ import rollcall.server.storage.Versioned;
 
 /** {@link Storage} in a database that speaks SQL: one writer and a few readers a process. */
 public final class SqlStorage implements Storage {
+  /** Changes of one transaction, unless told otherwise: bounds how long others wait for a turn. */
+  public static final int BATCH = 256;
+
   private static final int STEP = 1000;
 
   private final Backend backend;
@@ -47,15 +50,26 @@ public final class SqlStorage implements Storage {
   private final String databaseId;
   private volatile long lastRead;
 
+  /** With {@link #BATCH}. */
+  public SqlStorage(Backend backend, Clock clock, Duration writeTimeout, CommitListener listener) {
+    this(backend, clock, writeTimeout, BATCH, listener);
+  }
+
   /**
    * Makes or migrates the tables where needed.
    *
    * @param backend closed with this, and where this fails
    * @param writeTimeout for a change's turn and its commit
+   * @param writeBatch changes that one commit may carry
    * @param listener is told of each commit of this process
    * @throws StorageException if the database cannot be used; the message says what to do
    */
-  public SqlStorage(Backend backend, Clock clock, Duration writeTimeout, CommitListener listener) {
+  public SqlStorage(
+      Backend backend,
+      Clock clock,
+      Duration writeTimeout,
+      int writeBatch,
+      CommitListener listener) {
     this.backend = backend;
     this.clock = clock;
     try {
@@ -64,7 +78,7 @@ public final class SqlStorage implements Storage {
       backend.close();
       throw e;
     }
-    writer = new GroupCommitWriter(backend, clock, writeTimeout, listener);
+    writer = new GroupCommitWriter(backend, clock, writeTimeout, writeBatch, listener);
   }
 
   private <T> Versioned<T> read(String what, Query<T> query) {
