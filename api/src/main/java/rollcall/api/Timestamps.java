@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 
 /**
  * Points in time as people and other programs write them: RFC 3339 ({@code 2026-11-20T21:29:23Z},
@@ -18,6 +19,8 @@ public final class Timestamps {
   private static final Instant MIN = Instant.EPOCH;
   private static final Instant MAX = Instant.parse("2200-01-01T00:00:00Z");
 
+  private static final Pattern WITH_OFFSET = Pattern.compile(".*(Z|z|[+-]\\d\\d:\\d\\d)$");
+
   private Timestamps() {}
 
   /**
@@ -28,7 +31,7 @@ public final class Timestamps {
   public static Instant parse(String text) {
     String iso = text.strip().replace(' ', 'T');
     try {
-      return iso.matches(".*(Z|z|[+-]\\d\\d:\\d\\d)$")
+      return WITH_OFFSET.matcher(iso).matches()
           ? OffsetDateTime.parse(iso).toInstant()
           : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
     } catch (DateTimeParseException notIso) {

@@ -50,7 +50,8 @@ public final class HttpServer {
         this,
         (routes, staticFiles, exceptions, hasMultipleHandlers) -> {
           MatcherFilter filter =
-              new MatcherFilter(routes, staticFiles, exceptions, false, hasMultipleHandlers);
+              new MatcherFilter(
+                  new IndexedRoutes(routes), staticFiles, exceptions, false, hasMultipleHandlers);
           filter.init(null);
           return new Jetty(
               bind,

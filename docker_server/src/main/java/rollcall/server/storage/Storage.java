@@ -75,6 +75,9 @@ public interface Storage extends AutoCloseable {
   /** Every report of every container in the order of arrival, read in short steps. */
   void allReports(Consumer<PostedReport> consumer);
 
+  /** Whether {@link #allReports} has changed, for one small question. */
+  Versioned<ReportSpan> reportSpan();
+
   /**
    * Changes after a revision, oldest first, without a gap.
    *

@@ -258,6 +258,17 @@ class HttpServerTest {
   }
 
   @Test
+  void firstLab_theListAskedForAgainHasWhatCameMeanwhile() {
+    server.post("/api/reports", Json.write(Reports.full("a1", "web", T0)));
+    String one = server.get("/service").body();
+    String again = server.get("/service").body();
+    server.post("/api/reports", Json.write(Reports.full("a1", "web", T0.plusSeconds(1))));
+
+    assertThat(again).isEqualTo(one);
+    assertThat(Json.read(server.get("/service").body(), JsonArray.class)).hasSize(2);
+  }
+
+  @Test
   void firstLab_manyReportsArriveWhole() {
     for (int i = 0; i < 1500; i++) {
       server.post("/api/reports", Json.write(Reports.full("a1", "web", T0.plusSeconds(i))));

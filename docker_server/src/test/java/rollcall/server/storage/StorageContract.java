@@ -147,6 +147,21 @@ public abstract class StorageContract implements RequestContract, VarContract {
   }
 
   @Test
+  void reportSpan_isAnotherAfterEachNewReportAndAfterPruning() {
+    List<ReportSpan> seen = new ArrayList<>(List.of(other.reportSpan().value()));
+    for (int i = 0; i < 4; i++) {
+      storage.report(Reports.full("a1", "a", T0.plusSeconds(i)), null);
+      seen.add(other.reportSpan().value());
+    }
+    storage.prune(new Retention(3, 1000, 1000, Duration.ofDays(1)));
+    seen.add(other.reportSpan().value());
+
+    assertThat(seen).doesNotHaveDuplicates().startsWith(new ReportSpan(0, 0));
+    storage.report(Reports.full("a1", "a", T0.plusSeconds(3)), null); // known already
+    assertThat(other.reportSpan().value()).isEqualTo(seen.get(5));
+  }
+
+  @Test
   void container_isFoundByIdNameAndUniquePrefix() {
     storage.report(Reports.full("abc123", "web", T0), null);
     storage.report(Reports.full("abd456", "db", T0), null);

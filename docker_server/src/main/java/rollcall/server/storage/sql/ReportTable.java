@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Report;
 import rollcall.api.Sample;
 import rollcall.server.storage.PostedReport;
+import rollcall.server.storage.ReportSpan;
 
 /** The reports as posted, each once. */
 final class ReportTable {
@@ -60,6 +61,12 @@ final class ReportTable {
         "SELECT " + COLUMNS + ", seq FROM report WHERE seq > ? ORDER BY seq LIMIT ?",
         seq,
         limit);
+  }
+
+  /** Two looks at the ends of the key: asked for both at once, SQLite reads all of it. */
+  static ReportSpan span(Statements reader) throws SQLException {
+    return new ReportSpan(
+        reader.number("SELECT min(seq) FROM report"), reader.number("SELECT max(seq) FROM report"));
   }
 
   private static PostedReport report(ResultSet row) throws SQLException {

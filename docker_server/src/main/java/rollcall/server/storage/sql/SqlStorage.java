@@ -27,6 +27,7 @@ import rollcall.server.storage.Entry;
 import rollcall.server.storage.PlacementQuery;
 import rollcall.server.storage.PostedReport;
 import rollcall.server.storage.PrunedException;
+import rollcall.server.storage.ReportSpan;
 import rollcall.server.storage.RequestLog;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
@@ -187,6 +188,11 @@ public final class SqlStorage implements Storage {
         seq = arrived.seq();
       }
     } while (step.size() == STEP);
+  }
+
+  @Override
+  public Versioned<ReportSpan> reportSpan() {
+    return read("read the reports", ReportTable::span);
   }
 
   @Override

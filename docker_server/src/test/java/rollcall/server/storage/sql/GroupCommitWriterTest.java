@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -42,14 +43,19 @@ class GroupCommitWriterTest {
     }
   }
 
-  /** Every third of 60 writes at once breaks one: so some batches hold good and bad ones. */
+  /** Every third of 60 writes in one batch breaks one: they wait until all are queued. */
   private static void aBrokenConstraintIsItsOwnChangesFault(Backend backend) throws Exception {
     Migrations.run(backend);
     List<Integer> batches = new CopyOnWriteArrayList<>();
     CommitListener listener = (changes, time) -> batches.add(changes);
-    ExecutorService threads = Executors.newFixedThreadPool(60);
-    GroupCommitWriter writer = new GroupCommitWriter(backend, Clock.systemUTC(), TIMEOUT, listener);
+    ExecutorService threads = Executors.newFixedThreadPool(61);
+    GroupCommitWriter writer =
+        new GroupCommitWriter(backend, Clock.systemUTC(), TIMEOUT, 256, listener);
+    CountDownLatch isWriting = new CountDownLatch(1);
     try {
+      CompletableFuture<Long> first =
+          CompletableFuture.supplyAsync(() -> writeWhenQueued(writer, 60, isWriting), threads);
+      isWriting.await();
       List<CompletableFuture<Long>> writes =
           IntStream.range(0, 60)
               .mapToObj(i -> CompletableFuture.supplyAsync(() -> write(writer, i), threads))
@@ -65,9 +71,9 @@ class GroupCommitWriterTest {
           assertThat(write.join()).isPositive();
         }
       }
+      assertThat(first.join()).isZero();
       // The listener is told after those who wait.
-      await().until(() -> batches.stream().mapToInt(i -> i).sum() == 40);
-      assertThat(batches.size()).isLessThan(40);
+      await().untilAsserted(() -> assertThat(batches).containsExactly(1, 40));
       try (Transaction transaction = backend.read()) {
         Statements sql = transaction.sql();
         assertThat(sql.number("SELECT count(*) FROM meta WHERE name LIKE 'n%'")).isEqualTo(40);
@@ -79,6 +85,19 @@ class GroupCommitWriterTest {
       writer.close();
       backend.close();
     }
+  }
+
+  /** Changes nothing, and keeps the writer busy until so many wait. */
+  private static long writeWhenQueued(
+      GroupCommitWriter writer, int many, CountDownLatch isWriting) {
+    return writer
+        .write(
+            session -> {
+              isWriting.countDown();
+              await().until(() -> writer.queued() == many);
+              return many;
+            })
+        .revision();
   }
 
   private static long write(GroupCommitWriter writer, int i) {
