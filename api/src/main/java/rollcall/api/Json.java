@@ -88,11 +88,10 @@ public final class Json {
       if (in.peek() != JsonToken.STRING && in.peek() != JsonToken.NUMBER) {
         throw new JsonSyntaxException("expected a time but was " + in.peek() + at(in));
       }
-      String path = in.getPath();
       try {
         return Timestamps.parse(in.nextString());
       } catch (InvalidException e) {
-        throw new JsonSyntaxException(e.getMessage() + " at path " + path, e);
+        throw new JsonSyntaxException(e.getMessage() + " at path " + in.getPreviousPath(), e);
       }
     }
   }

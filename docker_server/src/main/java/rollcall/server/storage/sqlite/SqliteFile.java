@@ -93,6 +93,8 @@ record SqliteFile(Path file, Duration busyTimeout) {
     // NORMAL would lose acknowledged commits at a power cut.
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout((int) busyTimeout.toMillis());
+    // Or the driver asks for the last row's number after each INSERT, by a statement made for it.
+    config.setGetGeneratedKeys(false);
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
     config.setCacheSize(-8192);
     Statements statements = new Statements(config.createConnection("jdbc:sqlite:" + file), DIALECT);
