@@ -11,9 +11,11 @@ replicas() { docker service ls --format '{{.Name}} {{.Replicas}}' --filter name=
 complete() { # of what is on standard input
   awk '{split($2, n, "/"); if (n[1] != n[2]) left = 1} END {exit left || NR < 2}'
 }
-updating() {
-  docker service inspect rollcall_server rollcall_agent \
-    --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' | grep '^updating\|^rollback_started' >/dev/null
+updating() { # an engine that gives no answer may be at it, too
+  local states
+  states=$(docker service inspect rollcall_server rollcall_agent \
+    --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}') || return 0
+  [[ $states == *updating* || $states == *rollback_started* ]]
 }
 
 last='' asked=$SECONDS

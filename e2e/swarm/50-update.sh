@@ -16,7 +16,8 @@ on server 'printf "FROM app_server\nLABEL rollcall.test=\"%s\"\n" "$(date)" | do
 start_load
 on server 'bash /vagrant/provision/deploy.sh 192.168.56.10 >/dev/null'
 [ "$(image)" != "$before" ] || fail "the service still runs $before"
-[ "$(running)" = 3 ] || fail "only $(running) replicas run $(image)"
+all_run_it() { [ "$(running)" = 3 ]; }
+eventually 60 all_run_it
 eventually 600 load_reached 1500
 stop_load 0
 eventually 60 answering "$CLIENT" 3
