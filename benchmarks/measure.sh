@@ -113,7 +113,8 @@ postgres() {
   bin=$(pg_config --bindir 2>/dev/null || dirname "$(find /usr/lib/postgresql -name initdb | sort -V | tail -n 1)")
   install -d -o postgres "$data"
   as_postgres "$bin/initdb" -A trust -U bench "$data" >"$WORK/initdb.log" 2>&1
-  as_postgres "$bin/postgres" -D "$data" -p "$1" -k "$data" -c listen_addresses=127.0.0.1 >"$WORK/postgres.log" 2>&1 &
+  # Not as_postgres: a function in the background is a shell, and the process id would be its.
+  setpriv "${AS_POSTGRES[@]}" "$bin/postgres" -D "$data" -p "$1" -k "$data" -c listen_addresses=127.0.0.1 >"$WORK/postgres.log" 2>&1 &
   PIDS+=($!)
   for _ in {1..100}; do
     ! as_postgres "$bin/createdb" -h 127.0.0.1 -p "$1" -U bench bench 2>/dev/null || return 0
@@ -121,7 +122,8 @@ postgres() {
   done
   die 1 "bench: PostgreSQL did not start: $(tail -n 3 "$WORK/postgres.log")"
 }
-as_postgres() { setpriv --reuid postgres --regid postgres --clear-groups "$@"; }
+AS_POSTGRES=(--reuid postgres --regid postgres --clear-groups)
+as_postgres() { setpriv "${AS_POSTGRES[@]}" "$@"; }
 
 # flask PORT POSTGRES_PORT: peers/flask_peer.py by gunicorn, four workers.
 flask() {

@@ -65,12 +65,27 @@ build() {
     grep '^\[ERROR\]' "$log" | sed -n 1,20p >&2 || tail -n 20 "$log" >&2
     die 1 "the build failed after $((SECONDS - start)) s; all that it said is in $log"
   }
+  archive_client
   mv "$STAMP.new" "$STAMP"
   say "built in $((SECONDS - start)) s"
 }
 
+# The client's class-data archive, from a run that loads what a command needs: its commands start in
+# two thirds of the time. Without it, or with one of another Java, they start all the same.
+CLIENT_ARCHIVE=$ROOT/target/rollcall-client.jsa
+archive_client() {
+  local PROGRAM
+  rm -f "$CLIENT_ARCHIVE"
+  program client
+  "${PROGRAM[@]:0:4}" -XX:ArchiveClassesAtExit="$CLIENT_ARCHIVE" "${PROGRAM[@]:4}" \
+    get --server http://127.0.0.1:1 >/dev/null 2>&1 </dev/null || true
+}
+
 # The command line of the program NAME, in $PROGRAM; small as they are, the first compiler will do.
 program() {
-  PROGRAM=("$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m
+  local archive=()
+  [ "$1" != client ] || [ ! -e "$CLIENT_ARCHIVE" ] ||
+    archive=(-XX:SharedArchiveFile="$CLIENT_ARCHIVE" -Xlog:disable)
+  PROGRAM=("$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m "${archive[@]}"
     -jar "$ROOT/docker_$1/target/rollcall-$1.jar")
 }

@@ -7,7 +7,7 @@ require_java
 fill() {
   local node
   for ((node = 0; node < $2; node++)); do
-    jq -nc --arg node "node$node" '{$node, agent_version: "0.1.0", containers: [range(500) | {
+    jq -nc --arg node "node$node" '{timestamp: "2026-11-01T00:00:00Z", agent_version: "0.1.0", containers: [range(500) | {
         id: "\($node)c\(.)", name: "name-\($node)-\(.)", image: "image-\(. % 20)", node: $node, state: "running",
         timestamp: "2026-11-01T00:00:00Z", memory_usage: 12.5, cpu_usage: 0.25, labels: {tier: "t\(. % 5)"}}]}' |
       curl -fsS -o /dev/null -X PUT -H 'Content-Type: application/json' --data-binary @- \
