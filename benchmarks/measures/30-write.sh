@@ -4,7 +4,7 @@
 require_java
 
 server server 5961
-server alone 5962 ROLLCALL_BATCH=1
+server alone 5962 ROLLCALL_WRITE_BATCH=1
 etcd 5964
 postgres 5966
 flask 5967 5966
