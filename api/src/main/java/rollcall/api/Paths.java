@@ -52,6 +52,12 @@ public final class Paths {
   /** Who sends a request, by its own word: the source address is lost in the routing mesh. */
   public static final String CALLER = "X-Rollcall-Caller";
 
+  /**
+   * An agent's signed word, with its answer to a container and with what it sends itself; whoever
+   * posts that container's report hands it on.
+   */
+  public static final String STATEMENT = "X-Rollcall-Statement";
+
   /** Names a write, so that sending it again is safe. */
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 

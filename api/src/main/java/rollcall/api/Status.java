@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param replica its own name, {@code server.2@node}
  * @param time its clock
  * @param uptime in seconds
+ * @param auth who may write: {@code on} whoever proves who it is, {@code loopback} this machine's
+ *     own, {@code off} everybody; absent from servers older than this
  * @param revision of the shared state; rises by one with each change
  * @param storage the database
  * @param replicas all that share the database, this one included, by name
@@ -20,6 +22,7 @@ public record Status(
     String replica,
     Instant time,
     double uptime,
+    @Nullable String auth,
     long revision,
     Storage storage,
     List<Replica> replicas,

@@ -132,6 +132,7 @@ class JsonTest {
             "server.1@a",
             time,
             1.5,
+            "on",
             7,
             new Status.Storage("sqlite", "id", 1, "ok"),
             List.of(new Status.Replica("server.1@a", "0.1.0", time, time, null)),

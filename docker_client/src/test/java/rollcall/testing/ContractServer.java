@@ -176,6 +176,7 @@ public final class ContractServer implements AutoCloseable {
         "server.1@here",
         now,
         90,
+        "on",
         7,
         new Status.Storage("sqlite", "d1", 1, "ok"),
         List.of(new Status.Replica("server.1@here", "0.1.0", now, now.minusSeconds(2), null)),

@@ -7,6 +7,7 @@ import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.server.http.AllowedOrigins;
+import rollcall.server.http.Credentials;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.webhook.Webhook;
@@ -23,6 +24,7 @@ import rollcall.server.webhook.Webhook;
  * @param writeTimeout how long a write waits for its commit
  * @param writeBatch changes that one commit may carry
  * @param corsOrigins whose pages may read the answers
+ * @param credentials who may write, and who may read
  * @param keepRequests entries of the request log
  * @param webhook who is told of events
  */
@@ -36,6 +38,7 @@ record Config(
     Duration writeTimeout,
     int writeBatch,
     AllowedOrigins corsOrigins,
+    Credentials credentials,
     int keepRequests,
     Retention retention,
     Optional<Webhook> webhook) {
@@ -48,8 +51,9 @@ record Config(
     Environment env = new Environment(variables);
     int port = env.integer("ROLLCALL_PORT", Paths.SERVER_PORT, 0, 65535);
     String node = env.text("ROLLCALL_NODE", env.text("HOSTNAME", "localhost"));
+    String bind = env.text("ROLLCALL_BIND", "127.0.0.1");
     return new Config(
-        env.text("ROLLCALL_BIND", "127.0.0.1"),
+        bind,
         port,
         Database.of(env),
         env.text("ROLLCALL_REPLICA", "server." + port) + "@" + node,
@@ -58,6 +62,7 @@ record Config(
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
         env.integer("ROLLCALL_WRITE_BATCH", SqlStorage.BATCH, 1, 10_000),
         corsOrigins(env),
+        Authentication.of(env, bind),
         env.integer("ROLLCALL_KEEP_REQUESTS", 10_000, 0, 1_000_000),
         new Retention(
             env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
@@ -85,6 +90,7 @@ record Config(
         "drain " + drain + ", node stale after " + staleAfter + ", write timeout " + writeTimeout,
         "pages of other origins: "
             + (corsOrigins.origins().isEmpty() ? "none" : String.join(", ", corsOrigins.origins())),
+        credentials.toString(),
         "keep "
             + retention.reports()
             + " reports and "

@@ -11,6 +11,7 @@ import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Version;
 import rollcall.server.http.CannotListenException;
+import rollcall.server.http.Credentials;
 import rollcall.server.storage.StorageException;
 
 /** The program {@code rollcall server}. */
@@ -39,6 +40,10 @@ public final class Main {
         ROLLCALL_DB       jdbc:sqlite:FILE (~/.local/share/rollcall/rollcall.db)
                           or jdbc:postgresql://HOST:PORT/NAME, with
                           ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD (or …_FILE)
+        ROLLCALL_AGENT_KEY, ROLLCALL_TOKEN (or …_FILE)
+                          what agents sign with, and what operators write with
+        ROLLCALL_AUTH     off: everybody may write (a laboratory); else the two above are
+                          needed wherever others than this machine reach the server
         ROLLCALL_REPLICA  this replica's name (server.PORT)
         ROLLCALL_NODE     this node's name ($HOSTNAME)
 
@@ -108,6 +113,13 @@ public final class Main {
   private static void run(Config config) throws InterruptedException {
     Logger log = LoggerFactory.getLogger(Main.class);
     log.info("rollcall server {} {}", Version.CURRENT, config.describe());
+    if (config.credentials().mode() == Credentials.Mode.OFF) {
+      log.warn(
+          "ROLLCALL_AUTH=off: WHOEVER REACHES {}:{} MAY WRITE, in any container's or node's name. For"
+              + " laboratories only; docs/SECURITY.md says what else there is.",
+          config.bind(),
+          config.port());
+    }
     Server server = new Server(config, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     log.info("listening on http://{}:{}", config.bind(), server.port());

@@ -48,6 +48,7 @@ final class Server implements AutoCloseable {
             config.port(),
             config.replica(),
             config.corsOrigins(),
+            config.credentials(),
             storage,
             feed,
             journal,

@@ -70,5 +70,15 @@ class ArchitectureTest {
           .resideInAPackage("rollcall.api..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("rollcall.api..", "java..", "com.google.gson..", "org.jspecify..");
+          .resideInAnyPackage(
+              "rollcall.api..", "java..", "com.google.gson..", "com.nimbusds..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule nimbusStaysInStatements =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("rollcall.api.statement")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.nimbusds..");
 }

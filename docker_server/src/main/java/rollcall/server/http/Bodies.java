@@ -11,10 +11,16 @@ import spark.Request;
 final class Bodies {
   private Bodies() {}
 
+  /** As it came; empty where there is none. */
+  static byte[] bytes(Request request) {
+    byte[] bytes = request.bodyAsBytes();
+    return bytes == null ? new byte[0] : bytes;
+  }
+
   /** The body as text; JSON is always UTF-8 (RFC 8259), whatever the header says. */
   static String text(Request request) {
-    byte[] bytes = request.bodyAsBytes();
-    if (bytes == null || bytes.length == 0) {
+    byte[] bytes = bytes(request);
+    if (bytes.length == 0) {
       throw new ProblemException(400, "The body is empty.", "Send one JSON object.");
     }
     try {

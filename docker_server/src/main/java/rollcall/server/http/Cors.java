@@ -55,7 +55,7 @@ final class Cors extends HandlerWrapper {
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
     response.setHeader(
         "Access-Control-Allow-Headers",
-        "Content-Type, If-Match, If-None-Match, Idempotency-Key, "
+        "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, "
             + Paths.CALLER
             + ", "
             + Paths.CONNECTION);

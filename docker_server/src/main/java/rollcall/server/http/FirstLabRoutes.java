@@ -10,6 +10,7 @@ import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Report;
 import rollcall.api.Sample;
+import rollcall.server.http.Access.Need;
 import rollcall.server.storage.PostedReport;
 import rollcall.server.storage.ReportSpan;
 import rollcall.server.storage.Storage;
@@ -28,23 +29,26 @@ final class FirstLabRoutes {
   private static final int CHUNK = 64 * 1024;
 
   private final Storage storage;
+  private final Access access;
   private volatile @Nullable Rendered rendered;
 
   /** The answer to {@code GET /service} while it is small: most are asked for again unchanged. */
   private record Rendered(ReportSpan span, String json) {}
 
-  FirstLabRoutes(Storage storage) {
+  FirstLabRoutes(Storage storage, Access access) {
     this.storage = storage;
+    this.access = access;
   }
 
   void addTo(Router router) {
-    router.on("POST", Paths.SERVICE, this::post);
+    router.on("POST", Need.STATEMENT, Paths.SERVICE, this::post);
     router.on("GET", Paths.SERVICE, this::get);
   }
 
   private Answer post(Request request, Response response) {
     String body = Bodies.text(request);
     Report report = Json.read(body, Report.class);
+    access.confirmReport(request, report, body);
     JsonElement timestamp = Json.read(body, JsonObject.class).get("timestamp");
     String canonical = "\"" + report.timestamp() + "\"";
     String posted = timestamp.toString();

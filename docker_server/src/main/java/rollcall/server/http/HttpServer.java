@@ -30,12 +30,14 @@ public final class HttpServer {
    * @param port 0 for any free one
    * @param replica this process's name, for X-Served-By
    * @param corsOrigins whose pages may read the answers
+   * @param credentials who may write, and who may read
    */
   public HttpServer(
       String bind,
       int port,
       String replica,
       AllowedOrigins corsOrigins,
+      Credentials credentials,
       Storage storage,
       Feed feed,
       RequestJournal journal,
@@ -66,19 +68,20 @@ public final class HttpServer {
         });
     spark.embeddedServerIdentifier(this);
     spark.initExceptionHandler(listening::completeExceptionally);
-    Router router = new Router(spark, metrics, recorder);
-    StatusRoutes status = new StatusRoutes(storage, replica, clock);
+    Access access = new Access(credentials, clock);
+    Router router = new Router(spark, metrics, recorder, access);
+    StatusRoutes status = new StatusRoutes(storage, replica, clock, access);
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);
-    new ReportRoutes(storage).addTo(router);
+    new ReportRoutes(storage, access).addTo(router);
     new ContainerRoutes(storage).addTo(router);
-    new NodeRoutes(storage).addTo(router);
+    new NodeRoutes(storage, access).addTo(router);
     new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);
     new VarRoutes(storage).addTo(router);
     new SecondLabRoutes(storage).addTo(router);
     new RequestRoutes(storage, journal, recorder).addTo(router);
-    new FirstLabRoutes(storage).addTo(router);
+    new FirstLabRoutes(storage, access).addTo(router);
     router.register();
   }
 

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import rollcall.server.http.Access.Need;
 import spark.Request;
 import spark.Response;
 
@@ -41,9 +42,14 @@ final class PageRoutes {
   }
 
   void addTo(Router router) {
-    router.on("GET", "/", this::page);
-    router.on("GET", "/config.json", (request, response) -> file(request, "config.json"));
-    router.on("GET", FILES, (request, response) -> file(request, "ui/" + request.params(":file")));
+    router.on("GET", Need.NOTHING, "/", this::page);
+    router.on(
+        "GET", Need.NOTHING, "/config.json", (request, response) -> file(request, "config.json"));
+    router.on(
+        "GET",
+        Need.NOTHING,
+        FILES,
+        (request, response) -> file(request, "ui/" + request.params(":file")));
   }
 
   private @Nullable Answer page(Request request, Response response) throws Exception {

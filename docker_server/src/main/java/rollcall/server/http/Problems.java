@@ -77,6 +77,8 @@ final class Problems {
     String title =
         switch (status) {
           case 400 -> "Malformed request";
+          case 401 -> "Unauthorized";
+          case 403 -> "Forbidden";
           case 404 -> "Not found";
           case 405 -> "Method not allowed";
           case 409 -> "Conflict";

@@ -3,6 +3,7 @@ package rollcall.server.http;
 import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Report;
+import rollcall.server.http.Access.Need;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.Stored;
 import rollcall.server.storage.Versioned;
@@ -12,19 +13,23 @@ import spark.Response;
 /** Takes single reports. */
 final class ReportRoutes {
   private final Storage storage;
+  private final Access access;
 
-  ReportRoutes(Storage storage) {
+  ReportRoutes(Storage storage, Access access) {
     this.storage = storage;
+    this.access = access;
   }
 
   void addTo(Router router) {
-    router.on("POST", Paths.REPORTS, this::post);
+    router.on("POST", Need.STATEMENT, Paths.REPORTS, this::post);
   }
 
   /** 201 for a new report, 200 for one stored before; the container as the roster has it now. */
   private Answer post(Request request, Response response) {
     new Parameters(request);
-    Report report = Json.read(Bodies.json(request), Report.class);
+    String body = Bodies.json(request);
+    Report report = Json.read(body, Report.class);
+    access.confirmReport(request, report, body);
     Versioned<Stored> stored = storage.report(report, null);
     StringBuilder json = new StringBuilder();
     stored.value().entry().writeTo(json);

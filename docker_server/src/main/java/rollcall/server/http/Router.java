@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import rollcall.server.http.Access.Need;
 import rollcall.server.metrics.Metrics;
 import spark.Request;
 import spark.Response;
@@ -26,12 +27,14 @@ final class Router {
   private final Service spark;
   private final Metrics metrics;
   private final Recorder recorder;
-  private final Map<String, Map<String, Handler>> paths = new TreeMap<>();
+  private final Access access;
+  private final Map<String, Map<String, Route>> paths = new TreeMap<>();
 
-  Router(Service spark, Metrics metrics, Recorder recorder) {
+  Router(Service spark, Metrics metrics, Recorder recorder, Access access) {
     this.spark = spark;
     this.metrics = metrics;
     this.recorder = recorder;
+    this.access = access;
   }
 
   /** Answers one request; null if it has written its answer by itself. */
@@ -39,45 +42,56 @@ final class Router {
     @Nullable Answer handle(Request request, Response response) throws Exception;
   }
 
+  private record Route(Need need, Handler handler) {}
+
+  /** A read for readers; anything else for operators, unless it says otherwise. */
   Router on(String method, String path, Handler handler) {
-    paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, handler);
+    return on(method, method.equals("GET") ? Need.READER : Need.OPERATOR, path, handler);
+  }
+
+  Router on(String method, Need need, String path, Handler handler) {
+    paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, new Route(need, handler));
     return this;
   }
 
   /** Hands everything over to Spark; to be called once, last. */
   void register() {
     paths.forEach(this::register);
-    spark.notFound((request, response) -> send(request, response, "none", Router::notFound));
+    spark.notFound(
+        (request, response) ->
+            send(request, response, "none", new Route(Need.NOTHING, Router::notFound)));
     spark.exception(
         Exception.class,
         (error, request, response) ->
             write(response, Problems.of(error, request.requestMethod(), request.pathInfo())));
   }
 
-  private void register(String path, Map<String, Handler> handlers) {
-    Handler refused =
+  private void register(String path, Map<String, Route> routes) {
+    Handler wrongMethod =
         (request, response) -> {
-          String allow = String.join(", ", handlers.keySet());
+          String allow = String.join(", ", routes.keySet());
           throw new ProblemException(
               405,
               request.requestMethod() + " is not possible here.",
               "Use " + allow + ".",
               Map.of("Allow", allow));
         };
+    Route refused = new Route(Need.NOTHING, wrongMethod);
     for (String method : METHODS) {
-      Handler get = handlers.getOrDefault("GET", refused);
-      Handler handler = handlers.getOrDefault(method, method.equals("HEAD") ? get : refused);
+      Route get = routes.getOrDefault("GET", refused);
+      Route here = routes.getOrDefault(method, method.equals("HEAD") ? get : refused);
       spark.addRoute(
           HttpMethod.get(method.toLowerCase(Locale.ROOT)),
-          RouteImpl.create(path, (request, response) -> send(request, response, path, handler)));
+          RouteImpl.create(path, (request, response) -> send(request, response, path, here)));
     }
   }
 
-  private Object send(Request request, Response response, String route, Handler handler) {
+  private Object send(Request request, Response response, String path, Route route) {
     long start = System.nanoTime();
     Answer answer;
     try {
-      answer = handler.handle(request, response);
+      access.check(request, route.need());
+      answer = route.handler().handle(request, response);
     } catch (Exception e) {
       if (response.raw().isCommitted()) {
         // Half an answer is out: only a broken connection tells the client.
@@ -91,7 +105,7 @@ final class Router {
     }
     metrics.answered(
         request.requestMethod(),
-        route,
+        path,
         response.raw().getStatus(),
         Duration.ofNanos(System.nanoTime() - start));
     return "";

@@ -7,12 +7,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import rollcall.api.Paths;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.api.Version;
+import rollcall.server.http.Access.Need;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.Versioned;
 import spark.Request;
@@ -59,8 +61,10 @@ final class StatusRoutes {
   private final String replica;
   private final Clock clock;
   private final Instant started;
+  private final Access access;
 
-  StatusRoutes(Storage storage, String replica, Clock clock) {
+  StatusRoutes(Storage storage, String replica, Clock clock, Access access) {
+    this.access = access;
     this.storage = storage;
     this.replica = replica;
     this.clock = clock;
@@ -68,8 +72,8 @@ final class StatusRoutes {
   }
 
   void addTo(Router router) {
-    router.on("GET", Paths.HEALTHCHECK, (request, response) -> healthcheck());
-    router.on("GET", Paths.OPENAPI, (request, response) -> openApi());
+    router.on("GET", Need.NOTHING, Paths.HEALTHCHECK, (request, response) -> healthcheck());
+    router.on("GET", Need.NOTHING, Paths.OPENAPI, (request, response) -> openApi());
     router.on("GET", Paths.STATUS, this::status);
   }
 
@@ -105,6 +109,7 @@ final class StatusRoutes {
             replica,
             now,
             Duration.between(started, now).toMillis() / 1000.0,
+            access.mode().name().toLowerCase(Locale.ROOT),
             database.revision(),
             database.value(),
             replicas,

@@ -26,6 +26,8 @@ import rollcall.api.Var;
  * Every method may throw a {@link StorageException}; nothing is then stored.
  */
 public interface Storage extends AutoCloseable {
+  /** What {@link #nodeReport} returns for a list that comes after a newer one. */
+  int OUTDATED = -1;
 
   /**
    * Keeps a container's report and brings the roster up to date with it. The same (id, timestamp)
@@ -38,7 +40,8 @@ public interface Storage extends AutoCloseable {
 
   /**
    * Replaces what is known of a node's containers: those not on its list are removed now. Returns
-   * how many changes that made; new measurements alone are none.
+   * how many changes that made; new measurements alone are none. {@link #OUTDATED} means that a
+   * newer list is stored, and stays.
    */
   Versioned<Integer> nodeReport(String node, NodeReport report);
 

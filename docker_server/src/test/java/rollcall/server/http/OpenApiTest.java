@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.api.Health;
@@ -41,6 +42,7 @@ class OpenApiTest {
     } finally {
       server.close();
     }
+    refusals();
 
     assertThat(description.complaints()).isEmpty();
     assertThat(description.unseen())
@@ -66,6 +68,8 @@ class OpenApiTest {
         "/api/nodes/{node}/containers",
         "n1",
         list(List.of(Reports.full("c3", "web", T0), Reports.oomKilled("d4", "d", T0)), List.of()));
+    Report early = Reports.full("c3", "web", T0.minusSeconds(1));
+    call("PUT", "/api/nodes/{node}/containers", "n1", list(T0.minusSeconds(1), early));
     String usage =
         Json.write(new Heartbeat(T0, "digest", Map.of("c3", new Heartbeat.Usage(1.0, 0.5))));
     call("POST", "/api/nodes/{node}/heartbeat", "n1", usage);
@@ -167,6 +171,33 @@ class OpenApiTest {
     call("GET", "/api/changes?since=0", "", null);
   }
 
+  /** Every operation that is not for everybody, without a proof, and with one that is for less. */
+  private void refusals() {
+    Optional<String> token = Optional.of("operator-operator");
+    Optional<String> readToken = Optional.of("reader-reader-reader");
+    server =
+        new TestServer(
+            folder.resolve("closed"),
+            AllowedOrigins.NONE,
+            new Credentials(Credentials.Mode.ON, List.of(), token, readToken));
+    try {
+      for (String unseen : List.copyOf(description.unseen())) {
+        List<String> words = List.of(unseen.split(" ", -1));
+        String method = words.get(0).toUpperCase(Locale.ROOT);
+        String url = words.get(1).replaceAll("\\{\\w+}", "x");
+        String body = method.equals("GET") ? null : "{}";
+        if (words.get(2).equals("401")) {
+          check(method, words.get(1), server.send(method, url, body));
+        } else if (words.get(2).equals("403")) {
+          String bearer = "Bearer " + readToken.orElseThrow();
+          check(method, words.get(1), server.send(method, url, body, "Authorization", bearer));
+        }
+      }
+    } finally {
+      server.close();
+    }
+  }
+
   private void call(String method, String path, String parameter, String json) {
     String url = path.replaceAll("\\{\\w+}", parameter);
     check(
@@ -186,6 +217,11 @@ class OpenApiTest {
         answer.statusCode(),
         type,
         body);
+  }
+
+  private static String list(Instant time, Report report) {
+    return Json.write(
+        new NodeReport(time, "0.1.0", null, null, List.of(report), List.of(), null, null));
   }
 
   private static String list(List<Report> containers, List<Report> departed) {

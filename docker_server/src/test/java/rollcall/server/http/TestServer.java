@@ -31,10 +31,14 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path folder) {
-    this(folder, AllowedOrigins.NONE);
+    this(folder, AllowedOrigins.NONE, Credentials.LOOPBACK);
   }
 
   TestServer(Path folder, AllowedOrigins corsOrigins) {
+    this(folder, corsOrigins, Credentials.LOOPBACK);
+  }
+
+  TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials) {
     Metrics metrics = new Metrics();
     storage =
         new SqlStorage(
@@ -49,7 +53,16 @@ final class TestServer implements AutoCloseable {
     StateGauges.register(metrics, journal);
     http =
         new HttpServer(
-            "127.0.0.1", 0, "server.1@test", corsOrigins, storage, feed, journal, metrics, clock);
+            "127.0.0.1",
+            0,
+            "server.1@test",
+            corsOrigins,
+            credentials,
+            storage,
+            feed,
+            journal,
+            metrics,
+            clock);
     http.start();
   }
 

@@ -200,6 +200,24 @@ public abstract class StorageContract implements RequestContract, VarContract {
   }
 
   @Test
+  void nodeReport_anOlderListBringsNothingBack_unlessTheNodesClockWasSetBack() {
+    NodeReport first = list(T0, Reports.full("a1", "web", T0));
+    storage.nodeReport("n1", first);
+    Instant later = T0.plusSeconds(60);
+    storage.nodeReport("n1", list(later, Reports.full("b2", "db", later)));
+    long revision = storage.nodes().revision();
+
+    assertThat(other.nodeReport("n1", first).value()).isEqualTo(Storage.OUTDATED);
+    assertThat(other.nodeReport("n2", list(T0)).value()).isEqualTo(1);
+
+    assertThat(ids(ContainerQuery.first(10))).containsExactly("b2");
+    assertThat(storage.nodes().revision()).isEqualTo(revision + 1);
+    Instant hourAgo = T0.minusSeconds(3600);
+    storage.nodeReport("n1", list(hourAgo, Reports.full("c3", "web", hourAgo)));
+    assertThat(ids(ContainerQuery.first(10))).containsExactly("c3");
+  }
+
+  @Test
   void nodeReport_onlyWhatDiffersIsAChange() {
     assertThat(storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0))).value())
         .isEqualTo(2); // the node and the container

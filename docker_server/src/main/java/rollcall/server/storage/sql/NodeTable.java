@@ -14,7 +14,27 @@ import rollcall.api.SwarmView;
 
 /** The nodes: what their agents said, joined with the swarm as its manager sees it. */
 final class NodeTable {
+  /** Statements are good for less than that. */
+  private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(5);
+
   private NodeTable() {}
+
+  /**
+   * Whether a newer list is stored: what comes late, or is sent again by another, must not bring
+   * back what was. A list that is older by more is that of a node whose clock was set back.
+   */
+  static boolean isOutdated(WriteSession session, String node, NodeReport report)
+      throws SQLException {
+    long taken = Nanos.of(report.timestamp());
+    return session
+            .sql()
+            .number(
+                "SELECT count(*) FROM node WHERE name = ? AND listed_at > ? AND listed_at < ?",
+                node,
+                taken,
+                taken + CLOCK_SET_BACK.toNanos())
+        > 0;
+  }
 
   /** Before a node's list is taken: a node that is new, or back, is a change of its own. */
   static void announce(WriteSession session, String node, NodeReport report) throws SQLException {
@@ -48,12 +68,13 @@ final class NodeTable {
         .sql()
         .update(
             "UPDATE node SET last_heard = ?, address = ?, agent_version = ?, engine_version = ?,"
-                + " digest = ?, left_at = NULL WHERE name = ?",
+                + " digest = ?, listed_at = ?, left_at = NULL WHERE name = ?",
             session.now(),
             report.address(),
             report.agentVersion(),
             report.engineVersion(),
             report.digest(),
+            Nanos.of(report.timestamp()),
             node);
     SwarmView swarm = report.swarm();
     if (swarm != null) {

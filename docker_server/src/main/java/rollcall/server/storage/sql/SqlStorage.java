@@ -121,6 +121,9 @@ public final class SqlStorage implements Storage {
     String usage = UsageTable.rows(report.containers());
     return writer.write(
         session -> {
+          if (NodeTable.isOutdated(session, node, report)) {
+            return OUTDATED;
+          }
           long before = session.revision();
           NodeTable.announce(session, node, report);
           for (Observed gone : departed) {

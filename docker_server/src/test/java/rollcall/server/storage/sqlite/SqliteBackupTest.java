@@ -218,12 +218,13 @@ class SqliteBackupTest {
     }
     change("rollcall.db", "DROP TABLE var");
     change("rollcall.db", "DROP TABLE var_change");
+    change("rollcall.db", "ALTER TABLE node DROP COLUMN listed_at");
     change("rollcall.db", "UPDATE meta SET value = '2' WHERE name = 'schema'");
 
     restore(Files.readAllBytes(folder.resolve("rollcall.db")), "new.db", false);
 
     try (Storage storage = open("new.db")) {
-      assertThat(storage.status().value().schema()).isEqualTo(3);
+      assertThat(storage.status().value().schema()).isEqualTo(4);
       assertThat(names(storage, null)).contains("busy", "untouched");
     }
   }
@@ -246,7 +247,7 @@ class SqliteBackupTest {
     refused(Arrays.copyOf(backup, backup.length / 2), "malformed");
     refused(Arrays.copyOf(backup, backup.length - 1), "is cut off: it has " + (backup.length - 1));
     refused(damaged(backup), "damaged");
-    refused(newer, "has schema 99, this program knows up to 3; use the version of Rollcall");
+    refused(newer, "has schema 99, this program knows up to 4; use the version of Rollcall");
     refused(foreign, "is not a database of Rollcall");
 
     assertThat(Files.readAllBytes(folder.resolve("t.db"))).isEqualTo(target);

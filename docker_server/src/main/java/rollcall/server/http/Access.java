@@ -1,0 +1,178 @@
+package rollcall.server.http;
+
+import com.google.gson.JsonElement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Json;
+import rollcall.api.Paths;
+import rollcall.api.Report;
+import rollcall.api.statement.Content;
+import rollcall.api.statement.Purpose;
+import rollcall.api.statement.Statement;
+import rollcall.api.statement.StatementException;
+import rollcall.api.statement.StatementException.Reason;
+import rollcall.api.statement.Verifier;
+import rollcall.server.http.Credentials.Mode;
+import spark.Request;
+
+/** Decides who may do what. */
+final class Access {
+  /** What a route asks of its caller. */
+  enum Need {
+    NOTHING,
+    /** To read; everybody may, unless there is a read token. */
+    READER,
+    /** An agent's statement, whose content the route itself {@link #confirm}s; or an operator. */
+    STATEMENT,
+    OPERATOR
+  }
+
+  private static final String STATEMENT = Access.class.getName();
+  private static final String BEARER = "bearer ";
+  private static final String HOW_TO_WRITE =
+      "An operator sends \"Authorization: Bearer\" and the server's ROLLCALL_TOKEN; our client takes"
+          + " it from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.";
+  private static final String HOW_TO_REPORT =
+      "A container asks its agent who it is (GET /info, port 5002 of its default gateway) and sends"
+          + " that report with the answer's "
+          + Paths.STATEMENT
+          + ", as app_client does. "
+          + HOW_TO_WRITE;
+
+  private final Credentials credentials;
+  private final Verifier statements;
+
+  Access(Credentials credentials, Clock clock) {
+    this.credentials = credentials;
+    this.statements = new Verifier(credentials.keys(), clock);
+  }
+
+  Mode mode() {
+    return credentials.mode();
+  }
+
+  /** Throws the problem of a caller who may not. */
+  void check(Request request, Need need) {
+    switch (need) {
+      case NOTHING -> {}
+      case READER -> {
+        if (credentials.readToken().isPresent()) {
+          requireReader(request);
+        }
+      }
+      case STATEMENT -> {
+        if (credentials.mode() == Mode.ON) {
+          requireStatement(request);
+        }
+      }
+      case OPERATOR -> {
+        if (credentials.mode() == Mode.ON) {
+          requireOperator(request, HOW_TO_WRITE);
+        }
+      }
+    }
+  }
+
+  /**
+   * Holds the statement that came with a request, if it needed one, against what is asked.
+   *
+   * @param needed what it should be, from what it is; asked for only where there is one
+   */
+  void confirm(Request request, UnaryOperator<Statement> needed) {
+    if (request.raw().getAttribute(STATEMENT) instanceof Statement statement) {
+      try {
+        statement.require(needed.apply(statement));
+      } catch (StatementException e) {
+        throw new ProblemException(403, String.valueOf(e.getMessage()), HOW_TO_REPORT);
+      }
+    }
+  }
+
+  /** A container is vouched for by its own node's agent, with just this report. */
+  void confirmReport(Request request, Report report, String body) {
+    confirm(
+        request,
+        said ->
+            new Statement(
+                report.node() == null ? said.node() : report.node(),
+                report.id(),
+                Purpose.REPORT,
+                Content.digest(Json.read(body, JsonElement.class))));
+  }
+
+  private void requireStatement(Request request) {
+    String statement = request.headers(Paths.STATEMENT);
+    if (statement == null || bearer(request) != null) {
+      requireOperator(request, HOW_TO_REPORT);
+      return;
+    }
+    try {
+      request.raw().setAttribute(STATEMENT, statements.verify(statement));
+    } catch (StatementException e) {
+      throw unauthorized(String.valueOf(e.getMessage()), advice(e.reason()), true);
+    }
+  }
+
+  private String advice(Reason reason) {
+    if (reason == Reason.EXPIRED) {
+      return "Ask the agent anew. If its statement is new, the clocks of its node and of this server"
+          + " differ: both should follow NTP.";
+    }
+    return credentials.keys().isEmpty()
+        ? "This server has no ROLLCALL_AGENT_KEY, so it trusts no agent: set that of the agents."
+        : "Server and agent need the same ROLLCALL_AGENT_KEY; docs/OPERATIONS.md tells how to change"
+            + " it.";
+  }
+
+  private void requireOperator(Request request, String advice) {
+    String given = bearer(request);
+    if (given == null) {
+      throw unauthorized("This write came without a proof of who sends it.", advice, false);
+    }
+    if (isToken(given, credentials.token())) {
+      return;
+    }
+    if (isToken(given, credentials.readToken())) {
+      throw new ProblemException(403, "This token reads, it does not write.", HOW_TO_WRITE);
+    }
+    throw unauthorized("The token is not that of this server.", advice, true);
+  }
+
+  private void requireReader(Request request) {
+    String given = bearer(request);
+    if (given == null
+        || !(isToken(given, credentials.readToken()) || isToken(given, credentials.token()))) {
+      throw unauthorized(
+          given == null ? "Reading takes a token here." : "The token is not that of this server.",
+          "Send \"Authorization: Bearer\" and the server's ROLLCALL_READ_TOKEN; our client takes it"
+              + " from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.",
+          given != null);
+    }
+  }
+
+  private static @Nullable String bearer(Request request) {
+    String authorization = request.headers("Authorization");
+    return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+        ? authorization.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  /** In constant time: how long it takes must not tell how much of it was right. */
+  private static boolean isToken(String given, Optional<String> token) {
+    return token.isPresent()
+        && MessageDigest.isEqual(
+            given.getBytes(StandardCharsets.UTF_8), token.get().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** RFC 6750, section 3. */
+  private static ProblemException unauthorized(String detail, String advice, boolean isInvalid) {
+    String challenge = "Bearer realm=\"rollcall\"" + (isInvalid ? ", error=\"invalid_token\"" : "");
+    return new ProblemException(401, detail, advice, Map.of("WWW-Authenticate", challenge));
+  }
+}
