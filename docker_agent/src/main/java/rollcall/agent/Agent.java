@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.announcer.Alarm;
@@ -18,6 +19,7 @@ import rollcall.agent.pace.Sleeper;
 import rollcall.agent.roster.NodeRoster;
 import rollcall.agent.roster.UsageSampler;
 import rollcall.api.Version;
+import rollcall.api.statement.Signer;
 
 /** A running agent: where its parts are put together. */
 final class Agent implements AutoCloseable {
@@ -42,6 +44,7 @@ final class Agent implements AutoCloseable {
     Metrics metrics = new Metrics(System::nanoTime);
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
     NodeContainers containers = new NodeContainers(engine, settings.node(), clock, metrics);
+    Optional<Signer> signer = settings.key().map(key -> new Signer(key, clock));
     Alarm alarm = new Alarm();
     Announcer announcer =
         new Announcer(
@@ -49,6 +52,7 @@ final class Agent implements AutoCloseable {
             // Asked only after a look at the engine, so the node has a name.
             () -> containers.node().orElseThrow(),
             settings.server(),
+            signer,
             settings.every(),
             System::nanoTime,
             alarm,
@@ -64,7 +68,7 @@ final class Agent implements AutoCloseable {
                 new UsageSampler(containers, alarm::callForAll, settings.every(), Sleeper.THREAD),
                 "sampler"));
     InfoServer server =
-        InfoServer.start(settings.address(), containers, engine, settings.token(), metrics);
+        InfoServer.start(settings.address(), containers, engine, settings.token(), signer, metrics);
     Agent agent = new Agent(engine, server, announcer, threads);
     LOG.info("Settings: {}.", settings);
     LOG.info(

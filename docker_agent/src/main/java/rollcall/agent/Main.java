@@ -27,6 +27,9 @@ public final class Main {
                                reported at once
         ROLLCALL_TOKEN         lets its bearer ask about any container (none)
         ROLLCALL_TOKEN_FILE    the same, from a file
+        ROLLCALL_AGENT_KEY     what it signs its reports with, as the server has it (none)
+        ROLLCALL_AGENT_KEY_FILE
+                               the same, from a file
         DOCKER_HOST            the Docker engine (unix:///var/run/docker.sock)
       """;
 

@@ -9,6 +9,7 @@ import rollcall.api.Bounds;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
+import rollcall.api.statement.AgentKey;
 
 /**
  * The agent's settings, from its environment.
@@ -19,6 +20,7 @@ import rollcall.api.Paths;
  * @param server where to report
  * @param every pause between two reports
  * @param token opens all containers to its bearer
+ * @param key what the agent signs with
  * @param dockerHost where the engine is; empty for docker-java's default
  */
 record Settings(
@@ -28,7 +30,9 @@ record Settings(
     URI server,
     Duration every,
     Optional<String> token,
+    Optional<AgentKey> key,
     Optional<String> dockerHost) {
+  private static final String KEY = "ROLLCALL_AGENT_KEY";
   private static final String EVERY = "ROLLCALL_REPORT_EVERY";
 
   static Settings of(Environment environment) {
@@ -39,6 +43,7 @@ record Settings(
         server(environment.text("ROLLCALL_SERVER", "http://127.0.0.1:" + Paths.SERVER_PORT)),
         every(environment.duration(EVERY, Duration.ofSeconds(10))),
         environment.secret("ROLLCALL_TOKEN"),
+        environment.secret(KEY).map(text -> AgentKey.of(KEY, text)),
         environment.text("DOCKER_HOST"));
   }
 
@@ -66,6 +71,8 @@ record Settings(
         + every.toMillis()
         + "ms ROLLCALL_TOKEN="
         + (token.isPresent() ? "(set)" : "(none)")
+        + " ROLLCALL_AGENT_KEY="
+        + key.map(AgentKey::toString).orElse("(none)")
         + " DOCKER_HOST="
         + dockerHost.orElse("(default)");
   }

@@ -15,7 +15,8 @@ class SettingsTest {
         .isEqualTo(
             "ROLLCALL_BIND=127.0.0.1 ROLLCALL_AGENT_PORT=5002"
                 + " ROLLCALL_NODE=(the engine's hostname) ROLLCALL_SERVER=http://127.0.0.1:5001"
-                + " ROLLCALL_REPORT_EVERY=10000ms ROLLCALL_TOKEN=(none) DOCKER_HOST=(default)");
+                + " ROLLCALL_REPORT_EVERY=10000ms ROLLCALL_TOKEN=(none)"
+                + " ROLLCALL_AGENT_KEY=(none) DOCKER_HOST=(default)");
   }
 
   @Test
@@ -24,6 +25,15 @@ class SettingsTest {
 
     assertThat(settings.token()).contains("hush");
     assertThat(settings.toString()).contains("ROLLCALL_TOKEN=(set)").doesNotContain("hush");
+  }
+
+  @Test
+  void toString_showsTheKeysIdOnly() {
+    Settings settings = settings("ROLLCALL_AGENT_KEY", "hush".repeat(8));
+
+    assertThat(settings.toString())
+        .contains("ROLLCALL_AGENT_KEY=key " + settings.key().orElseThrow().id())
+        .doesNotContain("hush");
   }
 
   @Test

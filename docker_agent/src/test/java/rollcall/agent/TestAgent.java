@@ -34,6 +34,7 @@ final class TestAgent implements AutoCloseable {
                   URI.create(server.url()),
                   every,
                   Optional.empty(),
+                  Optional.empty(),
                   dockerHost));
     } catch (IOException e) {
       throw new AssertionError(e);

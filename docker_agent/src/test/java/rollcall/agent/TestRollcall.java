@@ -11,10 +11,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import rollcall.api.Heartbeat;
 import rollcall.api.Json;
 import rollcall.api.NodeReport;
+import rollcall.api.Paths;
 
 /** A small server that takes what agents report and, as the real one, wants lists it lacks. */
 public final class TestRollcall implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> statements = new CopyOnWriteArrayList<>();
   private final List<NodeReport> lists = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private volatile int status = 200;
@@ -38,6 +40,11 @@ public final class TestRollcall implements AutoCloseable {
   /** Method, path and body of each request. */
   public List<String> requests() {
     return requests;
+  }
+
+  /** What vouches for each request. */
+  public List<String> statements() {
+    return statements;
   }
 
   public List<String> methods() {
@@ -68,6 +75,7 @@ public final class TestRollcall implements AutoCloseable {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String path = exchange.getRequestURI().getRawPath();
       requests.add(exchange.getRequestMethod() + " " + path + " " + body);
+      statements.add(String.valueOf(exchange.getRequestHeaders().getFirst(Paths.STATEMENT)));
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       int code = status == 200 ? take(path, body) : status;
       exchange.sendResponseHeaders(code, bytes.length == 0 || code == 204 ? -1 : bytes.length);

@@ -23,7 +23,7 @@ record Context(
     Console console) {
 
   RollcallClient server() {
-    return new RollcallClient(connections, settings.server(), settings.timeout());
+    return new RollcallClient(connections, settings.server(), settings.timeout(), settings.token());
   }
 
   AgentClient agent() {

@@ -38,7 +38,7 @@ final class DoctorCommand implements Command {
     Examination examination;
     try {
       examination =
-          new Doctor(context.connections(), timeout, progress::show)
+          new Doctor(context.connections(), timeout, settings.token(), progress::show)
               .examine(
                   settings.server(),
                   context.arguments().matchedOptionValue("--port", Paths.SERVER_PORT));

@@ -3,7 +3,6 @@ package rollcall.cli;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import rollcall.api.Container;
-import rollcall.api.Report;
 import rollcall.client.Answer;
 
 /** Reports a container to the server, by default the one that this runs in. */
@@ -19,12 +18,7 @@ final class PostCommand implements Command {
 
   @Override
   public int run(Context context) {
-    Optional<String> reference = context.parameter();
-    Report report =
-        reference.isPresent()
-            ? context.agent().container(reference.get()).value()
-            : Self.of(context).report();
-    Answer<Container> stored = context.server().post(report);
+    Answer<Container> stored = post(context);
     Console console = context.console();
     if (context.settings().json()) {
       console.json(stored.body());
@@ -37,5 +31,15 @@ final class PostCommand implements Command {
             : "Known already to " + replica + ": the same report was stored before (200).");
     ReportDetails.of(stored.value(), stored.time()).print(console);
     return ExitCode.OK;
+  }
+
+  private static Answer<Container> post(Context context) {
+    Optional<String> reference = context.parameter();
+    if (reference.isPresent()) {
+      return context.server().post(context.agent().container(reference.get()));
+    }
+    return context.agentKnowsUs()
+        ? context.server().post(context.agent().info())
+        : context.server().post(OwnProcess.report());
   }
 }

@@ -91,7 +91,8 @@ final class Prompt {
   }
 
   private LineReader reader(Terminal terminal, Settings settings) {
-    RollcallClient client = new RollcallClient(connections, settings.server(), settings.timeout());
+    RollcallClient client =
+        new RollcallClient(connections, settings.server(), settings.timeout(), settings.token());
     KnownNames names = new KnownNames(() -> firstPage(client));
     names.prepare();
     KnownNames keys = new KnownNames(() -> keys(client));

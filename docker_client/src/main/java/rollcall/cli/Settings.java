@@ -12,7 +12,7 @@ import rollcall.client.Peer;
 /**
  * What a command line works with: defaults, then the environment, then options.
  *
- * @param token the operator's, sent to the agent only
+ * @param token the operator's, sent to server and agent
  */
 record Settings(
     Endpoint server,
@@ -72,7 +72,7 @@ record Settings(
     Optional<String> token = environment.secret("ROLLCALL_TOKEN");
     if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new InvalidException(
-          "ROLLCALL_TOKEN: expected visible ASCII characters without spaces, as the agent has it");
+          "ROLLCALL_TOKEN: expected visible ASCII characters without spaces, as server and agent have it");
     }
     return token;
   }

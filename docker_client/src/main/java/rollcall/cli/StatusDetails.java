@@ -2,6 +2,7 @@ package rollcall.cli;
 
 import com.google.gson.JsonElement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.cli.text.Amounts;
@@ -17,12 +18,22 @@ final class StatusDetails {
         .add("  version", status.version())
         .add("  replica", status.replica())
         .add("  up for", Amounts.time(Duration.ofSeconds((long) status.uptime())))
+        .add("  writes", writes(status.auth()))
         .add("  revision", status.revision())
         .add("  storage", storage.kind() + ", id " + storage.id() + ", schema " + storage.schema())
         .add("  its state", Cell.of(storage.state(), well ? Tint.GOOD : Tint.BAD))
         .addAll(
             "  replicas", status.replicas().stream().map(replica -> line(replica, status)).toList())
         .addAll("  services", status.services().stream().map(StatusDetails::line).toList());
+  }
+
+  private static Cell writes(@Nullable String auth) {
+    return switch (String.valueOf(auth)) {
+      case "on" -> Cell.of("whoever proves who it is", Tint.GOOD);
+      case "loopback" -> Cell.of("this machine's own programs", Tint.GOOD);
+      case "off" -> Cell.of("EVERYBODY (ROLLCALL_AUTH=off)", Tint.BAD);
+      default -> Cell.of("unknown", Tint.FAINT);
+    };
   }
 
   /** A member of a foreign object: text without its quotes. */

@@ -10,7 +10,13 @@ import java.util.Optional;
  * @param value the body, read
  * @param body the body as it came, with members that this version does not know
  * @param servedBy the replica that answered
+ * @param statement an agent's signature under its report, to hand on with it
  * @param time the answering machine's clock; ages are counted by it, whatever the clock here says
  */
 public record Answer<T>(
-    int status, T value, String body, Optional<String> servedBy, Instant time) {}
+    int status,
+    T value,
+    String body,
+    Optional<String> servedBy,
+    Optional<String> statement,
+    Instant time) {}

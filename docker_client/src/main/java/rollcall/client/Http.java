@@ -44,9 +44,16 @@ final class Http {
     return new Http(connections, endpoint, timeout.plus(wait), token).get(url, type);
   }
 
-  <T> Answer<T> post(HttpUrl url, Object value, Class<T> type) {
-    RequestBody body = RequestBody.create(Json.write(value), MediaType.get("application/json"));
-    return call(new Request.Builder().url(url).post(body), type);
+  /**
+   * A write of JSON as it is.
+   *
+   * @param statement what an agent signed it with
+   */
+  <T> Answer<T> post(HttpUrl url, String json, Optional<String> statement, Class<T> type) {
+    RequestBody body = RequestBody.create(json, MediaType.get("application/json"));
+    Request.Builder request = new Request.Builder().url(url).post(body);
+    statement.ifPresent(signed -> request.header(Paths.STATEMENT, signed));
+    return call(request, type);
   }
 
   /**
@@ -104,6 +111,7 @@ final class Http {
           Json.read(body, type),
           body,
           Optional.ofNullable(response.header(Paths.SERVED_BY)),
+          Optional.ofNullable(response.header(Paths.STATEMENT)),
           date == null ? Instant.now() : date.toInstant());
     } catch (JsonParseException | InvalidException e) {
       throw Problems.unexpected(response, body);

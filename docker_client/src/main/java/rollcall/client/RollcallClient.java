@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Changes;
 import rollcall.api.Container;
 import rollcall.api.Containers;
+import rollcall.api.Json;
 import rollcall.api.Nodes;
 import rollcall.api.Paths;
 import rollcall.api.Placements;
@@ -36,14 +37,34 @@ public final class RollcallClient {
   private final Http http;
 
   public RollcallClient(Connections connections, Endpoint endpoint, Duration timeout) {
+    this(connections, endpoint, timeout, Optional.empty());
+  }
+
+  /**
+   * A client.
+   *
+   * @param token the operator's; reading, and a container's report of itself, need none as a rule
+   */
+  public RollcallClient(
+      Connections connections, Endpoint endpoint, Duration timeout, Optional<String> token) {
     this.connections = connections;
     this.endpoint = endpoint;
-    this.http = new Http(connections, endpoint, timeout, Optional.empty());
+    this.http = new Http(connections, endpoint, timeout, token);
   }
 
   /** Stores a report: 201 for a new one, 200 for one stored before. */
   public Answer<Container> post(Report report) {
-    return http.post(endpoint.at(Paths.REPORTS).build(), report, Container.class);
+    return post(Json.write(report), Optional.empty());
+  }
+
+  /** Stores a report as an agent gave it, with its statement. */
+  public Answer<Container> post(Answer<Report> vouched) {
+    // Not written anew: an agent that is newer may have said more than is understood here.
+    return post(vouched.body(), vouched.statement());
+  }
+
+  private Answer<Container> post(String report, Optional<String> statement) {
+    return http.post(endpoint.at(Paths.REPORTS).build(), report, statement, Container.class);
   }
 
   /** One container by id, unique id prefix or name. */

@@ -196,6 +196,7 @@ class CommandsTest {
               version:    0.1.0
               replica:    server.1@here
               up for:     1 minute
+              writes:     whoever proves who it is
               revision:   7
               storage:    sqlite, id d1, schema 1
               its state:  ok

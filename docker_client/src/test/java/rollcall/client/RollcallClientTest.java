@@ -3,11 +3,15 @@ package rollcall.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rollcall.api.Json;
+import rollcall.api.Report;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
@@ -61,12 +65,46 @@ class RollcallClientTest {
   }
 
   @Test
-  void agent_getsTheTokenAndTheServerDoesNot() {
-    new AgentClient(connections, at(Peer.AGENT), Duration.ofSeconds(5), Optional.of("s3cret"))
-        .container("web");
+  void serverAndAgent_getTheTokenThatTheirClientsHave() {
+    Optional<String> token = Optional.of("s3cret");
+    new AgentClient(connections, at(Peer.AGENT), Duration.ofSeconds(5), token).container("web");
+    new RollcallClient(connections, at(Peer.SERVER), Duration.ofSeconds(5), token).status();
     server().status();
 
-    assertThat(http.authorizations()).containsExactly("Bearer s3cret");
+    assertThat(http.authorizations()).containsExactly("Bearer s3cret", "Bearer s3cret");
+  }
+
+  @Test
+  void post_handsOnWhatTheAgentSigned_asItCame() {
+    AtomicReference<String> posted = new AtomicReference<>();
+    // A newer agent says more than this version knows.
+    String newer = Json.write(Samples.web()).replaceFirst("\\{", "{\"mood\":\"fine\",");
+    http.on(
+        "/info",
+        exchange -> {
+          exchange.getResponseHeaders().set("X-Rollcall-Statement", "signed");
+          byte[] body = newer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    http.on(
+        "/api/reports",
+        exchange -> {
+          posted.set(
+              exchange.getRequestHeaders().getFirst("X-Rollcall-Statement")
+                  + " "
+                  + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+    Answer<Report> info =
+        new AgentClient(connections, at(Peer.AGENT), Duration.ofSeconds(5), Optional.empty())
+            .info();
+
+    assertThatThrownBy(() -> server().post(info)).isInstanceOf(ProblemException.class);
+
+    assertThat(posted.get()).isEqualTo("signed " + newer);
   }
 
   private RollcallClient server() {

@@ -2,6 +2,7 @@ package rollcall.agent.announcer;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import rollcall.agent.metrics.Metrics;
 import rollcall.agent.pace.Backoff;
 import rollcall.agent.roster.Roster;
 import rollcall.api.NodeReport;
+import rollcall.api.statement.Signer;
 
 /**
  * Tells the server what the node's containers do: what events are about at once, everything at a
@@ -44,6 +46,7 @@ public final class Announcer implements Runnable, AutoCloseable {
    * An announcer that has not begun.
    *
    * @param node the node's name, known once the engine has answered
+   * @param signer vouches for what is sent; none where the server asks for no proof
    * @param every how often wakeups call for a full look
    * @param nanoTime a clock that never jumps
    */
@@ -51,6 +54,7 @@ public final class Announcer implements Runnable, AutoCloseable {
       Roster roster,
       Supplier<String> node,
       URI server,
+      Optional<Signer> signer,
       Duration every,
       LongSupplier nanoTime,
       Wakeups wakeups,
@@ -60,7 +64,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     this.every = every;
     this.nanoTime = nanoTime;
     this.wakeups = wakeups;
-    this.client = new ReportClient(server);
+    this.client = new ReportClient(server, signer);
     this.delivery = new Delivery(client, metrics);
     this.log = new ReportLog(server, every, nanoTime);
     // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.

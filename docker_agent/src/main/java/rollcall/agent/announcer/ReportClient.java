@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -21,6 +22,9 @@ import rollcall.api.Json;
 import rollcall.api.NodeReport;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
+import rollcall.api.statement.Purpose;
+import rollcall.api.statement.Signer;
+import rollcall.api.statement.Statement;
 
 /** A node's words to the server; OkHttp retries once where a kept-alive connection broke. */
 final class ReportClient implements AutoCloseable {
@@ -33,20 +37,22 @@ final class ReportClient implements AutoCloseable {
   private static final Set<Integer> WANTS_THE_LIST = Set.of(404, 405, 409);
 
   private final HttpUrl server;
+  private final Optional<Signer> signer;
   private final OkHttpClient http =
       new OkHttpClient.Builder()
           .connectTimeout(Duration.ofSeconds(3))
           .callTimeout(Duration.ofSeconds(15))
           .build();
 
-  ReportClient(URI server) {
+  ReportClient(URI server, Optional<Signer> signer) {
+    this.signer = signer;
     this.server = Objects.requireNonNull(HttpUrl.get(server), () -> "not HTTP: " + server);
   }
 
   void put(String node, NodeReport report) throws DeliveryException {
     HttpUrl url = url(node, "containers");
-    Request request =
-        new Request.Builder().url(url).put(RequestBody.create(Payload.of(report), JSON)).build();
+    byte[] body = Payload.of(report);
+    Request request = signed(node, Purpose.LIST, body).url(url).put(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
       if (!response.isSuccessful()) {
         throw refused(url, response);
@@ -60,7 +66,7 @@ final class ReportClient implements AutoCloseable {
   boolean heartbeat(String node, Heartbeat heartbeat) throws DeliveryException {
     HttpUrl url = url(node, "heartbeat");
     byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
-    Request request = new Request.Builder().url(url).post(RequestBody.create(body, JSON)).build();
+    Request request = signed(node, Purpose.HEARTBEAT, body).url(url).post(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
       if (WANTS_THE_LIST.contains(response.code())) {
         return false;
@@ -76,17 +82,27 @@ final class ReportClient implements AutoCloseable {
 
   /** As well as it can be done in a second: without it, the node's lease just runs out. */
   void goodbye(String node) {
+    byte[] body = {};
     Request request =
-        new Request.Builder()
-            .url(url(node, "goodbye"))
-            .post(RequestBody.create(new byte[0], JSON))
-            .build();
+        signed(node, Purpose.GOODBYE, body).url(url(node, "goodbye")).post(json(body)).build();
     OkHttpClient brief = http.newBuilder().callTimeout(FAREWELL).build();
     try (Response response = brief.newCall(request).execute()) {
       LOG.debug("Goodbye was answered with {}", response.code());
     } catch (IOException e) {
       LOG.debug("Goodbye did not arrive", e);
     }
+  }
+
+  /** A request that its server can hold against the node and the very bytes of its body. */
+  private Request.Builder signed(String node, Purpose purpose, byte[] body) {
+    Request.Builder request = new Request.Builder();
+    signer.ifPresent(
+        key -> request.header(Paths.STATEMENT, key.sign(Statement.ofNode(node, purpose, body))));
+    return request;
+  }
+
+  private static RequestBody json(byte[] body) {
+    return RequestBody.create(body, JSON);
   }
 
   private HttpUrl url(String node, String what) {
@@ -110,10 +126,12 @@ final class ReportClient implements AutoCloseable {
 
   private static DeliveryException refused(HttpUrl url, Response response) throws IOException {
     String why = response.message();
+    String advice = "Its log, and the versions of server and agent, may tell more.";
     String body = response.peekBody(MOST_OF_A_PROBLEM).string();
     try {
       Problem problem = Json.read(body, Problem.class);
       why = problem.title() + ": " + problem.detail();
+      advice = problem.advice() == null ? advice : problem.advice();
     } catch (JsonParseException | InvalidException e) {
       // Not a Rollcall server, or something between: its status must do.
     }
@@ -124,8 +142,8 @@ final class ReportClient implements AutoCloseable {
             + " with "
             + response.code()
             + (why.isBlank() ? "" : " " + why)
-            + (why.endsWith(".") ? "" : ".")
-            + " Its log, and the versions of server and agent, may tell more.");
+            + (why.endsWith(".") ? " " : ". ")
+            + advice);
   }
 
   void cancel() {

@@ -10,7 +10,11 @@ import rollcall.api.Problem;
 /** An HTTP answer, always with its length, so that kept-alive connections stay usable. */
 record Answer(int status, String mediaType, String body, Map<String, String> headers) {
   static Answer ok(Object value) {
-    return new Answer(200, "application/json", Json.write(value), Map.of());
+    return json(Json.write(value), Map.of());
+  }
+
+  static Answer json(String json, Map<String, String> headers) {
+    return new Answer(200, "application/json", json, headers);
   }
 
   static Answer problem(Problem problem, Map<String, String> headers) {

@@ -1,5 +1,6 @@
 package rollcall.agent.http;
 
+import com.google.gson.JsonElement;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.metrics.Metrics;
 import rollcall.api.Bounds;
+import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Report;
 import rollcall.api.Sample;
+import rollcall.api.statement.Content;
+import rollcall.api.statement.Purpose;
+import rollcall.api.statement.Signer;
+import rollcall.api.statement.Statement;
 
 /** The info server's routes, and who may ask what. */
 final class InfoHandler implements HttpHandler {
@@ -25,13 +31,19 @@ final class InfoHandler implements HttpHandler {
 
   private final NodeContainers containers;
   private final Optional<String> token;
+  private final Optional<Signer> signer;
   private final HealthCheck health;
   private final Metrics metrics;
 
   InfoHandler(
-      NodeContainers containers, Optional<String> token, HealthCheck health, Metrics metrics) {
+      NodeContainers containers,
+      Optional<String> token,
+      Optional<Signer> signer,
+      HealthCheck health,
+      Metrics metrics) {
     this.containers = containers;
     this.token = token;
+    this.signer = signer;
     this.health = health;
     this.metrics = metrics;
   }
@@ -71,11 +83,35 @@ final class InfoHandler implements HttpHandler {
       return new Answer(200, Metrics.MEDIA_TYPE, metrics.text(), Map.of());
     }
     Caller caller = Caller.of(exchange, token);
-    if (parts.length == 3) {
-      Report report = one(caller, key(parts[2]));
-      return Answer.ok(root.equals(Paths.INFO) ? sample(report) : report);
+    if (parts.length == 2) {
+      return root.equals(Paths.INFO) ? vouched(self(caller), false) : Answer.ok(all(caller));
     }
-    return Answer.ok(root.equals(Paths.INFO) ? self(caller) : all(caller));
+    String key = key(parts[2]);
+    boolean isSample = root.equals(Paths.INFO);
+    if (caller.operator()) {
+      Report report = containers.one(key);
+      return Answer.ok(isSample ? sample(report) : report);
+    }
+    return vouched(own(caller, key), isSample);
+  }
+
+  /** A container's report of itself, for it to hand on; nobody gets one of another container. */
+  private Answer vouched(Report self, boolean isSample) {
+    String json = Json.write(isSample ? sample(self) : self);
+    Map<String, String> headers =
+        signer
+            .map(
+                key ->
+                    Map.of(
+                        Paths.STATEMENT,
+                        key.sign(
+                            new Statement(
+                                String.valueOf(self.node()),
+                                self.id(),
+                                Purpose.REPORT,
+                                Content.digest(Json.read(json, JsonElement.class))))))
+            .orElse(Map.of());
+    return Answer.json(json, headers);
   }
 
   private Report self(Caller caller) {
@@ -102,10 +138,7 @@ final class InfoHandler implements HttpHandler {
     return containers.all();
   }
 
-  private Report one(Caller caller, String key) {
-    if (caller.operator()) {
-      return containers.one(key);
-    }
+  private Report own(Caller caller, String key) {
     // A stranger learns nothing of other containers, not even which ones there are.
     @Nullable Report self = asker(caller).orElse(null);
     if (self == null || !NodeContainers.means(key, self)) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.metrics.Metrics;
+import rollcall.api.statement.Signer;
 
 /** The agent's HTTP server: the JDK's own, with the bounds that it leaves open. */
 public final class InfoServer implements AutoCloseable {
@@ -56,6 +57,7 @@ public final class InfoServer implements AutoCloseable {
       NodeContainers containers,
       Engine engine,
       Optional<String> token,
+      Optional<Signer> signer,
       Metrics metrics)
       throws IOException {
     ThreadPoolExecutor threads =
@@ -63,7 +65,7 @@ public final class InfoServer implements AutoCloseable {
             THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING));
     threads.allowCoreThreadTimeOut(true);
     InfoHandler handler =
-        new InfoHandler(containers, token, new HealthCheck(engine, containers), metrics);
+        new InfoHandler(containers, token, signer, new HealthCheck(engine, containers), metrics);
     InfoServer server = new InfoServer(HttpServer.create(address, 0), threads, handler);
     server.server.start();
     return server;

@@ -6,11 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +27,15 @@ import rollcall.api.Json;
 import rollcall.api.NodeReport;
 import rollcall.api.Problem;
 import rollcall.api.Report;
+import rollcall.api.statement.AgentKey;
+import rollcall.api.statement.Purpose;
+import rollcall.api.statement.Signer;
+import rollcall.api.statement.Statement;
+import rollcall.api.statement.Verifier;
 
 class AnnouncerTest {
   private static final Instant NOW = Instant.parse("2026-11-20T21:29:23Z");
+  private static final AgentKey KEY = AgentKey.of("KEY", "k".repeat(44));
   private static final Duration EVERY = Duration.ofSeconds(10);
   private static final Report REPORT =
       Json.read(
@@ -249,11 +258,28 @@ class AnnouncerTest {
     assertThat(server.requests()).isEmpty();
   }
 
+  @Test
+  void everyRequest_isVouchedFor_forItsPurposeAndBody() {
+    announcer.announce(FULL);
+    announcer.announce(FULL);
+    announcer.close();
+
+    Verifier verifier = new Verifier(List.of(KEY), Clock.fixed(NOW, ZoneOffset.UTC));
+    List<Purpose> purposes = List.of(Purpose.LIST, Purpose.HEARTBEAT, Purpose.GOODBYE);
+    assertThat(server.statements()).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      byte[] body = server.requests().get(i).split(" ", 3)[2].getBytes(StandardCharsets.UTF_8);
+      assertThat(verifier.verify(server.statements().get(i)))
+          .isEqualTo(Statement.ofNode("node 1/2", purposes.get(i), body));
+    }
+  }
+
   private Announcer announcer(Wakeups wakeups) {
     return new Announcer(
         looks,
         () -> "node 1/2",
         URI.create(server.url()),
+        Optional.of(new Signer(KEY, Clock.fixed(NOW, ZoneOffset.UTC))),
         EVERY,
         () -> nanos,
         wakeups,

@@ -49,7 +49,7 @@ public final class TestDocker implements AutoCloseable {
   }
 
   /** Runs BusyBox's wget in the container, against this port of its default gateway. */
-  public String wget(String container, int port, String path) {
+  public String wget(String container, int port, String path, String... options) {
     String gateway =
         docker("exec", container, "sh", "-c", "busybox ip route")
             .replaceFirst("(?s).*default via (\\S+).*", "$1")
@@ -60,7 +60,14 @@ public final class TestDocker implements AutoCloseable {
         container,
         "sh",
         "-c",
-        "busybox wget -qO- http://" + gateway + ":" + port + path + " 2>&1 || true");
+        "busybox wget -qO- "
+            + String.join(" ", options)
+            + " http://"
+            + gateway
+            + ":"
+            + port
+            + path
+            + " 2>&1 || true");
   }
 
   public String image() {

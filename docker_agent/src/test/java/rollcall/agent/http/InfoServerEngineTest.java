@@ -3,8 +3,10 @@ package rollcall.agent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,10 @@ import rollcall.api.Report;
 import rollcall.api.ResourceLimits;
 import rollcall.api.Sample;
 import rollcall.api.State;
+import rollcall.api.statement.Content;
+import rollcall.api.statement.Purpose;
+import rollcall.api.statement.Statement;
+import rollcall.api.statement.Verifier;
 
 /** The info server over real HTTP, about real containers of a real engine. */
 class InfoServerEngineTest {
@@ -61,6 +67,33 @@ class InfoServerEngineTest {
     assertThat(report.started()).isAfter(report.created());
     assertThat(report.exitCode()).isNull();
     assertThat(answer).doesNotContain("hush", "SECRET", "sleep");
+  }
+
+  @Test
+  void getInfo_ofOneself_isVouchedFor() {
+    String id = docker.run();
+
+    for (String path : List.of("/info", "/info/" + id, "/containers/" + id)) {
+      String answer = docker.wget(id, server.port(), path, "-S");
+      String statement = answer.replaceFirst("(?s).*(?i:x-rollcall-statement): (\\S+).*", "$1");
+      String body = answer.substring(answer.indexOf("\n{") + 1);
+
+      assertThat(new Verifier(List.of(TestServer.KEY), Clock.systemUTC()).verify(statement))
+          .isEqualTo(
+              new Statement(
+                  "node-1",
+                  id,
+                  Purpose.REPORT,
+                  Content.digest(Json.read(body, JsonElement.class))));
+    }
+  }
+
+  @Test
+  void getContainer_byAnOperator_isNotVouchedFor() {
+    HttpResponse<String> response = server.get("/containers/" + docker.run());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("X-Rollcall-Statement")).isEmpty();
   }
 
   @Test

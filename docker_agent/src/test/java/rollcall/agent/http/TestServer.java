@@ -12,10 +12,14 @@ import java.util.Optional;
 import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.metrics.Metrics;
+import rollcall.api.statement.AgentKey;
+import rollcall.api.statement.Signer;
 
 /** An info server on a free port, and a client on the node itself. */
 final class TestServer implements AutoCloseable {
   static final String TOKEN = "t0ken";
+
+  static final AgentKey KEY = AgentKey.of("KEY", "k".repeat(44));
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Engine engine;
@@ -29,7 +33,12 @@ final class TestServer implements AutoCloseable {
     try {
       server =
           InfoServer.start(
-              new InetSocketAddress("0.0.0.0", 0), containers, engine, Optional.of(TOKEN), metrics);
+              new InetSocketAddress("0.0.0.0", 0),
+              containers,
+              engine,
+              Optional.of(TOKEN),
+              Optional.of(new Signer(KEY, Clock.systemUTC())),
+              metrics);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

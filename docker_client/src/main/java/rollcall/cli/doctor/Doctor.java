@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +17,9 @@ import rollcall.client.ClientException;
 import rollcall.client.Connections;
 import rollcall.client.Endpoint;
 import rollcall.client.Peer;
+import rollcall.client.ProblemException;
 import rollcall.client.RollcallClient;
+import rollcall.client.UnreachableException;
 
 /**
  * Examines a swarm: asks at every node's port until each replica has answered there, one request
@@ -35,17 +38,26 @@ public final class Doctor {
 
   private final Connections connections;
   private final Duration timeout;
+  private final Optional<String> token;
   private final Consumer<String> progress;
+  private Optional<String> shown = Optional.empty();
 
   /**
    * A doctor.
    *
    * @param timeout of one request
+   * @param token the operator's, shown only where reading takes one: what nodes call their address
+   *     is their own word
    * @param progress is told what goes on
    */
-  public Doctor(Connections connections, Duration timeout, Consumer<String> progress) {
+  public Doctor(
+      Connections connections,
+      Duration timeout,
+      Optional<String> token,
+      Consumer<String> progress) {
     this.connections = connections;
     this.timeout = timeout;
+    this.token = token;
     this.progress = progress;
   }
 
@@ -56,12 +68,13 @@ public final class Doctor {
    * @throws ClientException when nobody answers at {@code server}
    */
   public Examination examine(Endpoint server, int port) {
+    shown = isClosed(server) ? token : Optional.empty();
     Evidence evidence = new Evidence();
     Visit first = visit(new Place("server URL " + server, server, null), evidence);
     if (first.readings().isEmpty()) {
       throw first.failures().get(0);
     }
-    RollcallClient client = new RollcallClient(connections, server, timeout);
+    RollcallClient client = new RollcallClient(connections, server, timeout, shown);
     Answer<Nodes> nodes = patiently(client::nodes);
     evidence.add(nodes.value().nodes(), nodes.time());
     for (Node node : nodes.value().nodes()) {
@@ -76,8 +89,22 @@ public final class Doctor {
     return new Examination(healthy, evidence.isSwarm(), findings);
   }
 
+  private boolean isClosed(Endpoint server) {
+    if (token.isEmpty()) {
+      return false;
+    }
+    try {
+      new RollcallClient(connections, server, timeout).nodes();
+      return false;
+    } catch (ProblemException e) {
+      return e.status() == 401;
+    } catch (UnreachableException e) {
+      return false; // found out below, patiently
+    }
+  }
+
   private Visit visit(Place place, Evidence evidence) {
-    RollcallClient client = new RollcallClient(connections, place.endpoint(), timeout);
+    RollcallClient client = new RollcallClient(connections, place.endpoint(), timeout, shown);
     Visit visit = new Visit(place);
     evidence.add(visit);
     while (!visit.isDone(evidence.alive(), evidence.expected())) {
