@@ -1,3 +1,4 @@
+import { authorization, refused } from "./access.js";
 import { API } from "./config.js";
 
 /** An answer that is no success, with the server's problem (RFC 9457). */
@@ -16,7 +17,7 @@ const READER = API ? {} : CALLER;
 
 /** The answer as {body, headers}; body is null where there is none. */
 export async function call(method, path, { body, headers = {}, signal } = {}) {
-  const init = { method, signal, cache: "no-store", headers: { Accept: "application/json", ...READER, ...headers } };
+  const init = { method, signal, cache: "no-store", headers: { Accept: "application/json", ...READER, ...authorization(), ...headers } };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers["Content-Type"] = "application/json";
@@ -24,6 +25,7 @@ export async function call(method, path, { body, headers = {}, signal } = {}) {
   const answer = await fetch(API + path, init);
   const text = await answer.text();
   const parsed = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : null;
+  if (answer.status === 401 || answer.status === 403) refused(method);
   if (!answer.ok) throw new ProblemError(answer.status, parsed ?? {}, answer.headers);
   return { body: parsed, headers: answer.headers };
 }

@@ -1,4 +1,6 @@
+import { warn } from "./access.js";
 import { answersView } from "./answers.js";
+import { get } from "./api.js";
 import { detailDialog } from "./details.js";
 import { h, setText } from "./dom.js";
 import { go, onPlace } from "./place.js";
@@ -66,4 +68,5 @@ function streamSaid() {
 roster.addEventListener("stream", streamSaid);
 streamSaid();
 detailDialog(roster, document.getElementById("details"));
+get("/api/status").then(warn, () => {}); // what fails is said by the roster
 roster.start();

@@ -1,3 +1,4 @@
+import { authorization } from "./access.js";
 import { API } from "./config.js";
 
 const SILENCE = 40_000; // the server sends a heartbeat every 15 s
@@ -42,7 +43,7 @@ export class Stream {
     let alarm = setTimeout(() => abort.abort(), SILENCE);
     try {
       const answer = await fetch(`${API}/api/changes?since=${this.#revision}`, {
-        headers: { Accept: "text/event-stream" },
+        headers: { Accept: "text/event-stream", ...authorization() },
         cache: "no-store",
         signal: abort.signal,
       });
