@@ -39,10 +39,19 @@ replica() { curl -fsS --max-time 20 -o /dev/null -D - "http://$1:5001/healthchec
 # The replicas that answer N fresh connections to ADDRESS: "COUNT NAME" a line.
 replicas() { for ((i = 0; i < $2; i++)); do replica "$1"; done | sort | uniq -c; }
 
-post() { # ADDRESS NAME: a report of a made-up container, acknowledged
+# The operator's token, as a header in a file that only root reads: provisioning leaves it on the server.
+operator() {
+  [ -s "$SCRATCH/operator" ] || (
+    umask 077
+    printf 'Authorization: Bearer %s\n' "$(on server 'cat /etc/rollcall/token')" >"$SCRATCH/operator"
+  )
+  printf '@%s' "$SCRATCH/operator"
+}
+
+post() { # ADDRESS NAME: a report of a made-up container, by an operator, acknowledged
   local id
   id=$(printf '%s' "$2" | sha256sum | cut -c1-64)
-  curl -fsS --max-time 20 -o /dev/null -H 'Content-Type: application/json' "http://$1:5001/api/reports" -d \
+  curl -fsS --max-time 20 -o /dev/null -H "$(operator)" -H 'Content-Type: application/json' "http://$1:5001/api/reports" -d \
     "{\"id\":\"$id\",\"image\":\"lab\",\"name\":\"$2\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"memory_usage\":1.5,\"cpu_usage\":0.25}"
 }
 

@@ -1,12 +1,19 @@
 # Base of the scenarios in e2e/docker: Rollcall's images on one Docker engine, without a swarm.
 # Source it; whatever a scenario starts through it is removed when the scenario ends.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 set -euo pipefail
 RUN=rollcall-e2e-$$ # the beginning of the name of everything that this scenario makes
 BRIDGE=$(docker network inspect bridge --format '{{index .Options "com.docker.network.bridge.name"}}')
 GATEWAY=$(ip -4 -o addr show dev "$BRIDGE" | awk 'NR == 1 {sub("/.*", "", $4); print $4}')
 SCRATCH=$(mktemp -d)
+# Handed to the programs, and to docker, by name: not in an argument list.
+ROLLCALL_AGENT_KEY=$(head -c 32 /dev/urandom | base64)
+ROLLCALL_TOKEN=$(head -c 32 /dev/urandom | base64)
+export ROLLCALL_AGENT_KEY ROLLCALL_TOKEN
+(umask 077 && printf 'Authorization: Bearer %s\n' "$ROLLCALL_TOKEN" >"$SCRATCH/operator")
+OPERATOR=(-H "@$SCRATCH/operator") # for curl
+SERVER_OPTIONS=()                  # of docker run
 
 at_end() {
   local code=${1-$?} name
@@ -50,14 +57,15 @@ is_healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$RUN-$1"
 # The ports are taken on the bridge's own address: beside what runs on 127.0.0.1, hidden from the LAN.
 start_server() {
   docker run -d --name "$RUN-server" -p "$GATEWAY:5001:5001" -v "$RUN-data:/data" \
-    -e ROLLCALL_NODE="$(hostname)" app_server >/dev/null
+    -e ROLLCALL_NODE="$(hostname)" -e ROLLCALL_AGENT_KEY -e ROLLCALL_TOKEN \
+    "${SERVER_OPTIONS[@]}" app_server >/dev/null
   eventually 60 is_healthy server
 }
 
 start_agent() {
   docker run -d --name "$RUN-agent" --network host -v /var/run/docker.sock:/var/run/docker.sock \
     --group-add "$(stat -c %g /var/run/docker.sock)" -e "ROLLCALL_BIND=$GATEWAY" \
-    -e "ROLLCALL_SERVER=http://$GATEWAY:5001" app_agent >/dev/null
+    -e "ROLLCALL_SERVER=http://$GATEWAY:5001" -e ROLLCALL_AGENT_KEY -e ROLLCALL_TOKEN app_agent >/dev/null
   eventually 60 is_healthy agent
 }
 

@@ -11,5 +11,6 @@ if [ "$(systemd-detect-virt || true)" = qemu ]; then # with KVM it says "kvm"
   files+=(-c provision/emulated.yml)
   [ ! -e "provision/emulated.$stack" ] || files+=(-c "provision/emulated.$stack")
 fi
+provision/secrets.sh
 docker stack deploy --prune --resolve-image always "${files[@]}" rollcall
 exec provision/wait.sh "$@"

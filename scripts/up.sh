@@ -48,7 +48,7 @@ ours() {
   esac
 }
 
-start() { # NAME VARIABLE=VALUE...
+start() { # NAME [-u VARIABLE]... VARIABLE=VALUE...
   local name=$1
   shift
   if listens "${PORT[$name]}"; then
@@ -106,11 +106,16 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# This machine alone is asked in, so nobody needs a proof; what the environment has is for elsewhere.
+open=()
+for name in AUTH AGENT_KEY AGENT_KEY_PREVIOUS TOKEN READ_TOKEN; do
+  open+=(-u "ROLLCALL_$name" -u "ROLLCALL_${name}_FILE")
+done
 server=http://127.0.0.1:${PORT[server]} agent=http://127.0.0.1:${PORT[agent]}
 # No drain: nobody balances load here, and the prompt should end at once.
-start server ROLLCALL_BIND=127.0.0.1 "ROLLCALL_PORT=${PORT[server]}" ROLLCALL_DRAIN=0s \
+start server "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_PORT=${PORT[server]}" ROLLCALL_DRAIN=0s \
   "ROLLCALL_DB=${ROLLCALL_DB:-jdbc:sqlite:$DATA/rollcall.db}"
-start agent ROLLCALL_BIND=127.0.0.1 "ROLLCALL_AGENT_PORT=${PORT[agent]}" "ROLLCALL_SERVER=$server"
+start agent "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_AGENT_PORT=${PORT[agent]}" "ROLLCALL_SERVER=$server"
 await server
 await agent
 
@@ -120,7 +125,7 @@ program client
 # and, unlike other background programs, with Ctrl-C, which is the prompt's to handle.
 (
   trap - INT
-  exec env "ROLLCALL_SERVER=$server" "ROLLCALL_AGENT=$agent" "${PROGRAM[@]}"
+  exec env "${open[@]}" "ROLLCALL_SERVER=$server" "ROLLCALL_AGENT=$agent" "${PROGRAM[@]}"
 ) <&0 &
 PID[client]=$!
 trap : INT
