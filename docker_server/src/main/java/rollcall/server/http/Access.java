@@ -108,8 +108,12 @@ final class Access {
 
   private void requireStatement(Request request) {
     String statement = request.headers(Paths.STATEMENT);
-    if (statement == null || bearer(request) != null) {
+    if (statement == null) {
       requireOperator(request, HOW_TO_REPORT);
+      return;
+    }
+    String given = bearer(request);
+    if (given != null && isToken(given, credentials.token())) {
       return;
     }
     try {

@@ -293,6 +293,16 @@ class AccessTest {
         403,
         "This token reads, it does not write.",
         server.send("PUT", "/api/vars/color", "{\"value\":\"red\"}", reader));
+    HttpResponse<String> itself =
+        server.send(
+            "POST",
+            "/api/reports",
+            MINE,
+            "X-Rollcall-Statement",
+            vouched("n1", "c1", MINE),
+            reader[0],
+            reader[1]);
+    assertThat(itself.statusCode()).isEqualTo(201);
     for (String path : List.of("/", "/healthcheck", "/api/openapi.yaml", "/config.json")) {
       assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
     }
