@@ -30,22 +30,19 @@ final class Programs implements AutoCloseable {
 
   /** A server that answers; its process and port. */
   Server server(String replica) throws Exception {
+    return server(replica, Map.of());
+  }
+
+  /** The same with settings of its own. */
+  Server server(String replica, Map<String, String> settings) throws Exception {
     int port = freePort();
-    Process process =
-        start(
-            "server",
-            Map.of(
-                "ROLLCALL_PORT",
-                String.valueOf(port),
-                "ROLLCALL_DB",
-                "jdbc:sqlite:" + folder.resolve("rollcall.db"),
-                "ROLLCALL_REPLICA",
-                replica,
-                "ROLLCALL_NODE",
-                "node0",
-                "ROLLCALL_DRAIN",
-                "0s"));
-    Server server = new Server(process, port);
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("ROLLCALL_PORT", String.valueOf(port));
+    environment.put("ROLLCALL_DB", "jdbc:sqlite:" + folder.resolve("rollcall.db"));
+    environment.put("ROLLCALL_REPLICA", replica);
+    environment.put("ROLLCALL_NODE", "node0");
+    environment.put("ROLLCALL_DRAIN", "0s");
+    Server server = new Server(start("server", environment), port);
     server.awaitAnswer();
     return server;
   }
@@ -72,7 +69,7 @@ final class Programs implements AutoCloseable {
             "-Xmx96m",
             "-jar",
             jar.toString());
-    builder.environment().putAll(new HashMap<>(environment));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(folder.resolve(name + "-" + processes.size() + ".log").toFile());
     Process process = builder.start();
