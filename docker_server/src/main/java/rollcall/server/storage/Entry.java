@@ -3,6 +3,7 @@ package rollcall.server.storage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Json;
+import rollcall.api.Report;
 
 /**
  * An entry of the roster as it is stored: what seldom changes as one JSON object, and what each
@@ -44,6 +45,21 @@ public record Entry(
       out.append("\",\"removed_at\":\"").append(removedAt);
     }
     out.append("\"}");
+  }
+
+  /** With what a report measured, and last seen at {@code now} at least. */
+  public Entry measured(Report report, Instant now) {
+    return new Entry(
+        id,
+        name,
+        state,
+        facts,
+        report.timestamp(),
+        report.memoryUsage(),
+        report.cpuUsage(),
+        firstSeen,
+        now.isAfter(lastSeen) ? now : lastSeen,
+        removedAt);
   }
 
   /** The container as the client will read it. */

@@ -2,6 +2,7 @@ package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
 import rollcall.api.Report;
+import rollcall.server.storage.Entry;
 
 /** Brings the roster and the placements up to date with what was reported. */
 final class RosterWriter {
@@ -18,19 +20,20 @@ final class RosterWriter {
 
   /** What the roster knew before. */
   private record Known(
-      long timestamp,
-      String facts,
+      Entry entry,
       @Nullable String node,
       @Nullable String service,
       @Nullable String task,
       @Nullable Integer slot,
-      @Nullable String state,
-      @Nullable Integer exitCode,
-      @Nullable Long removedAt) {
+      @Nullable Integer exitCode) {
+
+    boolean isRemoved() {
+      return entry.removedAt() != null;
+    }
 
     boolean isAs(Observed observed) {
-      return facts.equals(observed.facts())
-          && Objects.equals(state, word(observed.report().state()));
+      return entry.facts().equals(observed.facts())
+          && Objects.equals(entry.state(), word(observed.report().state()));
     }
 
     boolean isPlacedAs(Report report) {
@@ -41,29 +44,41 @@ final class RosterWriter {
     }
   }
 
-  /** A single report, by a container or about it. One older than what is known changes nothing. */
-  static void posted(WriteSession session, Observed observed) throws SQLException {
+  /**
+   * A single report, by a container or about it. One older than what is known changes nothing.
+   * Returns the container as the roster has it now.
+   */
+  static Entry posted(WriteSession session, Observed observed) throws SQLException {
     Report report = observed.report();
-    long timestamp = Nanos.of(report.timestamp());
     Known known = known(session, report.id());
     if (known == null) {
       insert(session, observed);
       session.changed(What.APPEARED, report.id());
-      return;
+      return entry(session, report.id());
     }
+    Instant removedAt = known.entry().removedAt();
     boolean isLate =
-        timestamp < known.timestamp || (known.removedAt != null && timestamp <= known.removedAt);
+        report.timestamp().isBefore(known.entry().timestamp())
+            || (removedAt != null && !report.timestamp().isAfter(removedAt));
     if (isLate) {
       session.changed(What.REPORTED, report.id());
-      return;
+      return known.entry();
     }
-    if (report.state() == null) {
-      // The first lab's six fields: what an agent told about the container stays.
-      measured(session, report, known.removedAt != null);
-    } else {
+    if (report.state() != null) {
       update(session, observed, known);
+      session.changed(What.REPORTED, report.id());
+      return entry(session, report.id());
     }
+    // The first lab's six fields: what an agent told about the container stays.
+    measured(session, report, known.isRemoved());
     session.changed(What.REPORTED, report.id());
+    return known.isRemoved()
+        ? entry(session, report.id())
+        : known.entry().measured(report, Nanos.toInstant(session.now()));
+  }
+
+  private static Entry entry(WriteSession session, String id) throws SQLException {
+    return RosterReader.find(session.sql(), id).orElseThrow();
   }
 
   /** A node's full list. Only what differs is a change; new measurements alone are none. */
@@ -76,7 +91,7 @@ final class RosterWriter {
       if (known == null) {
         insert(session, observed);
         session.changed(What.APPEARED, report.id());
-      } else if (known.removedAt != null || !known.isAs(observed)) {
+      } else if (known.isRemoved() || !known.isAs(observed)) {
         update(session, observed, known);
         session.changed(What.CHANGED, report.id());
       }
@@ -94,23 +109,21 @@ final class RosterWriter {
         session
             .sql()
             .bind(
-                "SELECT timestamp, facts, node, service, task, slot, state, exit_code, removed_at"
-                    + " FROM roster WHERE id = ?",
+                "SELECT "
+                    + RosterReader.COLUMNS
+                    + ", node, service, task, slot, exit_code FROM roster WHERE id = ?",
                 id)
             .executeQuery()) {
       if (!row.next()) {
         return null;
       }
       return new Known(
-          row.getLong(1),
-          row.getString(2),
-          row.getString(3),
-          row.getString(4),
-          row.getString(5),
-          Rows.optionalInt(row, 6),
-          row.getString(7),
-          Rows.optionalInt(row, 8),
-          Rows.optionalLong(row, 9));
+          RosterReader.entry(row),
+          row.getString(11),
+          row.getString(12),
+          row.getString(13),
+          Rows.optionalInt(row, 14),
+          Rows.optionalInt(row, 15));
     }
   }
 
@@ -122,7 +135,7 @@ final class RosterWriter {
   private static void update(WriteSession session, Observed observed, Known known)
       throws SQLException {
     Report report = observed.report();
-    boolean moved = known.removedAt != null || !known.isPlacedAs(report);
+    boolean moved = known.isRemoved() || !known.isPlacedAs(report);
     if (moved) {
       endPlacement(session, report.id());
     }
@@ -260,7 +273,7 @@ final class RosterWriter {
     if (known == null) {
       insert(session, observed);
       session.changed(What.APPEARED, id);
-    } else if (known.removedAt != null) {
+    } else if (known.isRemoved()) {
       if (known.exitCode == null && observed.report().exitCode() != null) {
         endedAs(session, observed);
         session.changed(What.CHANGED, id);

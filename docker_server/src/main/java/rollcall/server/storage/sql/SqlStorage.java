@@ -106,10 +106,10 @@ public final class SqlStorage implements Storage {
     return writer.write(
         session -> {
           boolean isNew = ReportTable.add(session, report, postedTimestamp);
-          if (isNew) {
-            RosterWriter.posted(session, observed);
-          }
-          Entry entry = RosterReader.find(session.sql(), report.id()).orElseThrow();
+          Entry entry =
+              isNew
+                  ? RosterWriter.posted(session, observed)
+                  : RosterReader.find(session.sql(), report.id()).orElseThrow();
           return new Stored(entry, isNew);
         });
   }
