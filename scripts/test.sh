@@ -6,11 +6,14 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: ./rollcall test
+Usage: ./rollcall test [--long [SCENARIO...]]
 
 Runs lint, the build with all its tests, then the images in the end-to-end scenarios of e2e/docker
 on a real Docker engine (one is started where none runs, and stopped again). As root on Debian it
 installs the packages that this takes; else it names them.
+
+  --long   instead the scenarios of e2e/long, which kill and starve servers for minutes each: all,
+           or those whose names begin like SCENARIO; docs/RELIABILITY.md tells what they showed
 TEXT
 }
 
@@ -21,6 +24,23 @@ LOGS=$ROOT/target/test
 mkdir -p "$LOGS"
 require_java
 require_build_tools
+case "${1-}" in
+  '') ;;
+  --long)
+    shift
+    require_tools "$LOGS" curl=curl jq=jq mountpoint=util-linux
+    build
+    for name in "${@:-}"; do
+      compgen -G "e2e/long/$name*.sh" >/dev/null || die 2 "test: no scenario begins with '$name': $(ls e2e/long/*.sh)"
+      for scenario in e2e/long/"$name"*.sh; do
+        step "$(basename "$scenario" .sh)" "$scenario"
+      done
+    done
+    closing_line
+    exit
+    ;;
+  *) die 2 "test: unknown argument '$1'; see ./rollcall test --help" ;;
+esac
 require_tools "$LOGS" dockerd=docker.io apparmor_parser=apparmor iptables=iptables \
   docker-compose=docker-compose busybox=busybox-static mmdebstrap=mmdebstrap expect=expect \
   tmux=tmux curl=curl chromium=chromium chromedriver=chromium-driver \
@@ -36,5 +56,6 @@ step images scripts/images.sh --debian-base
 for scenario in e2e/docker/*.sh; do
   step "$(basename "$scenario" .sh)" "$scenario"
 done
+step disk-full e2e/long/20-disk-full.sh # the one of those that is short
 
 closing_line

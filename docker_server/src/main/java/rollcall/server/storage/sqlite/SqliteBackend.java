@@ -61,11 +61,23 @@ public final class SqliteBackend implements Backend {
         // At the gate: switching to WAL tolerates nobody beside it.
         writer = file.openWriter();
       }
-      return new SqliteTransaction(writer, "BEGIN IMMEDIATE", () -> leave(pass));
+      return new SqliteTransaction(writer, "BEGIN IMMEDIATE", committed -> leave(pass, committed));
     } catch (SQLException | RuntimeException e) {
-      leave(pass);
+      leave(pass, false);
       throw e;
     }
+  }
+
+  /**
+   * After a failure with a new connection: the driver finalizes a statement that failed for want of
+   * space, and it would fail for ever after.
+   */
+  private void leave(Gate.Pass pass, boolean committed) {
+    if (!committed && writer != null) {
+      writer.close();
+      writer = null;
+    }
+    leave(pass);
   }
 
   private Gate.Pass enter() throws InterruptedException {
@@ -88,7 +100,7 @@ public final class SqliteBackend implements Backend {
   public Transaction read() throws SQLException, InterruptedException {
     Statements reader = readers.borrow();
     try {
-      return new SqliteTransaction(reader, "BEGIN", () -> readers.giveBack(reader));
+      return new SqliteTransaction(reader, "BEGIN", committed -> readers.giveBack(reader));
     } catch (SQLException | RuntimeException e) {
       readers.discard(reader);
       throw e;

@@ -14,15 +14,16 @@ final class SqliteTransaction implements Transaction {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteTransaction.class);
 
   private final Statements sql;
-  private final Runnable after;
+  private final After after;
   private boolean committed;
 
-  /**
-   * Begins.
-   *
-   * @param after frees what it used
-   */
-  SqliteTransaction(Statements sql, String begin, Runnable after) throws SQLException {
+  /** Frees what a transaction used. */
+  interface After {
+    void ended(boolean committed);
+  }
+
+  /** Begins. */
+  SqliteTransaction(Statements sql, String begin, After after) throws SQLException {
     this.sql = sql;
     this.after = after;
     sql.execute(begin);
@@ -49,7 +50,7 @@ final class SqliteTransaction implements Transaction {
       // After a full disk SQLite has rolled back by itself.
       LOG.debug("rollback: {}", e.getMessage());
     } finally {
-      after.run();
+      after.ended(committed);
     }
   }
 }
