@@ -188,7 +188,7 @@ class CourierTest {
 
     await().until(() -> receiver.taken().size() >= 6);
     assertThat(names()).containsExactly("c0", "c1", "c2", "c3", "c4", "c5");
-    assertThat(couriers.get(1).delivered()).isEqualTo(3);
+    await().untilAsserted(() -> assertThat(couriers.get(1).delivered()).isEqualTo(3));
   }
 
   @Test
