@@ -153,7 +153,7 @@ class AgentEngineTest {
             "-c",
             "sleep 0.2; exit 3");
 
-    Report gone = agent.departedWithin(Duration.ofMillis(1200), id);
+    Report gone = agent.departedWithin(Duration.ofSeconds(5), id);
 
     assertThat(gone.name()).isEqualTo("brief");
     assertThat(gone.image()).isEqualTo(docker.image());
