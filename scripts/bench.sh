@@ -12,9 +12,9 @@ Measures Rollcall beside peers from Debian's packages (etcd, nginx, PostgreSQL w
 lab's bottle with TinyDB, a bare Jetty), each in turn under the same load on the same machine, and
 prints a table of medians and of the rounds' median ratios. The rows also go to
 target/bench/results.json. MEASURE is the beginning of a name in benchmarks/measures; all by default,
-in about twenty minutes. As root on Debian it installs what this takes; else it names it.
+in about a quarter of an hour. As root on Debian it installs what this takes; else it names it.
 
-  --quick   shorter and fewer rounds, without the images' measures: under three minutes
+  --quick   shorter and fewer rounds, without the images' measures
   --json    print the JSON instead of the table
 
 Leave the machine alone meanwhile: another program takes a share of it from whoever runs just then.
