@@ -101,10 +101,6 @@ row() {
   printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$held" >>"$ROWS"
 }
 
-# The processor time of a process so far, in seconds.
-cpu_seconds() { # PID
-  awk -v hz="$(getconf CLK_TCK)" '{sub(/.*\) /, ""); print ($12 + $13) / hz}' "/proc/$1/stat"
-}
 resident_mb() { awk '/^VmRSS/ {print $2 / 1024}' "/proc/$1/status"; } # PID
 
 # postgres PORT: PostgreSQL of Debian's package, as it is shipped, with an empty database "bench".
