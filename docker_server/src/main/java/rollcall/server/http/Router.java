@@ -2,6 +2,7 @@ package rollcall.server.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,9 +58,13 @@ final class Router {
   /** Hands everything over to Spark; to be called once, last. */
   void register() {
     paths.forEach(this::register);
+    Route nowhere = new Route(Need.NOTHING, Router::notFound);
+    Map<String, Metrics.Route> unknown = new HashMap<>();
+    METHODS.forEach(method -> unknown.put(method, metrics.route(method, "none")));
+    Metrics.Route other = metrics.route("other", "none");
     spark.notFound(
         (request, response) ->
-            send(request, response, "none", new Route(Need.NOTHING, Router::notFound)));
+            send(request, response, nowhere, unknown.getOrDefault(request.requestMethod(), other)));
     spark.exception(
         Exception.class,
         (error, request, response) ->
@@ -80,13 +85,14 @@ final class Router {
     for (String method : METHODS) {
       Route get = routes.getOrDefault("GET", refused);
       Route here = routes.getOrDefault(method, method.equals("HEAD") ? get : refused);
+      Metrics.Route figures = metrics.route(method, path);
       spark.addRoute(
           HttpMethod.get(method.toLowerCase(Locale.ROOT)),
-          RouteImpl.create(path, (request, response) -> send(request, response, path, here)));
+          RouteImpl.create(path, (request, response) -> send(request, response, here, figures)));
     }
   }
 
-  private Object send(Request request, Response response, String path, Route route) {
+  private Object send(Request request, Response response, Route route, Metrics.Route figures) {
     long start = System.nanoTime();
     Answer answer;
     try {
@@ -103,11 +109,7 @@ final class Router {
     if (answer != null) {
       write(response, answer);
     }
-    metrics.answered(
-        request.requestMethod(),
-        path,
-        response.raw().getStatus(),
-        Duration.ofNanos(System.nanoTime() - start));
+    figures.answered(response.raw().getStatus(), Duration.ofNanos(System.nanoTime() - start));
     return "";
   }
 

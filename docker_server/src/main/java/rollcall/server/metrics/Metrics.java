@@ -1,6 +1,8 @@
 package rollcall.server.metrics;
 
 import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import rollcall.server.storage.CommitListener;
 
 /** Counts what happens here; {@link StateGauges} adds what the shared state is. */
@@ -56,13 +60,39 @@ public final class Metrics implements CommitListener {
   }
 
   /**
-   * A request was answered.
+   * Where one route's requests are counted.
    *
-   * @param route the route's pattern, not the path: what clients ask for must not add up here
+   * @param pattern the route's, not a path: what clients ask for must not add up here
    */
-  public void answered(String method, String route, int status, Duration time) {
-    requests.labelValues(method, route, String.valueOf(status)).inc();
-    durations.labelValues(route).observe(seconds(time));
+  public Route route(String method, String pattern) {
+    return new Route(method, pattern);
+  }
+
+  /** Keeps its figures at hand: to look them up by their labels takes each request longer. */
+  public final class Route {
+    private final String method;
+    private final String pattern;
+    private final Map<Integer, Figures> byStatus = new ConcurrentHashMap<>();
+
+    private Route(String method, String pattern) {
+      this.method = method;
+      this.pattern = pattern;
+    }
+
+    private record Figures(CounterDataPoint count, DistributionDataPoint duration) {}
+
+    /** A request was answered. */
+    public void answered(int status, Duration time) {
+      Figures figures = byStatus.computeIfAbsent(status, this::figures);
+      figures.count().inc();
+      figures.duration().observe(seconds(time));
+    }
+
+    private Figures figures(int status) {
+      return new Figures(
+          requests.labelValues(method, pattern, String.valueOf(status)),
+          durations.labelValues(pattern));
+    }
   }
 
   @Override

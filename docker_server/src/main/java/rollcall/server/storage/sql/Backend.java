@@ -23,6 +23,15 @@ public interface Backend extends AutoCloseable {
    */
   Transaction read() throws SQLException, InterruptedException;
 
+  /**
+   * For one statement alone, which sees one state anyhow: where that is cheaper, no transaction.
+   *
+   * @throws StorageException if too many read at once
+   */
+  default Transaction glance() throws SQLException, InterruptedException {
+    return read();
+  }
+
   /** What went wrong in the storage's words; {@code what} is what could not be done. */
   StorageException translate(String what, SQLException e);
 

@@ -12,6 +12,7 @@ import rollcall.api.State;
 import rollcall.server.storage.AmbiguousKeyException;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
+import rollcall.server.storage.Versioned;
 
 /** Answers questions about the roster. */
 final class RosterReader {
@@ -94,6 +95,17 @@ final class RosterReader {
       where.add(exists + " AND value = ?)");
       parameters.addAll(List.of(label.substring(0, equals), label.substring(equals + 1)));
     }
+  }
+
+  /** By its whole id, in one statement; without a revision where there is none. */
+  static Versioned<Optional<Entry>> byId(Statements reader, String id) throws SQLException {
+    List<Versioned<Optional<Entry>>> found =
+        Rows.list(
+            reader,
+            row -> new Versioned<>(Optional.of(entry(row)), row.getLong(11)),
+            "SELECT " + COLUMNS + ", (SELECT value FROM revision) FROM roster WHERE id = ?",
+            id);
+    return found.isEmpty() ? new Versioned<>(Optional.empty(), 0) : found.get(0);
   }
 
   /** By id, else by name, else by a prefix of the id: Docker's own order. */

@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
 import rollcall.api.Report;
@@ -48,11 +50,17 @@ final class RosterWriter {
    * A single report, by a container or about it. One older than what is known changes nothing.
    * Returns the container as the roster has it now.
    */
-  static Entry posted(WriteSession session, Observed observed) throws SQLException {
-    Report report = observed.report();
+  static Entry posted(WriteSession session, Report report, Supplier<Observed> observed)
+      throws SQLException {
+    Optional<Entry> measured =
+        report.state() == null ? measuredAlone(session, report) : Optional.empty();
+    if (measured.isPresent()) {
+      session.changed(What.REPORTED, report.id());
+      return measured.get();
+    }
     Known known = known(session, report.id());
     if (known == null) {
-      insert(session, observed);
+      insert(session, observed.get());
       session.changed(What.APPEARED, report.id());
       return entry(session, report.id());
     }
@@ -65,7 +73,7 @@ final class RosterWriter {
       return known.entry();
     }
     if (report.state() != null) {
-      update(session, observed, known);
+      update(session, observed.get(), known);
       session.changed(What.REPORTED, report.id());
       return entry(session, report.id());
     }
@@ -183,6 +191,40 @@ final class RosterWriter {
             report.cpuUsage(),
             session.now(),
             session.now());
+  }
+
+  /**
+   * New measurements of a container that exists and that no agent tells about, in one statement:
+   * most reports are that. Nothing if it is not so.
+   */
+  private static Optional<Entry> measuredAlone(WriteSession session, Report report)
+      throws SQLException {
+    long timestamp = Nanos.of(report.timestamp());
+    return Rows.list(
+            session.sql(),
+            row ->
+                new Entry(
+                    report.id(),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    report.timestamp(),
+                    report.memoryUsage(),
+                    report.cpuUsage(),
+                    Rows.time(row, 4),
+                    Nanos.toInstant(session.now()),
+                    null),
+            "UPDATE container SET timestamp = ?, memory_usage = ?, cpu_usage = ?, last_seen = ?"
+                + " WHERE id = ? AND node IS NULL AND removed_at IS NULL AND timestamp <= ?"
+                + " RETURNING name, state, facts, first_seen",
+            timestamp,
+            report.memoryUsage(),
+            report.cpuUsage(),
+            session.now(),
+            report.id(),
+            timestamp)
+        .stream()
+        .findFirst();
   }
 
   private static void measured(WriteSession session, Report report, boolean isBack)

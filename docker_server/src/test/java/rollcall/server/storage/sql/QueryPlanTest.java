@@ -48,6 +48,10 @@ class QueryPlanTest {
             (Work) sql -> RosterReader.find(sql, "a1"),
             List.of("SEARCH c USING PRIMARY KEY (id=?)")),
         Arguments.of(
+            "a container by its whole id",
+            (Work) sql -> RosterReader.byId(sql, "a1"),
+            List.of("SEARCH c USING PRIMARY KEY (id=?)")),
+        Arguments.of(
             "a container by name or prefix",
             (Work) sql -> RosterReader.find(sql, "none"),
             List.of("container_by_name (name=?)", "PRIMARY KEY (id>? AND id<?)")),
@@ -80,7 +84,10 @@ class QueryPlanTest {
         Arguments.of(
             "a report's way in",
             (Work) sql -> post(session(sql)),
-            List.of("SEARCH c USING PRIMARY KEY (id=?)", "SEARCH report")));
+            List.of(
+                "SEARCH c USING PRIMARY KEY (id=?)",
+                "SEARCH container USING PRIMARY KEY (id=?)",
+                "SEARCH report")));
   }
 
   private static ContainerQuery page(@Nullable String text) {
@@ -104,7 +111,7 @@ class QueryPlanTest {
   private static void post(WriteSession session) throws SQLException {
     Report report = Report.basic("a1", "web", "nginx", T0.plusSeconds(9), 1, 0);
     ReportTable.add(session, report, null);
-    RosterWriter.posted(session, Observed.of(report));
+    RosterWriter.posted(session, report, () -> Observed.of(report));
     session.saveRevision();
   }
 
