@@ -12,5 +12,9 @@ until { exec 3<>"/dev/tcp/$host/$1"; } 2>/dev/null; do
   sleep 1
 done
 printf 'GET /healthcheck HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$host" >&3
-read -r _ status _ <&3
+if ! read -r _ status _ <&3; then
+  # An agent with a certificate speaks TLS alone. It lives, or it would not have ended this.
+  [ -n "${ROLLCALL_TLS_CERTIFICATE_FILE-}" ]
+  exit
+fi
 [ "$status" = 200 ]

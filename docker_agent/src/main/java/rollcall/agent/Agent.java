@@ -52,6 +52,7 @@ final class Agent implements AutoCloseable {
             // Asked only after a look at the engine, so the node has a name.
             () -> containers.node().orElseThrow(),
             settings.server(),
+            settings.trust(),
             signer,
             settings.every(),
             System::nanoTime,
@@ -68,7 +69,14 @@ final class Agent implements AutoCloseable {
                 new UsageSampler(containers, alarm::callForAll, settings.every(), Sleeper.THREAD),
                 "sampler"));
     InfoServer server =
-        InfoServer.start(settings.address(), containers, engine, settings.token(), signer, metrics);
+        InfoServer.start(
+            settings.address(),
+            settings.tls(),
+            containers,
+            engine,
+            settings.token(),
+            signer,
+            metrics);
     Agent agent = new Agent(engine, server, announcer, threads);
     LOG.info("Settings: {}.", settings);
     LOG.info(

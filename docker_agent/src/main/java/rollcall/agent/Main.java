@@ -30,6 +30,9 @@ public final class Main {
         ROLLCALL_AGENT_KEY     what it signs its reports with, as the server has it (none)
         ROLLCALL_AGENT_KEY_FILE
                                the same, from a file
+        ROLLCALL_TLS_CA_FILE   whose servers to believe (those that Java brings)
+        ROLLCALL_TLS_CERTIFICATE_FILE, ROLLCALL_TLS_KEY_FILE
+                               PEM files, for answering by HTTPS
         DOCKER_HOST            the Docker engine (unix:///var/run/docker.sock)
       """;
 

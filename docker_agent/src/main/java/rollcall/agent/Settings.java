@@ -10,6 +10,8 @@ import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.api.statement.AgentKey;
+import rollcall.api.tls.ClientTls;
+import rollcall.api.tls.ServerTls;
 
 /**
  * The agent's settings, from its environment.
@@ -21,6 +23,8 @@ import rollcall.api.statement.AgentKey;
  * @param every pause between two reports
  * @param token opens all containers to its bearer
  * @param key what the agent signs with
+ * @param tls what to show callers; empty for plain HTTP
+ * @param trust whose servers to believe; empty for the authorities of the Java runtime
  * @param dockerHost where the engine is; empty for docker-java's default
  */
 record Settings(
@@ -31,6 +35,8 @@ record Settings(
     Duration every,
     Optional<String> token,
     Optional<AgentKey> key,
+    Optional<ServerTls> tls,
+    Optional<ClientTls> trust,
     Optional<String> dockerHost) {
   private static final String KEY = "ROLLCALL_AGENT_KEY";
   private static final String EVERY = "ROLLCALL_REPORT_EVERY";
@@ -44,6 +50,8 @@ record Settings(
         every(environment.duration(EVERY, Duration.ofSeconds(10))),
         environment.secret("ROLLCALL_TOKEN"),
         environment.secret(KEY).map(text -> AgentKey.of(KEY, text)),
+        ServerTls.of(environment),
+        ClientTls.of(environment),
         environment.text("DOCKER_HOST"));
   }
 
@@ -73,6 +81,8 @@ record Settings(
         + (token.isPresent() ? "(set)" : "(none)")
         + " ROLLCALL_AGENT_KEY="
         + key.map(AgentKey::toString).orElse("(none)")
+        + " TLS="
+        + tls.map(ServerTls::toString).orElse("(none)")
         + " DOCKER_HOST="
         + dockerHost.orElse("(default)");
   }

@@ -35,6 +35,8 @@ final class TestAgent implements AutoCloseable {
                   every,
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
                   dockerHost));
     } catch (IOException e) {
       throw new AssertionError(e);

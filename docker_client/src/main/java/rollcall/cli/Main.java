@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import rollcall.api.Environment;
+import rollcall.api.tls.ClientTls;
 import rollcall.client.Connections;
 
 /** The program: puts its parts together and chooses between one command, a pipe and the prompt. */
 public final class Main {
   private final Environment environment = new Environment(System.getenv());
   private final Surroundings surroundings = Surroundings.detect(Path.of("/"));
-  private final Connections connections = new Connections();
+  private final Connections connections = new Connections(() -> ClientTls.of(environment));
   private final Grammar grammar = new Grammar(commands());
   private final Interpreter interpreter = new Interpreter(grammar, connections, surroundings);
   private final Console console = console();

@@ -3,11 +3,14 @@ package rollcall.client;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.tls.ClientTls;
 
 /**
  * The connections that clients share. Made when first used: a command line that asks nobody does
@@ -16,11 +19,24 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
+  private final Supplier<Optional<ClientTls>> trust;
   private @Nullable OkHttpClient plain;
   private @Nullable OkHttpClient secure;
   // OkHttp itself forgets a call as soon as its headers are there.
   private final Set<Call> streams = new HashSet<>();
   private volatile long cancellations;
+
+  /** Believes the authorities that the Java runtime brings. */
+  public Connections() {
+    this(Optional::empty);
+  }
+
+  /**
+   * @param trust whose servers to believe; asked before the first HTTPS
+   */
+  public Connections(Supplier<Optional<ClientTls>> trust) {
+    this.trust = trust;
+  }
 
   /** Gives up all requests under way; they end with a {@link CancelledException}. */
   public synchronized void cancel() {
@@ -64,11 +80,12 @@ public final class Connections {
     }
     if (secure == null) {
       // Shares the dispatcher and the pool with the plain one.
-      secure =
+      OkHttpClient.Builder client =
           plain
               .newBuilder()
-              .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.COMPATIBLE_TLS))
-              .build();
+              .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.COMPATIBLE_TLS));
+      trust.get().ifPresent(tls -> client.sslSocketFactory(tls.sockets(), tls.trust()));
+      secure = client.build();
     }
     return secure;
   }

@@ -6,8 +6,10 @@ import java.util.Optional;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
+import rollcall.api.tls.ServerTls;
 import rollcall.server.http.AllowedOrigins;
 import rollcall.server.http.Credentials;
+import rollcall.server.http.Limits;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.webhook.Webhook;
@@ -25,6 +27,8 @@ import rollcall.server.webhook.Webhook;
  * @param writeBatch changes that one commit may carry
  * @param corsOrigins whose pages may read the answers
  * @param credentials who may write, and who may read
+ * @param limits what callers may take
+ * @param tls empty for plain HTTP
  * @param keepRequests entries of the request log
  * @param webhook who is told of events
  */
@@ -39,6 +43,8 @@ record Config(
     int writeBatch,
     AllowedOrigins corsOrigins,
     Credentials credentials,
+    Limits limits,
+    Optional<ServerTls> tls,
     int keepRequests,
     Retention retention,
     Optional<Webhook> webhook) {
@@ -63,6 +69,8 @@ record Config(
         env.integer("ROLLCALL_WRITE_BATCH", SqlStorage.BATCH, 1, 10_000),
         corsOrigins(env),
         Authentication.of(env, bind),
+        limits(env),
+        ServerTls.of(env),
         env.integer("ROLLCALL_KEEP_REQUESTS", 10_000, 0, 1_000_000),
         new Retention(
             env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
@@ -80,6 +88,15 @@ record Config(
     }
   }
 
+  private static Limits limits(Environment env) {
+    return new Limits(
+        env.integer("ROLLCALL_CONNECTIONS", Limits.DEFAULT.connections(), 1, 1_000_000),
+        env.integer("ROLLCALL_CALLER_RATE", Limits.DEFAULT.callerRate(), 0, 1_000_000),
+        env.duration("ROLLCALL_SLOW_AFTER", Limits.DEFAULT.slowAfter()),
+        Limits.proxies("ROLLCALL_TRUSTED_PROXIES", env.text("ROLLCALL_TRUSTED_PROXIES", "")),
+        System::nanoTime);
+  }
+
   /** One line a setting, for the log. */
   String describe() {
     return String.join(
@@ -91,6 +108,8 @@ record Config(
         "pages of other origins: "
             + (corsOrigins.origins().isEmpty() ? "none" : String.join(", ", corsOrigins.origins())),
         credentials.toString(),
+        limits.toString(),
+        "TLS: " + tls.map(ServerTls::toString).orElse("none"),
         "keep "
             + retention.reports()
             + " reports and "

@@ -44,6 +44,8 @@ public final class Main {
                           what agents sign with, and what operators write with
         ROLLCALL_AUTH     off: everybody may write (a laboratory); else the two above are
                           needed wherever others than this machine reach the server
+        ROLLCALL_TLS_CERTIFICATE_FILE, ROLLCALL_TLS_KEY_FILE
+                          PEM files, for HTTPS instead of HTTP
         ROLLCALL_REPLICA  this replica's name (server.PORT)
         ROLLCALL_NODE     this node's name ($HOSTNAME)
 
@@ -122,7 +124,8 @@ public final class Main {
     }
     Server server = new Server(config, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-    log.info("listening on http://{}:{}", config.bind(), server.port());
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    log.info("listening on {}://{}:{}", scheme, config.bind(), server.port());
     new CountDownLatch(1).await();
   }
 }

@@ -49,6 +49,8 @@ final class Server implements AutoCloseable {
             config.replica(),
             config.corsOrigins(),
             config.credentials(),
+            config.limits(),
+            config.tls(),
             storage,
             feed,
             journal,

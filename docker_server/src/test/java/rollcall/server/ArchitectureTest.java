@@ -71,7 +71,12 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "rollcall.api..", "java..", "com.google.gson..", "com.nimbusds..", "org.jspecify..");
+              "rollcall.api..",
+              "java..",
+              "javax.net.ssl",
+              "com.google.gson..",
+              "com.nimbusds..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule nimbusStaysInStatements =

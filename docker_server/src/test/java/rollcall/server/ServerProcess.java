@@ -107,6 +107,10 @@ final class ServerProcess {
     return process;
   }
 
+  int port() {
+    return port;
+  }
+
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

@@ -13,6 +13,7 @@ import rollcall.agent.pace.Backoff;
 import rollcall.agent.roster.Roster;
 import rollcall.api.NodeReport;
 import rollcall.api.statement.Signer;
+import rollcall.api.tls.ClientTls;
 
 /**
  * Tells the server what the node's containers do: what events are about at once, everything at a
@@ -54,6 +55,7 @@ public final class Announcer implements Runnable, AutoCloseable {
       Roster roster,
       Supplier<String> node,
       URI server,
+      Optional<ClientTls> trust,
       Optional<Signer> signer,
       Duration every,
       LongSupplier nanoTime,
@@ -64,7 +66,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     this.every = every;
     this.nanoTime = nanoTime;
     this.wakeups = wakeups;
-    this.client = new ReportClient(server, signer);
+    this.client = new ReportClient(server, trust, signer);
     this.delivery = new Delivery(client, metrics);
     this.log = new ReportLog(server, every, nanoTime);
     // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.

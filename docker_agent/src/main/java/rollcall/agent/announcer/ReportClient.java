@@ -25,6 +25,7 @@ import rollcall.api.Problem;
 import rollcall.api.statement.Purpose;
 import rollcall.api.statement.Signer;
 import rollcall.api.statement.Statement;
+import rollcall.api.tls.ClientTls;
 
 /** A node's words to the server; OkHttp retries once where a kept-alive connection broke. */
 final class ReportClient implements AutoCloseable {
@@ -38,13 +39,15 @@ final class ReportClient implements AutoCloseable {
 
   private final HttpUrl server;
   private final Optional<Signer> signer;
-  private final OkHttpClient http =
-      new OkHttpClient.Builder()
-          .connectTimeout(Duration.ofSeconds(3))
-          .callTimeout(Duration.ofSeconds(15))
-          .build();
+  private final OkHttpClient http;
 
-  ReportClient(URI server, Optional<Signer> signer) {
+  ReportClient(URI server, Optional<ClientTls> trust, Optional<Signer> signer) {
+    OkHttpClient.Builder client =
+        new OkHttpClient.Builder()
+            .connectTimeout(Duration.ofSeconds(3))
+            .callTimeout(Duration.ofSeconds(15));
+    trust.ifPresent(tls -> client.sslSocketFactory(tls.sockets(), tls.trust()));
+    this.http = client.build();
     this.signer = signer;
     this.server = Objects.requireNonNull(HttpUrl.get(server), () -> "not HTTP: " + server);
   }

@@ -2,6 +2,9 @@ package rollcall.agent.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -14,6 +17,7 @@ import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.metrics.Metrics;
 import rollcall.api.statement.Signer;
+import rollcall.api.tls.ServerTls;
 
 /** The agent's HTTP server: the JDK's own, with the bounds that it leaves open. */
 public final class InfoServer implements AutoCloseable {
@@ -51,9 +55,14 @@ public final class InfoServer implements AutoCloseable {
     server.createContext("/", exchange -> counted(exchange, handler));
   }
 
-  /** Listens at once; port 0 takes any free one. */
+  /**
+   * Listens at once; port 0 takes any free one.
+   *
+   * @param tls what to show callers; empty for plain HTTP
+   */
   public static InfoServer start(
       InetSocketAddress address,
+      Optional<ServerTls> tls,
       NodeContainers containers,
       Engine engine,
       Optional<String> token,
@@ -66,8 +75,24 @@ public final class InfoServer implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
     InfoHandler handler =
         new InfoHandler(containers, token, signer, new HealthCheck(engine, containers), metrics);
-    InfoServer server = new InfoServer(HttpServer.create(address, 0), threads, handler);
+    InfoServer server = new InfoServer(create(address, tls), threads, handler);
     server.server.start();
+    return server;
+  }
+
+  private static HttpServer create(InetSocketAddress address, Optional<ServerTls> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls.get().context()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            parameters.setProtocols(ServerTls.protocols());
+          }
+        });
     return server;
   }
 

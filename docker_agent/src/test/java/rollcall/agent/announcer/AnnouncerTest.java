@@ -279,6 +279,7 @@ class AnnouncerTest {
         looks,
         () -> "node 1/2",
         URI.create(server.url()),
+        Optional.empty(),
         Optional.of(new Signer(KEY, Clock.fixed(NOW, ZoneOffset.UTC))),
         EVERY,
         () -> nanos,

@@ -34,6 +34,7 @@ final class TestServer implements AutoCloseable {
       server =
           InfoServer.start(
               new InetSocketAddress("0.0.0.0", 0),
+              Optional.empty(),
               containers,
               engine,
               Optional.of(TOKEN),

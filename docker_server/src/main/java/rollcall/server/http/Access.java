@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Json;
 import rollcall.api.Paths;
@@ -57,26 +58,47 @@ final class Access {
     return credentials.mode();
   }
 
-  /** Throws the problem of a caller who may not. */
-  void check(Request request, Need need) {
-    switch (need) {
-      case NOTHING -> {}
-      case READER -> {
-        if (credentials.readToken().isPresent()) {
-          requireReader(request);
-        }
-      }
-      case STATEMENT -> {
-        if (credentials.mode() == Mode.ON) {
-          requireStatement(request);
-        }
-      }
-      case OPERATOR -> {
-        if (credentials.mode() == Mode.ON) {
-          requireOperator(request, HOW_TO_WRITE);
-        }
-      }
+  /** Who it is; or throws the problem of a caller who may not. */
+  Identity check(Request request, Need need) {
+    boolean isOn = credentials.mode() == Mode.ON;
+    return switch (need) {
+      case READER -> credentials.readToken().isPresent() ? requireReader(request) : known(request);
+      case STATEMENT -> isOn ? requireStatement(request) : known(request);
+      case OPERATOR -> isOn ? requireOperator(request, HOW_TO_WRITE) : known(request);
+      case NOTHING -> known(request);
+    };
+  }
+
+  /** Whether its body is worth waiting for; what else it needs, {@link #check} tells. */
+  boolean mayWrite(HttpServletRequest request) {
+    if (credentials.mode() != Mode.ON) {
+      return true;
     }
+    String given = bearer(request.getHeader("Authorization"));
+    String statement = request.getHeader(Paths.STATEMENT);
+    return (given != null && isToken(given, credentials.token()))
+        || (statement != null && isSigned(statement));
+  }
+
+  private boolean isSigned(String statement) {
+    try {
+      statements.verify(statement);
+      return true;
+    } catch (StatementException e) {
+      return false;
+    }
+  }
+
+  /** By a token that it shows without having to. */
+  private Identity known(Request request) {
+    String given = bearer(request);
+    if (given == null) {
+      return Identity.UNKNOWN;
+    }
+    if (isToken(given, credentials.token())) {
+      return Identity.OPERATOR;
+    }
+    return isToken(given, credentials.readToken()) ? Identity.READER : Identity.UNKNOWN;
   }
 
   /**
@@ -106,18 +128,19 @@ final class Access {
                 Content.digest(Json.read(body, JsonElement.class))));
   }
 
-  private void requireStatement(Request request) {
+  private Identity requireStatement(Request request) {
     String statement = request.headers(Paths.STATEMENT);
     if (statement == null) {
-      requireOperator(request, HOW_TO_REPORT);
-      return;
+      return requireOperator(request, HOW_TO_REPORT);
     }
     String given = bearer(request);
     if (given != null && isToken(given, credentials.token())) {
-      return;
+      return Identity.OPERATOR;
     }
     try {
-      request.raw().setAttribute(STATEMENT, statements.verify(statement));
+      Statement said = statements.verify(statement);
+      request.raw().setAttribute(STATEMENT, said);
+      return Identity.of(said);
     } catch (StatementException e) {
       throw unauthorized(String.valueOf(e.getMessage()), advice(e.reason()), true);
     }
@@ -134,13 +157,13 @@ final class Access {
             + " it.";
   }
 
-  private void requireOperator(Request request, String advice) {
+  private Identity requireOperator(Request request, String advice) {
     String given = bearer(request);
     if (given == null) {
       throw unauthorized("This write came without a proof of who sends it.", advice, false);
     }
     if (isToken(given, credentials.token())) {
-      return;
+      return Identity.OPERATOR;
     }
     if (isToken(given, credentials.readToken())) {
       throw new ProblemException(403, "This token reads, it does not write.", HOW_TO_WRITE);
@@ -148,20 +171,24 @@ final class Access {
     throw unauthorized("The token is not that of this server.", advice, true);
   }
 
-  private void requireReader(Request request) {
-    String given = bearer(request);
-    if (given == null
-        || !(isToken(given, credentials.readToken()) || isToken(given, credentials.token()))) {
+  private Identity requireReader(Request request) {
+    Identity identity = known(request);
+    if (!identity.isProven()) {
+      boolean isInvalid = bearer(request) != null;
       throw unauthorized(
-          given == null ? "Reading takes a token here." : "The token is not that of this server.",
+          isInvalid ? "The token is not that of this server." : "Reading takes a token here.",
           "Send \"Authorization: Bearer\" and the server's ROLLCALL_READ_TOKEN; our client takes it"
               + " from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.",
-          given != null);
+          isInvalid);
     }
+    return identity;
   }
 
   private static @Nullable String bearer(Request request) {
-    String authorization = request.headers("Authorization");
+    return bearer(request.headers("Authorization"));
+  }
+
+  private static @Nullable String bearer(@Nullable String authorization) {
     return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
         ? authorization.substring(BEARER.length()).strip()
         : null;

@@ -13,7 +13,8 @@ final class Bodies {
 
   /** As it came; empty where there is none. */
   static byte[] bytes(Request request) {
-    byte[] bytes = request.bodyAsBytes();
+    byte[] awaited = AwaitedBody.of(request.raw());
+    byte[] bytes = awaited == null ? request.bodyAsBytes() : awaited;
     return bytes == null ? new byte[0] : bytes;
   }
 

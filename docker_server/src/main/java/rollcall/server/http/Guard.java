@@ -15,9 +15,11 @@ final class Guard extends HandlerWrapper {
   private final String replica;
   private final Storage storage;
   private final Recorder recorder;
+  private final boolean wantsTls;
   private volatile boolean draining;
 
-  Guard(String replica, Storage storage, Recorder recorder) {
+  Guard(String replica, Storage storage, Recorder recorder, boolean wantsTls) {
+    this.wantsTls = wantsTls;
     this.replica = replica;
     this.storage = storage;
     this.recorder = recorder;
@@ -43,21 +45,35 @@ final class Guard extends HandlerWrapper {
     // Spark would let it overrule the method.
     base.getMetaData().getFields().remove("X-HTTP-Method-Override");
     if (base.getHttpFields().contains(HttpHeader.TRANSFER_ENCODING)) {
-      refuseChunked(base, response);
+      // Jetty 9.4 can be made to see two requests in one by chunk extensions (CVE-2026-2332).
+      refuse(
+          base,
+          response,
+          Problems.answer(
+              411,
+              "The body came with Transfer-Encoding, which is not accepted.",
+              base.getPathInfo(),
+              "Send it with Content-Length."));
+      return;
+    }
+    if (wantsTls && !base.isSecure() && !Paths.HEALTHCHECK.equals(target)) {
+      refuse(
+          base,
+          response,
+          Problems.answer(
+              400,
+              "This request came by plain HTTP, and this port speaks HTTPS.",
+              base.getPathInfo(),
+              "Use https:// in its URL. What this request carried, others may have read."));
       return;
     }
     super.handle(target, base, request, response);
   }
 
-  /** Jetty 9.4 can be made to see two requests in one by chunk extensions (CVE-2026-2332). */
-  private static void refuseChunked(Request base, HttpServletResponse response) throws IOException {
+  /** And ends the connection: what follows on it would be in doubt. */
+  private static void refuse(Request base, HttpServletResponse response, Answer answer)
+      throws IOException {
     base.setHandled(true);
-    Answer answer =
-        Problems.answer(
-            411,
-            "The body came with Transfer-Encoding, which is not accepted.",
-            base.getPathInfo(),
-            "Send it with Content-Length.");
     response.setStatus(answer.status());
     response.setContentType(answer.mediaType());
     byte[] body = answer.bytes();

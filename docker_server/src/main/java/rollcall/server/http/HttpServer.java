@@ -2,9 +2,11 @@ package rollcall.server.http;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import rollcall.api.tls.ServerTls;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.requests.RequestJournal;
@@ -31,6 +33,8 @@ public final class HttpServer {
    * @param replica this process's name, for X-Served-By
    * @param corsOrigins whose pages may read the answers
    * @param credentials who may write, and who may read
+   * @param limits what callers may take
+   * @param tls what to show callers; empty for plain HTTP
    */
   public HttpServer(
       String bind,
@@ -38,6 +42,8 @@ public final class HttpServer {
       String replica,
       AllowedOrigins corsOrigins,
       Credentials credentials,
+      Limits limits,
+      Optional<ServerTls> tls,
       Storage storage,
       Feed feed,
       RequestJournal journal,
@@ -46,8 +52,9 @@ public final class HttpServer {
     this.bind = bind;
     this.port = port;
     Recorder recorder = new Recorder(journal, replica, clock);
-    guard = new Guard(replica, storage, recorder);
+    guard = new Guard(replica, storage, recorder, tls.isPresent());
     errors = new JettyErrors(replica);
+    Access access = new Access(credentials, clock);
     EmbeddedServers.add(
         this,
         (routes, staticFiles, exceptions, hasMultipleHandlers) -> {
@@ -58,6 +65,9 @@ public final class HttpServer {
           return new Jetty(
               bind,
               port,
+              limits,
+              tls,
+              new AwaitedBody(access),
               guard,
               new Cors(corsOrigins),
               new JettyHandler(filter),
@@ -68,8 +78,9 @@ public final class HttpServer {
         });
     spark.embeddedServerIdentifier(this);
     spark.initExceptionHandler(listening::completeExceptionally);
-    Access access = new Access(credentials, clock);
-    Router router = new Router(spark, metrics, recorder, access);
+    Router router =
+        new Router(
+            spark, metrics, recorder, new Entrance(access, limits), new Audit(credentials, limits));
     StatusRoutes status = new StatusRoutes(storage, replica, clock, access);
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);

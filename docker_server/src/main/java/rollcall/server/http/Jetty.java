@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -15,8 +16,10 @@ import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
+import rollcall.api.tls.ServerTls;
 import spark.embeddedserver.EmbeddedServer;
 import spark.embeddedserver.jetty.websocket.WebSocketHandlerWrapper;
 import spark.ssl.SslStores;
@@ -44,6 +47,9 @@ final class Jetty implements EmbeddedServer {
   Jetty(
       String bind,
       int port,
+      Limits limits,
+      Optional<ServerTls> tls,
+      AwaitedBody awaited,
       Guard guard,
       Cors cors,
       Handler spark,
@@ -57,23 +63,33 @@ final class Jetty implements EmbeddedServer {
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
-    server.addBean(new ScheduledExecutorScheduler("http-timer", true));
+    Scheduler timer = new ScheduledExecutorScheduler("http-timer", true);
+    server.addBean(timer);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    ConnectionFactory[] protocols =
+        tls.map(certified -> Https.protocols(certified, http))
+            .orElseGet(() -> new ConnectionFactory[] {new HttpConnectionFactory(http)});
+    connector = new ServerConnector(server, 1, 1, protocols);
     connector.setHost(bind);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setAcceptQueueSize(1024);
     server.addConnector(connector);
+    OpenConnections connections = new OpenConnections(limits.connections());
+    connector.addBean(connections);
+    if (!limits.slowAfter().isZero()) {
+      connector.addBean(new SlowClients(connector, timer, connections, limits.slowAfter()));
+    }
 
     SizeLimitHandler limited = new SizeLimitHandler(Bounds.BODY, -1);
     limited.setHandler(spark);
     cors.setHandler(limited);
     guard.setHandler(cors);
     StatisticsHandler counted = new StatisticsHandler();
-    counted.setHandler(guard);
+    awaited.setHandler(guard);
+    counted.setHandler(awaited);
     server.setHandler(counted);
     server.setErrorHandler(errors);
     server.setRequestLog(requestLog);

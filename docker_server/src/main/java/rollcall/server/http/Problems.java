@@ -89,6 +89,7 @@ final class Problems {
           case 414 -> "URI too long";
           case 415 -> "Unsupported media type";
           case 422 -> "Invalid value";
+          case 429 -> "Too many requests";
           case 431 -> "Headers too large";
           case 500 -> "Server error";
           case 503 -> "Busy";

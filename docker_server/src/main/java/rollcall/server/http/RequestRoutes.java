@@ -48,7 +48,9 @@ final class RequestRoutes {
             Paths.REVISION,
             Long.toString(requests.revision()),
             "Content-Security-Policy",
-            RequestPage.POLICY));
+            RequestPage.POLICY,
+            "Referrer-Policy",
+            "no-referrer"));
   }
 
   /** Up to the time of this request: others that come meanwhile must not push it out. */

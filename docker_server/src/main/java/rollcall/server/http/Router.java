@@ -28,14 +28,16 @@ final class Router {
   private final Service spark;
   private final Metrics metrics;
   private final Recorder recorder;
-  private final Access access;
+  private final Entrance entrance;
+  private final Audit audit;
   private final Map<String, Map<String, Route>> paths = new TreeMap<>();
 
-  Router(Service spark, Metrics metrics, Recorder recorder, Access access) {
+  Router(Service spark, Metrics metrics, Recorder recorder, Entrance entrance, Audit audit) {
     this.spark = spark;
     this.metrics = metrics;
     this.recorder = recorder;
-    this.access = access;
+    this.entrance = entrance;
+    this.audit = audit;
   }
 
   /** Answers one request; null if it has written its answer by itself. */
@@ -95,8 +97,9 @@ final class Router {
   private Object send(Request request, Response response, Route route, Metrics.Route figures) {
     long start = System.nanoTime();
     Answer answer;
+    Identity identity = Identity.UNKNOWN;
     try {
-      access.check(request, route.need());
+      identity = entrance.admit(request, route.need());
       answer = route.handler().handle(request, response);
     } catch (Exception e) {
       if (response.raw().isCommitted()) {
@@ -107,6 +110,7 @@ final class Router {
     }
     recorder.answered(request.raw(), answer == null ? response.raw().getStatus() : answer.status());
     if (answer != null) {
+      audit.answered(request, identity, answer);
       write(response, answer);
     }
     figures.answered(response.raw().getStatus(), Duration.ofNanos(System.nanoTime() - start));

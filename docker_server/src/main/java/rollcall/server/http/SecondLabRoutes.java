@@ -100,8 +100,7 @@ final class SecondLabRoutes {
     }
 
     private static Input ofBody(Request request) {
-      byte[] bytes = request.bodyAsBytes();
-      if (bytes == null || bytes.length == 0) {
+      if (Bodies.bytes(request).length == 0) {
         return new Input(null, null);
       }
       String text = Bodies.text(request);

@@ -43,6 +43,7 @@ class OpenApiTest {
       server.close();
     }
     refusals();
+    tooMany();
 
     assertThat(description.complaints()).isEmpty();
     assertThat(description.unseen())
@@ -191,6 +192,29 @@ class OpenApiTest {
         } else if (words.get(2).equals("403")) {
           String bearer = "Bearer " + readToken.orElseThrow();
           check(method, words.get(1), server.send(method, url, body, "Authorization", bearer));
+        }
+      }
+    } finally {
+      server.close();
+    }
+  }
+
+  /** Every operation, for a caller that has used up what it may. */
+  private void tooMany() {
+    Limits limits =
+        new Limits(10, 1, Duration.ofSeconds(10), Limits.proxies("PROXIES", "127.0.0.1"), () -> 0L);
+    server = new TestServer(folder.resolve("limited"), limits);
+    try {
+      for (String unseen : List.copyOf(description.unseen())) {
+        List<String> words = List.of(unseen.split(" ", -1));
+        String method = words.get(0).toUpperCase(Locale.ROOT);
+        String url = words.get(1).replaceAll("\\{\\w+}", "x");
+        while (words.get(2).equals("429") && description.unseen().contains(unseen)) {
+          HttpResponse<String> answer =
+              server.send(method, url, null, "X-Forwarded-For", "192.0.2.1");
+          if (answer.statusCode() == 429) {
+            check(method, words.get(1), answer);
+          }
         }
       }
     } finally {

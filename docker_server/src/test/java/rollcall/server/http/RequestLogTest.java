@@ -119,6 +119,7 @@ class RequestLogTest {
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
+    assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
     assertThat(page.headers().firstValue("Content-Security-Policy"))
         .hasValueSatisfying(
             policy ->

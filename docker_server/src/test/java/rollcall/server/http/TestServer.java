@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
@@ -38,7 +39,15 @@ final class TestServer implements AutoCloseable {
     this(folder, corsOrigins, Credentials.LOOPBACK);
   }
 
+  TestServer(Path folder, Limits limits) {
+    this(folder, AllowedOrigins.NONE, Credentials.LOOPBACK, limits);
+  }
+
   TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials) {
+    this(folder, corsOrigins, credentials, Limits.DEFAULT);
+  }
+
+  TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials, Limits limits) {
     Metrics metrics = new Metrics();
     storage =
         new SqlStorage(
@@ -58,6 +67,8 @@ final class TestServer implements AutoCloseable {
             "server.1@test",
             corsOrigins,
             credentials,
+            limits,
+            Optional.empty(),
             storage,
             feed,
             journal,

@@ -1,0 +1,67 @@
+package rollcall.server.http;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.InetAddressSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request comes from: the connection's address or, if that is one of the trusted proxies,
+ * the last one in X-Forwarded-For that isn't. What stands before it anybody may have written.
+ */
+final class Addresses {
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F.]*:[0-9a-fA-F:.]+");
+  private static final int NETWORK = 8; // bytes that a provider gives a customer as one: a /64
+
+  private final InetAddressSet proxies;
+
+  Addresses(InetAddressSet proxies) {
+    this.proxies = proxies;
+  }
+
+  /** Null where the connection has gone. */
+  @Nullable InetAddress of(HttpServletRequest request) {
+    InetSocketAddress remote = Request.getBaseRequest(request).getRemoteInetSocketAddress();
+    @Nullable InetAddress address = remote == null ? null : remote.getAddress();
+    if (proxies.isEmpty() || address == null || !proxies.test(address)) {
+      return address;
+    }
+    @Nullable String forwarded = request.getHeader("X-Forwarded-For");
+    List<String> hops = forwarded == null ? List.of() : List.of(forwarded.split(",", -1));
+    for (int i = hops.size() - 1; i >= 0; i--) {
+      @Nullable InetAddress hop = literal(hops.get(i).strip());
+      if (hop == null) {
+        return address; // what it says is unreadable, so it must answer for it itself
+      }
+      address = hop;
+      if (!proxies.test(hop)) {
+        return hop;
+      }
+    }
+    return address;
+  }
+
+  /** Never a name, which would have to be looked up. */
+  private static @Nullable InetAddress literal(String text) {
+    try {
+      return LITERAL.matcher(text).matches() ? InetAddress.getByName(text) : null;
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  /** What stands for an address where callers are told apart. */
+  static Object key(InetAddress address) {
+    return address instanceof Inet6Address
+        ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK)
+        : address;
+  }
+}

@@ -1,0 +1,66 @@
+package rollcall.server.http;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.Paths;
+import rollcall.api.RateLimiter;
+import rollcall.server.http.Credentials.Mode;
+import spark.Request;
+
+/**
+ * Who wrote, or tried to: a line of the log a request, for whoever has to know later. Only where
+ * writers prove who they are; what agents send all the time is told where it is refused. No body
+ * and no token is in it. A flood of writes fills no disk: the lines have a bound, too.
+ */
+final class Audit {
+  private static final Logger LOG = LoggerFactory.getLogger("audit");
+  private static final int LINES_PER_SECOND = 100;
+
+  private final boolean isOn;
+  private final Addresses addresses;
+  private final RateLimiter lines;
+  private volatile boolean isSilent;
+
+  Audit(Credentials credentials, Limits limits) {
+    this.isOn = credentials.mode() == Mode.ON;
+    this.addresses = new Addresses(limits.proxies());
+    this.lines = new RateLimiter(LINES_PER_SECOND, limits.nanoTime());
+  }
+
+  void answered(Request request, Identity identity, Answer answer) {
+    String method = request.requestMethod();
+    if (!isOn
+        || method.equals("GET")
+        || method.equals("HEAD")
+        || (identity.isAgent() && isRoutine(answer.status()))
+        || isTooMany()) {
+      return;
+    }
+    @Nullable InetAddress address = addresses.of(request.raw());
+    LOG.info(
+        "audit {} {} {} by \"{}\" from {}, caller \"{}\", revision {}",
+        method,
+        Log.escape(request.pathInfo()),
+        answer.status(),
+        Log.escape(identity.name()),
+        address == null ? "-" : address.getHostAddress(),
+        Log.escape(Recorder.caller(request.raw())),
+        answer.headers().getOrDefault(Paths.REVISION, "-"));
+  }
+
+  /** 409 asks for the whole list: how an agent and a server meet. */
+  private static boolean isRoutine(int status) {
+    return status < 400 || status == 409;
+  }
+
+  private boolean isTooMany() {
+    boolean isTooMany = !lines.ask(LOG).isZero();
+    if (isTooMany && !isSilent) {
+      LOG.warn("audit: more than {} writes a second; not all of them are told", LINES_PER_SECOND);
+    }
+    isSilent = isTooMany;
+    return isTooMany;
+  }
+}

@@ -1,0 +1,61 @@
+package rollcall.server.http;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Paths;
+import rollcall.api.RateLimiter;
+import rollcall.server.http.Access.Need;
+import spark.Request;
+
+/**
+ * Lets requests in, or not: who it is, whether it may, and whether it comes too often. A caller is
+ * whoever proves who it is; else an address, for want of better: behind the routing mesh all of a
+ * node have one. Loopback is not limited: this machine's own programs.
+ */
+final class Entrance {
+  private final Access access;
+  private final Addresses addresses;
+  private final @Nullable RateLimiter limiter;
+
+  Entrance(Access access, Limits limits) {
+    this.access = access;
+    this.addresses = new Addresses(limits.proxies());
+    this.limiter =
+        limits.callerRate() == 0 ? null : new RateLimiter(limits.callerRate(), limits.nanoTime());
+  }
+
+  /** Throws the problem of a caller who may not, or not now. */
+  Identity admit(Request request, Need need) {
+    Identity identity = Identity.UNKNOWN;
+    try {
+      identity = access.check(request, need);
+    } finally {
+      // Whoever may not is counted as well, or guessing would be free.
+      limit(request, identity);
+    }
+    return identity;
+  }
+
+  private void limit(Request request, Identity identity) {
+    if (limiter == null || Paths.HEALTHCHECK.equals(request.pathInfo())) {
+      return;
+    }
+    @Nullable InetAddress address = addresses.of(request.raw());
+    if (address == null || address.isLoopbackAddress()) {
+      return;
+    }
+    Duration wait = limiter.ask(identity.isProven() ? identity : Addresses.key(address));
+    if (!wait.isZero()) {
+      throw new ProblemException(
+          429,
+          "More requests came from "
+              + (identity.isProven() ? identity.name() : address.getHostAddress())
+              + " than one caller may send.",
+          "Wait as Retry-After says. The server's ROLLCALL_CALLER_RATE is the limit; who shows a"
+              + " token is counted apart from its address.",
+          Map.of("Retry-After", String.valueOf(wait.toSeconds() + 1)));
+    }
+  }
+}

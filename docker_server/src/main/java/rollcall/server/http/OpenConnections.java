@@ -1,0 +1,68 @@
+package rollcall.server.http;
+
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.HttpConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes connections that are more than allowed as soon as they are opened; one address may have
+ * three quarters of them. Loopback has some of its own: from there come the health checks, without
+ * which swarm would kill a replica for its being busy. Jetty's ConnectionLimit would keep them out,
+ * too, because it stops accepting.
+ */
+final class OpenConnections implements Connection.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
+  private static final int OF_LOOPBACK = 64;
+
+  private final int limit;
+  private final int share;
+  private final AtomicInteger open = new AtomicInteger();
+  private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
+  private final AtomicBoolean refused = new AtomicBoolean();
+
+  OpenConnections(int limit) {
+    this.limit = limit;
+    this.share = Math.max(1, limit * 3 / 4);
+  }
+
+  /** Whether some were refused since this was asked last. */
+  boolean wereRefused() {
+    return refused.getAndSet(false);
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    if (!(connection instanceof HttpConnection)) {
+      return; // TLS is a connection of its own around it
+    }
+    InetAddress address = connection.getEndPoint().getRemoteAddress().getAddress();
+    boolean isLocal = address.isLoopbackAddress();
+    int all = open.incrementAndGet();
+    int here = byAddress.merge(Addresses.key(address), 1, Integer::sum);
+    if (all > limit + (isLocal ? OF_LOOPBACK : 0) || (here > share && !isLocal)) {
+      if (refused.compareAndSet(false, true)) {
+        LOG.warn(
+            "too many connections: {} are open, {} of them from {}; ROLLCALL_CONNECTIONS allows {}",
+            all,
+            here,
+            address.getHostAddress(),
+            limit);
+      }
+      connection.getEndPoint().close();
+    }
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    if (connection instanceof HttpConnection) {
+      open.decrementAndGet();
+      InetAddress address = connection.getEndPoint().getRemoteAddress().getAddress();
+      byAddress.computeIfPresent(Addresses.key(address), (k, n) -> n == 1 ? null : n - 1);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package rollcall.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The program with a certificate. */
+class TlsTest {
+  private static final String CERTIFICATE = "ROLLCALL_TLS_CERTIFICATE_FILE";
+  private static final String KEY = "ROLLCALL_TLS_KEY_FILE";
+
+  @TempDir Path folder;
+
+  private ServerProcess server(Path certificate, Path key) throws Exception {
+    Map<String, String> variables =
+        key == null
+            ? Map.of(CERTIFICATE, certificate.toString())
+            : Map.of(CERTIFICATE, certificate.toString(), KEY, key.toString());
+    return new ServerProcess(folder.resolve("rollcall.db"), "server.1", List.of(), variables);
+  }
+
+  private static SSLContext trusting(Path certificate) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (var in = Files.newInputStream(certificate)) {
+      store.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+  void httpsIsAnswered_andPlainHttpSentThere(String algorithm) throws Exception {
+    TestCertificate mine = TestCertificate.make(folder, "mine", algorithm);
+    ServerProcess server = server(mine.certificate(), mine.key()).start();
+    try {
+      server.awaitAnswer(); // the health check, which speaks no TLS
+      HttpClient client = HttpClient.newBuilder().sslContext(trusting(mine.certificate())).build();
+      URI status = URI.create("https://127.0.0.1:" + server.port() + "/api/status");
+
+      HttpResponse<String> secure =
+          client.send(HttpRequest.newBuilder(status).build(), BodyHandlers.ofString());
+      HttpResponse<String> plain = server.get("/api/status");
+
+      assertThat(secure.statusCode()).isEqualTo(200);
+      assertThat(secure.body()).contains("\"replica\":\"server.1@");
+      assertThat(plain.statusCode()).isEqualTo(400);
+      assertThat(plain.body()).contains("this port speaks HTTPS", "Use https://");
+      assertThat(server.log())
+          .contains("TLS: CN=mine, until 20", "listening on https://127.0.0.1:" + server.port());
+      assertThat(curl(mine.certificate(), status)).contains("\"replica\":\"server.1@");
+    } finally {
+      server.kill();
+    }
+  }
+
+  private static String curl(Path certificate, URI url) throws Exception {
+    Process curl =
+        new ProcessBuilder(
+                "curl", "-sS", "--cacert", certificate.toString(), "-m", "10", url.toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(curl.getInputStream().readAllBytes(), US_ASCII);
+  }
+
+  @Test
+  void oldVersionsOfTls_areNotSpoken() throws Exception {
+    TestCertificate mine = TestCertificate.make(folder, "mine", "RSA");
+    ServerProcess server = server(mine.certificate(), mine.key()).start();
+    try {
+      server.awaitAnswer();
+      assertThat(version(server.port(), mine, "1.1")).isNotZero();
+      assertThat(version(server.port(), mine, "1.2")).isZero();
+      assertThat(version(server.port(), mine, "1.3")).isZero();
+    } finally {
+      server.kill();
+    }
+  }
+
+  /** What curl ends with that speaks this version and no newer one. */
+  private static int version(int port, TestCertificate mine, String version) throws Exception {
+    Process curl =
+        new ProcessBuilder(
+                "curl",
+                "-sS",
+                "--cacert",
+                mine.certificate().toString(),
+                "--ciphers",
+                "DEFAULT:@SECLEVEL=0",
+                "--tlsv1.0",
+                "--tls-max",
+                version,
+                "-m",
+                "10",
+                "https://127.0.0.1:" + port + "/healthcheck")
+            .redirectErrorStream(true)
+            .start();
+    curl.getInputStream().readAllBytes();
+    return curl.waitFor();
+  }
+
+  private void refuses(Path certificate, Path key, String... parts) throws Exception {
+    ServerProcess server = server(certificate, key).start();
+    assertThat(server.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.log()).startsWith("rollcall server: ").contains(parts).hasLineCount(1);
+    assertThat(server.process().exitValue()).isEqualTo(2);
+  }
+
+  @Test
+  void whatDoesNotFit_isNamed_andTheServerDoesNotStart() throws Exception {
+    TestCertificate mine = TestCertificate.make(folder, "mine", "EC");
+    TestCertificate other = TestCertificate.make(folder, "other", "EC");
+    TestCertificate rsa = TestCertificate.make(folder, "rsa", "RSA");
+    Path old = Files.writeString(folder.resolve("old.key"), "-----BEGIN EC PRIVATE KEY-----\n");
+    Path missing = folder.resolve("missing");
+
+    refuses(
+        mine.certificate(),
+        other.key(),
+        KEY
+            + "=\""
+            + other.key()
+            + "\": is not the key of the certificate in "
+            + mine.certificate());
+    refuses(mine.certificate(), rsa.key(), "holds no EC key, as the certificate needs it");
+    refuses(mine.certificate(), old, "openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE");
+    refuses(mine.key(), mine.key(), CERTIFICATE, "expected certificates in PEM form");
+    refuses(missing, mine.key(), CERTIFICATE + "=\"" + missing + "\": cannot be read");
+    refuses(mine.certificate(), null, CERTIFICATE + " and " + KEY + " go together");
+  }
+}

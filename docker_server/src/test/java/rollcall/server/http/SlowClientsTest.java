@@ -1,0 +1,241 @@
+package rollcall.server.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.eclipse.jetty.util.InetAddressSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Bounds;
+import rollcall.api.Json;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.server.Reports;
+
+/** Clients that hold connections, byte by byte over sockets; others are served meanwhile. */
+class SlowClientsTest {
+  private static final Duration SLOW_AFTER = Duration.ofSeconds(8);
+  private static final int MORE_THAN_THREADS = 140;
+  private static final int FEW = 20;
+  private static final int OF_LOOPBACK = 64;
+  private static final String PAGE = "/api/containers?limit=1000";
+  private static final String REPORT =
+      Json.write(Report.basic("a1", "web", "i:1", TestServer.NOW, 1, 0));
+
+  @TempDir Path folder;
+  private TestServer server;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<Socket> silent = new CopyOnWriteArrayList<>();
+  private final Thread dripping = new Thread(this::drip, "dripping");
+
+  @BeforeEach
+  void start() {
+    start(1000);
+  }
+
+  private void start(int connections) {
+    server =
+        new TestServer(
+            folder, new Limits(connections, 0, SLOW_AFTER, new InetAddressSet(), System::nanoTime));
+    goodClientsAreServed(); // what is slow the first time is not meant here
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    dripping.interrupt();
+    dripping.join();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.close();
+  }
+
+  private Socket open(String beginning) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    sockets.add(socket);
+    socket.setSoTimeout(20_000);
+    socket.getOutputStream().write(beginning.getBytes(US_ASCII));
+    return socket;
+  }
+
+  /** A byte now and then on each: Jetty's idle timeout would wait for ever. */
+  private void drip() {
+    while (!Thread.currentThread().isInterrupted()) {
+      for (Socket socket : List.copyOf(sockets)) {
+        if (silent.contains(socket)) {
+          continue;
+        }
+        try {
+          socket.getOutputStream().write('x');
+        } catch (IOException closed) {
+          // That is what is waited for.
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+  }
+
+  private static String post(int length) {
+    return "POST /api/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        + "Content-Length: "
+        + length
+        + "\r\n\r\n";
+  }
+
+  /** What comes until the server closes. */
+  private static String rest(Socket socket) {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    } catch (IOException reset) {
+      return "";
+    }
+  }
+
+  private void goodClientsAreServed() {
+    assertThat(server.get("/api/containers").statusCode()).isEqualTo(200);
+    assertThat(server.post("/api/reports", REPORT).statusCode()).isBetween(200, 201);
+  }
+
+  /** The slow ones are there still, so nobody waited for their end. */
+  private void goodClientsAreServedMeanwhile() throws IOException {
+    dripping.start();
+    goodClientsAreServed();
+    for (Socket socket : sockets) {
+      socket.setSoTimeout(1);
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      socket.setSoTimeout(20_000);
+    }
+  }
+
+  @Test
+  void slowAndSilentHeads_areCutOff_andHoldNobodyUp() throws IOException {
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
+      open("GET / HTTP/1.1\r\nX-Slow: ");
+    }
+    silent.add(open(""));
+    silent.add(open("\r\n"));
+    goodClientsAreServedMeanwhile();
+    for (Socket socket : sockets) {
+      assertThat(rest(socket)).isEmpty();
+    }
+  }
+
+  @Test
+  void slowBodies_areCutOff_andHoldNobodyUp() throws IOException {
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
+      open(post(100_000) + "{");
+    }
+    goodClientsAreServedMeanwhile();
+    for (Socket socket : sockets) {
+      assertThat(rest(socket)).isEmpty();
+    }
+  }
+
+  @Test
+  void whoDoesNotReadTheAnswer_isCutOff() throws Exception {
+    // More than the kernel's buffers take.
+    String large = "x".repeat(Bounds.LABEL_VALUE);
+    Map<String, String> labels = Map.of("a", large, "b", large, "c", large, "d", large, "e", large);
+    for (String node : List.of("n1", "n2")) {
+      List<Report> containers =
+          IntStream.range(0, 190)
+              .mapToObj(
+                  i -> Reports.full(node + i, "c", TestServer.NOW, node, State.RUNNING, 1, labels))
+              .toList();
+      String list =
+          Json.write(
+              new NodeReport(
+                  TestServer.NOW, "0.1.0", null, null, containers, List.of(), null, null));
+      assertThat(server.put("/api/nodes/" + node + "/containers", list).statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(server.get(PAGE).body().length()).isGreaterThan(7_000_000);
+    Socket socket = open("");
+    socket.setReceiveBufferSize(4096);
+    socket
+        .getOutputStream()
+        .write(("GET " + PAGE + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(US_ASCII));
+    // Writing to a connection that the other side has closed fails.
+    await()
+        .between(Duration.ofSeconds(1), SLOW_AFTER.multipliedBy(5))
+        .until(() -> isClosed(socket));
+  }
+
+  private static boolean isClosed(Socket socket) {
+    try {
+      socket.getOutputStream().write('x');
+      return false;
+    } catch (IOException closed) {
+      return true;
+    }
+  }
+
+  @Test
+  void aBodyInPieces_isTaken_asLongAsItKeepsComing() throws Exception {
+    Socket socket = open(post(REPORT.length()));
+    socket.setTcpNoDelay(true);
+    for (String piece : REPORT.split("(?<=,)", -1)) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      socket.getOutputStream().write(piece.getBytes(US_ASCII));
+    }
+    byte[] answer = new byte[12];
+    assertThat(socket.getInputStream().readNBytes(answer, 0, 12)).isEqualTo(12);
+    assertThat(new String(answer, US_ASCII)).isEqualTo("HTTP/1.1 200");
+    // A second request on the connection, whose body comes with its head.
+    socket.getInputStream().skipNBytes(socket.getInputStream().available());
+    socket.getOutputStream().write((post(REPORT.length()) + REPORT).getBytes(US_ASCII));
+    assertThat(socket.getInputStream().readNBytes(answer, 0, 12)).isEqualTo(12);
+    assertThat(new String(answer, US_ASCII)).isEqualTo("HTTP/1.1 200");
+  }
+
+  @Test
+  void aKeptAliveConnection_mayRest() throws Exception {
+    Socket socket = open("GET /healthcheck HTTP/1.1\r\nHost: x\r\n\r\n");
+    socket.getInputStream().read();
+    TimeUnit.MILLISECONDS.sleep(SLOW_AFTER.plusMillis(1500).toMillis());
+    socket.getInputStream().skipNBytes(socket.getInputStream().available());
+
+    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+
+    assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+        .isEqualTo("HTTP/1.1 200");
+  }
+
+  @Test
+  void moreConnectionsThanAllowed_areClosed_andRoomIsMade() throws Exception {
+    server.close();
+    start(FEW);
+    for (int i = 0; i < FEW + OF_LOOPBACK; i++) {
+      open("");
+    }
+    // All are taken, by clients that say nothing: the next one is closed at once ...
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> rest(open("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).isEmpty());
+    // ... and soon there is room again.
+    await()
+        .atMost(SLOW_AFTER.multipliedBy(2))
+        .until(
+            () ->
+                rest(open("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200"));
+  }
+}
