@@ -13,7 +13,9 @@ ROLLCALL_TOKEN=$(head -c 32 /dev/urandom | base64)
 export ROLLCALL_AGENT_KEY ROLLCALL_TOKEN
 (umask 077 && printf 'Authorization: Bearer %s\n' "$ROLLCALL_TOKEN" >"$SCRATCH/operator")
 OPERATOR=(-H "@$SCRATCH/operator") # for curl
-SERVER_OPTIONS=()                  # of docker run
+SERVER_OPTIONS=() AGENT_OPTIONS=() # of docker run
+# As stack.yml and compose.yml have it.
+TIGHT=(--read-only --tmpfs /tmp:size=32m --cap-drop ALL --security-opt no-new-privileges --pids-limit 512 --memory 256m)
 
 at_end() {
   local code=${1-$?} name
@@ -58,14 +60,15 @@ is_healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$RUN-$1"
 start_server() {
   docker run -d --name "$RUN-server" -p "$GATEWAY:5001:5001" -v "$RUN-data:/data" \
     -e ROLLCALL_NODE="$(hostname)" -e ROLLCALL_AGENT_KEY -e ROLLCALL_TOKEN \
-    "${SERVER_OPTIONS[@]}" app_server >/dev/null
+    "${TIGHT[@]}" "${SERVER_OPTIONS[@]}" app_server >/dev/null
   eventually 60 is_healthy server
 }
 
 start_agent() {
   docker run -d --name "$RUN-agent" --network host -v /var/run/docker.sock:/var/run/docker.sock \
     --group-add "$(stat -c %g /var/run/docker.sock)" -e "ROLLCALL_BIND=$GATEWAY" \
-    -e "ROLLCALL_SERVER=http://$GATEWAY:5001" -e ROLLCALL_AGENT_KEY -e ROLLCALL_TOKEN app_agent >/dev/null
+    -e "ROLLCALL_SERVER=http://$GATEWAY:5001" -e ROLLCALL_AGENT_KEY -e ROLLCALL_TOKEN \
+    "${TIGHT[@]}" "${AGENT_OPTIONS[@]}" app_agent >/dev/null
   eventually 60 is_healthy agent
 }
 

@@ -43,7 +43,7 @@ case "${1-}" in
 esac
 require_tools "$LOGS" dockerd=docker.io apparmor_parser=apparmor iptables=iptables \
   docker-compose=docker-compose busybox=busybox-static mmdebstrap=mmdebstrap expect=expect \
-  tmux=tmux curl=curl chromium=chromium chromedriver=chromium-driver \
+  tmux=tmux curl=curl openssl=openssl chromium=chromium chromedriver=chromium-driver \
   shellcheck=shellcheck shfmt=shfmt yamllint=yamllint promtool=prometheus jq=jq \
   pg_ctlcluster=postgresql
 trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT

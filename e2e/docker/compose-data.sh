@@ -1,7 +1,7 @@
 #!/bin/bash
 # What is stored stays: a client of the second lab works on port 3000, the third lab's last 25 requests
 # outlive `down` and `up`, PostgreSQL restarted under write load loses no acknowledged write, and only
-# `down -v` deletes.
+# `down -v` deletes. All of it in containers that can do no more than they need.
 . "$(dirname "${BASH_SOURCE[0]}")/../compose.sh"
 
 status() { # EXPECTED URL [OPTION...]: the answer's body
@@ -14,6 +14,19 @@ colour() { jq -rn --arg key "$1" --arg value "${2-}" '{$key} + (if $value == "" 
 json=(-H 'Content-Type: application/json')
 
 start 3
+for service in balancer web server database; do
+  for id in $(containers "$service"); do
+    proc=$(docker exec "$id" cat /proc/1/status)
+    [[ ! $proc =~ Uid:[[:space:]]0 ]] || fail "$service is root: $proc"
+    [[ $proc =~ CapEff:[[:space:]]0000000000000000 ]] || fail "$service has capabilities: $proc"
+    [[ $proc =~ NoNewPrivs:[[:space:]]1 ]] || fail "$service could gain privileges: $proc"
+    ! docker exec --user 0 "$id" touch /x 2>/dev/null || fail "$service can write to its own files"
+    [ "$(docker inspect --format '{{and .HostConfig.Memory .HostConfig.PidsLimit}}' "$id")" -gt 0 ] ||
+      fail "$service has no limits of memory and processes"
+  done
+done
+say "nobody is root, has a capability, can gain one or write outside of memory and volumes"
+
 # The second lab's client knows five paths, and one connection at a time.
 status 200 "$LAYER4/healthcheck" >/dev/null
 status 201 "$LAYER4/set_var" "${json[@]}" -d "$(colour sky blue)" >/dev/null
