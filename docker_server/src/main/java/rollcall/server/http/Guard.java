@@ -67,6 +67,14 @@ final class Guard extends HandlerWrapper {
               "Use https:// in its URL. What this request carried, others may have read."));
       return;
     }
+    if (!PathEncoding.isUtf8(base.getRequestURI())) {
+      refuse(
+          base,
+          response,
+          Problems.answer(
+              400, "The path is not valid UTF-8.", null, "Encode it as UTF-8, % as %25."));
+      return;
+    }
     super.handle(target, base, request, response);
   }
 
@@ -78,7 +86,6 @@ final class Guard extends HandlerWrapper {
     response.setContentType(answer.mediaType());
     byte[] body = answer.bytes();
     response.setContentLength(body.length);
-    response.setHeader("Connection", "close");
     response.getOutputStream().write(body);
   }
 }

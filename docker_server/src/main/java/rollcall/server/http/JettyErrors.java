@@ -22,6 +22,12 @@ final class JettyErrors extends ErrorHandler {
     this.replica = replica;
   }
 
+  /** To every method; Jetty would tell only GET, HEAD and POST why. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   /** Requests that were parsed but not accepted, such as those with too large a body. */
   @Override
   public void doError(

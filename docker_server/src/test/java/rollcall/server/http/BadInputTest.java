@@ -69,6 +69,10 @@ class BadInputTest {
             post(VALID.replace("web", "\u00ff"), StandardCharsets.ISO_8859_1)),
         bad("another media type", 415, request("POST", "/api/reports", "text/xml", VALID)),
         bad("10 MB body", 413, post(" ".repeat(10_000_000))),
+        bad(
+            "10 MB body of a PUT",
+            413,
+            request("PUT", "/api/vars/x", "application/json", " ".repeat(10_000_000))),
         bad("1 MB header", 431, raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(1 << 20))),
         bad(
             "chunked",
@@ -87,6 +91,9 @@ class BadInputTest {
         bad("unknown path", 404, request("GET", "/nope", null, "")),
         bad("parent folders", 400, request("GET", "/../../etc/passwd", null, "")),
         bad("broken escape", 400, request("GET", "/api/containers/%zz", null, "")),
+        bad("Latin-1 in a path", 400, request("GET", "/api/containers/%ff/history", null, "")),
+        bad("overlong UTF-8", 400, request("POST", "/api/nodes/%c0%af/goodbye", null, "{}")),
+        bad("half a character", 400, request("DELETE", "/api/vars/%e2%82", null, "")),
         bad("broken query", 400, request("GET", "/api/containers?q=%ff%fe", null, "")),
         bad("wrong method", 405, request("DELETE", "/api/reports", null, "")),
         bad("unknown method", 404, request("BREW", "/nope", null, "")),
