@@ -11,7 +11,6 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
-import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 
 /**
@@ -19,8 +18,6 @@ import rollcall.api.Bounds;
  * hundred of those would otherwise take all threads. Bodies of one packet pass at once.
  */
 final class AwaitedBody extends HandlerWrapper {
-  private static final String BODY = AwaitedBody.class.getName();
-
   /** Bytes of memory for bodies on their way. More than those are read by a thread each. */
   private static final long MEMORY = 4L * Bounds.BODY;
 
@@ -29,11 +26,6 @@ final class AwaitedBody extends HandlerWrapper {
 
   AwaitedBody(Access access) {
     this.access = access;
-  }
-
-  /** The body that was waited for; null where there was no need. */
-  static byte @Nullable [] of(HttpServletRequest request) {
-    return request.getAttribute(BODY) instanceof byte[] body ? body : null;
   }
 
   @Override
@@ -91,7 +83,7 @@ final class AwaitedBody extends HandlerWrapper {
     @Override
     public void onAllDataRead() {
       reserved.addAndGet(-body.length);
-      request.setAttribute(BODY, body);
+      request.setAttribute(Bodies.BODY, body);
       context.dispatch();
     }
 

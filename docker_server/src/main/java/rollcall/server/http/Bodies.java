@@ -1,5 +1,6 @@
 package rollcall.server.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +10,31 @@ import spark.Request;
 
 /** Reads request bodies. */
 final class Bodies {
+  /** The attribute of a request whose body has been read. */
+  static final String BODY = Bodies.class.getName();
+
   private Bodies() {}
 
-  /** As it came; empty where there is none. */
+  /** As it came; empty where there is none. May be asked for again. */
   static byte[] bytes(Request request) {
-    byte[] awaited = AwaitedBody.of(request.raw());
-    byte[] bytes = awaited == null ? request.bodyAsBytes() : awaited;
-    return bytes == null ? new byte[0] : bytes;
+    if (request.raw().getAttribute(BODY) instanceof byte[] known) {
+      return known;
+    }
+    byte[] bytes = read(request);
+    request.raw().setAttribute(BODY, bytes);
+    return bytes;
+  }
+
+  /**
+   * Not by Spark's body(): it takes a body that broke off for an empty one, and logs each with a
+   * stack trace.
+   */
+  private static byte[] read(Request request) {
+    try {
+      return request.raw().getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new ProblemException(400, "The body broke off.", "Send the whole of it.");
+    }
   }
 
   /** The body as text; JSON is always UTF-8 (RFC 8259), whatever the header says. */

@@ -86,6 +86,7 @@ final class Guard extends HandlerWrapper {
     response.setContentType(answer.mediaType());
     byte[] body = answer.bytes();
     response.setContentLength(body.length);
+    response.setHeader("Connection", "close");
     response.getOutputStream().write(body);
   }
 }

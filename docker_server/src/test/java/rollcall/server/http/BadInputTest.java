@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -130,6 +131,19 @@ class BadInputTest {
     assertThat(problem.detail()).isNotBlank().doesNotContain("Exception", "rollcall.");
     assertThat(problem.advice()).isNotBlank();
     assertThat(server.get("/healthcheck").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void bodyThatBreaksOffIsNotTakenForAnEmptyOne() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      write(socket, raw("POST /set_var?key=a&value=b HTTP/1.1\r\nHost: x\r\nContent-Length: 99"));
+      socket.shutdownOutput();
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("The body broke off.");
+    }
   }
 
   private static Arguments bad(String what, int status, byte[] request) {
