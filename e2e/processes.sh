@@ -37,7 +37,7 @@ is_up() { curl -fs -o /dev/null --max-time 2 "$(url "$1")/api/status"; }
 serve() {
   env ROLLCALL_PORT="$1" ROLLCALL_REPLICA="server.$1" ROLLCALL_DRAIN=0s ROLLCALL_DB="jdbc:sqlite:$DATABASE" \
     ROLLCALL_KEEP_REPORTS=100000000 "${@:2}" \
-    "$JAVA" -XX:+UseSerialGC -Xmx64m -jar "$ROOT/docker_server/target/rollcall-server.jar" >>"$SCRATCH/$1.log" 2>&1 &
+    "$JAVA" -XX:+UseSerialGC -Xmx64m -XX:+ExitOnOutOfMemoryError -jar "$ROOT/docker_server/target/rollcall-server.jar" >>"$SCRATCH/$1.log" 2>&1 &
   SERVERS[$1]=$!
   disown # or bash announces each end
   for _ in {1..600}; do
@@ -62,7 +62,7 @@ post() { # PORT ID TIME [CURL OPTION...]: prints the status
 }
 # Runs one of the programs here, with the server's libraries. (No function: one in the background is a
 # shell, and what ends it would leave the program running.)
-JAVA_PROGRAM=("$JAVA" -Xmx512m -cp "$(echo "$ROOT"/docker_server/target/lib/gson-*.jar)")
+JAVA_PROGRAM=("$JAVA" -Xmx512m -cp "$ROOT/docker_server/target/lib/*")
 is_whole() { # the database passes SQLite's integrity_check, which every backup runs
   env ROLLCALL_DB="jdbc:sqlite:$DATABASE" "$JAVA" -jar "$ROOT/docker_server/target/rollcall-server.jar" \
     backup --force "$SCRATCH/backup.db" >"$SCRATCH/backup.log" 2>&1 || fail "$(cat "$SCRATCH/backup.log")"
