@@ -56,6 +56,7 @@ step images scripts/images.sh --debian-base
 for scenario in e2e/docker/*.sh; do
   step "$(basename "$scenario" .sh)" "$scenario"
 done
-step disk-full e2e/long/20-disk-full.sh # the one of those that is short
+step disk-full e2e/long/20-disk-full.sh # short, as it is
+step fuzz e2e/long/60-fuzz.sh 20000     # a fiftieth of it
 
 closing_line

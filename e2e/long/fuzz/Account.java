@@ -1,0 +1,68 @@
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What was answered, and which answers no server should give. */
+final class Account {
+  private static final int MOST_TOLD = 20;
+
+  private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong wrong = new AtomicLong();
+  private final Map<Integer, Long> statuses = new TreeMap<>();
+  private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+
+  long answered() {
+    return answered.get();
+  }
+
+  long wrong() {
+    return wrong.get();
+  }
+
+  synchronized Map<Integer, Long> statuses() {
+    return new TreeMap<>(statuses);
+  }
+
+  void fault(String what, String where) {
+    if (wrong.incrementAndGet() <= MOST_TOLD) {
+      System.err.println(what + "\n  " + where.replace("\n", "\n  "));
+    }
+  }
+
+  /** Counts an answer; a documented refusal is one with a problem that says what to do. */
+  void add(Answers.Answer answer, String method, String where) {
+    answered.incrementAndGet();
+    int status = answer.status();
+    synchronized (this) {
+      statuses.merge(status, 1L, Long::sum);
+    }
+    boolean isDocumented =
+        status < 500
+            || status == 505
+            || status == 507
+            || status == 503 && answer.headers().containsKey("retry-after");
+    if (!isDocumented) {
+      fault("answered with " + status + ": " + answer.body(), where);
+    } else if (!answer.headers().containsKey("x-served-by")) {
+      fault("an answer without X-Served-By: " + answer, where);
+    } else if (status >= 400 && !method.equals("HEAD") && !isProblem(answer)) {
+      fault("not a problem: " + answer, where);
+    }
+  }
+
+  private static boolean isProblem(Answers.Answer answer) {
+    try {
+      JsonObject problem = JsonParser.parseString(answer.body()).getAsJsonObject();
+      String detail = problem.get("detail").getAsString();
+      return answer.headers().get("content-type").startsWith("application/problem+json")
+          && problem.get("status").getAsInt() == answer.status()
+          && !detail.isBlank()
+          && !detail.contains("Exception");
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+}
