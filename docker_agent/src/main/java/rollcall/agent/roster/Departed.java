@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import rollcall.agent.docker.ContainerEvent;
 import rollcall.api.Bounds;
 import rollcall.api.Report;
 
@@ -15,15 +17,35 @@ final class Departed {
 
   private final Map<String, Report> waiting = bounded();
   // Late events of a container that is gone already must not report it once more.
-  private final Map<String, Boolean> gone = bounded();
+  private final Map<String, Optional<Open>> gone = bounded();
   private Map<String, Report> told = Map.of();
 
-  void add(Report last) {
-    gone.put(last.id(), true);
-    @Nullable Report before = told.get(last.id());
-    if (before == null || !endsAlike(before, last)) {
-      waiting.put(last.id(), last);
+  /** A container that was found gone, and what events have told of its end so far. */
+  private record Open(Report last, Fate fate) {}
+
+  /**
+   * A container that was found gone.
+   *
+   * @param last what was known of it
+   */
+  void add(Report last, Fate fate) {
+    Report end = fate.endOf(last);
+    gone.put(
+        end.id(), end.exitCode() == null ? Optional.of(new Open(last, fate)) : Optional.empty());
+    @Nullable Report before = told.get(end.id());
+    if (before == null || !endsAlike(before, end)) {
+      waiting.put(end.id(), end);
     }
+  }
+
+  /** An event of one that was found gone earlier: it may tell how that one ended. */
+  void late(ContainerEvent event) {
+    gone.computeIfPresent(
+        event.id(), (id, open) -> open.map(o -> new Open(o.last(), o.fate().then(event))));
+    Optional.ofNullable(gone.get(event.id()))
+        .flatMap(open -> open)
+        .filter(open -> open.fate().exitCode() != null)
+        .ifPresent(open -> add(open.last(), open.fate()));
   }
 
   boolean has(String id) {

@@ -82,7 +82,10 @@ public final class NodeRoster implements Roster {
   }
 
   private void note(ContainerEvent event) {
-    if (!departed.has(event.id())) {
+    if (departed.has(event.id())) {
+      // The engine had told of its end, but the look was quicker.
+      departed.late(event);
+    } else {
       fates.merge(event.id(), Fate.UNTOLD.then(event), (before, first) -> before.then(event));
     }
   }
@@ -119,9 +122,9 @@ public final class NodeRoster implements Roster {
       return;
     }
     if (last != null) {
-      departed.add(fate.endOf(last));
+      departed.add(last, fate);
     } else if (fate.last() != null && listing != null && fate.isTelling()) {
-      departed.add(fate.endOf(fate.last().report(listing.node())));
+      departed.add(fate.last().report(listing.node()), fate);
     }
   }
 
