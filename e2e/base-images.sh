@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the base images of the Dockerfiles from Debian's packages alone, for machines that reach no
 # image registry; the one for building has the project's libraries in it.
-#   usage: e2e/base-images.sh DIR NAME...     NAME is build, runtime, registry, services or jre
+#   usage: e2e/base-images.sh DIR NAME...     NAME is build, runtime, registry, services, jre or machine
 # Needs root and mmdebstrap. Keeps DIR/NAME.tar for the next run. Where a Docker engine runs, it
 # imports them as rollcall-base-NAME; a box gets them from DIR.
 set -euo pipefail
@@ -81,11 +81,16 @@ for name in "$@"; do
     runtime) root_fs runtime ca-certificates ;;
     # What the benchmark compares app_server with.
     jre) root_fs jre "openjdk-$JDK-jre-headless" ;;
+    # Of e2e/small-machine.sh: with a kernel, and for qemu alone.
+    machine)
+      root_fs machine "openjdk-$JDK-jre-headless,iproute2,linux-image-cloud-amd64"
+      continue
+      ;;
     registry) root_fs registry docker-registry,ca-certificates ;;
     # The stand-ins of e2e/services; the entry point makes PostgreSQL's cluster, in the volume.
     services) root_fs services haproxy,nginx-light,postgresql-15,ca-certificates "$HERE/base-services.sh" ;;
     *)
-      say "no base image is called '$name': build, runtime, registry, services, jre" >&2
+      say "no base image is called '$name': build, runtime, registry, services, jre, machine" >&2
       exit 2
       ;;
   esac

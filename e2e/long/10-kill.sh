@@ -6,7 +6,7 @@
 
 rounds=${1:-200} slowest=0
 for port in 5971 5972 5973; do serve "$port"; done
-"${JAVA_PROGRAM[@]}" "$ROOT/e2e/long/Writers.java" 64 50 "$SCRATCH/enough" "$(url 5971)" "$(url 5972)" "$(url 5973)" \
+"${JAVA_PROGRAM[@]}" "$ROOT/e2e/long/Writers.java" 64 50 "$SCRATCH/enough" /dev/null "$(url 5971)" "$(url 5972)" "$(url 5973)" \
   >"$SCRATCH/account" 2>&1 &
 writers=$!
 sleep 5

@@ -1,7 +1,10 @@
 import com.google.gson.Gson;
 import com.google.gson.stream.JsonReader;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,8 +30,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * the other to any of the servers; one that isn't acknowledged is sent again, elsewhere, until it is.
  * At the end each acknowledged one must be stored, and none twice.
  *
- * <p>usage: Writers THREADS PAUSE_MILLIS STOP_FILE URL... ; ends when STOP_FILE is there and the
- * servers answer. Prints "acknowledged A, sent again B, lost C, doubled D".
+ * <p>usage: Writers THREADS PAUSE_MILLIS STOP_FILE LEDGER URL... ; ends when STOP_FILE is there and
+ * the servers answer. Each acknowledged one becomes a line of LEDGER at once: its id and timestamp as
+ * {@code /service} shows them. Prints "acknowledged A, sent again B, lost C, doubled D".
  */
 final class Writers {
   private static final HttpClient HTTP =
@@ -37,13 +41,15 @@ final class Writers {
 
   private final List<URI> servers;
   private final Path stop;
+  private final OutputStream ledger;
   private final long pause;
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final AtomicLong again = new AtomicLong();
 
-  private Writers(List<URI> servers, Path stop, long pause) {
+  private Writers(List<URI> servers, Path stop, OutputStream ledger, long pause) {
     this.servers = servers;
     this.stop = stop;
+    this.ledger = ledger;
     this.pause = pause;
   }
 
@@ -55,9 +61,13 @@ final class Writers {
           again.incrementAndGet();
           Thread.sleep(20);
         }
-        acknowledged.add("w" + writer + " " + time);
+        String one = "w" + writer + " " + time;
+        acknowledged.add(one);
+        ledger.write((one + "\n").getBytes(StandardCharsets.UTF_8)); // one system call: a whole line
         Thread.sleep(pause);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -103,8 +113,9 @@ final class Writers {
   }
 
   public static void main(String[] args) throws Exception {
-    List<URI> servers = Arrays.stream(args).skip(3).map(URI::create).toList();
-    Writers writers = new Writers(servers, Path.of(args[2]), Long.parseLong(args[1]));
+    List<URI> servers = Arrays.stream(args).skip(4).map(URI::create).toList();
+    OutputStream ledger = new FileOutputStream(args[3], true);
+    Writers writers = new Writers(servers, Path.of(args[2]), ledger, Long.parseLong(args[1]));
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Integer.parseInt(args[0]); i++) {
       int writer = i;
