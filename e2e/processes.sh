@@ -8,11 +8,13 @@ build
 SCRATCH=$(mktemp -d)
 DATABASE=$SCRATCH/rollcall.db
 declare -A SERVERS=() # process ids by port
+AT_END=()             # what else a scenario has to end
 
 at_end() {
   local code=$?
   [ "$code" = 0 ] || tail -n 5 "$SCRATCH"/*.log >&2 || true
-  local port
+  local port ending
+  for ending in "${AT_END[@]}"; do "$ending"; done
   for port in "${!SERVERS[@]}"; do kill_hard "$port"; done
   # shellcheck disable=SC2046
   kill $(jobs -p) 2>/dev/null || true

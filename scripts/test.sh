@@ -28,7 +28,9 @@ case "${1-}" in
   '') ;;
   --long)
     shift
-    require_tools "$LOGS" curl=curl jq=jq mountpoint=util-linux
+    require_tools "$LOGS" curl=curl jq=jq mountpoint=util-linux \
+      qemu-system-x86_64=qemu-system-x86 mke2fs=e2fsprogs mmdebstrap=mmdebstrap ip=iproute2 \
+      dockerd=docker.io apparmor_parser=apparmor busybox=busybox-static pkill=procps
     build
     for name in "${@:-}"; do
       compgen -G "e2e/long/$name*.sh" >/dev/null || die 2 "test: no scenario begins with '$name': $(ls e2e/long/*.sh)"

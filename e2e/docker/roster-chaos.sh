@@ -9,20 +9,17 @@ duration=${1:-60}
 RANDOM=${ROLLCALL_SEED:-7}
 build
 work=$(mktemp -d)
-export DOCKER_HOST=unix://$work/docker.sock
+ENGINE_DIR=$work/engine
+mkdir "$ENGINE_DIR"
+. "$ROOT/e2e/own-engine.sh"
 declare -A pid=()
 
 at_end() {
   local code=$?
   trap '' INT TERM
-  [ "$code" = 0 ] || tail -n 5 "$work"/*.log || true
-  docker ps -aq 2>/dev/null | xargs -r docker rm -f >/dev/null 2>&1 || true
-  local namespaces=${pid[namespaces]-}
-  unset 'pid[namespaces]'
+  [ "$code" = 0 ] || tail -n 5 "$work"/*.log "$ENGINE_DIR/engine.log" || true
+  end_engine
   kill "${pid[@]}" 2>/dev/null || true
-  [ ! -e "$work/docker.pid" ] || kill "$(cat "$work/docker.pid")" 2>/dev/null || true
-  pkill -KILL -f "$work/exec" || true # what containers outlived a containerd
-  [ -z "$namespaces" ] || kill "$namespaces" 2>/dev/null || true
   wait 2>/dev/null || true
   sleep 1
   rm -rf "$work" 2>/dev/null || true
@@ -39,25 +36,6 @@ eventually() { # SECONDS COMMAND...
   done
 }
 
-# An engine of its own, in a network of its own: the one of this machine is left alone. Its mounts
-# outlive it, as its containers do.
-make_namespaces() {
-  unshare --net --mount --propagation private sleep infinity &
-  pid[namespaces]=$!
-  sleep 0.2
-}
-start_engine() {
-  # A killed engine leaves its pid file and the containerd that it started; the next one would wait
-  # for that in vain.
-  pkill -KILL -F "$work/exec/containerd/containerd.pid" 2>/dev/null || true
-  rm -f "$work/docker.pid" "$work"/exec/containerd/containerd.{pid,sock}
-  nsenter --target "${pid[namespaces]}" --net --mount dockerd --host "$DOCKER_HOST" \
-    --data-root "$work/data" --exec-root "$work/exec" --pidfile "$work/docker.pid" \
-    --bridge=none --iptables=false --ip-forward=false --ip-masq=false >>"$work/engine.log" 2>&1 &
-  pid[engine]=$!
-  eventually 60 docker version || die 1 "the engine does not start"
-}
-
 start_agent() {
   program agent
   ROLLCALL_AGENT_PORT=5962 ROLLCALL_NODE=chaos ROLLCALL_SERVER=http://127.0.0.1:5971 \
@@ -70,13 +48,6 @@ start_server() { # N
   ROLLCALL_PORT=597$1 ROLLCALL_REPLICA=server.$1 ROLLCALL_DRAIN=0s \
     ROLLCALL_DB=jdbc:sqlite:$work/rollcall.db "${PROGRAM[@]}" >>"$work/server$1.log" 2>&1 &
   pid[server$1]=$!
-}
-
-busybox_image() {
-  mkdir -p "$work/root/bin"
-  cp "$(command -v busybox)" "$work/root/bin/busybox"
-  for name in sh sleep; do ln -s busybox "$work/root/bin/$name"; done
-  tar -C "$work/root" -c . | docker import - chaos >/dev/null
 }
 
 any() { docker ps -q "$@" 2>/dev/null | shuf -n 1 --random-source=<(yes "$RANDOM"); }
@@ -102,9 +73,9 @@ kill_one() {
   [ $((RANDOM % 3)) -gt 0 ] || signal=TERM
   case "$victim" in
     engine)
-      kill -"$signal" "$(cat "$work/docker.pid")" 2>/dev/null || true
-      wait "${pid[engine]}" 2>/dev/null || true
-      start_engine
+      kill -"$signal" "$(cat "$ENGINE_DIR/docker.pid")" 2>/dev/null || true
+      wait "$ENGINE" 2>/dev/null || true
+      start_engine || die 1 "the engine does not start again"
       ;;
     agent)
       kill -"$signal" "${pid[agent]}" 2>/dev/null || true
@@ -146,8 +117,8 @@ agree() {
 }
 
 make_namespaces
-start_engine
-busybox_image
+start_engine || die 1 "the engine does not start"
+make_image chaos
 for n in 1 2 3; do start_server "$n"; done
 start_agent
 eventually 30 agree || die 1 "the roster never agreed with an empty engine"
