@@ -87,10 +87,11 @@ final class AwaitedBody extends HandlerWrapper {
       context.dispatch();
     }
 
+    /** It broke off: who goes on to read it meets the same, and answers that. */
     @Override
     public void onError(Throwable gone) {
       reserved.addAndGet(-body.length);
-      context.complete();
+      context.dispatch();
     }
   }
 }
