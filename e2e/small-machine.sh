@@ -1,5 +1,5 @@
 # A small virtual machine with a Debian kernel of its own, for what this host's kernel cannot do or must not
-# suffer: losing its power, a bad network. Source it after e2e/processes.sh, whose url, is_up, post and
+# suffer: losing its power, a bad network. Source it after e2e/processes.sh, whose url, post and
 # kill_hard then take the machine's port as that of any other server; kill_hard cuts its power.
 # shellcheck shell=bash
 
@@ -38,9 +38,9 @@ boot() {
   says "$1" 'small machine: up'
 }
 
-# says PORT PATTERN: returns when the machine has said it since it was started.
+# says PORT PATTERN: returns when the machine has said it since it was started; it has five minutes.
 says() {
-  for _ in {1..600}; do
+  for _ in {1..1500}; do
     ! grep -q "$2" "$SCRATCH/$1.log" || return 0
     kill -0 "${SERVERS[$1]}" 2>/dev/null || break
     sleep 0.2
@@ -57,12 +57,9 @@ SERVER_IN_MACHINE='-XX:SharedArchiveFile=/opt/rollcall/rollcall-server.jsa -jar 
 serve_in_machine() {
   tell_machine "ROLLCALL_BIND=0.0.0.0 ROLLCALL_REPLICA=server.$1 ROLLCALL_DB=$DATABASE_IN_MACHINE" \
     "ROLLCALL_AUTH=off ROLLCALL_KEEP_REPORTS=100000000 ${*:2} java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m $SERVER_IN_MACHINE &"
-  for _ in {1..1200}; do
-    ! is_up "$1" || return 0
-    kill -0 "${SERVERS[$1]}" 2>/dev/null || break
-    sleep 0.2
-  done
-  fail "the server in the machine does not start"
+  says "$1" 'listening on http'
+  # One patient request: given up and sent again, they would keep a slow processor busy.
+  curl -fsS -o /dev/null --max-time 300 "$(url "$1")/api/status" || fail "the server in the machine does not answer"
 }
 
 is_whole_in_machine() { # PORT: as is_whole
