@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +22,14 @@ import rollcall.api.tls.ServerTls;
 
 /** The agent's HTTP server: the JDK's own, with the bounds that it leaves open. */
 public final class InfoServer implements AutoCloseable {
-  private static final int THREADS = 16;
+  /** The JDK's server reads each request's head in a thread, however slowly that comes. */
+  private static final int THREADS = 128;
+
   private static final int WAITING = 128;
+
+  /** Requests that ask the engine at once. */
+  private static final int WORKING = 16;
+
   private static final int GRACE_SECONDS = 1;
 
   static {
@@ -47,6 +54,7 @@ public final class InfoServer implements AutoCloseable {
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
   private final AtomicInteger running = new AtomicInteger();
+  private final Semaphore working = new Semaphore(WORKING);
 
   private InfoServer(HttpServer server, ThreadPoolExecutor threads, InfoHandler handler) {
     this.server = server;
@@ -102,9 +110,11 @@ public final class InfoServer implements AutoCloseable {
 
   private void counted(HttpExchange exchange, InfoHandler handler) throws IOException {
     running.incrementAndGet();
+    working.acquireUninterruptibly();
     try {
       handler.handle(exchange);
     } finally {
+      working.release();
       running.decrementAndGet();
     }
   }

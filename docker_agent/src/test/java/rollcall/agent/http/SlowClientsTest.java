@@ -1,0 +1,58 @@
+package rollcall.agent.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients whose requests come a byte at a time. */
+class SlowClientsTest {
+  private static final int MORE_THAN_WORK_AT_ONCE = 40;
+  private static final Duration TOO_LONG = Duration.ofSeconds(60);
+
+  @TempDir Path dir;
+
+  @Test
+  void theyAreCutOff_andHoldNobodyUp() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try (TestServer server = new TestServer(Optional.of("unix://" + dir + "/docker.sock"))) {
+      for (int i = 0; i < MORE_THAN_WORK_AT_ONCE; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        slow.add(socket);
+        socket.getOutputStream().write("GET /healthcheck HTTP/1.1\r\nX-Slow: ".getBytes(US_ASCII));
+      }
+
+      assertThat(server.get("/healthcheck").statusCode()).isEqualTo(200);
+      assertThat(slow.stream().noneMatch(SlowClientsTest::isClosed)).as("nobody waited").isTrue();
+      long end = System.nanoTime() + TOO_LONG.toNanos();
+      while (!slow.stream().allMatch(SlowClientsTest::isClosed) && System.nanoTime() < end) {
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+      }
+      assertThat(slow).allMatch(SlowClientsTest::isClosed);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Sends a byte more; after a while the other side's end of the connection answers by a reset. */
+  private static boolean isClosed(Socket socket) {
+    try {
+      socket.getOutputStream().write('x');
+      return false;
+    } catch (IOException closed) {
+      return true;
+    }
+  }
+}
