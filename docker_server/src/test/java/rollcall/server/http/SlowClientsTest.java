@@ -103,6 +103,8 @@ class SlowClientsTest {
   private static String rest(Socket socket) {
     try {
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the server didn't close the connection", e);
     } catch (IOException reset) {
       return "";
     }
