@@ -53,6 +53,7 @@ trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 
 step lint scripts/lint.sh
 step build mvn -B -ntp verify
+step dependencies scripts/dependencies.sh
 step page mvn -B -ntp -f e2e/browser verify
 step images scripts/images.sh --debian-base
 for scenario in e2e/docker/*.sh; do
