@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What was answered, and which answers no server should give. */
 final class Account {
@@ -33,7 +34,7 @@ final class Account {
   }
 
   /** Counts an answer; a documented refusal is one with a problem that says what to do. */
-  void add(Answers.Answer answer, String method, String where) {
+  void add(Answers.Answer answer, String method, Supplier<String> where) {
     answered.incrementAndGet();
     int status = answer.status();
     synchronized (this) {
@@ -45,11 +46,11 @@ final class Account {
             || status == 507
             || status == 503 && answer.headers().containsKey("retry-after");
     if (!isDocumented) {
-      fault("answered with " + status + ": " + answer.body(), where);
+      fault("answered with " + status + ": " + answer.body(), where.get());
     } else if (!answer.headers().containsKey("x-served-by")) {
-      fault("an answer without X-Served-By: " + answer, where);
+      fault("an answer without X-Served-By: " + answer, where.get());
     } else if (status >= 400 && !method.equals("HEAD") && !isProblem(answer)) {
-      fault("not a problem: " + answer, where);
+      fault("not a problem: " + answer, where.get());
     }
   }
 

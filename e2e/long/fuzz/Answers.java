@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads the answers of one connection, one after the other. */
 final class Answers {
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 [2-5]\\d\\d .*");
+
   private final BufferedInputStream in;
 
   Answers(InputStream in) {
@@ -39,7 +42,7 @@ final class Answers {
     if (line == null) {
       return null;
     }
-    if (!line.matches("HTTP/1\\.1 [2-5]\\d\\d .*")) {
+    if (!STATUS_LINE.matcher(line).matches()) {
       throw new IOException("no status line: " + line);
     }
     int status = Integer.parseInt(line.substring(9, 12));

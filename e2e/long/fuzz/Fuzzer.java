@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * One seed's connections, one after the other; each carries some requests and often a broken end.
@@ -110,13 +111,13 @@ final class Fuzzer implements Runnable {
   private boolean all(Answers answers, List<Sent> sent, boolean isClosed, String where)
       throws IOException {
     boolean isLast = false;
-    String before = "";
+    Sent before = sent.get(0);
     for (Sent request : sent) {
-      String here = where + ": " + request.shown();
+      Supplier<String> here = () -> where + ": " + request.shown();
       Answers.Answer answer = isLast ? null : answers.next(request.method());
       if (answer == null) {
         if (!isLast) {
-          account.fault("the connection ended without an answer", here);
+          account.fault("the connection ended without an answer", here.get());
         }
         return false;
       }
@@ -124,13 +125,13 @@ final class Fuzzer implements Runnable {
       account.add(answer, request.method(), here);
       if (answer.body() != null && !request.expect().test(answer.status(), answer.body())) {
         account.fault(
-            "not as it was sent (see the request before): " + answer, here + "\n" + before);
+            "not as it was sent (see the request before): " + answer, here.get() + "\n" + before.shown());
       }
       boolean isWrite = !READS.contains(request.method());
       if (isClosed && isWrite && answer.status() < 300) {
-        account.fault("let in without a proof: " + answer, here);
+        account.fault("let in without a proof: " + answer, here.get());
       }
-      before = request.shown();
+      before = request;
     }
     return !isLast;
   }
@@ -138,7 +139,7 @@ final class Fuzzer implements Runnable {
   /** The broken end may go unanswered, for the connection ends. */
   private void last(Answers answers, byte[] end, boolean isAmbiguous, String where)
       throws IOException {
-    String here = where + ": " + new Sent("", end, Sent.ANYTHING).shown();
+    Supplier<String> here = () -> where + ": " + new Sent("", end, Sent.ANYTHING).shown();
     int count = 0;
     for (Answers.Answer answer = answers.next("GET");
         answer != null && answer.body() != null;
@@ -146,7 +147,7 @@ final class Fuzzer implements Runnable {
       count++;
       account.add(answer, "GET", here);
       if (isAmbiguous && (answer.status() < 400 || count > 1)) {
-        account.fault("ambiguous, and yet answer " + count + " is " + answer, here);
+        account.fault("ambiguous, and yet answer " + count + " is " + answer, here.get());
       }
     }
   }

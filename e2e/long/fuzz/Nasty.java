@@ -1,4 +1,5 @@
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 
 /** Texts, numbers and JSON that programs trip over, from a seeded source. */
@@ -68,6 +69,8 @@ final class Nasty {
     "1e",
   };
 
+  private static final HexFormat HEX = HexFormat.of();
+
   private final Random random;
 
   Nasty(Random random) {
@@ -125,7 +128,7 @@ final class Nasty {
     StringBuilder json = new StringBuilder("\"");
     for (char c : text.toCharArray()) {
       if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c) || oneIn(20)) {
-        json.append(String.format("\\u%04x", (int) c));
+        json.append("\\u").append(HEX.toHexDigits(c));
       } else {
         json.append(c);
       }
@@ -164,7 +167,7 @@ final class Nasty {
       if ((b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || b == '-' || b == '.') {
         url.append((char) b);
       } else {
-        url.append(String.format("%%%02X", b));
+        url.append('%').append(HEX.toHexDigits(b));
       }
     }
     if (oneIn(10)) {
