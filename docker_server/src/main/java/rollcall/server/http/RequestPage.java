@@ -79,7 +79,7 @@ final class RequestPage {
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("'", "&#39;")
-        .replaceAll("\\p{Cntrl}", "?");
+        .replaceAll("\\p{C}", "?"); // C1 controls and turned text, too: w3m shows it on a terminal
   }
 
   private static String sha256(String text) {

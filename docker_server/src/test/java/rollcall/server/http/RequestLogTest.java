@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,15 @@ class RequestLogTest {
     assertThat(page.body().indexOf("<td>just me</td>"))
         .isPositive()
         .isLessThan(page.body().indexOf("&lt;script"));
+  }
+
+  @Test
+  void page_hasNoCharacterThatControlsATerminalOrTurnsText() {
+    LoggedRequest request =
+        new LoggedRequest(Instant.EPOCH, "a\u009b31m\u202eb", "GET", "/", 200, 1, "r");
+
+    assertThat(RequestPage.of(new Requests(List.of(request), Map.of(), 0, 1)))
+        .contains("<td>a?31m?b</td>");
   }
 
   @Test
