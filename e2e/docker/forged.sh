@@ -7,7 +7,11 @@ server=http://$GATEWAY:5001
 tries=0
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 digest() { printf 'sha-256=:%s:' "$(openssl dgst -sha256 -binary | openssl base64 -A)"; }
-key_id() { printf %s "$1" | openssl dgst -sha256 -binary | head -c 6 | base64url; }
+key_id() { # six bytes of the hash are eight characters
+  local hash
+  hash=$(printf %s "$1" | openssl dgst -sha256 -binary | base64url)
+  printf %s "${hash:0:8}"
+}
 
 # jws KEY HEADER CLAIMS: a statement signed with it (RFC 7515, appendix A.1).
 jws() {
