@@ -24,7 +24,7 @@ import rollcall.testing.TestCertificate;
 
 /** The client against a server whose certificate no public authority knows. */
 class TlsTest {
-  @TempDir static Path folder;
+  @TempDir Path folder;
   private TestCertificate certificate;
   private HttpsServer server;
 
