@@ -1,6 +1,7 @@
 package rollcall.server.http;
 
 import java.net.InetAddress;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,9 @@ final class OpenConnections implements Connection.Listener {
   private final int share;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
+
+  // They take nobody's place while they are being closed, which takes a while in a burst.
+  private final Set<Connection> closing = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean refused = new AtomicBoolean();
 
   OpenConnections(int limit) {
@@ -53,16 +57,21 @@ final class OpenConnections implements Connection.Listener {
             address.getHostAddress(),
             limit);
       }
+      closing.add(connection);
+      release(address);
       connection.getEndPoint().close();
     }
   }
 
   @Override
   public void onClosed(Connection connection) {
-    if (connection instanceof HttpConnection) {
-      open.decrementAndGet();
-      InetAddress address = connection.getEndPoint().getRemoteAddress().getAddress();
-      byAddress.computeIfPresent(Addresses.key(address), (k, n) -> n == 1 ? null : n - 1);
+    if (connection instanceof HttpConnection && !closing.remove(connection)) {
+      release(connection.getEndPoint().getRemoteAddress().getAddress());
     }
+  }
+
+  private void release(InetAddress address) {
+    open.decrementAndGet();
+    byAddress.computeIfPresent(Addresses.key(address), (k, n) -> n == 1 ? null : n - 1);
   }
 }
