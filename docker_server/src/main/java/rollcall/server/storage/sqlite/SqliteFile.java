@@ -32,6 +32,10 @@ record SqliteFile(Path file, Duration busyTimeout) {
           "vboxsf",
           "ceph");
 
+  // In KiB, as SQLite wants it: below 0.
+  private static final int WRITER_CACHE = -8192;
+  private static final int READER_CACHE = -2048;
+
   /** A search takes the words from the index alone, and the rows only where they match. */
   private static final Dialect DIALECT =
       new Dialect(
@@ -96,7 +100,8 @@ record SqliteFile(Path file, Duration busyTimeout) {
     // Or the driver asks for the last row's number after each INSERT, by a statement made for it.
     config.setGetGeneratedKeys(false);
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
-    config.setCacheSize(-8192);
+    // A commit of another process empties a cache; the kernel keeps the pages for all connections.
+    config.setCacheSize(queryOnly ? READER_CACHE : WRITER_CACHE);
     Statements statements = new Statements(config.createConnection("jdbc:sqlite:" + file), DIALECT);
     if (queryOnly) {
       statements.execute("PRAGMA query_only = 1");
