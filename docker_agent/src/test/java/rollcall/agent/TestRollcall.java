@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import rollcall.agent.http.InfoServer;
 import rollcall.api.Heartbeat;
 import rollcall.api.Json;
 import rollcall.api.NodeReport;
@@ -22,6 +23,15 @@ public final class TestRollcall implements AutoCloseable {
   private volatile int status = 200;
   private volatile String answer = "";
   private volatile String digest = "";
+
+  static {
+    // The JDK reads its server's limits with the first server of a process, which the agent's is.
+    try {
+      Class.forName(InfoServer.class.getName());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   public TestRollcall() {
     try {
