@@ -74,7 +74,7 @@ export BENCH_ROWS=$OUT/rows.tsv BENCH_ROUNDS=5 BENCH_SECONDS=3 BENCH_WARM_UP=8
 measures=()
 for name in "${names[@]}"; do measures+=(benchmarks/measures/"$name"*.sh); done
 if [ -n "$quick" ]; then
-  BENCH_ROUNDS=2 BENCH_SECONDS=1 BENCH_WARM_UP=2
+  BENCH_ROUNDS=2 BENCH_SECONDS=1 BENCH_WARM_UP=1
 elif [[ " ${measures[*]} " == *-image.sh* ]]; then
   say "building the images"
   { scripts/images.sh --debian-base && e2e/base-images.sh target/base-images jre; } >"$OUT/images.log" 2>&1 ||
