@@ -22,8 +22,7 @@ three() {
     $3 / $2 > worst {worst = $3 / $2; p50 = $2; p99 = $3}
     END {print rate, p50, p99, failed}'
 }
-# Three compilers, each of which sees a third of the requests: after 8 s they still take a quarter of
-# the processors.
+# Three compilers, each of which sees a third of the requests.
 RUN_SECONDS=$((5 * ${BENCH_WARM_UP:-8})) three >/dev/null
 compare three one
 versus 'durable POST, three replicas on one file' req/s 1 three one 'one replica' '>=0.8'

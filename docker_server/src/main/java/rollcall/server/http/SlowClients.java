@@ -146,8 +146,7 @@ final class SlowClients extends AbstractLifeCycle {
           time > patience
               && connection.getBytesIn() - client.bytes
                   < BYTES_PER_SECOND * TimeUnit.NANOSECONDS.toSeconds(time);
-      // The kernel takes more only when a third of its buffer is free again, so who reads a byte
-      // now
+      // The kernel takes more only when a third of its buffer is free again: who reads a byte now
       // and then is as idle as who reads none.
       case TAKING_ANSWER -> time > patience && idleNanos(endPoint) > patience;
     };
