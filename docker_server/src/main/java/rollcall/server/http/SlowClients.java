@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Closes the connections of clients that hold them without using them: whose request's head is not
  * there after a while, whose body comes more slowly than 1 KiB/s, or who don't read their answer.
  * (Slowloris and its kin: one byte a minute keeps Jetty's idle timeout away for ever.) Looking at
- * all connections twice a second costs no request anything, and has a grace that Jetty's own minimum
- * data rates lack: a lost packet at the beginning is no attack.
+ * all connections twice a second costs no request anything, and has a grace that Jetty's own
+ * minimum data rates lack: a lost packet at the beginning is no attack.
  */
 final class SlowClients extends AbstractLifeCycle {
   private static final long BYTES_PER_SECOND = 1024;
