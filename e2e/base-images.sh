@@ -2,7 +2,7 @@
 # Makes the base images of the Dockerfiles from Debian's packages alone, for machines that reach no
 # image registry; the one for building has the project's libraries in it.
 #   usage: e2e/base-images.sh DIR NAME...     NAME is build, runtime, registry, services, jre or machine
-# Needs root and mmdebstrap. Keeps DIR/NAME.tar for the next run. Where a Docker engine runs, it
+# Needs root and mmdebstrap. Keeps DIR/NAME.tar for the next run (that for building until a pom changes). Where a Docker engine runs, it
 # imports them as rollcall-base-NAME; a box gets them from DIR.
 set -euo pipefail
 
@@ -59,6 +59,14 @@ root_fs() {
   say "made $1.tar in $((SECONDS - start)) s"
 }
 
+# drop_outdated NAME: its libraries are those of poms that have changed since.
+drop_outdated() {
+  [ -s "$DIR/$1.tar" ] || return 0
+  [ -n "$(find "$HERE/.." -maxdepth 2 -name pom.xml -newer "$DIR/$1.tar" -print -quit)" ] || return 0
+  rm -f "$DIR/$1.tar"
+  ! docker version >/dev/null 2>&1 || docker rmi -f "rollcall-base-$1" >/dev/null 2>&1 || true
+}
+
 # import NAME [CHANGE...]: the image rollcall-base-NAME:latest, unless it is there.
 import() {
   local image="rollcall-base-$1:latest" tar="$DIR/$1.tar" change args=()
@@ -75,6 +83,7 @@ for name in "$@"; do
   changes=('CMD ["bash"]')
   case "$name" in
     build)
+      drop_outdated build
       root_fs build "openjdk-$JDK-jdk-headless,maven,ca-certificates" "$HERE/base-libraries.sh"
       changes=("ENV JAVA_HOME=$java_home")
       ;;
