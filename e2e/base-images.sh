@@ -2,8 +2,8 @@
 # Makes the base images of the Dockerfiles from Debian's packages alone, for machines that reach no
 # image registry; the one for building has the project's libraries in it.
 #   usage: e2e/base-images.sh DIR NAME...     NAME is build, runtime, registry, services, jre or machine
-# Needs root and mmdebstrap. Keeps DIR/NAME.tar for the next run (that for building until a pom changes). Where a Docker engine runs, it
-# imports them as rollcall-base-NAME; a box gets them from DIR.
+# Needs root and mmdebstrap. Keeps DIR/NAME.tar for the next run (that for building until a pom changes).
+# Where a Docker engine runs, it imports them as rollcall-base-NAME; a box gets them from DIR.
 set -euo pipefail
 
 DIR=$(readlink -m "${1:?usage: e2e/base-images.sh DIR NAME...}")
