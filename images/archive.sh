@@ -8,17 +8,20 @@ jar=/opt/rollcall/rollcall-$1.jar archive=/opt/rollcall/rollcall-$1.jsa port=$2
 shift 2
 run=(/opt/java/bin/java -XX:+UseSerialGC "$@" "-XX:ArchiveClassesAtExit=$archive" -jar "$jar")
 
-# A whole request, so that what answers it is in the archive too.
-answers() { "$(dirname "$0")/healthcheck.sh" "$port" 2>/dev/null; }
+# Whole requests, so that what answers them is in the archive too.
+ask() { "$(dirname "$0")/healthcheck.sh" "$port" 0 "$1" 2>/dev/null; }
 
 if [ "$port" = none ]; then
   "${run[@]}"
 else
   "${run[@]}" &
   for ((i = 0; i < 900; i++)); do
-    if answers || ! kill -0 $! 2>/dev/null; then break; fi
+    if ask /healthcheck || ! kill -0 $! 2>/dev/null; then break; fi
     sleep 0.2
   done
+  # What people ask first. The agent has neither, and says so in JSON.
+  ask /api/status || true
+  ask /api/containers || true
   kill $! 2>/dev/null || true
   wait $! || true # 143: ended by the signal, as meant
 fi

@@ -21,7 +21,21 @@ final class IndexedRoutes extends Routes {
   private final Routes all;
   private volatile @Nullable Map<Key, Routes> index;
 
-  private record Key(HttpMethod method, int slashes, String head) {}
+  /** A record's own equals and hashCode would be spun at their first call: amid an answer. */
+  private record Key(HttpMethod method, int slashes, String head) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && method == key.method
+          && slashes == key.slashes
+          && head.equals(key.head);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * method.hashCode() + slashes) + head.hashCode();
+    }
+  }
 
   /**
    * The index is made at the first request.
