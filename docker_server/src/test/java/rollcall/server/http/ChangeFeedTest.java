@@ -143,6 +143,18 @@ class ChangeFeedTest {
   }
 
   @Test
+  void stream_tellsWhatIsNewInOneChunk() throws Exception {
+    post(server, 3);
+    try (Stream stream = new Stream(server, 0)) {
+      assertThat(stream.nextId()).isEqualTo(1);
+
+      assertThat(stream.linesUntil("id: 3"))
+          .allMatch(
+              line -> line.isEmpty() || line.matches("(id|event|data): .*"), "in no new chunk");
+    }
+  }
+
+  @Test
   void stream_endsWithARetryWhenTheReplicaDrains() throws Exception {
     try (Stream stream = new Stream(server, 0)) {
       await().until(() -> server.feed().watchers() == 1);
@@ -221,6 +233,14 @@ class ChangeFeedTest {
         assertThat(line).as("the stream goes on").isNotNull();
       } while (!line.startsWith("id: "));
       return Long.parseLong(line.substring(4));
+    }
+
+    List<String> linesUntil(String last) throws Exception {
+      List<String> lines = new ArrayList<>();
+      for (String line = in.readLine(); !last.equals(line); line = in.readLine()) {
+        lines.add(line);
+      }
+      return lines;
     }
 
     String rest() throws Exception {
