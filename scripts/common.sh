@@ -70,15 +70,28 @@ build() {
   say "built in $((SECONDS - start)) s"
 }
 
-# The client's class-data archive, from a run that loads what a command needs: its commands start in
-# two thirds of the time. Without it, or with one of another Java, they start all the same.
+# The client's class-data archive, from a command that a server answers: it has what commands load, from
+# the terminal's width to the answer's JSON. Without it, or with one of another Java, they start all the same.
 CLIENT_ARCHIVE=$ROOT/target/rollcall-client.jsa
 archive_client() {
-  local PROGRAM
+  local PROGRAM scratch server url=''
+  scratch=$(mktemp -d)
+  program server
+  env -i PATH="$PATH" HOME="$scratch" ROLLCALL_PORT=0 ROLLCALL_DRAIN=0s ROLLCALL_DB="jdbc:sqlite:$scratch/rollcall.db" \
+    "${PROGRAM[@]}" >"$scratch/log" 2>&1 </dev/null &
+  server=$!
+  for _ in {1..100}; do
+    url=$(sed -n 's/.* listening on //p' "$scratch/log" 2>/dev/null) || true
+    if [ -n "$url" ] || ! kill -0 "$server" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
   rm -f "$CLIENT_ARCHIVE"
   program client
   "${PROGRAM[@]:0:4}" -XX:ArchiveClassesAtExit="$CLIENT_ARCHIVE" "${PROGRAM[@]:4}" \
-    get --server http://127.0.0.1:1 >/dev/null 2>&1 </dev/null || true
+    get --server "${url:-http://127.0.0.1:1}" >/dev/null 2>&1 </dev/null || true
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  rm -rf "$scratch"
 }
 
 # The command line of the program NAME, in $PROGRAM; small as they are, the first compiler will do.
