@@ -76,7 +76,7 @@ histories_agree() {
   local name told
   for name in "${!ENDED[@]}"; do
     [ -z "${TOLD[$name]-}" ] || continue
-    told=$(curl -fsS --max-time 10 "$(url $PORT)/api/containers/$name/history" |
+    told=$(curl -fs --max-time 10 "$(url $PORT)/api/containers/$name/history" |
       jq -c '.placements | map([.node, .exit_code, .ended_at != null])') || told=nothing
     [ "$told" = "[[\"far\",${ENDED[$name]},true]]" ] || {
       UNTOLD="$name ended with ${ENDED[$name]}; its history: $told"

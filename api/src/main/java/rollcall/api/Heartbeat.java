@@ -14,7 +14,9 @@ public record Heartbeat(Instant timestamp, String digest, Map<String, Usage> usa
   public Heartbeat {
     Timestamps.check("timestamp", Check.present("timestamp", timestamp));
     Check.text("digest", digest, Bounds.ID);
-    usage = usage == null ? Map.of() : Map.copyOf(usage);
+    usage = usage == null ? Map.of() : usage;
+    usage.values().forEach(one -> Check.present("usage", one));
+    usage = Map.copyOf(usage);
     if (usage.size() > Bounds.CONTAINERS) {
       throw new InvalidException(
           "usage: " + usage.size() + " entries, at most " + Bounds.CONTAINERS + " are allowed");

@@ -1,5 +1,7 @@
 package rollcall.server.http;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -141,15 +143,26 @@ final class SlowClients extends AbstractLifeCycle {
       Seen client, EndPoint endPoint, HttpConnection connection, long now, boolean isCrowded) {
     long time = now - client.since;
     return switch (client.doing) {
-      case SENDING_HEAD -> time > (isCrowded ? patience / 4 : patience);
+      case SENDING_HEAD -> time > (isCrowded ? patience / 4 : patience) && !waitsForUs(endPoint);
       case SENDING_BODY ->
           time > patience
+              && !waitsForUs(endPoint)
               && connection.getBytesIn() - client.bytes
                   < BYTES_PER_SECOND * TimeUnit.NANOSECONDS.toSeconds(time);
       // The kernel takes more only when a third of its buffer is free again: who reads a byte now
       // and then is as idle as who reads none.
       case TAKING_ANSWER -> time > patience && idleNanos(endPoint) > patience;
     };
+  }
+
+  /** What it sent is here and unread: the slow one is this server, paused or short of processor. */
+  private static boolean waitsForUs(EndPoint endPoint) {
+    try {
+      return endPoint.getTransport() instanceof SocketChannel channel
+          && channel.socket().getInputStream().available() > 0;
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private static long idleNanos(EndPoint endPoint) {

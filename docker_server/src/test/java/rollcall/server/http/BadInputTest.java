@@ -57,6 +57,14 @@ class BadInputTest {
         bad("infinite memory", 400, post(VALID.replace("1.5", "1e999"))),
         bad("path in id", 422, post(VALID.replace("\"a1\"", "\"../../etc/passwd\""))),
         bad("long name", 422, post(VALID.replace("web", "w".repeat(300)))),
+        bad(
+            "no measurement",
+            422,
+            request(
+                "POST",
+                "/api/nodes/n/heartbeat",
+                "application/json",
+                "{\"timestamp\":0,\"digest\":\"d\",\"usage\":{\"a\":null}}")),
         bad("NUL in a name", 422, post(VALID.replace("web", "w\\u0000b"))),
         bad(
             "NUL in a label",

@@ -2,15 +2,20 @@ package rollcall.server.storage.sql;
 
 import java.time.Instant;
 
-/** Times as they are stored: nanoseconds since 1970, good until 2262. */
+/** Times as they are stored: nanoseconds since 1970, good from 1677 until 2262. */
 final class Nanos {
   private static final long PER_SECOND = 1_000_000_000L;
 
   private Nanos() {}
 
+  /** The nearest there is for those beyond: nothing stored lies there, but questions may. */
   static long of(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), PER_SECOND), (long) time.getNano());
+    try {
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), PER_SECOND), (long) time.getNano());
+    } catch (ArithmeticException beyond) {
+      return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 
   static Instant toInstant(long nanos) {
