@@ -117,7 +117,9 @@ final class Fuzzer implements Runnable {
       Answers.Answer answer = isLast ? null : answers.next(request.method());
       if (answer == null) {
         if (!isLast) {
-          account.fault("the connection ended without an answer", here.get());
+          account.fault(
+              "the connection ended without an answer (see the request before)",
+              here.get() + "\n" + before.shown());
         }
         return false;
       }
