@@ -17,10 +17,20 @@ make_data_disk() { # DIR: with what is in it; at least a folder "rollcall", for 
   mke2fs -q -t ext4 -d "$1" "$SCRATCH/data.img"
 }
 
-# boot PORT [QEMU OPTION...]: returns when it is up; its port 5001 is PORT here.
+# boot PORT [QEMU OPTION...]: returns when it is up; its port 5001 is PORT here. An emulated machine now and
+# then stands still before its kernel's first word (once in two dozen boots): then it is switched on again.
+boot() {
+  for _ in 1 2 3; do
+    switch_on "$@"
+    ! came_to_say "$1" 'small machine: up' 500 || return 0
+    kill_hard "$1"
+  done
+  fail "the machine does not come up"
+}
+
 # What its disk was told to flush stays in this host's page cache ("unsafe"): of use where qemu is killed, and
 # this host's own disk is not asked to keep up.
-boot() {
+switch_on() { # PORT [QEMU OPTION...]
   rm -f "$SCRATCH/console"
   mkfifo "$SCRATCH/console"
   exec {CONSOLE}<>"$SCRATCH/console"
@@ -35,17 +45,19 @@ boot() {
     "${@:2}" <"$SCRATCH/console" >"$SCRATCH/$1.log" 2>&1 &
   SERVERS[$1]=$!
   disown
-  says "$1" 'small machine: up'
 }
 
 # says PORT PATTERN: returns when the machine has said it since it was started; it has five minutes.
-says() {
-  for _ in {1..1500}; do
+says() { came_to_say "$1" "$2" 1500 || fail "the machine does not say $2"; }
+
+came_to_say() { # PORT PATTERN LOOKS: five a second
+  local look
+  for ((look = 0; look < $3; look++)); do
     ! grep -q "$2" "$SCRATCH/$1.log" || return 0
     kill -0 "${SERVERS[$1]}" 2>/dev/null || break
     sleep 0.2
   done
-  fail "the machine does not say $2"
+  return 1
 }
 
 tell_machine() { printf '%s\n' "$*" >&"$CONSOLE"; } # COMMAND: typed at its console
