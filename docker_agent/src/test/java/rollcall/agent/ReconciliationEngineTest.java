@@ -119,7 +119,7 @@ class ReconciliationEngineTest {
 
     agent = new TestAgent(Optional.empty(), EVERY);
 
-    assertThat(agent.departedWithin(SOON, id).exitCode()).isEqualTo(5);
+    assertThat(agent.endOf(id).exitCode()).isEqualTo(5);
   }
 
   @Test

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
+import rollcall.api.State;
 
 /** A whole agent at a real engine, and the small server that it reports to. */
 final class TestAgent implements AutoCloseable {
@@ -78,9 +80,20 @@ final class TestAgent implements AutoCloseable {
         .toList();
   }
 
-  Report departedWithin(Duration limit, String id) {
-    await(limit, "the end of " + id, () -> !departed(id).isEmpty());
-    return departed(id).get(0);
+  /**
+   * How it ended, once it is gone. Between its end and its removal the agent may have looked at it:
+   * then its end was told with the others' state, and only else among the departed.
+   */
+  Report endOf(String id) {
+    await(SOON, "the end of " + id, () -> known(id).isEmpty() && lastEnd(id).isPresent());
+    return lastEnd(id).orElseThrow();
+  }
+
+  private Optional<Report> lastEnd(String id) {
+    return server.lists().stream()
+        .flatMap(list -> Stream.concat(list.containers().stream(), list.departed().stream()))
+        .filter(report -> report.id().equals(id) && report.state() == State.EXITED)
+        .reduce((earlier, later) -> later);
   }
 
   String get(String path) {
