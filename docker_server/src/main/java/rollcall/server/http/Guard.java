@@ -5,6 +5,7 @@ import javax.servlet.ServletException;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
 import rollcall.api.Paths;
@@ -65,6 +66,16 @@ final class Guard extends HandlerWrapper {
               "This request came by plain HTTP, and this port speaks HTTPS.",
               base.getPathInfo(),
               "Use https:// in its URL. What this request carried, others may have read."));
+      return;
+    }
+    if (HttpMethod.CONNECT.is(base.getMethod())) {
+      // It names a host instead of a path (RFC 9110, 9.3.6), so Spark has nothing to look up.
+      response.setHeader("Allow", "DELETE, GET, HEAD, POST, PUT");
+      refuse(
+          base,
+          response,
+          Problems.answer(
+              405, "This server is no proxy.", null, "Use GET / to see what it offers."));
       return;
     }
     if (!PathEncoding.isUtf8(base.getRequestURI())) {

@@ -2,6 +2,7 @@ package rollcall.server.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import javax.servlet.RequestDispatcher;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.http.HttpFields;
@@ -10,12 +11,16 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rollcall.api.Bounds;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
 
 /** What Jetty refuses before any route sees it, as a problem instead of Jetty's HTML. */
 final class JettyErrors extends ErrorHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(JettyErrors.class);
+
   private final String replica;
 
   JettyErrors(String replica) {
@@ -33,6 +38,14 @@ final class JettyErrors extends ErrorHandler {
   public void doError(
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (response.getStatus() == 500) {
+      // Jetty's own warnings are off: they tell what clients do wrong, too, and at any length.
+      LOG.error(
+          "failed at {} {}",
+          Log.escape(base.getMethod()),
+          Log.escape(String.valueOf(base.getRequestURI())),
+          (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+    }
     Answer answer = answer(response.getStatus(), base.getRequestURI());
     base.setHandled(true);
     response.setHeader(Paths.SERVED_BY, replica);
@@ -68,6 +81,12 @@ final class JettyErrors extends ErrorHandler {
       case 503 ->
           Problems.answer(
               status, "This replica is shutting down.", path, "Send the same to another.");
+      case 500 ->
+          Problems.answer(
+              status,
+              "The server failed unexpectedly.",
+              path,
+              "Look at this replica's log; X-Served-By names it.");
       default ->
           Problems.answer(
               status,

@@ -105,6 +105,7 @@ class BadInputTest {
         bad("half a character", 400, request("DELETE", "/api/vars/%e2%82", null, "")),
         bad("broken query", 400, request("GET", "/api/containers?q=%ff%fe", null, "")),
         bad("wrong method", 405, request("DELETE", "/api/reports", null, "")),
+        bad("a host instead of a path", 405, raw("CONNECT x:1 HTTP/1.1\r\nHost: x")),
         bad("unknown method", 404, request("BREW", "/nope", null, "")),
         bad(
             "method override",
