@@ -1,6 +1,9 @@
 package rollcall.server.http;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +20,20 @@ import spark.Request;
 final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger("audit");
   private static final int LINES_PER_SECOND = 100;
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final boolean isOn;
   private final Addresses addresses;
   private final RateLimiter lines;
-  private volatile boolean isSilent;
+  private final LongSupplier nanoTime;
+  private final AtomicLong warnAt;
 
   Audit(Credentials credentials, Limits limits) {
     this.isOn = credentials.mode() == Mode.ON;
     this.addresses = new Addresses(limits.proxies());
     this.lines = new RateLimiter(LINES_PER_SECOND, limits.nanoTime());
+    this.nanoTime = limits.nanoTime();
+    this.warnAt = new AtomicLong(nanoTime.getAsLong());
   }
 
   void answered(Request request, Identity identity, Answer answer) {
@@ -56,11 +63,16 @@ final class Audit {
   }
 
   private boolean isTooMany() {
-    boolean isTooMany = !lines.ask(LOG).isZero();
-    if (isTooMany && !isSilent) {
+    if (lines.ask(LOG).isZero()) {
+      return false;
+    }
+    long now = nanoTime.getAsLong();
+    long due = warnAt.get();
+    // In a flood every hundredth of a second has room for a line: the warning must not come as
+    // often.
+    if (now - due >= 0 && warnAt.compareAndSet(due, now + MINUTE)) {
       LOG.warn("audit: more than {} writes a second; not all of them are told", LINES_PER_SECOND);
     }
-    isSilent = isTooMany;
-    return isTooMany;
+    return true;
   }
 }
