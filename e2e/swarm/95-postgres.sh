@@ -37,7 +37,7 @@ on server 'ROLLCALL_DB_PASSWORD=$(cat /root/db-password) docker run -i --rm --ne
   -e ROLLCALL_DB=jdbc:postgresql://database:5432/rollcall -e ROLLCALL_DB_USER=rollcall \
   -e ROLLCALL_DB_PASSWORD app_server import --force - </root/rollcall.jsonl >/dev/null'
 on server 'docker service scale -d rollcall_server=3 >/dev/null'
-eventually 300 runs server 3
+eventually 600 runs server 3
 eventually 120 answering "$CLIENT" 3
 on_both || fail "not on both machines: $(running_on)"
 seen_by_all before-postgres 3
