@@ -30,10 +30,11 @@ boot() {
 
 # What its disk was told to flush stays in this host's page cache ("unsafe"): of use where qemu is killed, and
 # this host's own disk is not asked to keep up.
+# Commands have a channel of their own: a serial console now and then loses what it is told.
 switch_on() { # PORT [QEMU OPTION...]
-  rm -f "$SCRATCH/console"
-  mkfifo "$SCRATCH/console"
-  exec {CONSOLE}<>"$SCRATCH/console"
+  rm -f "$SCRATCH/commands"
+  mkfifo "$SCRATCH/commands"
+  exec {COMMANDS}<>"$SCRATCH/commands"
   qemu-system-x86_64 "${ACCELERATION[@]}" -machine q35 -m 512 -nodefaults -display none -no-reboot -serial stdio \
     -kernel "$MACHINE/vmlinuz" \
     -append 'root=/dev/nvme0n1 ro init=/sbin/small-machine console=ttyS0 quiet mitigations=off panic=-1 net.ifnames=0' \
@@ -41,8 +42,9 @@ switch_on() { # PORT [QEMU OPTION...]
     -device nvme,drive=system,serial=system \
     -drive "if=none,id=data,format=raw,cache=unsafe,file=$SCRATCH/data.img" \
     -device nvme,drive=data,serial=data \
+    -chardev "pipe,id=commands,path=$SCRATCH/commands" -device virtio-serial -device virtserialport,chardev=commands \
     -netdev "user,id=user,hostfwd=tcp:127.0.0.1:$1-:5001" -device virtio-net-pci,netdev=user,romfile= \
-    "${@:2}" <"$SCRATCH/console" >"$SCRATCH/$1.log" 2>&1 &
+    "${@:2}" </dev/null >"$SCRATCH/$1.log" 2>&1 &
   SERVERS[$1]=$!
   disown
 }
@@ -60,7 +62,7 @@ came_to_say() { # PORT PATTERN LOOKS: five a second
   return 1
 }
 
-tell_machine() { printf '%s\n' "$*" >&"$CONSOLE"; } # COMMAND: typed at its console
+tell_machine() { printf '%s\n' "$*" >&"$COMMANDS"; } # COMMAND: for its shell
 
 DATABASE_IN_MACHINE=jdbc:sqlite:/data/rollcall/rollcall.db
 SERVER_IN_MACHINE='-XX:SharedArchiveFile=/opt/rollcall/rollcall-server.jsa -jar /opt/rollcall/rollcall-server.jar'
