@@ -34,6 +34,7 @@ final class Prompt {
   private final Grammar grammar;
   private final Connections connections;
   private final Optional<Path> history;
+  private boolean isRunning;
 
   Prompt(
       Interpreter interpreter, Grammar grammar, Connections connections, Optional<Path> history) {
@@ -55,12 +56,7 @@ final class Prompt {
             .signalHandler(Terminal.SignalHandler.SIG_IGN)
             .build()) {
       // While a command runs; while a line is read, JLine takes the signal itself.
-      terminal.handle(
-          Terminal.Signal.INT,
-          signal -> {
-            thread.interrupt();
-            connections.cancel();
-          });
+      terminal.handle(Terminal.Signal.INT, signal -> cancel(thread));
       PrintWriter out = terminal.writer();
       Console console =
           new Console(out, out, new Style(true, settings.color()), () -> size(terminal));
@@ -69,8 +65,6 @@ final class Prompt {
       boolean goesOn = true;
       while (goesOn) {
         goesOn = step(reader, settings, console);
-        // A Ctrl-C that came just after a command's end is meant for nobody.
-        Thread.interrupted();
       }
     }
   }
@@ -85,9 +79,30 @@ final class Prompt {
     } catch (EndOfFileException ctrlD) {
       return false;
     }
-    return line.isEmpty()
-        || line.startsWith("#")
-        || !interpreter.run(line, settings, console).ends();
+    if (line.isEmpty() || line.startsWith("#")) {
+      return true;
+    }
+    setRunning(true);
+    try {
+      return !interpreter.run(line, settings, console).ends();
+    } finally {
+      setRunning(false);
+    }
+  }
+
+  /**
+   * Ctrl-C, in a thread of its own: it must not reach the command after the one it was meant for.
+   */
+  private synchronized void cancel(Thread thread) {
+    if (isRunning) {
+      thread.interrupt();
+      connections.cancel();
+    }
+  }
+
+  private synchronized void setRunning(boolean isRunning) {
+    this.isRunning = isRunning;
+    Thread.interrupted();
   }
 
   private LineReader reader(Terminal terminal, Settings settings) {
