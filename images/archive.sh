@@ -9,7 +9,7 @@ shift 2
 run=(/opt/java/bin/java -XX:+UseSerialGC "$@" "-XX:ArchiveClassesAtExit=$archive" -jar "$jar")
 
 # Whole requests, so that what answers them is in the archive too.
-ask() { "$(dirname "$0")/healthcheck.sh" "$port" 0 "$1" 2>/dev/null; }
+ask() { "$(dirname "$0")/healthcheck.sh" "$port" "$1" 2>/dev/null; }
 
 if [ "$port" = none ]; then
   "${run[@]}"

@@ -1,17 +1,17 @@
 #!/bin/bash
 # Is this container's program healthy? bash speaks enough HTTP to ask; a JVM every two seconds would
 # cost more than the server does.
-#   usage: healthcheck.sh PORT [SECONDS [PATH]]      env: ROLLCALL_BIND, where the program listens
-# With SECONDS it waits for a program that doesn't listen yet; PATH asks for something else than its health.
+#   usage: healthcheck.sh PORT [PATH]     PATH asks for something else than its health
+#   env:   ROLLCALL_BIND, where the program listens; HEALTHCHECK_WAIT, how many seconds it may take to
 set -euo pipefail
 
 host=${ROLLCALL_BIND:-127.0.0.1}
 [ "$host" != 0.0.0.0 ] || host=127.0.0.1
 until { exec 3<>"/dev/tcp/$host/$1"; } 2>/dev/null; do
-  [ "$SECONDS" -lt "${2:-0}" ] || exit 1
+  [ "$SECONDS" -lt "${HEALTHCHECK_WAIT:-0}" ] || exit 1
   sleep 1
 done
-printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "${3:-/healthcheck}" "$host" >&3
+printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "${2:-/healthcheck}" "$host" >&3
 if ! read -r _ status _ <&3; then
   # An agent with a certificate speaks TLS alone. It lives, or it would not have ended this.
   [ -n "${ROLLCALL_TLS_CERTIFICATE_FILE-}" ]
