@@ -2,7 +2,7 @@
 # Is this container's program healthy? bash speaks enough HTTP to ask; a JVM every two seconds would
 # cost more than the server does.
 #   usage: healthcheck.sh PORT [PATH]     PATH asks for something else than its health
-#   env:   ROLLCALL_BIND, where the program listens; HEALTHCHECK_WAIT, how many seconds it may take to
+#   env:   ROLLCALL_BIND, where the program listens; HEALTHCHECK_WAIT, for how many seconds to wait until it does
 set -euo pipefail
 
 host=${ROLLCALL_BIND:-127.0.0.1}
