@@ -3,10 +3,11 @@
 # meanwhile: it must not take the time that it missed for its clients' slowness.
 . "$(dirname "${BASH_SOURCE[0]}")/../one-host.sh"
 
+REQUESTS=200
 SERVER_OPTIONS=(-e ROLLCALL_SLOW_AFTER=2s)
 start_rollcall
 connections=()
-for _ in {1..50}; do
+for ((i = 0; i < REQUESTS; i++)); do
   exec {connection}<>"/dev/tcp/$GATEWAY/5001"
   connections+=("$connection")
 done
@@ -23,5 +24,5 @@ for connection in "${connections[@]}"; do
   read -r -t 30 _ status _ <&"$connection" || true
   [ "$status" != 200 ] || answered=$((answered + 1))
 done
-[ "$answered" = 50 ] || fail "of 50 requests that were sent meanwhile only $answered were answered"
-say "50 requests sent to a paused server were answered when it went on"
+[ "$answered" = "$REQUESTS" ] || fail "of $REQUESTS requests that were sent meanwhile only $answered were answered"
+say "$REQUESTS requests sent to a paused server were answered when it went on"

@@ -40,13 +40,18 @@ final class SlowClients extends AbstractLifeCycle {
     TAKING_ANSWER
   }
 
-  /** What a client was seen doing, since when, and how many bytes had come by then. */
+  /** What a client was seen doing, since when (as watched), and how many bytes had come by then. */
   private record Seen(Doing doing, long message, long since, long bytes) {}
 
   private final ServerConnector connector;
   private final Scheduler scheduler;
   private final OpenConnections connections;
   private final long patience;
+  private long lookedAt;
+
+  /** Nanoseconds in which clients were watched: it stands still while this server does. */
+  private long watched;
+
   private Map<EndPoint, Seen> seen = Map.of();
   private Scheduler.@Nullable Task next;
 
@@ -63,6 +68,7 @@ final class SlowClients extends AbstractLifeCycle {
 
   @Override
   protected void doStart() {
+    lookedAt = System.nanoTime();
     plan();
   }
 
@@ -79,7 +85,7 @@ final class SlowClients extends AbstractLifeCycle {
 
   private void look() {
     boolean isCrowded = connections.wereRefused();
-    long now = System.nanoTime();
+    long now = watched();
     Map<EndPoint, Seen> current = new HashMap<>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
       HttpConnection connection = http(endPoint.getConnection());
@@ -104,6 +110,18 @@ final class SlowClients extends AbstractLifeCycle {
     }
   }
 
+  /**
+   * Late looks count as if they came in time: a pause of this server, or want of a processor, is
+   * not its clients' slowness. To ask whether their bytes are here isn't enough: a thread may have
+   * taken them from the socket and not yet told the parser.
+   */
+  private long watched() {
+    long now = System.nanoTime();
+    watched += Math.min(now - lookedAt, PERIOD.toNanos());
+    lookedAt = now;
+    return watched;
+  }
+
   private static @Nullable HttpConnection http(@Nullable Connection connection) {
     if (connection instanceof SslConnection tls) {
       return http(tls.getDecryptedEndPoint().getConnection());
@@ -119,7 +137,10 @@ final class SlowClients extends AbstractLifeCycle {
       return null;
     }
     long message = connection.getMessagesIn();
-    return before != null && before.doing == doing && before.message == message
+    return before != null
+            && before.doing == doing
+            && before.message == message
+            && (doing == Doing.TAKING_ANSWER || !waitsForUs(endPoint))
         ? before
         : new Seen(doing, message, now, connection.getBytesIn());
   }
@@ -143,10 +164,9 @@ final class SlowClients extends AbstractLifeCycle {
       Seen client, EndPoint endPoint, HttpConnection connection, long now, boolean isCrowded) {
     long time = now - client.since;
     return switch (client.doing) {
-      case SENDING_HEAD -> time > (isCrowded ? patience / 4 : patience) && !waitsForUs(endPoint);
+      case SENDING_HEAD -> time > (isCrowded ? patience / 4 : patience);
       case SENDING_BODY ->
           time > patience
-              && !waitsForUs(endPoint)
               && connection.getBytesIn() - client.bytes
                   < BYTES_PER_SECOND * TimeUnit.NANOSECONDS.toSeconds(time);
       // The kernel takes more only when a third of its buffer is free again: who reads a byte now
