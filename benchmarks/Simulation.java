@@ -82,6 +82,7 @@ public final class Simulation {
     // The first thousands run in code that is still being compiled; a server runs for weeks.
     phase("heartbeats unpaced, to warm up", 0, () -> beatUnpaced(agents, 20));
     phase("heartbeats unpaced", 0, () -> beatUnpaced(agents, 20));
+    idle(); // what paced heartbeats have to bear beside their own cost
     phase("heartbeats only, " + seconds + " s", seconds, () -> beat(agents, 0, seconds));
     long before = size(database);
     phase("heartbeats and churn, " + seconds + " s", seconds, () -> beat(agents, changes, seconds));
@@ -112,7 +113,7 @@ public final class Simulation {
     cpu = cpuSeconds() - cpu;
     List<Long> sorted = latencies.stream().sorted().toList();
     System.out.printf(
-        "%-34s %9d %9.2f %9.2f %9.0f%%   %.2f ms a request, %.0f requests/s%n",
+        "%-34s %9d %9.2f %9.2f %9.1f%%   %.2f ms a request, %.0f requests/s%n",
         name,
         sorted.size(),
         sorted.get(sorted.size() / 2) / 1e6,
@@ -120,6 +121,17 @@ public final class Simulation {
         cpu / wall * 100,
         cpu * 1000 / sorted.size(),
         sorted.size() / wall);
+  }
+
+  /** What the servers take for themselves; not for so long that nodes become stale. */
+  private void idle() throws Exception {
+    int seconds = 10;
+    double cpu = cpuSeconds();
+    Thread.sleep(seconds * 1000L);
+    cpu = cpuSeconds() - cpu;
+    System.out.printf(
+        "%-34s %9d %9s %9s %9.1f%%%n",
+        "no requests, " + seconds + " s", 0, "", "", cpu / seconds * 100);
   }
 
   private interface Task {
