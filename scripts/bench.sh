@@ -99,7 +99,7 @@ if [ -n "$json" ]; then
   cat "$OUT/results.json"
 else
   awk -F '\t' '
-    function short(n) { return n >= 100 ? sprintf("%.0f", n) : n >= 10 ? sprintf("%.1f", n) : sprintf("%.2f", n) }
+    function short(n) { return sprintf(n >= 100 ? "%.0f" : "%.3g", n) }
     BEGIN { printf "%-44s %10s  %-48s %10s %7s %8s  %s\n", "measure", "ours", "against", "", "ratio", "target", "held" }
     { printf "%-44s %10s  %-48s %10s %7s %8s  %s\n", $1 " (" $2 ")", short($3), $4, short($5), short($6), $7, $8 }
   ' "$BENCH_ROWS"
