@@ -33,8 +33,8 @@ quietly() { # vagrant's thousands of progress lines stay in a file
   }
 }
 
-get() { curl -fsS --max-time 20 "http://$1:5001$2"; }
-replica() { curl -fsS --max-time 20 -o /dev/null -D - "http://$1:5001/healthcheck" | tr -d '\r' | awk 'tolower($1) == "x-served-by:" {print $2}'; }
+get() { curl -fsS --max-time 30 "http://$1:5001$2"; }
+replica() { curl -fsS --max-time 30 -o /dev/null -D - "http://$1:5001/healthcheck" | tr -d '\r' | awk 'tolower($1) == "x-served-by:" {print $2}'; }
 
 # The replicas that answer N fresh connections to ADDRESS: "COUNT NAME" a line.
 replicas() { for ((i = 0; i < $2; i++)); do replica "$1"; done | sort | uniq -c; }
@@ -51,7 +51,7 @@ operator() {
 post() { # ADDRESS NAME: a report of a made-up container, by an operator, acknowledged
   local id
   id=$(printf '%s' "$2" | sha256sum | cut -c1-64)
-  curl -fsS --max-time 20 -o /dev/null -H "$(operator)" -H 'Content-Type: application/json' "http://$1:5001/api/reports" -d \
+  curl -fsS --max-time 30 -o /dev/null -H "$(operator)" -H 'Content-Type: application/json' "http://$1:5001/api/reports" -d \
     "{\"id\":\"$id\",\"image\":\"lab\",\"name\":\"$2\",\"timestamp\":\"2026-11-01T00:00:00Z\",\"memory_usage\":1.5,\"cpu_usage\":0.25}"
 }
 
