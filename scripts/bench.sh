@@ -14,7 +14,8 @@ prints a table of medians and of the rounds' median ratios. The rows also go to
 target/bench/results.json. MEASURE is the beginning of a name in benchmarks/measures; all by default,
 in about a quarter of an hour. As root on Debian it installs what this takes; else it names it.
 
-  --quick   shorter and fewer rounds, without the images' measures
+  --quick   shorter and fewer rounds, without the images' measures: servers that have barely warmed up,
+            to be compared with another quick look, not with the targets
   --json    print the JSON instead of the table
 
 Leave the machine alone meanwhile: another program takes a share of it from whoever runs just then.
