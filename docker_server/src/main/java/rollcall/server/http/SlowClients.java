@@ -193,6 +193,8 @@ final class SlowClients extends AbstractLifeCycle {
 
   /** Where others find no room, a kept-alive connection has to be used. */
   private boolean isIdle(EndPoint endPoint, HttpConnection connection) {
-    return connection.getParser().getState() == State.START && idleNanos(endPoint) > patience / 4;
+    return connection.getParser().getState() == State.START
+        && idleNanos(endPoint) > patience / 4
+        && !waitsForUs(endPoint);
   }
 }
