@@ -11,6 +11,7 @@ final class Requests {
   private static final String[] PATHS = {
     "/",
     "/healthcheck",
+    "/ready",
     "/metrics",
     "/requests",
     "/ui/app.js",

@@ -9,6 +9,10 @@ public final class Paths {
   public static final int AGENT_PORT = 5002;
 
   public static final String HEALTHCHECK = "/healthcheck";
+
+  /** Whether a balancer should send more to this replica: not while it drains. */
+  public static final String READY = "/ready";
+
   public static final String METRICS = "/metrics";
   public static final String OPENAPI = "/api/openapi.yaml";
   public static final String STATUS = "/api/status";

@@ -69,10 +69,12 @@ class TlsTest {
       HttpResponse<String> secure =
           client.send(HttpRequest.newBuilder(status).build(), BodyHandlers.ofString());
       HttpResponse<String> plain = server.get("/api/status");
+      HttpResponse<String> probe = server.get("/ready");
 
       assertThat(secure.statusCode()).isEqualTo(200);
       assertThat(secure.body()).contains("\"replica\":\"server.1@");
       assertThat(plain.statusCode()).isEqualTo(400);
+      assertThat(probe.statusCode()).isEqualTo(200);
       assertThat(plain.body()).contains("this port speaks HTTPS", "Use https://");
       assertThat(server.log())
           .contains("TLS: CN=mine, until 20", "listening on https://127.0.0.1:" + server.port());

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Paths;
 import rollcall.api.RateLimiter;
 import rollcall.server.http.Access.Need;
 import spark.Request;
@@ -39,7 +38,7 @@ final class Entrance {
   }
 
   private void limit(Request request, Identity identity) {
-    if (limiter == null || Paths.HEALTHCHECK.equals(request.pathInfo())) {
+    if (limiter == null || Guard.isProbe(request.pathInfo())) {
       return;
     }
     @Nullable InetAddress address = addresses.of(request.raw());

@@ -31,6 +31,10 @@ final class Guard extends HandlerWrapper {
     draining = true;
   }
 
+  boolean isDraining() {
+    return draining;
+  }
+
   @Override
   public void handle(
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
@@ -57,7 +61,7 @@ final class Guard extends HandlerWrapper {
               "Send it with Content-Length."));
       return;
     }
-    if (wantsTls && !base.isSecure() && !Paths.HEALTHCHECK.equals(target)) {
+    if (wantsTls && !base.isSecure() && !isProbe(target)) {
       refuse(
           base,
           response,
@@ -87,6 +91,11 @@ final class Guard extends HandlerWrapper {
       return;
     }
     super.handle(target, base, request, response);
+  }
+
+  /** What engines and balancers ask, who know nothing but the port, again and again. */
+  static boolean isProbe(String path) {
+    return path.equals(Paths.HEALTHCHECK) || path.equals(Paths.READY);
   }
 
   /** And ends the connection: what follows on it would be in doubt. */

@@ -81,7 +81,7 @@ public final class HttpServer {
     Router router =
         new Router(
             spark, metrics, recorder, new Entrance(access, limits), new Audit(credentials, limits));
-    StatusRoutes status = new StatusRoutes(storage, replica, clock, access);
+    StatusRoutes status = new StatusRoutes(storage, replica, clock, access, guard::isDraining);
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);
     new ReportRoutes(storage, access).addTo(router);
@@ -126,7 +126,10 @@ public final class HttpServer {
     return listening.join();
   }
 
-  /** Goes on serving for a while, each answer with {@code Connection: close}. */
+  /**
+   * Goes on serving for a while, each answer with {@code Connection: close}, and is not ready: what
+   * a balancer sent at the very moment of {@link #stop} would be lost.
+   */
   public void drain(Duration time) {
     guard.drain();
     try {

@@ -82,7 +82,7 @@ final class Recorder implements RequestLog {
    */
   private static boolean isNoise(@Nullable String path) {
     return path != null
-        && (path.equals(Paths.HEALTHCHECK)
+        && (Guard.isProbe(path)
             || path.equals(Paths.METRICS)
             || path.startsWith(Paths.NODES + "/")
             || path.startsWith("/ui/"));

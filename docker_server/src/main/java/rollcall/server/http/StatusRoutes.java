@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import rollcall.api.Paths;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
@@ -43,6 +44,7 @@ final class StatusRoutes {
               Paths.NODES + "/{node}/goodbye",
               Paths.OPENAPI,
               Paths.PLACEMENTS,
+              Paths.READY,
               Paths.REPORTS,
               Paths.REQUESTS,
               Paths.REQUESTS_PAGE,
@@ -62,9 +64,12 @@ final class StatusRoutes {
   private final Clock clock;
   private final Instant started;
   private final Access access;
+  private final BooleanSupplier draining;
 
-  StatusRoutes(Storage storage, String replica, Clock clock, Access access) {
+  StatusRoutes(
+      Storage storage, String replica, Clock clock, Access access, BooleanSupplier draining) {
     this.access = access;
+    this.draining = draining;
     this.storage = storage;
     this.replica = replica;
     this.clock = clock;
@@ -73,6 +78,7 @@ final class StatusRoutes {
 
   void addTo(Router router) {
     router.on("GET", Need.NOTHING, Paths.HEALTHCHECK, (request, response) -> healthcheck());
+    router.on("GET", Need.NOTHING, Paths.READY, (request, response) -> ready());
     router.on("GET", Need.NOTHING, Paths.OPENAPI, (request, response) -> openApi());
     router.on("GET", Paths.STATUS, this::status);
   }
@@ -94,6 +100,23 @@ final class StatusRoutes {
   private Answer healthcheck() {
     return Answer.json(
         200, Map.of("status", "ok", "replica", replica), storage.lastKnownRevision());
+  }
+
+  /**
+   * Readiness: a balancer that asks this sends nothing to a replica that will soon refuse it. A
+   * database that is away is no reason: then every replica would be taken out, and nobody could say
+   * what is wrong.
+   */
+  private Answer ready() {
+    if (draining.getAsBoolean()) {
+      throw new ProblemException(
+          503,
+          "This replica is about to stop.",
+          "Ask again: another one answers.",
+          Map.of("Retry-After", "1"));
+    }
+    return Answer.json(
+        200, Map.of("status", "ready", "replica", replica), storage.lastKnownRevision());
   }
 
   private Answer status(Request request, Response response) {

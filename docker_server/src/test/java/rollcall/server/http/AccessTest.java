@@ -303,7 +303,8 @@ class AccessTest {
             reader[0],
             reader[1]);
     assertThat(itself.statusCode()).isEqualTo(201);
-    for (String path : List.of("/", "/healthcheck", "/api/openapi.yaml", "/config.json")) {
+    for (String path :
+        List.of("/", "/healthcheck", "/ready", "/api/openapi.yaml", "/config.json")) {
       assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
     }
   }

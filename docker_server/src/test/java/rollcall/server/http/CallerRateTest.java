@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.api.Json;
 import rollcall.api.Problem;
 import rollcall.api.statement.AgentKey;
@@ -133,12 +135,12 @@ class CallerRateTest {
         .statusCode();
   }
 
-  @Test
-  void healthChecks_areNeverRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthcheck", "/ready"})
+  void probes_areNeverRefused(String path) {
     assertThat(isRefused("192.0.2.1")).isTrue();
 
-    assertThat(
-            server.send("GET", "/healthcheck", null, "X-Forwarded-For", "192.0.2.1").statusCode())
+    assertThat(server.send("GET", path, null, "X-Forwarded-For", "192.0.2.1").statusCode())
         .isEqualTo(200);
   }
 

@@ -288,4 +288,16 @@ class HttpServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Connection")).contains("close");
   }
+
+  @Test
+  void ready_untilItDrains() {
+    assertThat(server.get("/ready").statusCode()).isEqualTo(200);
+
+    server.http().drain(java.time.Duration.ZERO);
+
+    HttpResponse<String> answer = server.get("/ready");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    assertThat(answer.body()).contains("about to stop");
+  }
 }

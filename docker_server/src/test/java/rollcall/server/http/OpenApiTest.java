@@ -39,6 +39,8 @@ class OpenApiTest {
       writes();
       reads();
       problems();
+      server.http().drain(Duration.ZERO);
+      call("GET", "/ready", "", null);
     } finally {
       server.close();
     }
@@ -139,7 +141,14 @@ class OpenApiTest {
     server.storage().expireLeases(Duration.ofSeconds(30));
     call("POST", "/api/nodes/{node}/goodbye", "n1", "");
     for (String path :
-        List.of("/", "/healthcheck", "/metrics", "/api/openapi.yaml", "/api/status", "/service")) {
+        List.of(
+            "/",
+            "/healthcheck",
+            "/ready",
+            "/metrics",
+            "/api/openapi.yaml",
+            "/api/status",
+            "/service")) {
       call("GET", path, "", null);
     }
     call("GET", "/api/nodes", "", null);

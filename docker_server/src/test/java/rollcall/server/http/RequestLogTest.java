@@ -90,6 +90,7 @@ class RequestLogTest {
   @Test
   void requests_haveNeitherProbesNorScrapesNorTheAgentsReports() {
     server.get("/healthcheck");
+    server.get("/ready");
     server.get("/metrics");
     server.put("/api/nodes/n1/containers", "{}");
     server.post("/api/nodes/n1/heartbeat", "{}");
