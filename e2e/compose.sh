@@ -62,6 +62,7 @@ taking_turns() { [ "$(served_by "$LAYER7/healthcheck#[1-$((3 * $1))]" | grep @ |
 start() { # NUMBER OF SERVERS
   SERVER_COUNT=$1 compose up -d
   eventually 180 taking_turns "$1"
+  eventually 60 get "$LAYER4/healthcheck" # whose checks are its own
   say "$1 servers take turns"
 }
 

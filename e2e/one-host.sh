@@ -89,4 +89,4 @@ busybox_image() {
   tar -C "$SCRATCH/busybox" -c . | docker import - rollcall-busybox >/dev/null
 }
 
-get() { curl -fsS --max-time 10 "http://$GATEWAY:5001$1"; }
+get() { curl -fsS --max-time 30 "http://$GATEWAY:5001$1"; }

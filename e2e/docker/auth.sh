@@ -11,7 +11,7 @@ report='{"id":"made-up","image":"lab","name":"made-up","timestamp":"2026-11-01T0
 answers() {
   local status=$1 part=$2 code
   shift 2
-  code=$(curl -s --max-time 10 -o "$SCRATCH/answer" -w '%{http_code}' -H 'Content-Type: application/json' "$@")
+  code=$(curl -s --max-time 30 -o "$SCRATCH/answer" -w '%{http_code}' -H 'Content-Type: application/json' "$@")
   [ "$code" = "$status" ] || fail "$code, not $status: $* $(cat "$SCRATCH/answer")"
   contains "$(cat "$SCRATCH/answer")" "$part"
 }
@@ -28,7 +28,7 @@ start_rollcall
 contains "$(get /api/status)" '"auth":"on"'
 contains "$(docker logs "$RUN-server" 2>&1)" 'operators (token set)'
 ! docker logs "$RUN-server" 2>&1 | grep -F -e "$ROLLCALL_TOKEN" -e "$ROLLCALL_AGENT_KEY" || fail "a secret is in the log"
-eventually 30 knows_node
+eventually 60 knows_node
 say "the agent's signed list is taken"
 
 answers 401 'sends that report with the answer'"'"'s X-Rollcall-Statement' "$server/api/reports" -d "$report"
@@ -89,15 +89,15 @@ export ROLLCALL_AGENT_KEY=$new ROLLCALL_AGENT_KEY_PREVIOUS=$old
 SERVER_OPTIONS=(-e ROLLCALL_AGENT_KEY_PREVIOUS)
 start_server
 SERVER_OPTIONS=()
-eventually 40 heard_anew "$(heard)"
+eventually 60 heard_anew "$(heard)"
 docker rm -f "$RUN-agent" >/dev/null
 start_agent
-eventually 40 heard_anew "$(heard)"
+eventually 60 heard_anew "$(heard)"
 docker rm -f "$RUN-server" >/dev/null
 start_server
-eventually 40 heard_anew "$(heard)"
+eventually 60 heard_anew "$(heard)"
 docker rm -f "$RUN-agent" >/dev/null
 ROLLCALL_AGENT_KEY=$old start_agent
 refused() { docker logs "$RUN-agent" 2>&1 | grep -F 'signed with a key that is not valid here' >/dev/null; }
-eventually 40 refused
+eventually 60 refused
 say "two keys are valid while one replaces the other, and the old one is none afterwards"

@@ -11,7 +11,7 @@ logged() { [ "$(shares | awk '{n += $2} END {print n}')" -ge "$1" ]; }
 touch "$SCRATCH/before"
 before=0
 fair() {
-  eventually 20 logged $((before + REQUESTS))
+  eventually 60 logged $((before + REQUESTS))
   shares >"$SCRATCH/after"
   join -a 2 -e 0 -o 0,2.2,1.2 "$SCRATCH/before" "$SCRATCH/after" | awk '{print $2 - $3, $1}' >"$SCRATCH/shares"
   awk -v fair=$((REQUESTS / 5)) '$1 < 0.9 * fair || $1 > 1.1 * fair {bad = 1} END {exit bad || NR != 5}' \

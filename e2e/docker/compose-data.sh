@@ -55,7 +55,7 @@ is_healthy() { [ "$(docker inspect --format '{{.State.Health.Status}}' "$(contai
 for i in 1 2 3 4; do keep_posting "$i" & done
 sleep 3
 compose restart -t 10 database
-eventually 30 is_healthy
+eventually 60 is_healthy
 back=$(date +%s%N)
 sleep 6
 touch "$SCRATCH/enough"
@@ -71,7 +71,7 @@ say "PostgreSQL restarted under load: $(cat "$SCRATCH"/written-* | wc -l) acknow
 # The last 25, the one just made first; after down and up those before it are still there.
 last() { get "$LAYER7/api/requests?limit=25" | jq -r '.requests[] | "\(.time) \(.path) \(.replica)"'; }
 for i in {1..30}; do get "$LAYER7/api/vars" >/dev/null; done
-sleep 1
+sleep 3 # until each replica has written its own
 last >"$SCRATCH/before"
 [ "$(wc -l <"$SCRATCH/before")" = 25 ] || fail "not 25: $(cat "$SCRATCH/before")"
 compose down

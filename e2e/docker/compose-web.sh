@@ -17,7 +17,7 @@ asked() { [ "$(bars 1)" = '"10 10 10"' ]; }
 start 3
 driver_port=29515
 chromedriver --port=$driver_port >"$SCRATCH/chromedriver.log" 2>&1 &
-eventually 20 curl -fs "http://127.0.0.1:$driver_port/status"
+eventually 60 curl -fs "http://127.0.0.1:$driver_port/status"
 session=$(driver POST '' '{"capabilities": {"alwaysMatch": {"browserName": "chrome",
   "goog:loggingPrefs": {"browser": "ALL"}, "goog:chromeOptions": {"args": ["--headless=new",
   "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP elsewhere.example 127.0.0.1"]}}}}' | jq -r .sessionId)
@@ -30,13 +30,13 @@ curl -fsS -o /dev/null -H 'Content-Type: application/json' "$LAYER7/api/reports"
 
 for page in "http://localhost:$ROLLCALL_HTTP_PORT" "$FRONT_END"; do
   visit "$page/"
-  eventually 20 says "live from server@"
-  eventually 5 says '<img src=x onerror=document.title=1>'
+  eventually 60 says "live from server@"
+  eventually 60 says '<img src=x onerror=document.title=1>'
   [ "$(run 'document.title')" = '"Rollcall"' ] || fail "$page ran what an image's name said"
   visit "$page/?view=answers"
-  eventually 20 says "Requests in the log, by replica"
+  eventually 60 says "Requests in the log, by replica"
   run "document.querySelector('main button').click()" >/dev/null
-  eventually 30 asked
+  eventually 60 asked
   [ "$(bars 2 | wc -w)" = 3 ] || fail "the log's bars in $page: $(bars 2)"
   errors=$(driver POST "/$session/se/log" '{"type": "browser"}' | jq -r '.[].message')
   [ -z "$errors" ] || fail "the browser complains in $page: $errors"
@@ -44,6 +44,6 @@ for page in "http://localhost:$ROLLCALL_HTTP_PORT" "$FRONT_END"; do
 done
 
 visit "http://elsewhere.example:$ROLLCALL_WEB_PORT/"
-eventually 20 says 'does not let pages of http://elsewhere.example:29000 read its answers'
+eventually 60 says 'does not let pages of http://elsewhere.example:29000 read its answers'
 say "a page of another origin may not read"
 driver DELETE "/$session" >/dev/null

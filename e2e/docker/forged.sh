@@ -32,7 +32,7 @@ claims() { # NODE SUBJECT PURPOSE DIGEST [BEGIN [SECONDS]]
 refused() {
   local status=$1 part=$2 code
   shift 2
-  code=$(curl -s --max-time 10 -o "$SCRATCH/answer" -w '%{http_code}' -H 'Content-Type: application/json' "$@")
+  code=$(curl -s --max-time 30 -o "$SCRATCH/answer" -w '%{http_code}' -H 'Content-Type: application/json' "$@")
   [ "$code" = "$status" ] || fail "$code, not $status ($part): $(cat "$SCRATCH/answer")"
   contains "$(cat "$SCRATCH/answer")" "$part"
   jq -e '(.detail | length) > 10 and (.advice | length) > 10' "$SCRATCH/answer" >/dev/null ||

@@ -30,7 +30,7 @@ start_rollcall
 docker run -d --name "$RUN-hostile" --label "html=$html" --label "ansi=$ansi" --label "turned=$turned" \
   --label "$turned=key" --label "long=$long" --label $'lines=one\ntwo\rthree' rollcall-busybox sleep 1000 >/dev/null
 listed() { get "/api/containers/$RUN-hostile" | jq -e '.labels.html' >/dev/null; }
-eventually 30 listed
+eventually 60 listed
 get "/api/containers/$RUN-hostile" >"$SCRATCH/json"
 for label in html ansi turned; do
   [ "$(jq -r --arg key "$label" '.labels[$key]' "$SCRATCH/json")" = "${!label}" ] || fail "the label $label was changed"

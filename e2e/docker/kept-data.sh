@@ -7,7 +7,7 @@ report() { # NAME
     "$(printf '%s' "$1" | sha256sum | cut -c1-64)" "$1"
 }
 post() {
-  curl -fsS --max-time 10 "${OPERATOR[@]}" -H 'Content-Type: application/json' -d "$(report "$1")" \
+  curl -fsS --max-time 30 "${OPERATOR[@]}" -H 'Content-Type: application/json' -d "$(report "$1")" \
     "http://$GATEWAY:5001/api/reports" >/dev/null
 }
 

@@ -121,7 +121,7 @@ start_engine || die 1 "the engine does not start"
 make_image chaos
 for n in 1 2 3; do start_server "$n"; done
 start_agent
-eventually 30 agree || die 1 "the roster never agreed with an empty engine"
+eventually 60 agree || die 1 "the roster never agreed with an empty engine"
 
 kills=0
 end=$((SECONDS + duration))

@@ -15,7 +15,7 @@ rollcall status >/dev/null # builds what is missing, before anything is timed
 ./rollcall client --server "http://$GATEWAY:5001" watch --json >"$SCRATCH/changes" &
 watch=$!
 trap 'code=$?; kill "$watch" 2>/dev/null || true; at_end "$code"' EXIT
-eventually 20 test -n "$(get /api/nodes)"
+eventually 60 test -n "$(get /api/nodes)"
 sleep 2
 
 # shows WITHIN_MS JQ: since the last action a change came that JQ holds for.
@@ -63,7 +63,7 @@ shows 3000 '.container.oom_killed == true'
 act docker run -d --name "$RUN-sick" --health-cmd 'exit 1' --health-interval 0.5s \
   --health-retries 1 rollcall-busybox sleep 1000
 is_unhealthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = unhealthy ]; }
-eventually 20 is_unhealthy "$RUN-sick"
+eventually 60 is_unhealthy "$RUN-sick"
 acted=$(now)
 shows 1000 '.container.health == "unhealthy"'
 

@@ -59,13 +59,13 @@ authority=(-v "$SCRATCH/tls:/tls:ro" -e ROLLCALL_TLS_CA_FILE=/tls/certificate)
 SERVER_OPTIONS=("${certificate[@]}")
 AGENT_OPTIONS=("${certificate[@]}" -e ROLLCALL_TLS_CA_FILE=/tls/certificate -e "ROLLCALL_SERVER=https://$GATEWAY:5001")
 start_rollcall
-ask() { curl -fsS --max-time 10 --cacert "$SCRATCH/tls/certificate" "https://$GATEWAY:$1"; }
+ask() { curl -fsS --max-time 30 --cacert "$SCRATCH/tls/certificate" "https://$GATEWAY:$1"; }
 heard() { ask 5001/api/nodes | jq -e '.nodes[0].last_heard' >/dev/null; }
-eventually 30 heard
+eventually 60 heard
 ask 5002/healthcheck >/dev/null
 [ "$(curl -s -o "$SCRATCH/plain" -w '%{http_code}' "http://$GATEWAY:5001/api/status")" = 400 ] || fail "plain HTTP: $(cat "$SCRATCH/plain")"
 contains "$(cat "$SCRATCH/plain")" 'Use https://'
-! curl -s -o /dev/null --max-time 10 "http://$GATEWAY:5002/healthcheck" || fail "the agent answers plain HTTP"
+! curl -s -o /dev/null --max-time 30 "http://$GATEWAY:5002/healthcheck" || fail "the agent answers plain HTTP"
 docker run --rm "${TIGHT[@]}" "${authority[@]}" -e "ROLLCALL_SERVER=https://$GATEWAY:5001" \
   -e "ROLLCALL_AGENT=https://$GATEWAY:5002" --name "$RUN-over-tls" app_client post >"$SCRATCH/post" 2>&1 ||
   fail "$(cat "$SCRATCH/post")"
