@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
+import org.jspecify.annotations.Nullable;
 import rollcall.api.Paths;
 import rollcall.server.storage.Storage;
 
@@ -94,8 +95,8 @@ final class Guard extends HandlerWrapper {
   }
 
   /** What engines and balancers ask, who know nothing but the port, again and again. */
-  static boolean isProbe(String path) {
-    return path.equals(Paths.HEALTHCHECK) || path.equals(Paths.READY);
+  static boolean isProbe(@Nullable String path) {
+    return Paths.HEALTHCHECK.equals(path) || Paths.READY.equals(path);
   }
 
   /** And ends the connection: what follows on it would be in doubt. */
