@@ -15,7 +15,8 @@ rollcall status >/dev/null # builds what is missing, before anything is timed
 ./rollcall client --server "http://$GATEWAY:5001" watch --json >"$SCRATCH/changes" &
 watch=$!
 trap 'code=$?; kill "$watch" 2>/dev/null || true; at_end "$code"' EXIT
-eventually 60 test -n "$(get /api/nodes)"
+is_heard() { get /api/nodes | jq -e '.nodes[0].last_heard' >/dev/null; }
+eventually 60 is_heard
 sleep 2
 
 # shows WITHIN_MS JQ: since the last action a change came that JQ holds for.
