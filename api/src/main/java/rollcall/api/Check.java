@@ -46,6 +46,12 @@ final class Check {
     }
   }
 
+  static void optionalCount(String field, @Nullable Integer value) {
+    if (value != null && value < 0) {
+      throw new InvalidException(field + ": " + value + " is less than 0");
+    }
+  }
+
   /** An id goes into paths. */
   static void id(@Nullable String value) {
     String id = text("id", value, Bounds.ID);

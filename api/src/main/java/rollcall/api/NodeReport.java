@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param digest any text that is the same as long as nothing but measurements changed in the list;
  *     what a {@link Heartbeat} is compared with
  * @param swarm the swarm as its manager sees it; absent from workers
+ * @param listed how many containers the engine lists; absent from older agents
+ * @param unread those of them that are reported only in part, as last known or not at all, because
+ *     the engine does not describe them or a list has no more room; absent from older agents
+ * @param engineId the id that the engine gave itself; absent where it tells none
+ * @param swarmNode the node's id in its swarm; absent outside one
+ * @param swarmState the engine's word for its part in a swarm: {@code inactive} outside one, {@code
+ *     active}, {@code pending}, {@code locked} …; absent where it tells none
  */
 public record NodeReport(
     Instant timestamp,
@@ -28,7 +35,12 @@ public record NodeReport(
     List<Report> containers,
     List<Report> departed,
     @Nullable String digest,
-    @Nullable SwarmView swarm) {
+    @Nullable SwarmView swarm,
+    @Nullable Integer listed,
+    @Nullable Integer unread,
+    @Nullable String engineId,
+    @Nullable String swarmNode,
+    @Nullable String swarmState) {
   public NodeReport {
     Timestamps.check("timestamp", Check.present("timestamp", timestamp));
     Check.text("agent_version", agentVersion, 64);
@@ -38,11 +50,60 @@ public record NodeReport(
         Check.list("containers", Check.present("containers", containers), Bounds.CONTAINERS);
     departed = Check.list("departed", departed, Bounds.CONTAINERS);
     Check.optionalText("digest", digest, Bounds.ID);
+    Check.optionalCount("listed", listed);
+    Check.optionalCount("unread", unread);
+    Check.optionalText("engine_id", engineId, Bounds.ID);
+    Check.optionalText("swarm_node", swarmNode, Bounds.ID);
+    Check.optionalText("swarm_state", swarmState, 16);
     Set<String> ids = new HashSet<>();
     for (Report container : containers) {
       if (!ids.add(container.id())) {
         throw new InvalidException("containers: " + container.id() + " is listed twice");
       }
     }
+  }
+
+  /** A list of an agent that tells nothing of its engine beside its version. */
+  public NodeReport(
+      Instant timestamp,
+      String agentVersion,
+      @Nullable String engineVersion,
+      @Nullable String address,
+      List<Report> containers,
+      List<Report> departed,
+      @Nullable String digest,
+      @Nullable SwarmView swarm) {
+    this(
+        timestamp,
+        agentVersion,
+        engineVersion,
+        address,
+        containers,
+        departed,
+        digest,
+        swarm,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The same list with other reports of the same containers. */
+  public NodeReport with(List<Report> others, List<Report> othersDeparted) {
+    return new NodeReport(
+        timestamp,
+        agentVersion,
+        engineVersion,
+        address,
+        others,
+        othersDeparted,
+        digest,
+        swarm,
+        listed,
+        unread,
+        engineId,
+        swarmNode,
+        swarmState);
   }
 }

@@ -18,15 +18,29 @@ public record SwarmView(List<Member> nodes, List<Service> services) {
    * @param role {@code manager} or {@code worker}
    * @param availability {@code active}, {@code pause} or {@code drain}
    * @param state {@code ready}, {@code down} …
+   * @param id its id in the swarm, which unlike its name no other node has; absent from older
+   *     agents
    */
   public record Member(
-      String name, @Nullable String address, String role, String availability, String state) {
+      String name,
+      @Nullable String address,
+      String role,
+      String availability,
+      String state,
+      @Nullable String id) {
     public Member {
       Check.text("swarm.nodes.name", name, Bounds.NAME);
       Check.optionalText("swarm.nodes.address", address, 64);
       Check.text("swarm.nodes.role", role, 16);
       Check.text("swarm.nodes.availability", availability, 16);
       Check.text("swarm.nodes.state", state, 16);
+      Check.optionalText("swarm.nodes.id", id, Bounds.ID);
+    }
+
+    /** A node of an agent that tells no ids. */
+    public Member(
+        String name, @Nullable String address, String role, String availability, String state) {
+      this(name, address, role, availability, state, null);
     }
   }
 

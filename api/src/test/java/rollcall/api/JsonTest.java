@@ -124,6 +124,37 @@ class JsonTest {
   }
 
   @Test
+  void nodeReport_ofAnOlderAgentSaysNothingOfItsEngine() {
+    String older =
+        "{\"timestamp\":\"2026-11-20T21:29:23Z\",\"agent_version\":\"0.1.0\",\"containers\":[]}";
+
+    NodeReport report = Json.read(older, NodeReport.class);
+
+    assertThat(report)
+        .isEqualTo(
+            new NodeReport(
+                Instant.parse("2026-11-20T21:29:23Z"),
+                "0.1.0",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null));
+    assertThat(report.listed()).isNull();
+  }
+
+  @Test
+  void nodeReport_refusesToCountBelowNothing() {
+    String report =
+        "{\"timestamp\":\"2026-11-20T21:29:23Z\",\"agent_version\":\"0.1.0\",\"containers\":[],"
+            + "\"unread\":-1}";
+
+    assertThatThrownBy(() -> Json.read(report, NodeReport.class))
+        .hasMessage("unread: -1 is less than 0");
+  }
+
+  @Test
   void everyRecordSurvivesTheWire() {
     Instant time = Instant.parse("2026-11-20T21:30:00.5Z");
     Status status =

@@ -20,15 +20,9 @@ final class Payload {
   }
 
   private static NodeReport withoutLabels(NodeReport report) {
-    return new NodeReport(
-        report.timestamp(),
-        report.agentVersion(),
-        report.engineVersion(),
-        report.address(),
+    return report.with(
         report.containers().stream().map(Payload::withoutLabels).toList(),
-        report.departed().stream().map(Payload::withoutLabels).toList(),
-        report.digest(),
-        report.swarm());
+        report.departed().stream().map(Payload::withoutLabels).toList());
   }
 
   private static Report withoutLabels(Report report) {
