@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param slot the task's slot in a replicated service, from 1
  * @param state Docker's state
  * @param health the health check's verdict; absent where there is none
- * @param exitCode of a container that has exited
- * @param oomKilled whether the kernel killed it for want of memory
+ * @param exitCode of a container that has exited, or waits for its restart
+ * @param oomKilled whether the kernel killed it then for want of memory
  * @param restarts how often the engine restarted it
  * @param created when the container was created
  * @param started when it was last started
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param networks networks with the container's addresses
  * @param limits what it may use at most
  * @param labels the container's labels
+ * @param stopped whether its last end was asked for, by a stop or a signal through the engine;
+ *     false where it ended by itself, absent where nobody saw how
  */
 public record Report(
     String id,
@@ -58,7 +60,8 @@ public record Report(
     List<Port> ports,
     List<Network> networks,
     @Nullable ResourceLimits limits,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @Nullable Boolean stopped) {
 
   /** Validates against {@link Bounds}; an {@link InvalidException} names the field. */
   @SuppressWarnings("NullAway") // kind is left out by the first lab's clients: Gson passes null
@@ -77,6 +80,60 @@ public record Report(
     ports = Check.list("ports", ports, Bounds.LIST);
     networks = Check.list("networks", networks, Bounds.LIST);
     labels = Check.labels(labels);
+  }
+
+  /** One of whose end nobody saw how it came. */
+  public Report(
+      String id,
+      String name,
+      String image,
+      Instant timestamp,
+      Double memoryUsage,
+      Double cpuUsage,
+      Kind kind,
+      @Nullable String node,
+      @Nullable String service,
+      @Nullable String task,
+      @Nullable Integer slot,
+      @Nullable State state,
+      @Nullable Health health,
+      @Nullable Integer exitCode,
+      @Nullable Boolean oomKilled,
+      @Nullable Integer restarts,
+      @Nullable Instant created,
+      @Nullable Instant started,
+      @Nullable Instant finished,
+      @Nullable String imageDigest,
+      List<Port> ports,
+      List<Network> networks,
+      @Nullable ResourceLimits limits,
+      Map<String, String> labels) {
+    this(
+        id,
+        name,
+        image,
+        timestamp,
+        memoryUsage,
+        cpuUsage,
+        kind,
+        node,
+        service,
+        task,
+        slot,
+        state,
+        health,
+        exitCode,
+        oomKilled,
+        restarts,
+        created,
+        started,
+        finished,
+        imageDigest,
+        ports,
+        networks,
+        limits,
+        labels,
+        null);
   }
 
   /** The first lab's six fields, and nothing else known. */

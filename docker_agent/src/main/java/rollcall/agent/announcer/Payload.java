@@ -50,6 +50,7 @@ final class Payload {
         report.ports(),
         report.networks(),
         report.limits(),
-        Map.of());
+        Map.of(),
+        report.stopped());
   }
 }
