@@ -29,7 +29,7 @@ import rollcall.api.Transition;
 import rollcall.server.Reports;
 
 /** What every storage must do; each backend extends it with how it is opened. */
-public abstract class StorageContract implements RequestContract, VarContract {
+public abstract class StorageContract implements RequestContract, VarContract, OddItemsContract {
   protected static final Duration STALE_AFTER = Duration.ofSeconds(30);
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -60,6 +60,11 @@ public abstract class StorageContract implements RequestContract, VarContract {
   @Override
   public final Storage other() {
     return other;
+  }
+
+  @Override
+  public final void pass(Duration time) {
+    clock.advance(time);
   }
 
   @Test

@@ -16,6 +16,8 @@ final class PostgresErrors {
   /** Closed by an administrator, by a crash, not yet started, database dropped, idle too long. */
   private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
 
+  private static final Set<String> ITEMS_OWN = Set.of("0A", "22", "23", "42", "54");
+
   private PostgresErrors() {}
 
   static StorageException translate(String what, SQLException e) {
@@ -52,14 +54,13 @@ final class PostgresErrors {
     return state(e).startsWith("08") || AWAY.contains(state(e));
   }
 
-  /** Wrong user or password, no such database, no right to it: waiting won't help. */
-  static boolean isRefusal(SQLException e) {
-    return state(e).startsWith("28") || Set.of("3D000", "42501").contains(state(e));
-  }
-
-  /** A broken constraint, or text that PostgreSQL cannot hold. */
+  /**
+   * Whether a statement is at fault rather than the database: data that cannot be held (22), a
+   * broken constraint (23), SQL that is refused (0A, 42), a limit like an index row's size (54),
+   * and what the driver itself refuses, which has no state.
+   */
   static boolean isItemsOwn(SQLException e) {
-    return state(e).startsWith("23") || state(e).startsWith("22");
+    return state(e).isEmpty() || ITEMS_OWN.contains(state(e).substring(0, 2));
   }
 
   private static String state(SQLException e) {

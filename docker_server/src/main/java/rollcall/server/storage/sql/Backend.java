@@ -35,7 +35,10 @@ public interface Backend extends AutoCloseable {
   /** What went wrong in the storage's words; {@code what} is what could not be done. */
   StorageException translate(String what, SQLException e);
 
-  /** One change's own fault (a broken constraint): the rest of its batch can go on. */
+  /**
+   * Whether one change alone failed (a broken constraint, a text that the database cannot hold) and
+   * others may succeed; false where the database or the connection is what fails.
+   */
   boolean isItemsOwn(SQLException e);
 
   /** Returns when a process may have committed something, or after a short time. */

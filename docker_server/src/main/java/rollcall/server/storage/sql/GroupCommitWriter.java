@@ -87,10 +87,8 @@ final class GroupCommitWriter implements AutoCloseable {
         }
       } catch (StorageException e) {
         fail(batch, e);
-      } catch (SQLException e) {
-        fail(batch, backend.translate("not written", e));
-      } catch (InterruptedException | RuntimeException e) {
-        fail(batch, new StorageException(Reason.BROKEN, "not written: " + e, e));
+      } catch (SQLException | InterruptedException | RuntimeException e) {
+        fail(batch, translate(e));
       }
       batch.clear();
     }
@@ -102,11 +100,11 @@ final class GroupCommitWriter implements AutoCloseable {
     try (Transaction transaction = begin(batch)) {
       queue.drainTo(batch, most - batch.size());
       batch.removeIf(write -> !write.take());
-      isDone = commit(transaction, batch);
+      isDone = commit(transaction, batch, false);
     }
-    while (!isDone) {
+    if (!isDone) {
       try (Transaction transaction = backend.write()) {
-        isDone = commit(transaction, batch);
+        commit(transaction, batch, true);
       }
     }
   }
@@ -133,11 +131,15 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   /**
-   * False if one of the batch breaks a constraint: then that one is refused and out of the batch,
-   * and nothing of the others is written yet. It is rare: a savepoint around each would cost them
-   * all.
+   * Applies the batch and commits it. A change that fails by itself, whatever it is, must not take
+   * the others with it.
+   *
+   * @param isCareful whether each change has a savepoint, so that only what fails is taken back.
+   *     Failures are rare, and savepoints cost all of them: a batch is first tried without
+   * @return false if a change failed and {@code isCareful} is false: nothing is written yet
    */
-  private boolean commit(Transaction transaction, List<PendingWrite<?>> batch) throws SQLException {
+  private boolean commit(Transaction transaction, List<PendingWrite<?>> batch, boolean isCareful)
+      throws SQLException {
     if (batch.isEmpty()) {
       return true;
     }
@@ -145,16 +147,22 @@ final class GroupCommitWriter implements AutoCloseable {
     WriteSession session =
         new WriteSession(
             transaction.sql(), clock, transaction.sql().number(WriteSession.SELECT_REVISION));
-    for (PendingWrite<?> write : batch) {
+    for (PendingWrite<?> write : List.copyOf(batch)) {
       try {
-        write.apply(session);
-      } catch (SQLException e) {
-        if (!backend.isItemsOwn(e)) {
+        if (isCareful) {
+          session.inSavepoint(() -> write.apply(session));
+        } else {
+          write.apply(session);
+        }
+      } catch (SQLException | RuntimeException | StackOverflowError e) {
+        if (!isItemsOwn(e)) {
           throw e;
         }
-        write.fail(backend.translate("not written", e));
+        if (!isCareful) {
+          return false;
+        }
+        write.fail(translate(e));
         batch.remove(write);
-        return false;
       }
     }
     session.saveRevision();
@@ -171,6 +179,16 @@ final class GroupCommitWriter implements AutoCloseable {
     lastNanos = System.nanoTime() - start;
     listener.committed(lastBatch, Duration.ofNanos(lastNanos));
     return true;
+  }
+
+  private boolean isItemsOwn(Throwable e) {
+    return !(e instanceof SQLException sql) || backend.isItemsOwn(sql);
+  }
+
+  private StorageException translate(Throwable e) {
+    return e instanceof SQLException sql
+        ? backend.translate("not written", sql)
+        : new StorageException(Reason.BROKEN, "not written: " + e, e);
   }
 
   /** Told once, and once when it is over: a database that is away refuses many. */

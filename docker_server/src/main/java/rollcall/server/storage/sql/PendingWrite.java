@@ -48,10 +48,6 @@ final class PendingWrite<T> {
     outcome.completeExceptionally(why);
   }
 
-  boolean isFailed() {
-    return outcome.isCompletedExceptionally();
-  }
-
   /**
    * Waits for the acknowledgement.
    *

@@ -86,7 +86,7 @@ final class RosterWriter {
   }
 
   private static Entry entry(WriteSession session, String id) throws SQLException {
-    return RosterReader.find(session.sql(), id).orElseThrow();
+    return RosterReader.byId(session.sql(), id).value().orElseThrow();
   }
 
   /** A node's full list. Only what differs is a change; new measurements alone are none. */

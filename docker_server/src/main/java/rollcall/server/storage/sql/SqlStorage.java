@@ -127,7 +127,10 @@ public final class SqlStorage implements Storage {
           Entry entry =
               isNew
                   ? RosterWriter.posted(session, report, observed)
-                  : RosterReader.find(session.sql(), report.id()).orElseThrow();
+                  : RosterReader.byId(session.sql(), report.id())
+                      .value()
+                      // The roster has forgotten the container before this report.
+                      .orElseGet(() -> observed.get().entry());
           return new Stored(entry, isNew);
         });
   }

@@ -29,6 +29,25 @@ final class WriteSession {
     return now;
   }
 
+  /** Something that is written. */
+  interface Step {
+    void run() throws SQLException;
+  }
+
+  /** Does all of a step or, where it fails, nothing of it. */
+  void inSavepoint(Step step) throws SQLException {
+    long before = revision;
+    statements.execute("SAVEPOINT step");
+    try {
+      step.run();
+    } catch (SQLException | RuntimeException | Error e) {
+      revision = before;
+      statements.execute("ROLLBACK TO SAVEPOINT step");
+      throw e;
+    }
+    statements.execute("RELEASE SAVEPOINT step");
+  }
+
   /** Adds a container's row, as it is now, to the feed as one change. */
   void changed(What what, String container) throws SQLException {
     revision++;

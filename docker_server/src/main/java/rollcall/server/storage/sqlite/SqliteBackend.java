@@ -130,7 +130,7 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public boolean isItemsOwn(SQLException e) {
-    return SqliteErrors.isConstraint(e);
+    return SqliteErrors.isItemsOwn(e);
   }
 
   @Override

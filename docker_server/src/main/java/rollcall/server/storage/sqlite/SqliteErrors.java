@@ -1,12 +1,15 @@
 package rollcall.server.storage.sqlite;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.sqlite.SQLiteException;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /** SQLite's result codes in the storage's words. */
 final class SqliteErrors {
+  private static final Set<Integer> ITEMS_OWN = Set.of(0, 1, 18, 19, 20, 25);
+
   private SqliteErrors() {}
 
   static StorageException translate(String what, SQLException e) {
@@ -25,8 +28,12 @@ final class SqliteErrors {
     return new StorageException(reason, what + ": " + why, e);
   }
 
-  static boolean isConstraint(SQLException e) {
-    return code(e) == 19;
+  /**
+   * Whether a statement is at fault rather than the file: SQL error, too big, constraint, mismatch,
+   * out of range; or what was refused before SQLite was asked, which has no code.
+   */
+  static boolean isItemsOwn(SQLException e) {
+    return ITEMS_OWN.contains(code(e));
   }
 
   /** The primary result code, https://www.sqlite.org/rescode.html; 0 where it is not SQLite's. */

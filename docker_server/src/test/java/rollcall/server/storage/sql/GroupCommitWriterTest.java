@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,20 +35,20 @@ class GroupCommitWriterTest {
   @TempDir Path folder;
 
   @Test
-  void aBrokenConstraintIsItsOwnChangesFault_sqlite() throws Exception {
-    aBrokenConstraintIsItsOwnChangesFault(new SqliteBackend(folder.resolve("r.db"), TIMEOUT));
+  void aChangesFailureIsItsOwn_sqlite() throws Exception {
+    aChangesFailureIsItsOwn(new SqliteBackend(folder.resolve("r.db"), TIMEOUT));
   }
 
   @Test
-  void aBrokenConstraintIsItsOwnChangesFault_postgres() throws Exception {
+  void aChangesFailureIsItsOwn_postgres() throws Exception {
     try (TestPostgres postgres = new TestPostgres()) {
       PostgresAddress address = new PostgresAddress(postgres.newDatabase(), null, null);
-      aBrokenConstraintIsItsOwnChangesFault(new PostgresBackend(address, TIMEOUT, TIMEOUT));
+      aChangesFailureIsItsOwn(new PostgresBackend(address, TIMEOUT, TIMEOUT));
     }
   }
 
-  /** Every third of 60 writes in one batch breaks one: they wait until all are queued. */
-  private static void aBrokenConstraintIsItsOwnChangesFault(Backend backend) throws Exception {
+  /** Every third of 60 writes in one batch fails: they wait until all are queued. */
+  private static void aChangesFailureIsItsOwn(Backend backend) throws Exception {
     Migrations.run(backend);
     List<Integer> batches = new CopyOnWriteArrayList<>();
     CommitListener listener = (changes, time) -> batches.add(changes);
@@ -105,11 +109,70 @@ class GroupCommitWriterTest {
         .write(
             session -> {
               session.nodeChanged(What.NODE_APPEARED, "node" + i);
-              String name = i % 3 == 0 ? Meta.DATABASE_ID : "n" + i;
+              if (i % 3 == 0) {
+                FAULTS.get(i / 3 % FAULTS.size()).run(session.sql());
+              }
               return session
                   .sql()
-                  .update("INSERT INTO meta (name, value) VALUES (?, ?)", name, "x");
+                  .update("INSERT INTO meta (name, value) VALUES (?, ?)", "n" + i, "x");
             })
         .revision();
+  }
+
+  /** A way for a change to fail. */
+  private interface Fault {
+    void run(Statements sql) throws SQLException;
+  }
+
+  private static final List<Fault> FAULTS =
+      List.of(
+          sql -> sql.update("INSERT INTO meta (name, value) VALUES (?, ?)", Meta.DATABASE_ID, "x"),
+          sql -> sql.update("INSERT INTO meta (name, value) VALUES (?, ?)", "y", null),
+          sql -> sql.execute("SELECT nothing FROM nowhere"),
+          sql -> sql.execute("SELEKT"),
+          sql -> sql.number("SELECT value FROM revision WHERE value < 0"),
+          sql -> sql.bind("SELECT value FROM revision", "one parameter too many"),
+          sql -> throwing(new NoSuchElementException("no such row")),
+          sql -> Long.parseLong("what was stored there by another program"),
+          sql -> throwing(new StackOverflowError()));
+
+  private static <T extends Throwable> void throwing(T error) throws T {
+    throw error;
+  }
+
+  /** What only PostgreSQL refuses; each must be the fault of the change alone there, too. */
+  @Test
+  void errors_ofAStatementAreItsOwn_postgres() throws Exception {
+    try (TestPostgres postgres = new TestPostgres()) {
+      PostgresAddress address = new PostgresAddress(postgres.newDatabase(), null, null);
+      try (PostgresBackend backend = new PostgresBackend(address, TIMEOUT, TIMEOUT)) {
+        Migrations.run(backend);
+        List<Fault> faults =
+            List.of(
+                sql -> sql.update("INSERT INTO meta VALUES (?, ?)", "nul\0", "x"),
+                sql -> sql.update("INSERT INTO meta VALUES (?, ?)", incompressible(), "x"),
+                sql -> sql.execute("SELECT 1 / 0"),
+                sql -> sql.execute("SELECT 2147483647 + 1"),
+                sql -> sql.execute("SELECT CAST('{' AS json)"),
+                sql -> sql.execute("SELECT CAST('{\"a\":\"\\u0000\"}' AS json) ->> 'a'"),
+                sql -> sql.execute("SELECT CAST('x' AS bigint)"),
+                sql -> sql.number("SELECT CAST('1e400' AS double precision)"));
+        for (Fault fault : faults) {
+          try (Transaction transaction = backend.write()) {
+            assertThatThrownBy(() -> fault.run(transaction.sql()))
+                .isInstanceOfSatisfying(
+                    SQLException.class, e -> assertThat(backend.isItemsOwn(e)).isTrue());
+          }
+        }
+      }
+    }
+  }
+
+  /** An index row of PostgreSQL holds 2704 bytes. */
+  private static String incompressible() {
+    return new Random(1)
+        .ints(3000, 0x4e00, 0x9e00)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 }
