@@ -14,30 +14,12 @@ JDK=17
 
 say() { printf 'base images: %s\n' "$*"; }
 
-# Certificate authorities that this machine was told to trust (a company's gateway, say): what
-# downloads inside the images must trust them too. Images made so are for one's own use.
-trust_hook() {
-  cat <<'HOOK'
-#!/bin/sh
-set -e
-mkdir -p "$1/usr/local/share/ca-certificates"
-for crt in /usr/local/share/ca-certificates/*.crt; do
-  [ -e "$crt" ] || exit 0
-  cp "$crt" "$1/usr/local/share/ca-certificates/"
-done
-chroot "$1" update-ca-certificates
-HOOK
-}
-
 # root_fs NAME PACKAGES [HOOK]: DIR/NAME.tar, unless it is there.
 root_fs() {
-  local tar="$DIR/$1.tar" hook hooks start=$SECONDS
+  local tar="$DIR/$1.tar" hooks start=$SECONDS
   [ ! -s "$tar" ] || return 0
   say "making $tar from Debian's packages (about half a minute)"
-  hook=$(mktemp "$DIR/trust.XXXXXX")
-  trust_hook >"$hook"
-  chmod +x "$hook"
-  hooks=(--customize-hook="'$hook' \"\$1\"")
+  hooks=(--customize-hook="'$HERE/base-trust.sh' \"\$1\"")
   [ -z "${3-}" ] || hooks+=(--customize-hook="'$3' \"\$1\"")
   # A file system that is born with /usr merged needs no usrmerge, and so no Perl: a third less.
   # OpenJDK's packages fail to configure where the man page folder is missing: the essential hook.
@@ -50,11 +32,10 @@ root_fs() {
     --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/log/*' \
     "$SUITE" "$tar.new" --format=tar >"$DIR/$1.log" 2>&1; then
     tail -n 20 "$DIR/$1.log" >&2
-    rm -f "$hook" "$tar.new"
+    rm -f "$tar.new"
     say "mmdebstrap could not make $tar; its log is $DIR/$1.log" >&2
     return 1
   fi
-  rm -f "$hook"
   mv "$tar.new" "$tar"
   say "made $1.tar in $((SECONDS - start)) s"
 }

@@ -57,16 +57,10 @@ if [ ! -e "$policy" ]; then
   printf '#!/bin/sh\nexit 101\n' >"$policy"
   chmod +x "$policy"
 fi
-tools=(wrk=wrk etcd=etcd-server nginx=nginx-light fio=fio gunicorn=gunicorn psql=postgresql
-  dockerd=docker.io apparmor_parser=apparmor iptables=iptables jq=jq curl=curl)
-[ -n "$quick" ] || tools+=(mmdebstrap=mmdebstrap)
-for module in flask psycopg2 bottle tinydb; do
-  # Modules are no commands: what cannot be imported is named as one that is missing.
-  /usr/bin/python3 -c "import $module" 2>/dev/null || tools+=("python3-$module=python3-$module")
-done
-require_java
-require_build_tools
-require_tools "$OUT" "${tools[@]}"
+tools=(wrk etcd=etcd-server nginx=nginx-light fio gunicorn psql=postgresql
+  docker dockerd=docker.io apparmor_parser=apparmor iptables jq curl)
+[ -n "$quick" ] || tools+=(mmdebstrap)
+require jdk mvn "${tools[@]}" python3-{flask,psycopg2,bottle,tinydb}
 build
 e2e/engine.sh start "$OUT" >&2
 

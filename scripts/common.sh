@@ -3,6 +3,7 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 STAMP=$ROOT/target/built # younger than every source while the build is up to date
+. "$ROOT/scripts/needs.sh"
 
 say() { printf 'rollcall: %s\n' "$*" >&2; }
 die() { # CODE MESSAGE
@@ -20,8 +21,8 @@ help_asked() {
   esac
 }
 
-# The Java of $JAVA_HOME or of the PATH, in $JAVA.
-require_java() {
+# The Java of $JAVA_HOME or of the PATH, in $JAVA; returns 1 where it is none, or too old.
+find_java() {
   JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
   local home version=''
   home=$(readlink -f "$(command -v "$JAVA" || true)" || true)
@@ -29,17 +30,10 @@ require_java() {
   [ ! -r "${home%/bin/java}/release" ] ||
     version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "${home%/bin/java}/release")
   [ -n "$version" ] || version=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || true
-  [ "${version:-0}" -ge 17 ] ||
-    die 1 "needs Java 17 or later; '$JAVA' is ${version:-not there}. Install a JDK: apt-get install openjdk-17-jdk-headless"
+  [ "${version:-0}" -ge 17 ]
 }
 
-require_build_tools() {
-  local missing=()
-  command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" >/dev/null || missing+=(openjdk-17-jdk-headless)
-  command -v mvn >/dev/null || missing+=(maven)
-  [ ${#missing[@]} -eq 0 ] ||
-    die 1 "building takes a JDK (javac) and Maven (mvn). Install what is missing: apt-get install ${missing[*]}"
-}
+require_java() { find_java || require jdk; }
 
 up_to_date() {
   local name
@@ -54,12 +48,24 @@ up_to_date() {
 
 # Builds the programs unless they are up to date.
 build() {
-  require_java
-  ! up_to_date || return 0
-  require_build_tools
+  ! { find_java && up_to_date; } || return 0
+  require jdk mvn
+  mkdir -p "$ROOT/target" || true
+  [ -w "$ROOT/target" ] ||
+    die 1 "cannot write to $ROOT/target, where the build goes. Make it yours: sudo chown -R $(id -un) '$ROOT'"
+  # Of two who come at the same time one builds, and the other waits for that.
+  exec {BUILD_LOCK}>>"$ROOT/target/build.lock"
+  if command -v flock >/dev/null && ! flock -n "$BUILD_LOCK"; then
+    say "waiting for a build that runs here already ..."
+    flock "$BUILD_LOCK"
+  fi
+  up_to_date || package_programs
+  exec {BUILD_LOCK}>&-
+}
+
+package_programs() {
   local log=$ROOT/target/build.log start=$SECONDS
   say "building (the first time downloads the libraries: a minute or two) ..."
-  mkdir -p "$ROOT/target"
   touch "$STAMP.new" # the start's date: what changes during the build is newer
   (cd "$ROOT" && mvn -q -B -Dmaven.test.skip -DskipChecks package) >"$log" 2>&1 </dev/null || {
     grep '^\[ERROR\]' "$log" | sed -n 1,20p >&2 || tail -n 20 "$log" >&2

@@ -40,13 +40,9 @@ export VAGRANT_HOME=$WORK/vagrant VAGRANT_DOTFILE_PATH=$WORK/machines VAGRANT_CH
 export VAGRANT_DEFAULT_PROVIDER=libvirt LIBVIRT_DEFAULT_URI=qemu:///system
 mkdir -p "$WORK"
 
-require_tools "$WORK" vagrant=vagrant virsh=libvirt-clients libvirtd=libvirt-daemon-system \
-  qemu-system-x86_64=qemu-system-x86 qemu-img=qemu-utils mmdebstrap=mmdebstrap mke2fs=e2fsprogs \
-  extlinux=extlinux pigz=pigz dnsmasq=dnsmasq-base rsync=rsync expect=expect curl=curl jq=jq
-# A plugin, not a command.
-[[ $(vagrant plugin list 2>/dev/null) == *vagrant-libvirt* ]] ||
-  require_tools "$WORK" vagrant-libvirt=vagrant-libvirt
-
+require vagrant virsh=libvirt-clients libvirtd=libvirt-daemon-system \
+  qemu-system-x86_64=qemu-system-x86 qemu-img=qemu-utils mmdebstrap mke2fs=e2fsprogs \
+  extlinux pigz dnsmasq=dnsmasq-base rsync expect curl jq vagrant-libvirt
 at_end() {
   local code=$?
   if [ -z "$keep" ]; then

@@ -14,11 +14,7 @@ TEXT
 
 help_asked "$@"
 cd "$ROOT"
-require_java
-require_build_tools
-for tool in shellcheck shfmt yamllint; do
-  command -v "$tool" >/dev/null || die 1 "lint: no $tool. Install it: apt-get install $tool"
-done
+require jdk mvn shellcheck shfmt yamllint
 
 mapfile -t shell < <(
   printf '%s\n' rollcall .ci/run

@@ -6,31 +6,45 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: ./rollcall test [--long [SCENARIO...]]
+Usage: ./rollcall test [--yes] [STEP...]
+       ./rollcall test --long [SCENARIO...]
+       ./rollcall test --bare [SUITE-WHO[-test]...]
 
 Runs lint, the build with all its tests, then the images in the end-to-end scenarios of e2e/docker
-on a real Docker engine (one is started where none runs, and stopped again). As root on Debian it
-installs the packages that this takes; else it names them.
+on a real Docker engine (one is started where none runs, and stopped again); with STEPs, those
+alone: ./rollcall test lint images up. It installs the packages that this takes, on Debian and Ubuntu,
+and runs as root, through sudo where a user starts it.
 
   --long   instead the scenarios of e2e/long, which kill and starve servers for minutes each: all,
            or those whose names begin like SCENARIO; docs/RELIABILITY.md tells what they showed
+  --bare   instead ./rollcall up on bare Debians, on which nothing is installed: bookworm-root,
+           bookworm-user, trixie-root, trixie-user; with -test behind it all of ./rollcall test there,
+           in most of an hour each
 TEXT
 }
 
 help_asked "$@"
 cd "$ROOT"
 
+# Engines, small disks and other users' processes take root; what it writes here is the user's again afterwards.
+if [ "$(id -u)" != 0 ] && [ "$SYSTEM" = apt-get ]; then
+  again=(env "PATH=$PATH" "JAVA_HOME=${JAVA_HOME-}" ROLLCALL_YES=yes "$ROOT/scripts/test.sh" "$@")
+  may_be_root "test runs as root" "sudo ./rollcall test $*" || die 1 "test: only root may do this: sudo ./rollcall test $*"
+  code=0
+  sudo "${again[@]}" || code=$?
+  sudo find "$ROOT" -name target -prune -exec chown -R "$(id -u):$(id -g)" {} +
+  exit "$code"
+fi
+
 LOGS=$ROOT/target/test
 mkdir -p "$LOGS"
-require_java
-require_build_tools
+[ "$SYSTEM" = apt-get ] ||
+  die 1 "test: runs on Debian and Ubuntu alone, with their packages. Here the build's own tests run: $(line jdk mvn) && mvn verify"
 case "${1-}" in
-  '') ;;
   --long)
     shift
-    require_tools "$LOGS" curl=curl jq=jq mountpoint=util-linux \
-      qemu-system-x86_64=qemu-system-x86 mke2fs=e2fsprogs mmdebstrap=mmdebstrap ip=iproute2 \
-      dockerd=docker.io apparmor_parser=apparmor busybox=busybox-static pkill=procps
+    require jdk mvn curl jq qemu-system-x86_64=qemu-system-x86 mke2fs=e2fsprogs mmdebstrap ip=iproute2 \
+      docker dockerd=docker.io apparmor_parser=apparmor busybox=busybox-static pkill=procps
     build
     for name in "${@:-}"; do
       compgen -G "e2e/long/$name*.sh" >/dev/null || die 2 "test: no scenario begins with '$name': $(ls e2e/long/*.sh)"
@@ -41,13 +55,25 @@ case "${1-}" in
     closing_line
     exit
     ;;
-  *) die 2 "test: unknown argument '$1'; see ./rollcall test --help" ;;
+  --bare)
+    shift
+    require mmdebstrap ip=iproute2 iptables
+    [ $# -gt 0 ] || set -- {bookworm,trixie}-{root,user}
+    for name in "$@"; do
+      IFS=- read -r suite who what <<<"$name"
+      command="printf 'post\nget\nexit\n' | ./rollcall up"
+      [ "$what" != test ] || command='./rollcall test'
+      step "bare-$name" e2e/bare.sh "$suite" "$who" "$command"
+    done
+    closing_line
+    exit
+    ;;
+  -*) die 2 "test: unknown argument '$1'; see ./rollcall test --help" ;;
 esac
-require_tools "$LOGS" dockerd=docker.io apparmor_parser=apparmor iptables=iptables \
-  docker-compose=docker-compose busybox=busybox-static mmdebstrap=mmdebstrap expect=expect \
-  tmux=tmux curl=curl openssl=openssl chromium=chromium chromedriver=chromium-driver \
-  shellcheck=shellcheck shfmt=shfmt yamllint=yamllint promtool=prometheus jq=jq \
-  pg_ctlcluster=postgresql
+CHOSEN=("$@")
+require jdk mvn docker dockerd=docker.io apparmor_parser=apparmor iptables docker-compose \
+  busybox=busybox-static mmdebstrap expect tmux curl openssl chromium chromedriver=chromium-driver \
+  shellcheck shfmt yamllint promtool=prometheus jq pg_ctlcluster=postgresql pkill=procps ip=iproute2
 trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 "$ROOT/e2e/engine.sh" start "$LOGS"
 

@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: ./rollcall up [--port PORT] [--agent-port PORT]
+Usage: ./rollcall up [--port PORT] [--agent-port PORT] [--yes]
 
 Starts a server (port 5001) and an agent (port 5002) on 127.0.0.1, waits until both are healthy,
 opens the prompt, and stops what it started when the prompt ends. Lines piped in are run in turn:
@@ -31,7 +31,7 @@ healthcheck() { # PORT: the whole answer, if it is a 200
   local answer
   exec 3<>"/dev/tcp/127.0.0.1/$1" || return
   printf 'GET /healthcheck HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
-  answer=$(timeout 5 cat <&3)
+  IFS= read -r -d '' -t 5 answer <&3 || true # all of it: it has no NUL
   exec 3>&-
   [[ $answer == 'HTTP/1.1 200 '* ]] && printf '%s' "$answer"
 } 2>/dev/null
@@ -68,6 +68,17 @@ await() { # NAME
     [ "$SECONDS" -lt "$deadline" ] || ended "$name" "is not healthy after $HEALTHY_WITHIN s"
     sleep 0.05
   done
+}
+
+# The agent's first word of its engine, where that is a complaint; it has two seconds for it.
+engine_missing() {
+  local line=''
+  [ -n "${PID[agent]-}" ] || return 0
+  for _ in {1..40}; do
+    line=$(grep -m 1 -E ' WARN | Engine - ' "$LOGS/agent.log") && break
+    sleep 0.05
+  done
+  [[ $line != *' WARN '* ]] || say "the agent: ${line#* - }"
 }
 
 ended() { # NAME WHAT
@@ -118,6 +129,7 @@ start server "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_PORT=${PORT[server]}
 start agent "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_AGENT_PORT=${PORT[agent]}" "ROLLCALL_SERVER=$server"
 await server
 await agent
+engine_missing
 
 [ ! -t 0 ] || TERMINAL=$(stty -g)
 program client
