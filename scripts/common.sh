@@ -11,6 +11,9 @@ die() { # CODE MESSAGE
   exit "$1"
 }
 
+# To Java, in a locale without letters beyond ASCII, a path or a password with an ä is unreadable.
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
+
 # help_asked ARGUMENT...: with -h or --help as the first one prints the calling script's usage text.
 help_asked() {
   case "${1-}" in
