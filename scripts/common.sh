@@ -108,6 +108,6 @@ program() {
   local archive=()
   [ "$1" != client ] || [ ! -e "$CLIENT_ARCHIVE" ] ||
     archive=(-XX:SharedArchiveFile="$CLIENT_ARCHIVE" -Xlog:disable)
-  PROGRAM=("$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m "${archive[@]}"
+  PROGRAM=("$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError "${archive[@]}"
     -jar "$ROOT/docker_$1/target/rollcall-$1.jar")
 }

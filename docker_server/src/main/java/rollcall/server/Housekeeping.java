@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.Status;
 import rollcall.api.Version;
+import rollcall.api.Vital;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -96,6 +97,8 @@ final class Housekeeping implements AutoCloseable {
         LOG.warn("{}; going on trying", e.getMessage());
       }
       failing = true;
+    } catch (Error e) {
+      Vital.died("housekeeping", e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.api.Vital;
 import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -40,14 +41,13 @@ public final class Feed implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Condition company = lock.newCondition();
-  private final Thread thread = new Thread(this::run, "feed");
+  private final Thread thread = Vital.thread("feed", this::run);
   private int waiting;
   private volatile long newest;
   private volatile boolean closed;
 
   public Feed(Storage storage) {
     this.storage = storage;
-    thread.setDaemon(true);
     thread.start();
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.LoggedRequest;
+import rollcall.api.Vital;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
@@ -44,7 +45,7 @@ public final class RequestJournal implements AutoCloseable {
   private final Semaphore urgent = new Semaphore(0);
   private final LongAdder logged = new LongAdder();
   private final LongAdder dropped = new LongAdder();
-  private final Thread thread = new Thread(this::run, "request-log");
+  private final Thread thread = Vital.thread("request-log", this::run);
   private volatile boolean closed;
   private boolean failing;
 
@@ -58,7 +59,6 @@ public final class RequestJournal implements AutoCloseable {
     this.storage = storage;
     this.keep = keep;
     this.patienceMillis = patience.toMillis();
-    thread.setDaemon(true);
     thread.start();
   }
 

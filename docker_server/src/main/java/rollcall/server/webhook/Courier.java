@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.api.Vital;
 import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.Storage;
@@ -31,7 +32,7 @@ public final class Courier implements AutoCloseable {
   private final LongAdder delivered = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder dropped = new LongAdder();
-  private final Thread thread = new Thread(this::run, "webhook");
+  private final Thread thread = Vital.thread("webhook", this::run);
   private volatile boolean closed;
   private boolean isOnDuty;
   private int failures;
@@ -78,7 +79,6 @@ public final class Courier implements AutoCloseable {
     desk = new NewsDesk(storage, webhook);
     receiver = new Receiver(webhook, pace.timeout());
     outbox = new Outbox(pace.waiting());
-    thread.setDaemon(true);
     thread.start();
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.api.Vital;
 import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
@@ -49,8 +50,7 @@ final class GroupCommitWriter implements AutoCloseable {
     this.clock = clock;
     this.timeoutMillis = timeout.toMillis();
     this.most = most;
-    thread = new Thread(this::run, "writer");
-    thread.setDaemon(true);
+    thread = Vital.thread("writer", this::run);
     thread.start();
   }
 

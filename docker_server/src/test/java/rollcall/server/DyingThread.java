@@ -1,0 +1,89 @@
+package rollcall.server;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import rollcall.api.Environment;
+import rollcall.api.LoggedRequest;
+import rollcall.api.Status;
+import rollcall.server.feed.Feed;
+import rollcall.server.requests.RequestJournal;
+import rollcall.server.storage.CommitListener;
+import rollcall.server.storage.Retention;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Versioned;
+import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.webhook.Courier;
+import rollcall.server.webhook.Webhook;
+
+/** A process in which one of the server's threads meets an error that it cannot survive. */
+final class DyingThread {
+  private DyingThread() {}
+
+  /** Starts the thread that is named; ends with 0 if the process outlives it by 20 s. */
+  public static void main(String[] args) throws InterruptedException {
+    Storage storage = deadly(Storage.class);
+    switch (args[0]) {
+      case "writer" -> write(args[1]);
+      case "feed" -> new Feed(storage).await(0, Duration.ofSeconds(20));
+      case "request-log" ->
+          new RequestJournal(storage, 10, Duration.ofSeconds(20))
+              .add(new LoggedRequest(Instant.now(), "me", "GET", "/", 200, 1, "server.1"));
+      case "webhook" ->
+          new Courier(
+              storage,
+              Webhook.of(new Environment(Map.of("ROLLCALL_WEBHOOK_URL", "http://127.0.0.1:1/")))
+                  .orElseThrow());
+      case "housekeeping" -> {
+        Retention retention = new Retention(1, 1, 1, Duration.ofDays(1));
+        new Housekeeping(storage, retention, Duration.ZERO, "server.1", Clock.systemUTC()).start();
+      }
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+    Thread.sleep(20_000);
+  }
+
+  /** A real database that can be opened, and that fails deadly from then on. */
+  private static void write(String file) {
+    Database database = new Database.Sqlite(Path.of(file));
+    storage(database.open(Duration.ofSeconds(1))).close();
+    Backend real = database.open(Duration.ofSeconds(1));
+    int[] opened = {0};
+    Backend backend =
+        (Backend)
+            Proxy.newProxyInstance(
+                DyingThread.class.getClassLoader(),
+                new Class<?>[] {Backend.class},
+                (proxy, method, values) -> {
+                  if (method.getName().equals("write") && opened[0]++ > 0) {
+                    throw new OutOfMemoryError("as if");
+                  }
+                  return method.invoke(real, values);
+                });
+    storage(backend).report(Reports.full("a1", "web", Instant.now()), null);
+  }
+
+  private static Storage storage(Backend backend) {
+    return new SqlStorage(backend, Clock.systemUTC(), Duration.ofSeconds(20), CommitListener.NONE);
+  }
+
+  /** Each of its methods fails in the thread that uses it; not in the one that starts that. */
+  private static <T> T deadly(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            DyingThread.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, values) -> {
+              if (Thread.currentThread().getName().equals("main")) {
+                return method.getName().equals("status")
+                    ? new Versioned<>(new Status.Storage("none", "id", 1, "ok"), 0)
+                    : null;
+              }
+              throw new OutOfMemoryError("as if");
+            }));
+  }
+}
