@@ -1,25 +1,37 @@
 package rollcall.server.feed;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import rollcall.server.storage.ChangeEntry;
 
-/** A change, written once for all who watch. */
+/**
+ * A piece of a stream of server-sent events, written once for all who watch. It counts in the
+ * feed's {@link Room} while at least one stream holds it.
+ */
 public final class Event {
   private final long revision;
   private final byte[] text;
+  private final Room room;
+  private final AtomicInteger holders = new AtomicInteger();
 
-  private Event(long revision, byte[] text) {
+  private Event(long revision, String text, Room room) {
     this.revision = revision;
-    this.text = text;
+    this.text = text.getBytes(StandardCharsets.UTF_8);
+    this.room = room;
   }
 
-  static Event of(ChangeEntry change) {
+  static Event of(ChangeEntry change, Room room) {
     StringBuilder text = new StringBuilder(512);
     text.append("id: ").append(change.revision());
     text.append("\nevent: ").append(change.what().word()).append("\ndata: ");
     change.writeTo(text);
     text.append("\n\n");
-    return new Event(change.revision(), text.toString().getBytes(StandardCharsets.UTF_8));
+    return new Event(change.revision(), text.toString(), room);
+  }
+
+  /** A comment, or a few bytes about the stream itself: no change, and not counted. */
+  public static Event note(String text) {
+    return new Event(0, text + "\n\n", new Room(0));
   }
 
   public long revision() {
@@ -32,5 +44,19 @@ public final class Event {
    */
   public byte[] text() {
     return text;
+  }
+
+  /** A stream has it and has not sent it yet. */
+  public void hold() {
+    if (holders.getAndIncrement() == 0) {
+      room.add(text.length);
+    }
+  }
+
+  /** A stream has sent it, or has ended. */
+  public void release() {
+    if (holders.decrementAndGet() == 0) {
+      room.add(-text.length);
+    }
   }
 }

@@ -1,18 +1,28 @@
 package rollcall.server.feed;
 
+import static java.util.Comparator.comparingLong;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.Vital;
+import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -29,12 +39,25 @@ public final class Feed implements AutoCloseable {
   /** Requests that wait at once; each holds a thread. */
   public static final int MAX_WAITING = 64;
 
+  /** Bytes that all streams together may have yet to send. */
+  static final int MAX_BYTES = 8 * 1024 * 1024;
+
   private static final long RETRY_MILLIS = 100;
   private static final long HEARTBEAT_MILLIS = 15_000;
-  private static final int BATCH = 500;
+
+  /** Changes that are read from the storage at once. */
+  private static final int STEP = 25;
+
+  /** Bytes that a stream is given at once. */
+  private static final int BATCH = 32 * 1024;
+
+  /** Where others wait for its bytes, a stream that sends nothing for so long ends. */
+  private static final long STUCK = TimeUnit.SECONDS.toNanos(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
   private final Storage storage;
+  private final Room room = new Room(MAX_BYTES);
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(MAX_WATCHERS);
   private final Semaphore waitingPlaces = new Semaphore(MAX_WAITING);
@@ -43,6 +66,7 @@ public final class Feed implements AutoCloseable {
   private final Condition company = lock.newCondition();
   private final Thread thread = Vital.thread("feed", this::run);
   private int waiting;
+  private long rounds;
   private volatile long newest;
   private volatile boolean closed;
 
@@ -71,7 +95,10 @@ public final class Feed implements AutoCloseable {
     return watchers.size();
   }
 
-  /** Waits until there is a change after a revision, at most for a time; false if too many wait. */
+  /**
+   * Waits until there is a change after a revision, or the newest is before it because an older
+   * state of the database was brought back; at most for a time. False if too many wait.
+   */
   public boolean await(long since, Duration time) throws InterruptedException {
     if (!waitingPlaces.tryAcquire()) {
       return false;
@@ -81,7 +108,9 @@ public final class Feed implements AutoCloseable {
       waiting++;
       company.signal();
       long left = time.toNanos();
-      while (newest <= since && left > 0 && !closed) {
+      // What was known before the wait may be old: a round that begins now reads it anew.
+      long fresh = rounds + 2;
+      while ((newest == since || (newest < since && rounds < fresh)) && left > 0 && !closed) {
         left = news.awaitNanos(left);
       }
       return true;
@@ -92,24 +121,44 @@ public final class Feed implements AutoCloseable {
     }
   }
 
+  /** Hands over the changes after a revision in order, until it wants no more. */
+  public void read(long after, Predicate<ChangeEntry> wantsMore) {
+    long position = after;
+    List<ChangeEntry> step;
+    do {
+      step = storage.changes(position, STEP);
+      for (ChangeEntry change : step) {
+        position = change.revision();
+        if (!wantsMore.test(change)) {
+          return;
+        }
+      }
+    } while (step.size() == STEP);
+  }
+
   private void run() {
     long lastHeartbeat = System.nanoTime();
     while (!closed) {
       try {
         awaitCompany();
-        newest = Math.max(newest, storage.revision());
+        newest = storage.revision();
         tellWaiting();
-        tellWatchers();
+        boolean isMore = tellWatchers();
         if (System.nanoTime() - lastHeartbeat > TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS)) {
-          watchers.forEach(Watcher::heartbeat);
+          watchers.forEach(watcher -> attempt(watcher, Watcher::heartbeat));
           lastHeartbeat = System.nanoTime();
         }
-        storage.awaitNews();
+        if (!isMore) {
+          storage.awaitNews();
+        }
       } catch (StorageException e) {
         LOG.debug("the feed waits for the database: {}", e.getMessage());
         pause();
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) {
+        LOG.error("the feed failed unexpectedly; it goes on", e);
+        pause();
       }
     }
   }
@@ -128,28 +177,78 @@ public final class Feed implements AutoCloseable {
   private void tellWaiting() {
     lock.lock();
     try {
+      rounds++;
       news.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private void tellWatchers() {
-    // Most are at the same place, so that most rounds read once.
-    Map<Long, List<Event>> read = new HashMap<>();
-    for (Watcher watcher : watchers) {
-      try {
-        if (watcher.position() < newest) {
-          watcher.tell(read.computeIfAbsent(watcher.position(), this::after));
-        }
-      } catch (PrunedException overtaken) {
-        watcher.end();
+  /**
+   * Watchers at one place share what is read; those that are furthest behind come last, and wait
+   * while there is no room. Returns whether there is more to tell now.
+   */
+  private boolean tellWatchers() {
+    NavigableMap<Long, List<Watcher>> places =
+        watchers.stream()
+            .filter(watcher -> watcher.position() != newest && watcher.hasRoom())
+            .collect(groupingBy(Watcher::position, TreeMap::new, toList()));
+    boolean isMore = false;
+    for (Map.Entry<Long, List<Watcher>> place : places.descendingMap().entrySet()) {
+      if (room.isShort()) {
+        endStuck();
+        break;
       }
+      isMore |= tell(place.getKey(), place.getValue());
+    }
+    while (room.isExceeded() && endFurthestBehind()) {}
+    return isMore;
+  }
+
+  private boolean tell(long position, List<Watcher> here) {
+    try {
+      List<Event> batch = new ArrayList<>();
+      int[] left = {BATCH};
+      read(
+          position,
+          change -> {
+            Event event = Event.of(change, room);
+            batch.add(event);
+            left[0] -= event.text().length;
+            return left[0] > 0;
+          });
+      here.forEach(watcher -> attempt(watcher, w -> w.tell(batch)));
+      return !batch.isEmpty() && batch.get(batch.size() - 1).revision() < newest;
+    } catch (PrunedException overtaken) {
+      here.forEach(watcher -> attempt(watcher, Watcher::end));
+      return false;
     }
   }
 
-  private List<Event> after(long position) {
-    return storage.changes(position, BATCH).stream().map(Event::of).toList();
+  private void endStuck() {
+    watchers.stream()
+        .filter(watcher -> watcher.stuckNanos() > STUCK)
+        .forEach(watcher -> attempt(watcher, Watcher::end));
+  }
+
+  /** False if no stream holds anything. */
+  private boolean endFurthestBehind() {
+    Optional<Watcher> last =
+        watchers.stream()
+            .filter(watcher -> watcher.stuckNanos() > 0)
+            .min(comparingLong(Watcher::position));
+    last.ifPresent(watcher -> attempt(watcher, Watcher::end));
+    return last.isPresent();
+  }
+
+  /** What fails for one watcher ends that one. */
+  private void attempt(Watcher watcher, Consumer<Watcher> what) {
+    try {
+      what.accept(watcher);
+    } catch (RuntimeException e) {
+      LOG.debug("a stream failed and ends", e);
+      remove(watcher);
+    }
   }
 
   private static void pause() {

@@ -2,10 +2,16 @@ package rollcall.server.feed;
 
 import java.util.List;
 
-/** Somebody who is told each change once, in order. */
+/** A stream that gets each change once, in order. */
 public interface Watcher {
   /** The revision up to which it has been told. */
   long position();
+
+  /** Whether it takes more now. */
+  boolean hasRoom();
+
+  /** Nanoseconds for which it has sent nothing of what it holds; 0 while it holds nothing. */
+  long stuckNanos();
 
   /** Takes what follows its position; must not block. Called by one thread at a time. */
   void tell(List<Event> events);

@@ -2,9 +2,7 @@ package rollcall.server.http;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import javax.servlet.AsyncContext;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
@@ -18,6 +16,10 @@ import spark.Response;
 /** The change feed: at once, as a long poll, or as a stream of server-sent events. */
 final class ChangeRoutes {
   private static final int LIMIT = 500;
+
+  /** Characters after which an answer ends; its revision says where to go on. */
+  private static final int PAGE = 64 * 1024;
+
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private final Storage storage;
@@ -37,7 +39,7 @@ final class ChangeRoutes {
     Parameters parameters = new Parameters(request, "since", "wait", "limit");
     String accept = request.headers("Accept");
     if (accept != null && accept.contains("text/event-stream")) {
-      stream(request, response, since(request, parameters));
+      stream(request, since(request, parameters));
       return null;
     }
     return poll(parameters, since(request, parameters));
@@ -62,15 +64,14 @@ final class ChangeRoutes {
   private Answer poll(Parameters parameters, long since) throws InterruptedException {
     int limit = parameters.integer("limit", LIMIT, LIMIT);
     Duration wait = wait(parameters.text("wait"));
-    List<ChangeEntry> changes = storage.changes(since, limit);
-    if (changes.isEmpty() && !wait.isZero()) {
+    Page page = page(since, limit);
+    if (page.count == 0 && !wait.isZero()) {
       if (!feed.await(since, wait)) {
         throw tooMany();
       }
-      changes = storage.changes(since, limit);
+      page = page(since, limit);
     }
-    long revision = changes.isEmpty() ? since : changes.get(changes.size() - 1).revision();
-    return Answer.json(200, page(changes, revision), Math.max(revision, storage.revision()));
+    return Answer.json(200, page.json(), Math.max(page.revision, storage.revision()));
   }
 
   private static Duration wait(@Nullable String text) {
@@ -88,28 +89,39 @@ final class ChangeRoutes {
     throw Parameters.invalid("wait", text, "a duration up to 60s, like 30s or 500ms");
   }
 
-  /** {@link rollcall.api.Changes}, joined from the entries' texts. */
-  private static String page(List<ChangeEntry> changes, long revision) {
-    StringBuilder json = new StringBuilder(64 + 512 * changes.size()).append("{\"changes\":[");
-    for (int i = 0; i < changes.size(); i++) {
-      json.append(i == 0 ? "" : ",");
-      changes.get(i).writeTo(json);
-    }
-    return json.append("],\"revision\":").append(revision).append('}').toString();
+  private Page page(long since, int limit) {
+    Page page = new Page(since);
+    feed.read(since, change -> page.add(change) && page.count < limit);
+    return page;
   }
 
-  private void stream(Request request, Response response, long since) throws IOException {
+  /** {@link rollcall.api.Changes}, joined from the entries' texts. */
+  private static final class Page {
+    private final StringBuilder json = new StringBuilder(1024).append("{\"changes\":[");
+    private int count;
+    private long revision;
+
+    Page(long since) {
+      revision = since;
+    }
+
+    /** False if it is full then. */
+    boolean add(ChangeEntry change) {
+      json.append(count++ == 0 ? "" : ",");
+      change.writeTo(json);
+      revision = change.revision();
+      return json.length() < PAGE;
+    }
+
+    String json() {
+      return json.append("],\"revision\":").append(revision).append('}').toString();
+    }
+  }
+
+  private void stream(Request request, long since) throws IOException {
     // What is pruned must be told as a problem, before the stream begins.
     storage.changes(since, 1);
-    response.raw().setContentType("text/event-stream");
-    response.raw().setHeader("X-Accel-Buffering", "no"); // nginx would collect events
-    AsyncContext context = request.raw().startAsync();
-    response.raw().flushBuffer();
-    EventStream stream = new EventStream(context, feed, since);
-    context.getResponse().getOutputStream().setWriteListener(stream);
-    if (!feed.add(stream)) {
-      stream.end();
-    }
+    EventStream.begin(org.eclipse.jetty.server.Request.getBaseRequest(request.raw()), feed, since);
   }
 
   private static ProblemException tooMany() {

@@ -1,7 +1,6 @@
 package rollcall.server.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,41 +10,79 @@ import javax.servlet.AsyncEvent;
 import javax.servlet.AsyncListener;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
+import javax.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 import rollcall.server.feed.Event;
 import rollcall.server.feed.Feed;
 import rollcall.server.feed.Watcher;
 
 /**
- * One client's stream of server-sent events (HTML standard, section 9.2). It never blocks whoever
- * feeds it: what the client has not taken yet is kept, up to a bound; a client that lets it
- * overflow is cut off, and comes back with Last-Event-ID.
+ * One client's stream of server-sent events (HTML standard, section 9.2). It never blocks the feed:
+ * what the client has not taken yet is kept, up to a bound, and beyond that it stays where it is in
+ * the feed. A client that takes nothing is cut off; it comes back with Last-Event-ID.
  */
 final class EventStream implements Watcher, WriteListener, AsyncListener {
-  private static final int MAX_PENDING = 1024 * 1024;
-  private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+  /** Bytes beyond which it takes no more for now. */
+  private static final int MAX_PENDING = 64 * 1024;
+
+  /** Jetty's buffer of an answer is kept as long as the answer: here for hours. */
+  private static final int BUFFER = 4096;
+
+  private static final Event HEARTBEAT = Event.note(":");
 
   private final AsyncContext context;
+  private final HttpChannel channel;
   private final ServletOutputStream out;
   private final Feed feed;
-  private final Deque<byte[]> pending = new ArrayDeque<>();
+  private final Deque<Event> pending = new ArrayDeque<>();
+  private @Nullable Event sending;
   private int pendingBytes;
+  private long progressAt = System.nanoTime();
   private boolean mustFlush;
   private boolean ended;
   private volatile long position;
 
-  EventStream(AsyncContext context, Feed feed, long since) throws IOException {
-    this.context = context;
+  private EventStream(Request request, Feed feed, long since) throws IOException {
+    this.context = request.startAsync();
+    this.channel = request.getHttpChannel();
     this.out = context.getResponse().getOutputStream();
     this.feed = feed;
     this.position = since;
     context.setTimeout(0);
     context.addListener(this);
-    // Clients of a replica that goes away must not all come back in the same moment.
-    send(retry(1000 + ThreadLocalRandom.current().nextInt(1000)));
   }
 
-  private static byte[] retry(int millis) {
-    return ("retry: " + millis + "\n\n").getBytes(StandardCharsets.US_ASCII);
+  /**
+   * Answers a request by the changes after a revision, for as long as the client and this replica
+   * live.
+   *
+   * @throws IOException if the client has left
+   */
+  static void begin(Request request, Feed feed, long since) throws IOException {
+    HttpServletResponse response = request.getResponse();
+    response.setContentType("text/event-stream");
+    response.setHeader("X-Accel-Buffering", "no"); // nginx would collect events
+    response.setBufferSize(BUFFER);
+    EventStream stream = new EventStream(request, feed, since);
+    response.flushBuffer();
+    stream.out.setWriteListener(stream);
+    stream.begin();
+  }
+
+  /** The client may have left meanwhile: then it gets no place, or would keep it for ever. */
+  private synchronized void begin() {
+    // Clients of a replica that goes away must not all come back in the same moment.
+    send(retry(1000));
+    if (!ended && !feed.add(this)) {
+      end();
+    }
+  }
+
+  private static Event retry(int millis) {
+    return Event.note("retry: " + (millis + ThreadLocalRandom.current().nextInt(millis)));
   }
 
   @Override
@@ -53,37 +90,59 @@ final class EventStream implements Watcher, WriteListener, AsyncListener {
     return position;
   }
 
+  @Override
+  public synchronized boolean hasRoom() {
+    return pendingBytes < MAX_PENDING;
+  }
+
+  @Override
+  public synchronized long stuckNanos() {
+    return isAllSent() ? 0 : Math.max(1, System.nanoTime() - progressAt);
+  }
+
+  private boolean isAllSent() {
+    return pending.isEmpty() && sending == null;
+  }
+
   /** All of them in one write where they fit: to a thousand watchers that is what news costs. */
   @Override
   public synchronized void tell(List<Event> events) {
     for (Event event : events) {
-      keep(event.text());
+      keep(event);
       position = event.revision();
     }
     drain();
   }
 
+  /** What is on its way is a sign of life, too. */
   @Override
   public synchronized void heartbeat() {
-    send(HEARTBEAT);
+    if (isAllSent()) {
+      send(HEARTBEAT);
+    }
   }
 
   @Override
   public synchronized void end() {
-    send(retry(100 + ThreadLocalRandom.current().nextInt(400)));
+    send(retry(250));
     finish();
   }
 
-  private synchronized void send(byte[] bytes) {
-    keep(bytes);
+  private void send(Event event) {
+    keep(event);
     drain();
   }
 
-  private void keep(byte[] bytes) {
-    if (!ended) {
-      pending.add(bytes);
-      pendingBytes += bytes.length;
+  private void keep(Event event) {
+    if (ended) {
+      return;
     }
+    if (isAllSent()) {
+      progressAt = System.nanoTime();
+    }
+    event.hold();
+    pending.add(event);
+    pendingBytes += event.text().length;
   }
 
   @Override
@@ -95,11 +154,11 @@ final class EventStream implements Watcher, WriteListener, AsyncListener {
   private synchronized void drain() {
     try {
       while (!ended && out.isReady()) {
-        byte[] next = pending.poll();
-        if (next != null) {
-          pendingBytes -= next.length;
+        sent();
+        sending = pending.poll();
+        if (sending != null) {
           mustFlush = true;
-          out.write(next);
+          out.write(sending.text());
         } else if (mustFlush) {
           mustFlush = false;
           out.flush();
@@ -107,19 +166,31 @@ final class EventStream implements Watcher, WriteListener, AsyncListener {
           return;
         }
       }
-      if (pendingBytes > MAX_PENDING) {
-        finish();
-      }
     } catch (IOException | IllegalStateException gone) {
       finish();
+    }
+  }
+
+  private void sent() {
+    if (sending != null) {
+      pendingBytes -= sending.text().length;
+      sending.release();
+      sending = null;
+      progressAt = System.nanoTime();
     }
   }
 
   private synchronized void finish() {
     if (!ended) {
       ended = true;
+      boolean isCutOff = !isAllSent();
+      sent();
+      pending.forEach(Event::release);
       pending.clear();
       feed.remove(this);
+      if (isCutOff) {
+        channel.abort(new EofException("the client does not read the stream"));
+      }
       try {
         context.complete();
       } catch (IllegalStateException alreadyComplete) {

@@ -1,0 +1,175 @@
+package rollcall.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Json;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+import rollcall.api.State;
+
+/** Many streams of one server, whose heap has the 64 MB of the image. */
+class StreamLoadTest {
+  private static final int STREAMS = 300;
+  private static final int CHANGES = 800;
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+  private ServerProcess server;
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    server =
+        new ServerProcess(
+                folder.resolve("rollcall.db"),
+                "server.1",
+                List.of(),
+                Map.of("ROLLCALL_CALLER_RATE", "0"))
+            .start()
+            .awaitAnswer();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.kill();
+  }
+
+  /** Adds containers with one list, and waits until the feed knows them; returns the revision. */
+  private long change(String node, int count) throws Exception {
+    Instant now = Instant.now();
+    Map<String, String> labels = Map.of("a", "x".repeat(1000));
+    List<Report> containers =
+        IntStream.range(0, count)
+            .mapToObj(i -> Reports.full(node + i, "c", now, node, State.RUNNING, 1, labels))
+            .toList();
+    String list =
+        Json.write(new NodeReport(now, "0.1.0", null, null, containers, List.of(), null, null));
+    assertThat(server.put("/api/nodes/" + node + "/containers", list).statusCode()).isEqualTo(200);
+    return Long.parseLong(
+        server.get("/api/status").headers().firstValue("X-Rollcall-Revision").orElseThrow());
+  }
+
+  private Socket open(long since) throws Exception {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    sockets.add(socket);
+    socket.getOutputStream().write(request(since));
+    return socket;
+  }
+
+  private static byte[] request(long since) {
+    return ("GET /api/changes?since="
+            + since
+            + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+        .getBytes(US_ASCII);
+  }
+
+  private double metric(String name) throws Exception {
+    return server
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .sum();
+  }
+
+  /** Reads what is there without waiting. */
+  private static String available(Socket socket) throws Exception {
+    int length = socket.getInputStream().available();
+    return new String(socket.getInputStream().readNBytes(length), US_ASCII);
+  }
+
+  @Test
+  void streamsAtAsManyPlaces_getAllThatFollows() throws Exception {
+    long newest = change("n1", CHANGES);
+    for (int i = 0; i < STREAMS; i++) {
+      open(i);
+    }
+    assertAllHear(newest);
+    assertAllHear(change("n2", 1));
+  }
+
+  private void assertAllHear(long revision) {
+    String wanted = "id: " + revision + "\n";
+    Map<Socket, String> ends = new HashMap<>();
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              for (Socket socket : sockets) {
+                String end = ends.getOrDefault(socket, "");
+                if (!end.contains(wanted)) {
+                  String text = end + available(socket);
+                  boolean isThere = text.contains(wanted);
+                  ends.put(
+                      socket, isThere ? wanted : text.substring(Math.max(0, text.length() - 30)));
+                }
+              }
+              return ends.values().stream().allMatch(wanted::equals);
+            });
+  }
+
+  @Test
+  void thoseThatReadNothing_holdUpNoOther() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      change("n" + i, CHANGES);
+    }
+    for (int i = 0; i < STREAMS; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.connect(server.address());
+      socket.getOutputStream().write(request(i));
+      sockets.add(socket);
+    }
+    await().atMost(LONG).until(() -> metric("rollcall_watchers") >= STREAMS / 2);
+    long newest = change("last", 1);
+    try (Socket reader = open(0)) {
+      StringBuilder heard = new StringBuilder();
+      await()
+          .atMost(LONG)
+          .until(() -> heard.append(available(reader)).indexOf("id: " + newest + "\n") >= 0);
+    }
+  }
+
+  @Test
+  void thoseThatAreReset_leaveNoPlaceTaken_andNoTraceInTheLog() throws Exception {
+    change("n0", 20);
+    for (int i = 0; i < 1500; i++) {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+      socket.getOutputStream().write(request(i % 20));
+      if (i % 3 == 0) {
+        socket.getInputStream().read();
+      }
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+    int round = 1;
+    while (metric("rollcall_watchers") > 0 && round < 60) {
+      change("n" + round++, 1); // who has gone is found out when something is written
+    }
+    assertThat(metric("rollcall_watchers")).isZero();
+    assertThat(server.log().lines().filter(line -> !line.startsWith("  ")).count())
+        .as(server.log())
+        .isLessThan(20);
+    assertThat(server.log()).doesNotContain("Exception");
+  }
+}
