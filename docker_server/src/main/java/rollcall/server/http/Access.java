@@ -1,20 +1,14 @@
 package rollcall.server.http;
 
-import com.google.gson.JsonElement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Json;
 import rollcall.api.Paths;
-import rollcall.api.Report;
-import rollcall.api.statement.Content;
-import rollcall.api.statement.Purpose;
 import rollcall.api.statement.Statement;
 import rollcall.api.statement.StatementException;
 import rollcall.api.statement.StatementException.Reason;
@@ -29,7 +23,7 @@ final class Access {
     NOTHING,
     /** To read; everybody may, unless there is a read token. */
     READER,
-    /** An agent's statement, whose content the route itself {@link #confirm}s; or an operator. */
+    /** An agent's statement of just what the route expects; or an operator. */
     STATEMENT,
     OPERATOR
   }
@@ -101,31 +95,21 @@ final class Access {
     return isToken(given, credentials.readToken()) ? Identity.READER : Identity.UNKNOWN;
   }
 
-  /**
-   * Holds the statement that came with a request, if it needed one, against what is asked.
-   *
-   * @param needed what it should be, from what it is; asked for only where there is one
-   */
-  void confirm(Request request, UnaryOperator<Statement> needed) {
+  /** What a route's statement has to be. */
+  interface Expected {
+    /** From the request, and from what came with it. */
+    Statement of(Request request, Statement said);
+  }
+
+  /** Holds the statement that came with a request, if it needed one, against what is asked. */
+  void confirm(Request request, Expected expected) {
     if (request.raw().getAttribute(STATEMENT) instanceof Statement statement) {
       try {
-        statement.require(needed.apply(statement));
+        statement.require(expected.of(request, statement));
       } catch (StatementException e) {
         throw new ProblemException(403, String.valueOf(e.getMessage()), HOW_TO_REPORT);
       }
     }
-  }
-
-  /** A container is vouched for by its own node's agent, with just this report. */
-  void confirmReport(Request request, Report report, String body) {
-    confirm(
-        request,
-        said ->
-            new Statement(
-                report.node() == null ? said.node() : report.node(),
-                report.id(),
-                Purpose.REPORT,
-                Content.digest(Json.read(body, JsonElement.class))));
   }
 
   private Identity requireStatement(Request request) {

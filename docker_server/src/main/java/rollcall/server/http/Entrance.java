@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.RateLimiter;
+import rollcall.server.http.Access.Expected;
 import rollcall.server.http.Access.Need;
 import spark.Request;
 
@@ -26,13 +27,16 @@ final class Entrance {
   }
 
   /** Throws the problem of a caller who may not, or not now. */
-  Identity admit(Request request, Need need) {
+  Identity admit(Request request, Need need, @Nullable Expected expected) {
     Identity identity = Identity.UNKNOWN;
     try {
       identity = access.check(request, need);
     } finally {
-      // Whoever may not is counted as well, or guessing would be free.
+      // A refused caller is counted as well, or guessing would be free.
       limit(request, identity);
+    }
+    if (expected != null) {
+      access.confirm(request, expected);
     }
     return identity;
   }

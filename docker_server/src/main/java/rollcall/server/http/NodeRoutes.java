@@ -11,8 +11,6 @@ import rollcall.api.Nodes;
 import rollcall.api.Paths;
 import rollcall.api.Report;
 import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Statement;
-import rollcall.server.http.Access.Need;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.Versioned;
 import spark.Request;
@@ -21,18 +19,22 @@ import spark.Response;
 /** Takes the agents' lists, and answers about the nodes. */
 final class NodeRoutes {
   private final Storage storage;
-  private final Access access;
 
-  NodeRoutes(Storage storage, Access access) {
+  NodeRoutes(Storage storage) {
     this.storage = storage;
-    this.access = access;
   }
 
   void addTo(Router router) {
     router.on("GET", Paths.NODES, this::list);
-    router.on("POST", Need.STATEMENT, Paths.NODES + "/:node/heartbeat", this::heartbeat);
-    router.on("POST", Need.STATEMENT, Paths.NODES + "/:node/goodbye", this::goodbye);
-    router.on("PUT", Need.STATEMENT, Paths.NODES + "/:node/containers", this::put);
+    router.signed(
+        "POST",
+        Paths.NODES + "/:node/heartbeat",
+        Statements.ofNode(Purpose.HEARTBEAT),
+        this::heartbeat);
+    router.signed(
+        "POST", Paths.NODES + "/:node/goodbye", Statements.ofNode(Purpose.GOODBYE), this::goodbye);
+    router.signed(
+        "PUT", Paths.NODES + "/:node/containers", Statements.ofNode(Purpose.LIST), this::put);
   }
 
   private Answer list(Request request, Response response) {
@@ -45,7 +47,6 @@ final class NodeRoutes {
   private Answer put(Request request, Response response) {
     new Parameters(request);
     String node = node(request);
-    confirm(request, node, Purpose.LIST);
     NodeReport report = Json.read(Bodies.json(request), NodeReport.class);
     requireOwn(node, report.containers());
     requireOwn(node, report.departed());
@@ -61,7 +62,6 @@ final class NodeRoutes {
   private Answer heartbeat(Request request, Response response) {
     new Parameters(request);
     String node = node(request);
-    confirm(request, node, Purpose.HEARTBEAT);
     Heartbeat heartbeat = Json.read(Bodies.json(request), Heartbeat.class);
     Versioned<Boolean> isKnown = storage.nodeHeartbeat(node, heartbeat);
     if (!isKnown.value()) {
@@ -74,7 +74,6 @@ final class NodeRoutes {
   private Answer goodbye(Request request, Response response) {
     new Parameters(request);
     String node = node(request);
-    confirm(request, node, Purpose.GOODBYE);
     Versioned<Boolean> isKnown = storage.nodeGoodbye(node);
     if (!isKnown.value()) {
       throw new ProblemException(
@@ -83,11 +82,6 @@ final class NodeRoutes {
           "GET /api/nodes lists them.");
     }
     return Answer.empty(isKnown.revision());
-  }
-
-  /** An agent speaks for its own node. */
-  private void confirm(Request request, String node, Purpose purpose) {
-    access.confirm(request, said -> Statement.ofNode(node, purpose, Bodies.bytes(request)));
   }
 
   private static String node(Request request) {

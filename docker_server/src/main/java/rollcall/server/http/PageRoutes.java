@@ -54,6 +54,7 @@ final class PageRoutes {
 
   private @Nullable Answer page(Request request, Response response) throws Exception {
     String accept = request.headers("Accept");
+    response.raw().addHeader("Vary", "Accept"); // beside the Origin of Cors
     boolean isBrowser = accept != null && accept.contains("text/html");
     return isBrowser ? file(request, "index.html") : index.handle(request, response);
   }
@@ -84,8 +85,6 @@ final class PageRoutes {
               etag(text),
               "Cache-Control",
               "no-cache",
-              "Vary",
-              "Accept",
               "Content-Security-Policy",
               POLICY,
               "Referrer-Policy",

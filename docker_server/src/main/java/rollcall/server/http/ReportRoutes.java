@@ -3,7 +3,6 @@ package rollcall.server.http;
 import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Report;
-import rollcall.server.http.Access.Need;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.Stored;
 import rollcall.server.storage.Versioned;
@@ -13,15 +12,13 @@ import spark.Response;
 /** Takes single reports. */
 final class ReportRoutes {
   private final Storage storage;
-  private final Access access;
 
-  ReportRoutes(Storage storage, Access access) {
+  ReportRoutes(Storage storage) {
     this.storage = storage;
-    this.access = access;
   }
 
   void addTo(Router router) {
-    router.on("POST", Need.STATEMENT, Paths.REPORTS, this::post);
+    router.signed("POST", Paths.REPORTS, Statements.REPORT, this::post);
   }
 
   /** 201 for a new report, 200 for one stored before; the container as the roster has it now. */
@@ -29,7 +26,6 @@ final class ReportRoutes {
     new Parameters(request);
     String body = Bodies.json(request);
     Report report = Json.read(body, Report.class);
-    access.confirmReport(request, report, body);
     Versioned<Stored> stored = storage.report(report, null);
     StringBuilder json = new StringBuilder();
     stored.value().entry().writeTo(json);

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.server.http.Access.Expected;
 import rollcall.server.http.Access.Need;
 import rollcall.server.metrics.Metrics;
 import spark.Request;
@@ -22,6 +25,7 @@ import spark.route.HttpMethod;
  * that exists answers 405 with Allow to every other method.
  */
 final class Router {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
@@ -45,7 +49,7 @@ final class Router {
     @Nullable Answer handle(Request request, Response response) throws Exception;
   }
 
-  private record Route(Need need, Handler handler) {}
+  private record Route(Need need, @Nullable Expected expected, Handler handler) {}
 
   /** A read for readers; anything else for operators, unless it says otherwise. */
   Router on(String method, String path, Handler handler) {
@@ -53,14 +57,26 @@ final class Router {
   }
 
   Router on(String method, Need need, String path, Handler handler) {
-    paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, new Route(need, handler));
+    return add(method, path, new Route(need, null, handler));
+  }
+
+  /** A write that an agent's statement opens, if it is the one that is expected. */
+  Router signed(String method, String path, Expected expected, Handler handler) {
+    return add(method, path, new Route(Need.STATEMENT, expected, handler));
+  }
+
+  private Router add(String method, String path, Route route) {
+    if ((route.need() == Need.STATEMENT) != (route.expected() != null)) {
+      throw new IllegalArgumentException(path + ": which statement opens it?");
+    }
+    paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, route);
     return this;
   }
 
   /** Hands everything over to Spark; to be called once, last. */
   void register() {
     paths.forEach(this::register);
-    Route nowhere = new Route(Need.NOTHING, Router::notFound);
+    Route nowhere = new Route(Need.NOTHING, null, Router::notFound);
     Map<String, Metrics.Route> unknown = new HashMap<>();
     METHODS.forEach(method -> unknown.put(method, metrics.route(method, "none")));
     Metrics.Route other = metrics.route("other", "none");
@@ -83,7 +99,7 @@ final class Router {
               "Use " + allow + ".",
               Map.of("Allow", allow));
         };
-    Route refused = new Route(Need.NOTHING, wrongMethod);
+    Route refused = new Route(Need.NOTHING, null, wrongMethod);
     for (String method : METHODS) {
       Route get = routes.getOrDefault("GET", refused);
       Route here = routes.getOrDefault(method, method.equals("HEAD") ? get : refused);
@@ -99,12 +115,15 @@ final class Router {
     Answer answer;
     Identity identity = Identity.UNKNOWN;
     try {
-      identity = entrance.admit(request, route.need());
+      identity = entrance.admit(request, route.need(), route.expected());
       answer = route.handler().handle(request, response);
+    } catch (IOException gone) {
+      LOG.debug("the client has left: {}", gone.toString());
+      return breakOff(request, gone);
     } catch (Exception e) {
       if (response.raw().isCommitted()) {
-        // Half an answer is out: only a broken connection tells the client.
-        throw new IllegalStateException("answer broken off", e);
+        LOG.error("{} was broken off", Log.escape(request.pathInfo()), e);
+        return breakOff(request, e);
       }
       answer = Problems.of(e, request.requestMethod(), request.pathInfo());
     }
@@ -114,6 +133,12 @@ final class Router {
       write(response, answer);
     }
     figures.answered(response.raw().getStatus(), Duration.ofNanos(System.nanoTime() - start));
+    return "";
+  }
+
+  /** Half an answer may be out: only a broken connection tells the client. */
+  private static Object breakOff(Request request, Exception why) {
+    org.eclipse.jetty.server.Request.getBaseRequest(request.raw()).getHttpChannel().abort(why);
     return "";
   }
 
@@ -131,7 +156,7 @@ final class Router {
       raw.setContentLength(body.length);
       raw.getOutputStream().write(body);
     } catch (IOException gone) {
-      // The client has left; nobody is there to tell.
+      LOG.debug("the client has left: {}", gone.toString());
     }
   }
 
