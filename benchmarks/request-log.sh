@@ -33,7 +33,7 @@ start() { # NAME PORT KEEP
     ! curl -sf "http://127.0.0.1:$2/healthcheck" >/dev/null || break
     sleep 0.1
   done
-  curl -sf -o /dev/null -d "$report" "http://127.0.0.1:$2/service"
+  curl -sf -o /dev/null -H Content-Type:application/json -d "$report" "http://127.0.0.1:$2/service"
 }
 
 ticks() { cut -d ' ' -f 14,15 "/proc/$1/stat" | tr ' ' '+' | bc; }

@@ -287,10 +287,10 @@ final class Soak {
         String request =
             streams
                 ? "GET /api/changes?since=%d HTTP/1.1\r\n"
-                      + "Host: x\r\n"
+                      + "Host: localhost\r\n"
                       + "Accept: text/event-stream\r\n\r\n"
                 : "GET /api/changes?since=%d&wait=5s HTTP/1.1\r\n"
-                      + "Host: x\r\n"
+                      + "Host: localhost\r\n"
                       + "Connection: close\r\n\r\n";
         socket
             .getOutputStream()

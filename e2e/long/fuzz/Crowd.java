@@ -42,8 +42,8 @@ final class Crowd {
       Socket socket = connect(i);
       String begin =
           i < headers
-              ? "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
-              : "POST /service HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{\"id\":\"";
+              ? "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+              : "POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{\"id\":\"";
       sockets.add(socket);
       send(socket, begin);
     }
@@ -76,7 +76,7 @@ final class Crowd {
     Arrays.fill(piece, (byte) ' ');
     long sent = 0;
     try (Socket socket = connect(number)) {
-      String head = "POST /service HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n";
+      String head = "POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       while (sent < 100_000_000 && socket.getInputStream().available() == 0) {
         socket.getOutputStream().write(piece);
@@ -132,7 +132,7 @@ final class Crowd {
               if ((int) key.attachment() % 2 == 0) {
                 channel.write(
                     StandardCharsets.US_ASCII.encode(
-                        "GET /healthcheck HTTP/1.1\r\nHost: x\r\n\r\n"));
+                        "GET /healthcheck HTTP/1.1\r\nHost: localhost\r\n\r\n"));
               }
             } else if (key.isReadable()) {
               trash.clear();

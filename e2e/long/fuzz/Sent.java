@@ -22,7 +22,7 @@ record Sent(String method, byte[] bytes, BiPredicate<Integer, String> expect) {
     String length =
         body.length > 0 || method.startsWith("P") ? "Content-Length: " + body.length + "\r\n" : "";
     byte[] head =
-        (method + " " + target + " HTTP/1.1\r\nHost: rollcall\r\n" + headers + length + "\r\n")
+        (method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + length + "\r\n")
             .getBytes(StandardCharsets.ISO_8859_1);
     byte[] all = java.util.Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, all, head.length, body.length);

@@ -1,13 +1,12 @@
 package rollcall.server;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.statement.AgentKey;
+import rollcall.server.http.AllowedHosts;
 import rollcall.server.http.Credentials;
 import rollcall.server.http.Credentials.Mode;
 
@@ -49,7 +48,7 @@ final class Authentication {
     if (hasSecrets) {
       return Mode.ON;
     }
-    if (wish.isEmpty() && isLoopback(bind)) {
+    if (wish.isEmpty() && AllowedHosts.isLoopback(bind)) {
       return Mode.LOOPBACK;
     }
     throw new InvalidException(
@@ -62,14 +61,6 @@ final class Authentication {
             + "_FILE (docs/SECURITY.md), or "
             + AUTH
             + "=off for a laboratory in which everybody may write");
-  }
-
-  private static boolean isLoopback(String bind) {
-    try {
-      return InetAddress.getByName(bind).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false; // listening there fails, too, and says so
-    }
   }
 
   private static Optional<String> token(Environment env, String name) {

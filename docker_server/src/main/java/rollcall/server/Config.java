@@ -3,10 +3,12 @@ package rollcall.server;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.api.tls.ServerTls;
+import rollcall.server.http.AllowedHosts;
 import rollcall.server.http.AllowedOrigins;
 import rollcall.server.http.Credentials;
 import rollcall.server.http.Limits;
@@ -25,6 +27,7 @@ import rollcall.server.webhook.Webhook;
  * @param staleAfter how long a node may be silent
  * @param writeTimeout how long a write waits for its commit
  * @param writeBatch changes that one commit may carry
+ * @param hosts the names that it answers to
  * @param corsOrigins whose pages may read the answers
  * @param credentials who may write, and who may read
  * @param limits what callers may take
@@ -41,6 +44,7 @@ record Config(
     Duration staleAfter,
     Duration writeTimeout,
     int writeBatch,
+    AllowedHosts hosts,
     AllowedOrigins corsOrigins,
     Credentials credentials,
     Limits limits,
@@ -48,6 +52,9 @@ record Config(
     int keepRequests,
     Retention retention,
     Optional<Webhook> webhook) {
+  private static final String HOSTS = "ROLLCALL_ALLOWED_HOSTS";
+  private static final String ORIGINS = "ROLLCALL_CORS_ORIGINS";
+
   /**
    * Reads the environment.
    *
@@ -67,7 +74,8 @@ record Config(
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
         env.integer("ROLLCALL_WRITE_BATCH", SqlStorage.BATCH, 1, 10_000),
-        corsOrigins(env),
+        named(HOSTS, () -> AllowedHosts.of(bind, env.text(HOSTS, ""))),
+        named(ORIGINS, () -> AllowedOrigins.parse(env.text(ORIGINS, ""))),
         Authentication.of(env, bind),
         limits(env),
         ServerTls.of(env),
@@ -80,11 +88,11 @@ record Config(
         Webhook.of(env));
   }
 
-  private static AllowedOrigins corsOrigins(Environment env) {
+  private static <T> T named(String setting, Supplier<T> value) {
     try {
-      return AllowedOrigins.parse(env.text("ROLLCALL_CORS_ORIGINS", ""));
+      return value.get();
     } catch (InvalidException e) {
-      throw new InvalidException("ROLLCALL_CORS_ORIGINS: " + e.getMessage());
+      throw new InvalidException(setting + ": " + e.getMessage());
     }
   }
 
@@ -105,6 +113,7 @@ record Config(
         "listen on " + bind + ":" + port + " as " + replica,
         "database " + database.describe(),
         "drain " + drain + ", node stale after " + staleAfter + ", write timeout " + writeTimeout,
+        "asked as: " + hosts,
         "pages of other origins: "
             + (corsOrigins.origins().isEmpty() ? "none" : String.join(", ", corsOrigins.origins())),
         credentials.toString(),

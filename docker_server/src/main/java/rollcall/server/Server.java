@@ -47,6 +47,7 @@ final class Server implements AutoCloseable {
             config.bind(),
             config.port(),
             config.replica(),
+            config.hosts(),
             config.corsOrigins(),
             config.credentials(),
             config.limits(),

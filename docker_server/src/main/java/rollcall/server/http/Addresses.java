@@ -4,6 +4,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request comes from: the connection's address or, if that is one of the trusted proxies,
- * the last one in X-Forwarded-For that isn't. What stands before it anybody may have written.
+ * the last one in X-Forwarded-For that isn't, of all its lines together (a proxy may add a line of
+ * its own). What stands before it may be forged.
  */
 final class Addresses {
   private static final Pattern LITERAL =
@@ -34,8 +37,10 @@ final class Addresses {
     if (proxies.isEmpty() || address == null || !proxies.test(address)) {
       return address;
     }
-    @Nullable String forwarded = request.getHeader("X-Forwarded-For");
-    List<String> hops = forwarded == null ? List.of() : List.of(forwarded.split(",", -1));
+    List<String> hops =
+        Collections.list(request.getHeaders("X-Forwarded-For")).stream()
+            .flatMap(line -> Arrays.stream(line.split(",", -1)))
+            .toList();
     for (int i = hops.size() - 1; i >= 0; i--) {
       @Nullable InetAddress hop = literal(hops.get(i).strip());
       if (hop == null) {

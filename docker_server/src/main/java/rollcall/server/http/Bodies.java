@@ -50,18 +50,23 @@ final class Bodies {
     }
   }
 
-  /** The body of a request that says it is JSON. */
+  /** The body of a request that says it is JSON: a browser lets no other site's page say so. */
   static String json(Request request) {
-    @Nullable String type = request.contentType();
-    if (type != null) {
-      String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-      if (!media.equals("application/json") && !media.endsWith("+json")) {
-        throw new ProblemException(
-            415,
-            "The body is said to be " + Log.escape(media) + ", not JSON.",
-            "Send it with Content-Type: application/json.");
-      }
+    String media = media(request);
+    if (!media.equals("application/json") && !media.endsWith("+json")) {
+      throw new ProblemException(
+          415,
+          "The body is said to be "
+              + (media.isEmpty() ? "nothing in particular" : Log.escape(media))
+              + ", not JSON.",
+          "Send it with Content-Type: application/json.");
     }
     return text(request);
+  }
+
+  /** Its media type in lower case without parameters; empty where it says none. */
+  static String media(Request request) {
+    @Nullable String type = request.contentType();
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -100,8 +100,7 @@ final class Guard extends HandlerWrapper {
   }
 
   /** And ends the connection: what follows on it would be in doubt. */
-  private static void refuse(Request base, HttpServletResponse response, Answer answer)
-      throws IOException {
+  static void refuse(Request base, HttpServletResponse response, Answer answer) throws IOException {
     base.setHandled(true);
     response.setStatus(answer.status());
     response.setContentType(answer.mediaType());

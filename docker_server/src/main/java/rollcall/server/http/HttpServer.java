@@ -31,6 +31,7 @@ public final class HttpServer {
    *
    * @param port 0 for any free one
    * @param replica this process's name, for X-Served-By
+   * @param hosts the names that it answers to
    * @param corsOrigins whose pages may read the answers
    * @param credentials who may write, and who may read
    * @param limits what callers may take
@@ -40,6 +41,7 @@ public final class HttpServer {
       String bind,
       int port,
       String replica,
+      AllowedHosts hosts,
       AllowedOrigins corsOrigins,
       Credentials credentials,
       Limits limits,
@@ -69,6 +71,7 @@ public final class HttpServer {
               tls,
               new AwaitedBody(access),
               guard,
+              new SiteCheck(hosts, corsOrigins),
               new Cors(corsOrigins),
               new JettyHandler(filter),
               errors,
@@ -84,13 +87,13 @@ public final class HttpServer {
     StatusRoutes status = new StatusRoutes(storage, replica, clock, access, guard::isDraining);
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);
-    new ReportRoutes(storage, access).addTo(router);
+    new ReportRoutes(storage).addTo(router);
     new ContainerRoutes(storage).addTo(router);
-    new NodeRoutes(storage, access).addTo(router);
+    new NodeRoutes(storage).addTo(router);
     new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);
     new VarRoutes(storage).addTo(router);
-    new SecondLabRoutes(storage).addTo(router);
+    new SecondLabRoutes(storage, access).addTo(router);
     new RequestRoutes(storage, journal, recorder).addTo(router);
     new FirstLabRoutes(storage, access).addTo(router);
     router.register();

@@ -51,6 +51,7 @@ final class Jetty implements EmbeddedServer {
       Optional<ServerTls> tls,
       AwaitedBody awaited,
       Guard guard,
+      SiteCheck sites,
       Cors cors,
       Handler spark,
       JettyErrors errors,
@@ -86,7 +87,8 @@ final class Jetty implements EmbeddedServer {
     SizeLimitHandler limited = new SizeLimitHandler(Bounds.BODY, -1);
     limited.setHandler(spark);
     cors.setHandler(limited);
-    guard.setHandler(cors);
+    sites.setHandler(cors);
+    guard.setHandler(sites);
     StatisticsHandler counted = new StatisticsHandler();
     awaited.setHandler(guard);
     counted.setHandler(awaited);

@@ -87,6 +87,7 @@ final class Problems {
           case 412 -> "Precondition failed";
           case 413 -> "Body too large";
           case 414 -> "URI too long";
+          case 421 -> "Misdirected request";
           case 415 -> "Unsupported media type";
           case 422 -> "Invalid value";
           case 429 -> "Too many requests";

@@ -2,7 +2,6 @@ package rollcall.server.http;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.util.MultiMap;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import rollcall.api.InvalidException;
 import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Var;
+import rollcall.server.http.Credentials.Mode;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.VarCondition;
 import rollcall.server.storage.VarOutcome;
@@ -22,11 +22,15 @@ import spark.Response;
  * form or in the query, and the answer is the object of both.
  */
 final class SecondLabRoutes {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   private final Storage storage;
   private final VarWriter writer;
+  private final boolean isLaboratory;
 
-  SecondLabRoutes(Storage storage) {
+  SecondLabRoutes(Storage storage, Access access) {
     this.storage = storage;
+    this.isLaboratory = access.mode() == Mode.OFF;
     this.writer = new VarWriter(storage);
   }
 
@@ -58,7 +62,7 @@ final class SecondLabRoutes {
   }
 
   private Answer write(int status, Request request, VarCondition condition, Refusal refusal) {
-    Input input = Input.of(request);
+    Input input = input(request);
     String key = Var.requireKey(input.key());
     String value = Var.requireValue(input.value());
     Versioned<VarOutcome> outcome =
@@ -67,14 +71,14 @@ final class SecondLabRoutes {
   }
 
   private Answer get(Request request, Response response) {
-    String key = Var.requireKey(Input.of(request).key());
+    String key = Var.requireKey(input(request).key());
     Versioned<Optional<Var>> found = storage.var(key);
     Var var = found.value().orElseThrow(() -> VarWriter.notFound(key));
     return answer(200, key, var.value(), found.revision());
   }
 
   private Answer delete(Request request, Response response) {
-    String key = Var.requireKey(Input.of(request).key());
+    String key = Var.requireKey(input(request).key());
     Versioned<VarOutcome> outcome =
         writer.write(request, key, null, VarCondition.PRESENT, current -> VarWriter.notFound(key));
     return answer(200, key, null, outcome.revision());
@@ -89,25 +93,29 @@ final class SecondLabRoutes {
     return Answer.json(status, both.toString(), revision);
   }
 
+  private Input input(Request request) {
+    return Input.of(request, isLaboratory);
+  }
+
   /** Key and value from wherever they are; the body goes before the query. */
   private record Input(@Nullable String key, @Nullable String value) {
-    static Input of(Request request) {
+    static Input of(Request request, boolean isLaboratory) {
       Parameters query = new Parameters(request, "key", "value");
-      Input body = ofBody(request);
+      Input body = ofBody(request, isLaboratory);
       return new Input(
           body.key() == null ? query.raw("key") : body.key(),
           body.value() == null ? query.raw("value") : body.value());
     }
 
-    private static Input ofBody(Request request) {
+    /** In a laboratory JSON need not be said to be any: its clients send what curl -d sends. */
+    private static Input ofBody(Request request, boolean isLaboratory) {
       if (Bodies.bytes(request).length == 0) {
         return new Input(null, null);
       }
-      String text = Bodies.text(request);
-      @Nullable String type = request.contentType();
-      if (type != null
-          && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")
-          && !text.stripLeading().startsWith("{")) {
+      boolean isForm = Bodies.media(request).equals(FORM);
+      String text = isForm || isLaboratory ? Bodies.text(request) : Bodies.json(request);
+      boolean looksLikeJson = isLaboratory && text.stripLeading().startsWith("{");
+      if (isForm && !looksLikeJson) {
         MultiMap<String> form = new MultiMap<>();
         Parameters.decode(text, form);
         return new Input(form.getValue("key", 0), form.getValue("value", 0));

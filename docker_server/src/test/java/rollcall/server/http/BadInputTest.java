@@ -82,21 +82,29 @@ class BadInputTest {
             "10 MB body of a PUT",
             413,
             request("PUT", "/api/vars/x", "application/json", " ".repeat(10_000_000))),
-        bad("1 MB header", 431, raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(1 << 20))),
+        bad(
+            "1 MB header",
+            431,
+            raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(1 << 20))),
         bad(
             "chunked",
             411,
-            raw("POST /service HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked" + "\r\n\r\n0")),
+            raw(
+                "POST /service HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked"
+                    + "\r\n\r\n0")),
         bad(
             "two lengths",
             400,
             raw(
-                "POST /service HTTP/1.1\r\nHost: x\r\nContent-Length: 2"
+                "POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2"
                     + "\r\nContent-Length: 3\r\n\r\n{}")),
-        bad("bad length", 400, raw("POST /service HTTP/1.1\r\nHost: x\r\nContent-Length: many")),
+        bad(
+            "bad length",
+            400,
+            raw("POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: many")),
         bad("no host", 400, raw("GET / HTTP/1.1")),
         bad("no HTTP", 505, raw("Good morning!")),
-        bad("HTTP 9", 505, raw("GET / HTTP/9.9\r\nHost: x")),
+        bad("HTTP 9", 505, raw("GET / HTTP/9.9\r\nHost: localhost")),
         bad("unknown path", 404, request("GET", "/nope", null, "")),
         bad("parent folders", 400, request("GET", "/../../etc/passwd", null, "")),
         bad("broken escape", 400, request("GET", "/api/containers/%zz", null, "")),
@@ -105,12 +113,14 @@ class BadInputTest {
         bad("half a character", 400, request("DELETE", "/api/vars/%e2%82", null, "")),
         bad("broken query", 400, request("GET", "/api/containers?q=%ff%fe", null, "")),
         bad("wrong method", 405, request("DELETE", "/api/reports", null, "")),
-        bad("a host instead of a path", 405, raw("CONNECT x:1 HTTP/1.1\r\nHost: x")),
+        bad("a host instead of a path", 405, raw("CONNECT x:1 HTTP/1.1\r\nHost: localhost")),
         bad("unknown method", 404, request("BREW", "/nope", null, "")),
         bad(
             "method override",
             405,
-            raw("GET /api/reports HTTP/1.1\r\nHost: x" + "\r\nX-HTTP-Method-Override: POST")),
+            raw(
+                "GET /api/reports HTTP/1.1\r\nHost: localhost"
+                    + "\r\nX-HTTP-Method-Override: POST")),
         bad("bad limit", 400, request("GET", "/api/containers?limit=-1", null, "")),
         bad("bad cursor", 400, request("GET", "/api/containers?after=x", null, "")),
         bad("bad state", 400, request("GET", "/api/containers?state=asleep", null, "")),
@@ -146,7 +156,9 @@ class BadInputTest {
   void bodyThatBreaksOffIsNotTakenForAnEmptyOne() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
-      write(socket, raw("POST /set_var?key=a&value=b HTTP/1.1\r\nHost: x\r\nContent-Length: 99"));
+      write(
+          socket,
+          raw("POST /set_var?key=a&value=b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99"));
       socket.shutdownOutput();
 
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -178,7 +190,7 @@ class BadInputTest {
         method
             + " "
             + path
-            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + (type == null ? "" : "Content-Type: " + type + "\r\n")
             + "Content-Length: "
             + bytes.length

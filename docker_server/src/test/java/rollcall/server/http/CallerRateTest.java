@@ -104,6 +104,16 @@ class CallerRateTest {
     assertThat(get("2001:db8:0:1::1").statusCode()).isEqualTo(200);
   }
 
+  /** HAProxy appends a line of its own to what the caller sent. */
+  @Test
+  void severalLinesOfThem_areOneList() {
+    assertThat(isRefused("203.0.113.7", "X-Forwarded-For", "192.0.2.1")).isTrue();
+
+    assertThat(get("203.0.113.8", "X-Forwarded-For", "192.0.2.1").statusCode()).isEqualTo(429);
+    assertThat(get("192.0.2.1").statusCode()).isEqualTo(429);
+    assertThat(get("192.0.2.1", "X-Forwarded-For", "203.0.113.9").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void aWrongToken_isCountedByAddress() {
     assertThat(isRefused("192.0.2.1", "Authorization", "Bearer guess")).isTrue();

@@ -216,7 +216,7 @@ class ChangeFeedTest {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("GET /api/changes HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nLast-Event-ID: "
+          ("GET /api/changes HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nLast-Event-ID: "
                   + lastEventId
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));

@@ -161,7 +161,7 @@ class CorsTest {
           method
               + " "
               + path
-              + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+              + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
               + String.join("\r\n", headers)
               + "\r\n\r\n"
               // Jetty hands a request with a body over when the body begins.

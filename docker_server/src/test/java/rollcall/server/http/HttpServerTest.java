@@ -246,8 +246,11 @@ class HttpServerTest {
             + " \"timestamp\": \"2026-11-20 12:00:00.250000\","
             + " \"memory_usage\": 12.5, \"cpu_usage\": 0.25}";
 
-    HttpResponse<String> posted =
-        server.send("POST", "/service", six, "Content-Type", "text/plain");
+    HttpResponse<String> posted;
+    try (TestServer laboratory =
+        new TestServer(folder, AllowedOrigins.NONE, TestServer.LABORATORY)) {
+      posted = laboratory.send("POST", "/service", six, "Content-Type", "text/plain");
+    }
     JsonArray all = Json.read(server.get("/service").body(), JsonArray.class);
 
     assertThat(posted.statusCode()).isEqualTo(201);

@@ -70,7 +70,8 @@ class RequestLogTest {
     server.post("/api/reports", "{");
     server.send("BREW", "/api/nodes", null);
     server.post("/api/reports", "x".repeat(5 * 1024 * 1024));
-    raw("POST /api/reports HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    raw(
+        "POST /api/reports HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     raw("GET / HTTP/9.9\r\n\r\n");
     server.get("/api/requests?limit=x");
 
@@ -103,7 +104,7 @@ class RequestLogTest {
   @Test
   void caller_isTheProgramWhereNobodyClaimsToBeSomeone() {
     server.send("GET", "/", null, "X-Rollcall-Caller", " ", "User-Agent", "curl/8");
-    raw("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    raw("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     assertThat(requests("/api/requests").requests())
         .extracting(LoggedRequest::caller)

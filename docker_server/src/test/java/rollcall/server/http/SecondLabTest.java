@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The second lab's clients work unchanged. */
+/** The second lab's clients work unchanged in a laboratory. */
 class SecondLabTest {
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -18,7 +18,7 @@ class SecondLabTest {
 
   @BeforeEach
   void start() {
-    server = new TestServer(folder);
+    server = new TestServer(folder, AllowedOrigins.NONE, TestServer.LABORATORY);
   }
 
   @AfterEach

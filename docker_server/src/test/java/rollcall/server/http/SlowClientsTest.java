@@ -93,7 +93,7 @@ class SlowClientsTest {
   }
 
   private static String post(int length) {
-    return "POST /api/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    return "POST /api/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         + "Content-Length: "
         + length
         + "\r\n\r\n";
@@ -174,7 +174,7 @@ class SlowClientsTest {
     socket.setReceiveBufferSize(4096);
     socket
         .getOutputStream()
-        .write(("GET " + PAGE + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(US_ASCII));
+        .write(("GET " + PAGE + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
     // Writing to a connection that the other side has closed fails.
     await()
         .between(Duration.ofSeconds(1), SLOW_AFTER.multipliedBy(5))
@@ -210,12 +210,12 @@ class SlowClientsTest {
 
   @Test
   void aKeptAliveConnection_mayRest() throws Exception {
-    Socket socket = open("GET /healthcheck HTTP/1.1\r\nHost: x\r\n\r\n");
+    Socket socket = open("GET /healthcheck HTTP/1.1\r\nHost: localhost\r\n\r\n");
     socket.getInputStream().read();
     TimeUnit.MILLISECONDS.sleep(SLOW_AFTER.plusMillis(1500).toMillis());
     socket.getInputStream().skipNBytes(socket.getInputStream().available());
 
-    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
 
     assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
         .isEqualTo("HTTP/1.1 200");
@@ -231,13 +231,13 @@ class SlowClientsTest {
     // All are taken, by clients that say nothing: the next one is closed at once ...
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> rest(open("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).isEmpty());
+        .until(() -> rest(open("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).isEmpty());
     // ... and soon there is room again.
     await()
         .atMost(SLOW_AFTER.multipliedBy(2))
         .until(
             () ->
-                rest(open("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                rest(open("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 200"));
   }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
@@ -23,6 +24,10 @@ import rollcall.server.storage.sqlite.SqliteBackend;
 /** A real server on a free port, with its storage in a folder of the test. */
 final class TestServer implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T12:30:00Z");
+
+  /** Everybody may write, as the original labs' clients do. */
+  static final Credentials LABORATORY =
+      new Credentials(Credentials.Mode.OFF, List.of(), Optional.empty(), Optional.empty());
 
   private final TestClock clock = new TestClock(NOW);
   private final Storage storage;
@@ -65,6 +70,7 @@ final class TestServer implements AutoCloseable {
             "127.0.0.1",
             0,
             "server.1@test",
+            AllowedHosts.of("127.0.0.1", ""),
             corsOrigins,
             credentials,
             limits,
@@ -102,13 +108,14 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpResponse<String> post(String path, String json) {
-    return send("POST", path, json, "Content-Type", "application/json");
+    return send("POST", path, json);
   }
 
   HttpResponse<String> put(String path, String json) {
-    return send("PUT", path, json, "Content-Type", "application/json");
+    return send("PUT", path, json);
   }
 
+  /** A body is JSON, unless the headers say what else it is. */
   HttpResponse<String> send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
@@ -116,6 +123,9 @@ final class TestServer implements AutoCloseable {
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
+    }
+    if (body != null && !List.of(headers).contains("Content-Type")) {
+      request.header("Content-Type", "application/json");
     }
     try {
       return client.send(request.build(), BodyHandlers.ofString());

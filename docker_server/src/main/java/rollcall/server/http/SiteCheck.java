@@ -1,0 +1,85 @@
+package rollcall.server.http;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.servlet.ServletException;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.http.HostPortHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.HandlerWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns away what a browser sends for a page that is not ours: requests under a name that is not
+ * this server's, and writes of another site's page. Programs send neither Origin nor
+ * Sec-Fetch-Site.
+ */
+final class SiteCheck extends HandlerWrapper {
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
+
+  private final AllowedHosts hosts;
+  private final AllowedOrigins origins;
+
+  SiteCheck(AllowedHosts hosts, AllowedOrigins origins) {
+    this.hosts = hosts;
+    this.origins = origins;
+  }
+
+  @Override
+  public void handle(
+      String target, Request base, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    @Nullable String host = base.getHeader("Host");
+    if (host != null && (!hosts.allows(name(host)) || !hosts.allows(base.getServerName()))) {
+      Guard.refuse(
+          base,
+          response,
+          Problems.answer(
+              421,
+              "This server is not known as \"" + Log.escape(host) + "\".",
+              target,
+              "Ask it as 127.0.0.1 or localhost, or name that host in its ROLLCALL_ALLOWED_HOSTS."));
+      return;
+    }
+    if (!READS.contains(base.getMethod()) && isFromAnotherSite(base, host)) {
+      Guard.refuse(
+          base,
+          response,
+          Problems.answer(
+              403,
+              "A page of another site wants to write here.",
+              target,
+              "Name its origin in the server's ROLLCALL_CORS_ORIGINS, if it may."));
+      return;
+    }
+    super.handle(target, base, request, response);
+  }
+
+  private boolean isFromAnotherSite(Request request, @Nullable String host) {
+    @Nullable String origin = request.getHeader("Origin");
+    if (origin == null) {
+      return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+    }
+    return !origins.contains(origin) && (host == null || !isOwn(origin, host));
+  }
+
+  /** Whether an origin is the one that the request went to, whatever a proxy made of its scheme. */
+  private static boolean isOwn(String origin, String host) {
+    String[] parts = origin.toLowerCase(Locale.ROOT).split("://", 2);
+    Integer port = DEFAULT_PORTS.get(parts[0]);
+    if (port == null || parts.length < 2) {
+      return false; // "null", or a browser's extension
+    }
+    HostPortHttpField from = new HostPortHttpField(parts[1]);
+    HostPortHttpField to = new HostPortHttpField(host.toLowerCase(Locale.ROOT));
+    return from.getHost().equals(to.getHost()) && from.getPort(port) == to.getPort(port);
+  }
+
+  private static String name(String host) {
+    return new HostPortHttpField(host).getHost();
+  }
+}
