@@ -1,5 +1,8 @@
 package rollcall.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +66,7 @@ record Config(
   static Config of(Map<String, String> variables) {
     Environment env = new Environment(variables);
     int port = env.integer("ROLLCALL_PORT", Paths.SERVER_PORT, 0, 65535);
-    String node = env.text("ROLLCALL_NODE", env.text("HOSTNAME", "localhost"));
+    String node = env.text("ROLLCALL_NODE", env.text("HOSTNAME").orElseGet(Config::hostname));
     String bind = env.text("ROLLCALL_BIND", "127.0.0.1");
     return new Config(
         bind,
@@ -86,6 +89,15 @@ record Config(
             env.integer("ROLLCALL_KEEP_CHANGES", 100_000, 1, 100_000_000),
             env.duration("ROLLCALL_KEEP", Duration.ofDays(30))),
         Webhook.of(env));
+  }
+
+  /** As the kernel has it: a shell knows $HOSTNAME and need not hand it on. */
+  private static String hostname() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "localhost";
+    }
   }
 
   private static <T> T named(String setting, Supplier<T> value) {

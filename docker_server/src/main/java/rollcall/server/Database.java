@@ -2,6 +2,7 @@ package rollcall.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.server.storage.postgres.PostgresAddress;
@@ -39,9 +40,7 @@ interface Database {
               env.secret("ROLLCALL_DB_PASSWORD").orElse(null));
       return new Postgres(address, env.duration("ROLLCALL_DB_WAIT", Duration.ofSeconds(60)));
     }
-    if (!url.startsWith(Sqlite.PREFIX)
-        || url.length() == Sqlite.PREFIX.length()
-        || url.contains("?")) {
+    if (!Sqlite.NAMES_A_FILE.matcher(url).matches()) {
       throw new InvalidException(
           "ROLLCALL_DB=\""
               + url
@@ -54,6 +53,12 @@ interface Database {
   /** One file. */
   record Sqlite(Path file) implements Database {
     static final String PREFIX = "jdbc:sqlite:";
+
+    /**
+     * Not what SQLite reads otherwise: {@code :memory:} and the like, which each connection has for
+     * itself, an address {@code file:…}, options.
+     */
+    static final Pattern NAMES_A_FILE = Pattern.compile(PREFIX + "(?!:|file:)[^?]+");
 
     /** For a lock that a foreign program holds on the file; our own writers queue at the gate. */
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);

@@ -47,7 +47,7 @@ public final class Main {
         ROLLCALL_TLS_CERTIFICATE_FILE, ROLLCALL_TLS_KEY_FILE
                           PEM files, for HTTPS instead of HTTP
         ROLLCALL_REPLICA  this replica's name (server.PORT)
-        ROLLCALL_NODE     this node's name ($HOSTNAME)
+        ROLLCALL_NODE     this node's name (the host's)
 
       All of them: docs/CONFIGURATION.md
       """;

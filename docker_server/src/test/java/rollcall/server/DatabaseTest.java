@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.api.InvalidException;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.sql.Backend;
 
 /** What ROLLCALL_DB and its companions may say, and that no secret is ever shown. */
 class DatabaseTest {
@@ -56,6 +60,30 @@ class DatabaseTest {
         .hasMessage("ROLLCALL_DB and ROLLCALL_DB_PASSWORD both say the password: say it once");
   }
 
+  @Test
+  void aFileMayHaveAnyName() {
+    String name = folder + "/a blank, 'quotes\", ü, #% and 数.db";
+
+    Config config = Config.of(Map.of("ROLLCALL_DB", "jdbc:sqlite:" + name));
+
+    try (Backend backend = config.database().open(Duration.ofSeconds(10))) {
+      assertThat(backend.kind()).isEqualTo("sqlite");
+    }
+    assertThat(Path.of(name + ".gate")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/tmp", ".", "/proc/rollcall.db", "/dev/null/rollcall.db"})
+  void whereNoFileCanBe_oneLineSaysSo(String name) {
+    Database database = Config.of(Map.of("ROLLCALL_DB", "jdbc:sqlite:" + name)).database();
+
+    assertThatThrownBy(() -> database.open(Duration.ofSeconds(10)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("cannot open the database " + name + ": ")
+        .hasMessageContaining("ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db")
+        .hasMessageNotContaining("\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "jdbc:postgresql:r?password=geheim, jdbc:postgresql:r?password=***",
@@ -64,6 +92,10 @@ class DatabaseTest {
     "jdbc:mysql://db/r, jdbc:mysql://db/r",
     "jdbc:sqlite:, jdbc:sqlite:",
     "jdbc:sqlite:r.db?mode=ro, jdbc:sqlite:r.db?mode=ro",
+    "jdbc:sqlite::memory:, jdbc:sqlite::memory:",
+    "jdbc:sqlite::resource:r.db, jdbc:sqlite::resource:r.db",
+    "jdbc:sqlite:file:r.db, jdbc:sqlite:file:r.db",
+    "jdbc:sqlite:file::memory:, jdbc:sqlite:file::memory:",
   })
   void whatCannotBeReadIsQuotedWithoutSecrets(String url, String quoted) {
     assertThatThrownBy(() -> Config.of(Map.of("ROLLCALL_DB", url)))

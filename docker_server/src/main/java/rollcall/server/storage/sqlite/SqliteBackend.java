@@ -44,7 +44,14 @@ public final class SqliteBackend implements Backend {
       gate = new Gate(file);
     } catch (IOException e) {
       throw new StorageException(
-          Reason.BROKEN, "cannot open the database " + file + ": " + e.getMessage(), e);
+          Reason.BROKEN,
+          "cannot open the database "
+              + file
+              + ": no file can be made beside it ("
+              + e
+              + "); set "
+              + SqliteFile.ELSEWHERE,
+          e);
     }
   }
 

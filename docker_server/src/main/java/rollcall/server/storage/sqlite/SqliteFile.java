@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -32,6 +34,8 @@ record SqliteFile(Path file, Duration busyTimeout) {
           "vboxsf",
           "ceph");
 
+  static final String ELSEWHERE = "ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db";
+
   // In KiB, as SQLite wants it: below 0.
   private static final int WRITER_CACHE = -8192;
   private static final int READER_CACHE = -2048;
@@ -44,29 +48,21 @@ record SqliteFile(Path file, Duration busyTimeout) {
           "(SELECT name, id, words FROM container INDEXED BY container_by_words)"
               + " CROSS JOIN (SELECT * FROM roster) USING (name, id)");
 
-  /** Makes the folder, and refuses a file system that would corrupt the file. */
+  /**
+   * Makes the folder, and refuses a file system that would corrupt the file.
+   *
+   * @throws StorageException if file or folder cannot be used; the message says what to do
+   */
   static SqliteFile at(Path file, Duration busyTimeout) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
     try {
       Files.createDirectories(folder);
-      if (!Files.isWritable(folder)) {
-        throw new StorageException(
-            Reason.BROKEN,
-            "cannot open the database "
-                + file
-                + ": the folder "
-                + folder
-                + " is not writable; make it writable for this user or set ROLLCALL_DB");
-      }
+      requireWritable(file, folder);
       String type = Files.getFileStore(folder).type().toLowerCase(Locale.ROOT);
       if (REFUSED.contains(type) || type.startsWith("fuse")) {
-        throw new StorageException(
-            Reason.BROKEN,
-            "cannot open the database "
-                + file
-                + ": SQLite would corrupt it on "
-                + type
-                + "; put it on a local disk by ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db");
+        throw unusable(
+            file,
+            "SQLite would corrupt it on " + type + "; put it on a local disk by " + ELSEWHERE);
       }
     } catch (IOException e) {
       throw new StorageException(
@@ -77,10 +73,45 @@ record SqliteFile(Path file, Duration busyTimeout) {
               + folder
               + " cannot be used ("
               + e
-              + "); set ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db",
+              + "); set "
+              + ELSEWHERE,
           e);
     }
+    DriverLibrary.prepare(folder);
     return new SqliteFile(file, busyTimeout);
+  }
+
+  private static void requireWritable(Path file, Path folder) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw unusable(file, "it is a folder; name a file in it by " + ELSEWHERE);
+    }
+    if (!Files.isWritable(folder)) {
+      throw unusable(
+          file,
+          "the folder "
+              + folder
+              + " is not writable; make it writable for this user or set ROLLCALL_DB");
+    }
+    // What was once done as root leaves files that are root's.
+    for (String suffix : List.of("", "-wal", "-shm", ".gate")) {
+      Path part = file.resolveSibling(file.getFileName() + suffix);
+      if (Files.exists(part) && !(Files.isReadable(part) && Files.isWritable(part))) {
+        throw unusable(
+            file,
+            "%s belongs to %s, and this program runs as %s; as root: chown %s '%s'*"
+                .formatted(part, Files.getOwner(part), user(), user(), file));
+      }
+    }
+  }
+
+  /** Of the process: its files in /proc are its own. */
+  private static String user() throws IOException {
+    Path self = Path.of("/proc/self");
+    return Files.exists(self) ? Files.getOwner(self).getName() : System.getProperty("user.name");
+  }
+
+  private static StorageException unusable(Path file, String why) {
+    return new StorageException(Reason.BROKEN, "cannot open the database " + file + ": " + why);
   }
 
   Statements openWriter() throws SQLException {
