@@ -1,0 +1,47 @@
+package rollcall.day;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A day in fast motion. {@code -Dday.seed=N} repeats one, {@code -Dday.steps=N} makes it shorter or
+ * longer; the programs' logs are in {@code target/day}.
+ */
+class DayTest {
+  private static final long SEED = Long.getLong("day.seed", 20261130);
+  private static final int STEPS = Integer.getInteger("day.steps", 150);
+
+  @Test
+  void afterADayOfEverything_rosterHistoryAndEnginesAgree_andNoAlarmWasFalse() throws Exception {
+    Path folder = Files.createDirectories(Path.of("target", "day").toAbsolutePath());
+    try (var old = Files.list(folder)) {
+      for (Path file : old.toList()) {
+        Files.delete(file);
+      }
+    }
+    System.out.println("seed " + SEED + ", " + STEPS + " steps; logs in " + folder);
+    try (World world = new World(folder)) {
+      Happenings day = new Happenings(world, SEED);
+      Agreement agreement = new Agreement(world);
+      day.first();
+      world.start();
+      Eventually.holds("the first roster", agreement::roster);
+      day.steps(STEPS / 2);
+      day.outage();
+      day.steps(STEPS / 2);
+      Eventually.holds("roster and engines agree", agreement::roster);
+      day.restartAll();
+      Eventually.holds("roster and engines agree after all restarts", agreement::roster);
+      Eventually.holds("all nodes are heard", agreement::nodes);
+      agreement.history();
+      agreement.alarms();
+      for (Program program : world.programs()) {
+        assertThat(program.isAlive()).isTrue();
+        assertThat(program.logBytes()).as("bytes of log").isLessThan(1_000_000);
+      }
+    }
+  }
+}
