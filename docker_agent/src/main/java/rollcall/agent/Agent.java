@@ -39,8 +39,7 @@ final class Agent implements AutoCloseable {
   }
 
   /** Listens once all parts stand, and looks for the engine then: it may be long in coming. */
-  static Agent start(Settings settings) throws IOException {
-    Clock clock = Clock.systemUTC();
+  static Agent start(Settings settings, Clock clock) throws IOException {
     Metrics metrics = new Metrics(System::nanoTime);
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
     NodeContainers containers = new NodeContainers(engine, settings.node(), clock, metrics);

@@ -2,6 +2,7 @@ package rollcall.agent;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.Environment;
@@ -60,7 +61,7 @@ public final class Main {
 
   private static int start(Settings settings, PrintStream err) {
     try {
-      stopOnSignal(Agent.start(settings));
+      stopOnSignal(Agent.start(settings, Clock.systemUTC()));
       return 0;
     } catch (IOException e) {
       err.printf(

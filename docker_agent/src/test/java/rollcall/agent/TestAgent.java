@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class TestAgent implements AutoCloseable {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
-                  dockerHost));
+                  dockerHost),
+              Clock.systemUTC());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -7,17 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /**
- * The clock of one host, which may be set. Its processes see it through libfaketime; time that they
- * measure (the monotonic clock) goes on as it is.
+ * The clock of one host, which may be set. Its programs read it; time that they measure (the
+ * monotonic clock) goes on as it is.
  */
 final class HostClock {
-  private static final Path LIBRARY = library();
-
   private final Path file;
   private Duration offset = Duration.ZERO;
 
@@ -32,7 +27,7 @@ final class HostClock {
     try {
       // Renamed into place: a process may be reading it.
       Path next = Path.of(file + ".new");
-      Files.writeString(next, String.format(Locale.ROOT, "%+d", ahead.toSeconds()));
+      Files.writeString(next, String.valueOf(ahead.toSeconds()));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -43,28 +38,8 @@ final class HostClock {
     return Instant.now().plus(offset);
   }
 
-  /** What gives a process this clock. */
-  Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("LD_PRELOAD", LIBRARY.toString());
-    environment.put("FAKETIME_TIMESTAMP_FILE", file.toString());
-    environment.put("FAKETIME_CACHE_DURATION", "1");
-    environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-    environment.put("DONT_FAKE_MONOTONIC", "1");
-    return environment;
-  }
-
-  private static Path library() {
-    try (var files = Files.find(Path.of("/usr/lib"), 4, (path, some) -> isLibrary(path))) {
-      return files
-          .findFirst()
-          .orElseThrow(() -> new AssertionError("needs libfaketime: apt-get install libfaketime"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isLibrary(Path path) {
-    return path.getFileName().toString().equals("libfaketimeMT.so.1");
+  /** Where {@link WithClock} reads it. */
+  Path file() {
+    return file;
   }
 }

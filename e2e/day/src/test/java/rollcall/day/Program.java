@@ -1,12 +1,11 @@
 package rollcall.day;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,7 @@ final class Program implements AutoCloseable {
 
   private final String name;
   private final Path log;
+  private final Path clock;
   private final Map<String, String> environment;
   private Process process;
 
@@ -28,20 +28,23 @@ final class Program implements AutoCloseable {
   Program(String name, Path log, HostClock clock, Map<String, String> settings) {
     this.name = name;
     this.log = log;
-    this.environment = new HashMap<>(clock.environment());
-    this.environment.putAll(settings);
+    this.clock = clock.file();
+    this.environment = Map.copyOf(settings);
   }
 
   void start() throws IOException {
+    Path jar = ROOT.resolve("docker_" + name + "/target/rollcall-" + name + ".jar");
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-jar",
-                ROOT.resolve("docker_" + name + "/target/rollcall-" + name + ".jar").toString()));
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "-cp",
+            jar + File.pathSeparator + Path.of("target", "test-classes"),
+            "rollcall.day.WithClock",
+            name,
+            clock.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(key -> key.startsWith("ROLLCALL_"));
     builder.environment().putAll(environment);
