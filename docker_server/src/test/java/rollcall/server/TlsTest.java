@@ -3,7 +3,12 @@ package rollcall.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +98,61 @@ class TlsTest {
             .redirectErrorStream(true)
             .start();
     return new String(curl.getInputStream().readAllBytes(), US_ASCII);
+  }
+
+  /** Neither those that say nothing, nor those that stop in the midst of the handshake. */
+  @Test
+  void moreConnectionsThanAllowed_areClosed_beforeAnyTls() throws Exception {
+    TestCertificate mine = TestCertificate.make(folder, "mine", "EC");
+    int allowed = 20 + 64; // loopback has 64 more
+    ServerProcess server =
+        new ServerProcess(
+            folder.resolve("rollcall.db"),
+            "server.1",
+            List.of(),
+            Map.of(
+                CERTIFICATE,
+                mine.certificate().toString(),
+                KEY,
+                mine.key().toString(),
+                "ROLLCALL_CONNECTIONS",
+                "20",
+                "ROLLCALL_SLOW_AFTER",
+                "20s"));
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      server.start().awaitAnswer();
+      for (int i = 0; i < 3 * allowed; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        if (i % 2 == 0) {
+          socket.getOutputStream().write(new byte[] {0x16, 3, 1});
+        }
+        sockets.add(socket);
+      }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> sockets.stream().filter(TlsTest::isOpen).count() <= allowed);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> sockets.stream().noneMatch(TlsTest::isOpen));
+      assertThat(server.get("/healthcheck").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      server.kill();
+    }
+  }
+
+  private static boolean isOpen(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException open) {
+      return true;
+    } catch (IOException reset) {
+      return false;
+    }
   }
 
   @Test

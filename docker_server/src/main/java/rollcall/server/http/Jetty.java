@@ -29,7 +29,12 @@ import spark.ssl.SslStores;
  * bound on bodies, and a connector that listens before the routes exist.
  */
 final class Jetty implements EmbeddedServer {
-  private static final int THREADS = 128;
+  /** Requests that work at once. */
+  private static final int PLACES = 128;
+
+  /** For probes, and for what comes before a request and after it. */
+  private static final int MORE_THREADS = 16;
+
   private static final int IDLE_MILLIS = 60_000;
   private static final int STOP_MILLIS = 10_000;
 
@@ -60,7 +65,7 @@ final class Jetty implements EmbeddedServer {
       CompletableFuture<Integer> listening) {
     this.routesAreComplete = routesAreComplete;
     this.listening = listening;
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4, IDLE_MILLIS);
+    QueuedThreadPool threads = new QueuedThreadPool(PLACES + MORE_THREADS, 4, IDLE_MILLIS);
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
@@ -72,23 +77,24 @@ final class Jetty implements EmbeddedServer {
     ConnectionFactory[] protocols =
         tls.map(certified -> Https.protocols(certified, http))
             .orElseGet(() -> new ConnectionFactory[] {new HttpConnectionFactory(http)});
-    connector = new ServerConnector(server, 1, 1, protocols);
+    OpenConnections connections = new OpenConnections(limits.connections());
+    connector = new WatchedConnector(server, connections, protocols);
     connector.setHost(bind);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setAcceptQueueSize(1024);
     server.addConnector(connector);
-    OpenConnections connections = new OpenConnections(limits.connections());
-    connector.addBean(connections);
+    Places places = new Places(PLACES);
     if (!limits.slowAfter().isZero()) {
-      connector.addBean(new SlowClients(connector, timer, connections, limits.slowAfter()));
+      connector.addBean(new SlowClients(connector, timer, connections, places, limits.slowAfter()));
     }
 
     SizeLimitHandler limited = new SizeLimitHandler(Bounds.BODY, -1);
     limited.setHandler(spark);
     cors.setHandler(limited);
     sites.setHandler(cors);
-    guard.setHandler(sites);
+    places.setHandler(sites);
+    guard.setHandler(places);
     StatisticsHandler counted = new StatisticsHandler();
     awaited.setHandler(guard);
     counted.setHandler(awaited);

@@ -5,8 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.server.HttpConnection;
+import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * which swarm would kill a replica for its being busy. Jetty's ConnectionLimit would keep them out,
  * too, because it stops accepting.
  */
-final class OpenConnections implements Connection.Listener {
+final class OpenConnections {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
   private static final int OF_LOOPBACK = 64;
 
@@ -26,7 +25,7 @@ final class OpenConnections implements Connection.Listener {
   private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
 
   // They take nobody's place while they are being closed, which takes a while in a burst.
-  private final Set<Connection> closing = ConcurrentHashMap.newKeySet();
+  private final Set<EndPoint> closing = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean refused = new AtomicBoolean();
 
   OpenConnections(int limit) {
@@ -39,12 +38,8 @@ final class OpenConnections implements Connection.Listener {
     return refused.getAndSet(false);
   }
 
-  @Override
-  public void onOpened(Connection connection) {
-    if (!(connection instanceof HttpConnection)) {
-      return; // TLS is a connection of its own around it
-    }
-    InetAddress address = connection.getEndPoint().getRemoteAddress().getAddress();
+  void opened(EndPoint client) {
+    InetAddress address = client.getRemoteAddress().getAddress();
     boolean isLocal = address.isLoopbackAddress();
     int all = open.incrementAndGet();
     int here = byAddress.merge(Addresses.key(address), 1, Integer::sum);
@@ -57,16 +52,15 @@ final class OpenConnections implements Connection.Listener {
             address.getHostAddress(),
             limit);
       }
-      closing.add(connection);
+      closing.add(client);
       release(address);
-      connection.getEndPoint().close();
+      client.close();
     }
   }
 
-  @Override
-  public void onClosed(Connection connection) {
-    if (connection instanceof HttpConnection && !closing.remove(connection)) {
-      release(connection.getEndPoint().getRemoteAddress().getAddress());
+  void closed(EndPoint client) {
+    if (!closing.remove(client)) {
+      release(client.getRemoteAddress().getAddress());
     }
   }
 

@@ -44,7 +44,9 @@ final class Recorder implements RequestLog {
 
   /** Notes the time; to be called first. */
   void arrived(HttpServletRequest request) {
-    request.setAttribute(ARRIVAL, new Arrival(clock.instant()));
+    if (request.getAttribute(ARRIVAL) == null) { // else it waited
+      request.setAttribute(ARRIVAL, new Arrival(clock.instant()));
+    }
   }
 
   /** Records the answer that is about to go out. */

@@ -1,7 +1,6 @@
 package rollcall.server.http;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpParser.State;
-import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -19,16 +17,23 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import rollcall.server.http.WatchedConnector.Client;
 
 /**
  * Closes the connections of clients that hold them without using them: whose request's head is not
- * there after a while, whose body comes more slowly than 1 KiB/s, or who don't read their answer.
- * (Slowloris and its kin: one byte a minute keeps Jetty's idle timeout away for ever.) Looking at
- * all connections twice a second costs no request anything, and has a grace that Jetty's own
- * minimum data rates lack: a lost packet at the beginning is no attack.
+ * there after a while, whose body comes, or whose answer goes, more slowly than 8 KiB/s, or than
+ * 256 KiB/s while all places are taken. (Slowloris and its kin: one byte a minute keeps Jetty's
+ * idle timeout away for ever.) Looking at all connections twice a second costs no request anything,
+ * and has a grace that Jetty's own minimum data rates lack: a lost packet at the beginning is no
+ * attack.
  */
 final class SlowClients extends AbstractLifeCycle {
-  private static final long BYTES_PER_SECOND = 1024;
+  private static final long BYTES_PER_SECOND = 8 * 1024;
+
+  /** Where others wait for their turn: a slow client may hold the place that they need. */
+  private static final long BYTES_PER_SECOND_WHEN_BUSY = 256 * 1024;
+
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PERIOD = Duration.ofMillis(500);
 
   private static final Set<State> HEAD = EnumSet.range(State.METHOD, State.HEADER);
@@ -46,6 +51,7 @@ final class SlowClients extends AbstractLifeCycle {
   private final ServerConnector connector;
   private final Scheduler scheduler;
   private final OpenConnections connections;
+  private final Places places;
   private final long patience;
   private long lookedAt;
 
@@ -59,10 +65,12 @@ final class SlowClients extends AbstractLifeCycle {
       ServerConnector connector,
       Scheduler scheduler,
       OpenConnections connections,
+      Places places,
       Duration patience) {
     this.connector = connector;
     this.scheduler = scheduler;
     this.connections = connections;
+    this.places = places;
     this.patience = patience.toNanos();
   }
 
@@ -85,23 +93,23 @@ final class SlowClients extends AbstractLifeCycle {
 
   private void look() {
     boolean isCrowded = connections.wereRefused();
+    boolean isBusy = places.wereFull();
     long now = watched();
     Map<EndPoint, Seen> current = new HashMap<>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-      HttpConnection connection = http(endPoint.getConnection());
-      if (connection == null) {
+      if (!(endPoint instanceof Client client)) {
         continue;
       }
-      Seen before = seen.get(endPoint);
-      Seen today = today(endPoint, connection, before, now);
+      HttpConnection connection = http(client.getConnection());
+      Seen today = today(client, connection, seen.get(client), now);
       if (today == null) {
-        if (isCrowded && isIdle(endPoint, connection)) {
-          endPoint.close();
+        if (isCrowded && isIdle(client, connection)) {
+          client.close();
         }
-      } else if (isTooSlow(today, endPoint, connection, now, isCrowded)) {
-        endPoint.close();
+      } else if (isTooSlow(today, client, connection, now, isCrowded, isBusy)) {
+        client.close();
       } else {
-        current.put(endPoint, today);
+        current.put(client, today);
       }
     }
     seen = current;
@@ -122,6 +130,7 @@ final class SlowClients extends AbstractLifeCycle {
     return watched;
   }
 
+  /** Null where nothing has come yet from which to tell HTTP and TLS apart. */
   private static @Nullable HttpConnection http(@Nullable Connection connection) {
     if (connection instanceof SslConnection tls) {
       return http(tls.getDecryptedEndPoint().getConnection());
@@ -131,23 +140,26 @@ final class SlowClients extends AbstractLifeCycle {
 
   /** Null for a client that has nothing to do. */
   private static @Nullable Seen today(
-      EndPoint endPoint, HttpConnection connection, @Nullable Seen before, long now) {
-    Doing doing = doing(endPoint, connection);
+      Client client, @Nullable HttpConnection connection, @Nullable Seen before, long now) {
+    Doing doing = doing(client, connection);
     if (doing == null) {
       return null;
     }
-    long message = connection.getMessagesIn();
+    long message = connection == null ? 0 : connection.getMessagesIn();
     return before != null
             && before.doing == doing
             && before.message == message
-            && (doing == Doing.TAKING_ANSWER || !waitsForUs(endPoint))
+            && (doing == Doing.TAKING_ANSWER || !waitsForUs(client))
         ? before
-        : new Seen(doing, message, now, connection.getBytesIn());
+        : new Seen(doing, message, now, bytes(doing, client, connection));
   }
 
-  private static @Nullable Doing doing(EndPoint endPoint, HttpConnection connection) {
-    if (endPoint instanceof AbstractEndPoint channel && channel.getWriteFlusher().isPending()) {
+  private static @Nullable Doing doing(Client client, @Nullable HttpConnection connection) {
+    if (client.getWriteFlusher().isPending()) {
       return Doing.TAKING_ANSWER;
+    }
+    if (connection == null) {
+      return Doing.SENDING_HEAD;
     }
     HttpParser parser = connection.getParser();
     State state = parser.getState();
@@ -160,41 +172,50 @@ final class SlowClients extends AbstractLifeCycle {
         : null;
   }
 
+  private static long bytes(Doing doing, Client client, @Nullable HttpConnection connection) {
+    return doing == Doing.TAKING_ANSWER || connection == null
+        ? client.taken()
+        : connection.getBytesIn();
+  }
+
   private boolean isTooSlow(
-      Seen client, EndPoint endPoint, HttpConnection connection, long now, boolean isCrowded) {
-    long time = now - client.since;
-    return switch (client.doing) {
-      case SENDING_HEAD -> time > (isCrowded ? patience / 4 : patience);
-      case SENDING_BODY ->
-          time > patience
-              && connection.getBytesIn() - client.bytes
-                  < BYTES_PER_SECOND * TimeUnit.NANOSECONDS.toSeconds(time);
-      // The kernel takes more only when a third of its buffer is free again: who reads a byte now
-      // and then is as idle as who reads none.
-      case TAKING_ANSWER -> time > patience && idleNanos(endPoint) > patience;
-    };
+      Seen was,
+      Client client,
+      @Nullable HttpConnection connection,
+      long now,
+      boolean isCrowded,
+      boolean isBusy) {
+    long time = now - was.since;
+    if (was.doing == Doing.SENDING_HEAD) {
+      return time > (isCrowded ? patience / 4 : patience);
+    }
+    long moved = bytes(was.doing, client, connection) - was.bytes;
+    long least = isBusy ? BYTES_PER_SECOND_WHEN_BUSY : BYTES_PER_SECOND;
+    // The kernel takes more of an answer only when a third of its buffer is free again: a client
+    // that reads a byte now and then is as idle as one that reads none.
+    return time > (isBusy ? patience / 4 : patience)
+        && (moved < least * time / SECOND
+            || (was.doing == Doing.TAKING_ANSWER && idleNanos(client) > patience));
   }
 
   /** What it sent is here and unread: the slow one is this server, paused or short of processor. */
-  private static boolean waitsForUs(EndPoint endPoint) {
+  private static boolean waitsForUs(Client client) {
     try {
-      return endPoint.getTransport() instanceof SocketChannel channel
-          && channel.socket().getInputStream().available() > 0;
+      return client.getSocket().getInputStream().available() > 0;
     } catch (IOException gone) {
       return false;
     }
   }
 
-  private static long idleNanos(EndPoint endPoint) {
-    return endPoint instanceof AbstractEndPoint channel
-        ? TimeUnit.MILLISECONDS.toNanos(channel.getIdleFor())
-        : 0;
+  private static long idleNanos(Client client) {
+    return TimeUnit.MILLISECONDS.toNanos(client.getIdleFor());
   }
 
   /** Where others find no room, a kept-alive connection has to be used. */
-  private boolean isIdle(EndPoint endPoint, HttpConnection connection) {
-    return connection.getParser().getState() == State.START
-        && idleNanos(endPoint) > patience / 4
-        && !waitsForUs(endPoint);
+  private boolean isIdle(Client client, @Nullable HttpConnection connection) {
+    return connection != null
+        && connection.getParser().getState() == State.START
+        && idleNanos(client) > patience / 4
+        && !waitsForUs(client);
   }
 }

@@ -7,13 +7,20 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -179,6 +186,82 @@ class SlowClientsTest {
     await()
         .between(Duration.ofSeconds(1), SLOW_AFTER.multipliedBy(5))
         .until(() -> isClosed(socket));
+  }
+
+  /** Clients that read steadily, each at 85 KB/s, and more of them than the server has threads. */
+  @Test
+  void slowReaders_areCutOff_andHoldNoOtherUp() throws Exception {
+    postLargeReports(7000);
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      socket
+          .getOutputStream()
+          .write("GET /service HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      slow.add(socket);
+    }
+    Thread reading = new Thread(() -> readSlowly(slow), "reading");
+    reading.start();
+    try {
+      Set<Integer> statuses = new HashSet<>();
+      long longest = 0;
+      for (int i = 0; i < 20; i++) {
+        long start = System.nanoTime();
+        statuses.add(server.get("/healthcheck").statusCode());
+        statuses.add(server.get("/ready").statusCode());
+        longest = Math.max(longest, System.nanoTime() - start);
+      }
+      assertThat(statuses).containsExactly(200);
+      assertThat(Duration.ofNanos(longest)).isLessThan(SLOW_AFTER.dividedBy(2));
+      assertThat(server.get("/api/containers?limit=1").statusCode()).isEqualTo(200);
+      // Nobody else wants a place now, so one by one they are only too slow if they really are.
+      await()
+          .atMost(SLOW_AFTER.multipliedBy(10))
+          .until(
+              () -> {
+                server.get("/api/status");
+                return slow.stream().filter(SlowClientsTest::isClosed).count() > FEW;
+              });
+    } finally {
+      reading.interrupt();
+      reading.join();
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private void postLargeReports(int count) throws Exception {
+    ExecutorService posting = Executors.newFixedThreadPool(64);
+    List<Future<?>> posted = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Report report =
+          Report.basic(
+              "r" + i, "n".repeat(255), "i".repeat(500), TestServer.NOW.plusSeconds(i), 1, 0);
+      posted.add(posting.submit(() -> server.storage().report(report, null)));
+    }
+    for (Future<?> one : posted) {
+      one.get();
+    }
+    posting.shutdown();
+  }
+
+  private static void readSlowly(List<Socket> sockets) {
+    byte[] some = new byte[8500];
+    while (!Thread.currentThread().isInterrupted()) {
+      for (Socket socket : sockets) {
+        try {
+          socket
+              .getInputStream()
+              .read(some, 0, Math.min(some.length, socket.getInputStream().available()));
+        } catch (IOException closed) {
+          // That is what is waited for.
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
   }
 
   private static boolean isClosed(Socket socket) {
