@@ -65,6 +65,7 @@ rules() { # -I or -D
 
 at_end() {
   local code=$?
+  [ -z "${FIRST-}" ] || kill -KILL "$FIRST" 2>/dev/null || true # and with it all processes there
   rules -D 2>/dev/null || true
   ip link delete "$NAME" 2>/dev/null || true
   ip netns delete "$NAME" 2>/dev/null || true
@@ -92,4 +93,6 @@ nsenter --net="/run/netns/$NAME" unshare --mount --pid --fork --kill-child bash 
   pivot_root . mnt
   umount --lazy /mnt
   cd /
-  env -i TERM=dumb su --login --command "cd rollcall && $COMMAND" "$USER_THERE"'
+  env -i TERM=dumb su --login --command "cd rollcall && $COMMAND" "$USER_THERE"' &
+FIRST=$!
+wait "$FIRST"

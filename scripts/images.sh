@@ -18,9 +18,12 @@ TEXT
 }
 
 help_asked "$@"
+command -v docker >/dev/null || require docker dockerd=docker.io apparmor_parser=apparmor
 case "${1-}" in
   '') ;;
   --debian-base)
+    [ "$(id -u)" = 0 ] || die 1 "images: only root may make base images: sudo ./rollcall images --debian-base"
+    require mmdebstrap
     "$ROOT/e2e/base-images.sh" "$ROOT/target/base-images" build runtime services
     "$ROOT/e2e/service-images.sh" "$ROOT/target"
     export BUILD_IMAGE=rollcall-base-build:latest RUNTIME_IMAGE=rollcall-base-runtime:latest
@@ -29,8 +32,6 @@ case "${1-}" in
   *) die 2 "images: unknown argument '$1'; see ./rollcall images --help" ;;
 esac
 
-command -v docker >/dev/null ||
-  die 1 "images: no docker command. Install it: apt-get install docker.io apparmor"
 docker version >/dev/null 2>&1 ||
   die 1 "images: docker cannot reach its engine. Start it (systemctl start docker), or join the group docker"
 
@@ -46,6 +47,8 @@ build() { # NAME CONTEXT BASE...: bases by the variables that name them, where t
   docker build "${bases[@]}" -t "app_$name:latest" -f "$ROOT/docker_$name/Dockerfile" "$context" \
     >>"$log" 2>&1 || {
     tail -n 30 "$log" >&2
+    ! grep -qiE 'pull|lookup|resolve|i/o timeout|connection refused' "$log" || say "images: where no image registry\
+ can be reached, ./rollcall images --debian-base makes the bases from Debian's packages"
     die 1 "images: app_$name failed; all that docker build said is in $log"
   }
   say "built the image app_$name ($((SECONDS - start)) s)"

@@ -71,6 +71,8 @@ case "${1-}" in
   -*) die 2 "test: unknown argument '$1'; see ./rollcall test --help" ;;
 esac
 CHOSEN=("$@")
+# All that is asked here is on this machine, in its own networks.
+export no_proxy="localhost,127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16${no_proxy:+,$no_proxy}"
 require jdk mvn docker dockerd=docker.io apparmor_parser=apparmor iptables docker-compose \
   busybox=busybox-static mmdebstrap expect tmux curl openssl chromium chromedriver=chromium-driver \
   shellcheck shfmt yamllint promtool=prometheus jq pg_ctlcluster=postgresql pkill=procps ip=iproute2

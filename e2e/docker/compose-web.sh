@@ -46,4 +46,11 @@ done
 visit "http://elsewhere.example:$ROLLCALL_WEB_PORT/"
 eventually 60 says 'does not let pages of http://elsewhere.example:29000 read its answers'
 say "a page of another origin may not read"
+
+visit "http://localhost:$ROLLCALL_HTTP_PORT/"
+ROLLCALL_DOCKER_GROUP=$(stat -c %g /var/run/docker.sock)
+export ROLLCALL_DOCKER_GROUP COMPOSE_PROFILES=agent
+SERVER_COUNT=3 compose up -d --no-recreate agent
+eventually 60 says "$COMPOSE_PROJECT_NAME"
+say "with the profile \"agent\" the page shows this machine's containers"
 driver DELETE "/$session" >/dev/null

@@ -25,11 +25,12 @@ none_left "the first run"
 say "posted, listed, stopped"
 
 start=$(date +%s%N)
-printf 'post\nget\nexit\n' | "${up[@]}" >"$scratch/second"
+printf 'post\nget\nexit\n' | "${up[@]}" >"$scratch/second" 2>&1
 took=$((($(date +%s%N) - start) / 1000000))
 [ "$took" -lt 5000 ] || fail "the second run took $took ms"
 grep -q '^[2-9][0-9]* containers\|^1[0-9][0-9]* containers' "$scratch/second" ||
   fail "the first run's report is gone: $(cat "$scratch/second")"
+grep -q "served by server.25001@$(hostname)$" "$scratch/second" || fail "the server does not know its node: $(cat "$scratch/second")"
 none_left "the second run"
 say "the second run took $took ms and knows the first one's report"
 
@@ -54,6 +55,13 @@ exec 4>&-
 [ "$code" = 143 ] || fail "SIGTERM ends it with $code: $(cat "$scratch/fourth")"
 none_left SIGTERM
 say "SIGTERM stops everything"
+
+# No engine: the first thing that one hears, above the prompt.
+echo exit | DOCKER_HOST=unix:///nonexistent "${up[@]}" >"$scratch/without" 2>&1 || fail "without an engine: $(cat "$scratch/without")"
+grep -q '^rollcall: the agent: No Docker engine answers at unix:///nonexistent: ' "$scratch/without" ||
+  fail "nothing is said of the missing engine: $(cat "$scratch/without")"
+! grep -q "the agent: " "$scratch/second" || fail "the agent complains of a good engine: $(cat "$scratch/second")"
+say "a missing engine is told at once"
 
 # Somebody else's port.
 python=$(command -v python3 || true)
