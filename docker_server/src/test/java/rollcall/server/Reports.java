@@ -23,6 +23,44 @@ public final class Reports {
     return full(id, name, time, node, State.RUNNING, 12.5, Map.of("tier", "x"));
   }
 
+  /** It started when it was reported. */
+  public static Report started(String id, String name, Instant time) {
+    return copy(full(id, name, time), time, time);
+  }
+
+  /** The same as it was reported at another time. */
+  public static Report at(Instant time, Report report) {
+    return copy(report, time, report.started());
+  }
+
+  private static Report copy(Report r, Instant timestamp, Instant started) {
+    return new Report(
+        r.id(),
+        r.name(),
+        r.image(),
+        timestamp,
+        r.memoryUsage(),
+        r.cpuUsage(),
+        r.kind(),
+        r.node(),
+        r.service(),
+        r.task(),
+        r.slot(),
+        r.state(),
+        r.health(),
+        r.exitCode(),
+        r.oomKilled(),
+        r.restarts(),
+        r.created(),
+        started,
+        r.finished(),
+        r.imageDigest(),
+        r.ports(),
+        r.networks(),
+        r.limits(),
+        r.labels());
+  }
+
   public static Report ended(String id, String name, Instant time, int exitCode) {
     return report(id, name, time, "n1", State.EXITED, null, exitCode, false, time, 0, Map.of());
   }

@@ -88,17 +88,25 @@ public interface Storage extends AutoCloseable {
    */
   List<ChangeEntry> changes(long after, int limit);
 
-  /** A container as it was before a change; nothing before its first, or where that is pruned. */
-  Optional<Entry> entryBefore(String container, long revision);
+  /**
+   * A container's changes up to a revision, newest first, as far as the feed reaches: the first of
+   * them is how it was then.
+   */
+  List<ChangeEntry> versions(String container, long revision, int limit);
 
   /**
-   * When the containers of one slot of a service were first seen, newest first; where the service
-   * has no slots, those of one node.
+   * The containers that held a slot of a service until a revision, the newest one first, as they
+   * were then; where the service has no slots, those of one node.
    *
-   * @param container the newest of them
-   * @param upTo when it was there
+   * @param container the newest of them; it is in the result
    */
-  List<Instant> starts(String container, Instant upTo, int limit);
+  List<Entry> slotMates(String container, long revision, int limit);
+
+  /**
+   * When a node was first heard of, if that was between two moments; what its first list shows had
+   * happened before.
+   */
+  Optional<Instant> nodeAppeared(String node, Instant from, Instant upTo);
 
   /**
    * Takes the duty to deliver the webhook's events, or keeps it: one process of all that share the

@@ -147,7 +147,7 @@ public final class Courier implements AutoCloseable {
     if (done.isPresent() && !isOnDuty) {
       LOG.info(
           "webhook: this replica delivers to {} from revision {} on", webhook.host(), done.get());
-      outbox.beginAfter(done.get());
+      begin(done.get());
     }
     isOnDuty = done.isPresent();
   }
@@ -167,8 +167,13 @@ public final class Courier implements AutoCloseable {
       } while (count == BATCH);
     } catch (PrunedException e) {
       LOG.warn("webhook: {} Going on from now.", e.getMessage());
-      outbox.beginAfter(storage.revision());
+      begin(storage.revision());
     }
+  }
+
+  private void begin(long after) {
+    desk.begin();
+    outbox.beginAfter(after);
   }
 
   private void send(Notice notice) throws InterruptedException {
@@ -227,6 +232,8 @@ public final class Courier implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (StorageException e) {
       LOG.warn("webhook: the duty could not be left: {}", e.getMessage());
+    } finally {
+      receiver.close();
     }
   }
 }

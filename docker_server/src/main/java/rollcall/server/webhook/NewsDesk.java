@@ -20,12 +20,19 @@ final class NewsDesk {
 
   private final Storage storage;
   private final Webhook webhook;
-  private final String database;
+  private final Loops loops;
+  private String database;
 
   NewsDesk(Storage storage, Webhook webhook) {
     this.storage = storage;
     this.webhook = webhook;
+    this.loops = new Loops(storage, webhook);
     this.database = storage.status().value().id();
+  }
+
+  /** Looks which database it is: another's backup may have taken its place. */
+  void begin() {
+    database = storage.status().value().id();
   }
 
   List<Notice> of(ChangeEntry change) {
@@ -45,67 +52,85 @@ final class NewsDesk {
   private void ofContainer(ChangeEntry change, Entry entry, List<Notice> notices) {
     boolean isStart = change.what() == What.APPEARED;
     // Most changes are neither; reading texts is cheaper than reading JSON.
-    boolean hasEnded = entry.facts().contains("\"exit_code\":");
+    boolean mayHaveEnded = entry.facts().contains("\"exit_code\":") || wasRestarted(entry);
     boolean isIll = entry.facts().contains("unhealthy");
-    if (!isStart && !hasEnded && !isIll) {
+    if (!isStart && !mayHaveEnded && !isIll) {
       return;
     }
     Report now = entry.toContainer().report();
-    @Nullable Report before =
-        isStart
-            ? null
-            : storage
-                .entryBefore(entry.id(), change.revision())
-                .map(e -> e.toContainer().report())
-                .orElse(null);
-    if (hasEnded && isNewEnd(now, before, change.time())) {
-      ended(change, now, notices);
-    }
+    @Nullable Report before = isStart ? null : before(change, entry);
+    Ends.between(before, now)
+        .filter(ends -> isNews(change, entry, before, now))
+        .ifPresent(ends -> ended(change, entry, now, ends, notices));
     if (now.health() == Health.UNHEALTHY
         && (before == null || before.health() != Health.UNHEALTHY)
         && now.exitCode() == null) {
       notices.add(notice(Notice.Type.CONTAINER_UNHEALTHY, change, where(now) + " is unhealthy."));
     }
-    if (isStart && now.service() != null && isLoop(entry.id(), change.time())) {
-      String text =
-          where(now)
-              + " starts again and again: "
-              + webhook.starts()
-              + " times within "
-              + webhook.window().toSeconds()
-              + " s.";
-      notices.add(notice(Notice.Type.RESTART_LOOP, change, text));
+    if (isStart && now.service() != null && loops.beginsInSlot(change, entry, now)) {
+      notices.add(loop(change, now));
     }
   }
 
-  private static boolean isNewEnd(Report now, @Nullable Report before, Instant time) {
-    if (before == null) {
-      return now.finished() == null || now.finished().isAfter(time.minus(RECENT));
-    }
-    return before.exitCode() == null || !Objects.equals(before.finished(), now.finished());
+  private static boolean wasRestarted(Entry entry) {
+    return entry.facts().contains("\"restarts\":") && !entry.facts().contains("\"restarts\":0,");
   }
 
-  private void ended(ChangeEntry change, Report now, List<Notice> notices) {
-    if (Boolean.TRUE.equals(now.oomKilled())) {
-      notices.add(notice(Notice.Type.CONTAINER_OOM, change, where(now) + " ran out of memory."));
-    } else if (now.exitCode() != null && now.exitCode() != 0) {
-      String text = where(now) + " died with exit code " + now.exitCode() + ".";
+  private @Nullable Report before(ChangeEntry change, Entry entry) {
+    return storage.versions(entry.id(), change.revision() - 1, 1).stream()
+        .map(ChangeEntry::entry)
+        .filter(Objects::nonNull)
+        .map(version -> version.toContainer().report())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** An end that was not seen to come may be old, or from before anybody watched. */
+  private boolean isNews(ChangeEntry change, Entry entry, @Nullable Report before, Report now) {
+    Instant finished = now.finished();
+    if (finished == null || (before != null && !Ends.isEnded(before))) {
+      return true;
+    }
+    Instant end = Loops.atDatabase(entry, finished, change.time());
+    return !end.isBefore(change.time().minus(RECENT))
+        && (before != null
+            || now.node() == null
+            || storage.nodeAppeared(now.node(), end.plusNanos(1), change.time()).isEmpty());
+  }
+
+  private void ended(ChangeEntry change, Entry entry, Report now, Ends ends, List<Notice> notices) {
+    if (ends.isOutOfMemory()) {
+      String text = where(now) + " ran out of memory" + again(ends);
+      notices.add(notice(Notice.Type.CONTAINER_OOM, change, text));
+    } else if (ends.exitCode() == null) {
+      String text = where(now) + " ended with an exit code that was not seen" + again(ends);
+      notices.add(notice(Notice.Type.CONTAINER_DIED, change, text));
+    } else if (ends.exitCode() != 0) {
+      String text = where(now) + " died with exit code " + ends.exitCode() + again(ends);
       notices.add(notice(Notice.Type.CONTAINER_DIED, change, text));
     }
+    if (ends.restarts() > 0 && loops.beginsInContainer(change, entry)) {
+      notices.add(loop(change, now));
+    }
   }
 
-  /** At the start that makes it one; those that follow are the same loop. */
-  private boolean isLoop(String container, Instant time) {
-    int most = webhook.starts();
-    List<Instant> starts = storage.starts(container, time, most + 1);
-    return within(starts, 0, most) && !within(starts, 1, most);
+  /** The end of the sentence: how often, and that it runs again. */
+  private static String again(Ends ends) {
+    String times = ends.count() > 1 ? ", the last of " + ends.count() + " ends" : "";
+    return ends.restarts() > 0
+        ? times + "; its policy restarts it, number " + ends.restarts() + "."
+        : times + ".";
   }
 
-  /** Whether the start at an index is the last of as many as make a loop. */
-  private boolean within(List<Instant> starts, int index, int most) {
-    int first = index + most - 1;
-    return first < starts.size()
-        && !starts.get(first).isBefore(starts.get(index).minus(webhook.window()));
+  private Notice loop(ChangeEntry change, Report now) {
+    String text =
+        where(now)
+            + " starts again and again: "
+            + webhook.starts()
+            + " times within "
+            + webhook.window().toSeconds()
+            + " s.";
+    return notice(Notice.Type.RESTART_LOOP, change, text);
   }
 
   private static String where(Report report) {

@@ -1,31 +1,42 @@
 package rollcall.server.webhook;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import rollcall.api.Version;
 
-/** Sends one event at a time. What it says of failures names no path: that is a secret. */
-final class Receiver {
+/**
+ * Sends one event at a time, each on a connection of its own. What it says of failures names no
+ * path: that is a secret. The JDK's newer client refuses hosts like {@code chat_bot}, which are the
+ * swarm's own names.
+ */
+final class Receiver implements AutoCloseable {
   /** Too early, too many, too slow: the same may be taken later. */
   private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
   private final Webhook webhook;
   private final Duration timeout;
-  private final HttpClient client;
+  private final ExecutorService sender =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "webhook-sender");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * What came of it.
@@ -38,40 +49,59 @@ final class Receiver {
   Receiver(Webhook webhook, Duration timeout) {
     this.webhook = webhook;
     this.timeout = timeout;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
   }
 
   Outcome send(Notice notice) throws InterruptedException {
-    CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(request(notice), BodyHandlers.discarding());
     try {
-      return outcome(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode());
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      return new Outcome(false, false, "no answer in " + timeout.toMillis() + " ms");
-    } catch (ExecutionException e) {
-      return new Outcome(false, false, String.valueOf(e.getCause()));
+      HttpURLConnection connection = open();
+      Future<Integer> status = sender.submit(() -> post(connection, notice));
+      try {
+        return outcome(status.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (TimeoutException e) {
+        status.cancel(true);
+        return new Outcome(false, false, "no answer in " + timeout.toMillis() + " ms");
+      } catch (ExecutionException e) {
+        return new Outcome(false, false, webhook.hide(String.valueOf(e.getCause())));
+      } finally {
+        connection.disconnect(); // what still waits for a slow answer ends with that
+      }
+    } catch (IOException e) {
+      return new Outcome(false, false, webhook.hide(e.toString()));
     }
   }
 
-  private HttpRequest request(Notice notice) {
+  private HttpURLConnection open() throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) webhook.target().openConnection();
+    connection.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
+    connection.setReadTimeout(Math.toIntExact(timeout.toMillis()));
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    return connection;
+  }
+
+  private int post(HttpURLConnection connection, Notice notice) throws IOException {
     byte[] body = notice.body().getBytes(StandardCharsets.UTF_8);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(webhook.url())
-            .header("Content-Type", "application/json")
-            .header("User-Agent", "rollcall/" + Version.CURRENT)
-            .header("X-Rollcall-Event", notice.type().word())
-            .header("X-Rollcall-Delivery", notice.id())
-            .POST(BodyPublishers.ofByteArray(body));
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    // A body that is streamed is not sent again behind our back.
+    connection.setFixedLengthStreamingMode(body.length);
+    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setRequestProperty("User-Agent", "rollcall/" + Version.CURRENT);
+    connection.setRequestProperty("Connection", "close");
+    connection.setRequestProperty("X-Rollcall-Event", notice.type().word());
+    connection.setRequestProperty("X-Rollcall-Delivery", notice.id());
     webhook
         .secret()
-        .ifPresent(secret -> request.header("X-Rollcall-Signature", sign(secret, body)));
-    return request.build();
+        .ifPresent(
+            secret -> connection.setRequestProperty("X-Rollcall-Signature", sign(secret, body)));
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(body);
+    }
+    try {
+      return connection.getResponseCode();
+    } catch (HttpRetryException e) {
+      return e.responseCode(); // it asks who is there
+    }
   }
 
   private static String sign(String secret, byte[] body) {
@@ -86,7 +116,16 @@ final class Receiver {
 
   private static Outcome outcome(int status) {
     boolean isTaken = status >= 200 && status < 300;
-    boolean isFinal = status < 500 && !LATER.contains(status);
-    return new Outcome(isTaken, isFinal, "it answered " + status);
+    boolean isFinal = status >= 100 && status < 500 && !LATER.contains(status);
+    String why =
+        status < 0
+            ? "it answered something that is no HTTP"
+            : "it answered " + status + (status / 100 == 3 ? "; redirects are not followed" : "");
+    return new Outcome(isTaken, isFinal, why);
+  }
+
+  @Override
+  public void close() {
+    sender.shutdownNow();
   }
 }

@@ -1,9 +1,13 @@
 package rollcall.server.webhook;
 
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 
@@ -15,6 +19,8 @@ import rollcall.api.InvalidException;
  * @param starts so many of one slot within the window are a loop
  */
 public record Webhook(URI url, Optional<String> secret, int starts, Duration window) {
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
   /**
    * Reads the environment; empty where no receiver is set.
    *
@@ -32,10 +38,13 @@ public record Webhook(URI url, Optional<String> secret, int starts, Duration win
     try {
       URI url = new URI(text);
       String scheme = String.valueOf(url.getScheme());
-      if (url.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+      // A URI has no host where that is a name like my_chat; a URL has.
+      if (url.getRawAuthority() != null
+          && (scheme.equals("http") || scheme.equals("https"))
+          && HOST.matcher(url.toURL().getHost()).matches()) {
         return url;
       }
-    } catch (URISyntaxException e) {
+    } catch (URISyntaxException | MalformedURLException e) {
       // said below
     }
     throw new InvalidException(
@@ -44,8 +53,27 @@ public record Webhook(URI url, Optional<String> secret, int starts, Duration win
 
   /** Where it goes, without what is secret. */
   String host() {
-    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-    return url.getScheme() + "://" + url.getHost() + port;
+    URL target = target();
+    String port = target.getPort() < 0 ? "" : ":" + target.getPort();
+    return target.getProtocol() + "://" + target.getHost() + port;
+  }
+
+  /** The URL in the form that a request is sent to. */
+  URL target() {
+    try {
+      return URI.create(url.toASCIIString()).toURL();
+    } catch (MalformedURLException impossible) {
+      throw new IllegalStateException(impossible.getClass().getName());
+    }
+  }
+
+  /** A text without what is secret of the URL. */
+  String hide(String text) {
+    String shown = text;
+    for (String part : List.of(target().toString(), target().getFile(), url.toString())) {
+      shown = part.length() > 1 ? shown.replace(part, "…") : shown;
+    }
+    return shown;
   }
 
   @Override

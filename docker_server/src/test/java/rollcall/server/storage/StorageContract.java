@@ -632,20 +632,32 @@ public abstract class StorageContract implements RequestContract, VarContract, O
   }
 
   @Test
-  void starts_areThoseOfASlotNewestFirst() {
+  void slotMates_areThoseThatHeldASlotNewestFirstAsTheyWere() {
     for (int i = 0; i < 3; i++) {
       storage.report(Reports.full("c" + i, "web", T0), null);
       clock.advance(Duration.ofSeconds(1));
     }
-    Instant now = clock.instant();
+    storage.report(Reports.ended("c0", "web", clock.instant(), 3), null);
 
-    assertThat(other.starts("c2", now, 2))
-        .containsExactly(now.minusSeconds(1), now.minusSeconds(2));
-    assertThat(other.starts("c1", now, 9))
-        .containsExactly(now.minusSeconds(2), now.minusSeconds(3));
-    assertThat(other.starts("c1", T0, 9)).isEmpty();
-    assertThat(other.entryBefore("c1", 2)).isEmpty();
-    assertThat(other.entryBefore("c1", 3)).isPresent();
+    assertThat(other.slotMates("c2", 4, 2)).extracting(Entry::id).containsExactly("c2", "c1");
+    assertThat(other.slotMates("c1", 4, 9)).extracting(Entry::id).containsExactly("c1", "c0");
+    assertThat(other.slotMates("c1", 4, 9).get(1).state()).isEqualTo("exited");
+    assertThat(other.slotMates("c1", 3, 9).get(1).state()).isEqualTo("running");
+    assertThat(other.slotMates("nobody", 4, 9)).isEmpty();
+    assertThat(other.versions("c0", 4, 9))
+        .extracting(ChangeEntry::revision)
+        .containsExactly(4L, 1L);
+    assertThat(other.versions("c0", 0, 9)).isEmpty();
+  }
+
+  @Test
+  void nodeAppeared_isWhenItsFirstListCame() {
+    storage.nodeReport("n1", list("digest"));
+    Instant later = T0.plusSeconds(60);
+
+    assertThat(other.nodeAppeared("n1", T0, later)).contains(T0);
+    assertThat(other.nodeAppeared("n1", T0.plusNanos(1), later)).isEmpty();
+    assertThat(other.nodeAppeared("n2", T0, later)).isEmpty();
   }
 
   @Test

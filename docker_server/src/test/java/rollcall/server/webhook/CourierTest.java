@@ -131,7 +131,7 @@ class CourierTest {
         storage,
         "n1",
         IntStream.range(0, 5)
-            .mapToObj(i -> Reports.full("c" + i, "c" + i, T0))
+            .mapToObj(i -> Reports.started("c" + i, "c" + i, T0))
             .toArray(Report[]::new));
     storage.report(Reports.ended("last", "last", clock.instant(), 1), null);
 
@@ -141,7 +141,7 @@ class CourierTest {
   }
 
   private void restart(String id) {
-    storage.report(Reports.full(id, id, clock.instant()), null);
+    storage.report(Reports.started(id, id, clock.instant()), null);
     clock.advance(Duration.ofMinutes(2));
   }
 
@@ -151,7 +151,7 @@ class CourierTest {
     await().until(this::onDuty);
 
     clock.advance(Duration.ofHours(1));
-    list(storage, "n1", Reports.ended("old", "old", T0, 1));
+    list(storage, "n1", Reports.at(clock.instant(), Reports.ended("old", "old", T0, 1)));
     storage.report(Reports.ended("new", "new", clock.instant(), 1), null);
 
     await().until(() -> !receiver.events().isEmpty());

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
@@ -37,6 +38,22 @@ class WebhookTest {
     assertThat(webhook.starts()).isEqualTo(5);
     assertThat(webhook.window()).isEqualTo(Duration.ofMinutes(10));
     assertThat(webhook).hasToString("https://chat.example:8443, signed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://chat_bot:8080/geheim,http://chat_bot:8080",
+    "http://my_stack_chat/geheim,http://my_stack_chat",
+    "https://user:geheim@chat.example/geheim,https://chat.example",
+    "http://[::1]:9000/geheim,http://[::1]:9000",
+    "https://chat.example/gehéim,https://chat.example"
+  })
+  void anyHostOfASwarmIsTakenAndShownAlone(String url, String shown) {
+    Webhook webhook =
+        Webhook.of(new Environment(Map.of("ROLLCALL_WEBHOOK_URL", url))).orElseThrow();
+
+    assertThat(webhook).hasToString(shown + ", not signed");
+    assertThat(webhook.hide("Illegal character in " + webhook.target())).doesNotContain("geh");
   }
 
   @Test

@@ -36,6 +36,12 @@ final class ChangeTable {
       " LEFT JOIN (SELECT revision AS var_revision, name AS var_name, value AS var_value,"
           + " author AS var_author FROM var_change) AS vars ON var_revision = revision";
 
+  private static final String SELECT =
+      "SELECT "
+          + RosterReader.COLUMNS
+          + ", revision, time, what, node, var_name, var_value, var_author FROM change"
+          + VARS;
+
   /** The roster as of a revision, its one parameter, with the words of each container. */
   static final String AS_OF =
       "(SELECT c.*, "
@@ -51,26 +57,34 @@ final class ChangeTable {
     return Rows.list(
         reader,
         ChangeTable::change,
-        "SELECT "
-            + RosterReader.COLUMNS
-            + ", revision, time, what, node, var_name, var_value, var_author FROM change"
-            + VARS
-            + " WHERE revision > ? ORDER BY revision LIMIT ?",
+        SELECT + " WHERE revision > ? ORDER BY revision LIMIT ?",
         revision,
         limit);
   }
 
-  /** A container as it was before a revision. */
-  static Optional<Entry> before(Statements reader, String container, long revision)
+  /** A container's changes up to a revision, newest first. */
+  static List<ChangeEntry> versions(Statements reader, String container, long upTo, int limit)
+      throws SQLException {
+    return Rows.list(
+        reader,
+        ChangeTable::change,
+        SELECT + " WHERE id = ? AND revision <= ? ORDER BY revision DESC LIMIT ?",
+        container,
+        upTo,
+        limit);
+  }
+
+  /** When a node was first heard of, if between two moments. */
+  static Optional<Instant> nodeAppeared(Statements reader, String node, Instant from, Instant upTo)
       throws SQLException {
     return Rows.list(
             reader,
-            RosterReader::entry,
-            "SELECT "
-                + RosterReader.COLUMNS
-                + " FROM change WHERE id = ? AND revision < ? ORDER BY revision DESC LIMIT 1",
-            container,
-            revision)
+            row -> Rows.time(row, 1),
+            "SELECT time FROM change WHERE time >= ? AND time <= ? AND node = ?"
+                + " AND what = 'node_appeared' ORDER BY time DESC LIMIT 1",
+            Nanos.of(from),
+            Nanos.of(upTo),
+            node)
         .stream()
         .findFirst();
   }

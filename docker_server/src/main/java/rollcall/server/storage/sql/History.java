@@ -109,26 +109,6 @@ final class History {
         id);
   }
 
-  /**
-   * When the containers of one slot began, from one of them back; for a service without slots,
-   * those of its node.
-   */
-  static List<Instant> starts(Statements reader, String container, Instant upTo, int limit)
-      throws SQLException {
-    return Rows.list(
-        reader,
-        row -> Rows.time(row, 1),
-        """
-        SELECT p.first_seen FROM placement p JOIN placement own ON own.seq =
-          (SELECT max(seq) FROM placement WHERE container = ? AND first_seen <= ?)
-        WHERE p.service = own.service AND p.slot IS NOT DISTINCT FROM own.slot
-          AND (p.slot IS NOT NULL OR p.node = own.node) AND p.seq <= own.seq
-        ORDER BY p.seq DESC LIMIT ?""",
-        container,
-        Nanos.of(upTo),
-        limit);
-  }
-
   private static @Nullable State state(@Nullable String word) {
     return word == null ? null : State.of(word);
   }

@@ -244,14 +244,21 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Optional<Entry> entryBefore(String container, long revision) {
-    return read("read the changes", reader -> ChangeTable.before(reader, container, revision))
+  public List<ChangeEntry> versions(String container, long revision, int limit) {
+    return read(
+            "read the changes", reader -> ChangeTable.versions(reader, container, revision, limit))
         .value();
   }
 
   @Override
-  public List<Instant> starts(String container, Instant upTo, int limit) {
-    return read("read the history", reader -> History.starts(reader, container, upTo, limit))
+  public List<Entry> slotMates(String container, long revision, int limit) {
+    return read("read the history", reader -> Slots.mates(reader, container, revision, limit))
+        .value();
+  }
+
+  @Override
+  public Optional<Instant> nodeAppeared(String node, Instant from, Instant upTo) {
+    return read("read the changes", reader -> ChangeTable.nodeAppeared(reader, node, from, upTo))
         .value();
   }
 

@@ -1,0 +1,254 @@
+package rollcall.server.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Kind;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.api.SwarmView;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.TestClock;
+
+/** A node on which containers come and go, with a clock of its own; its agent tells each step. */
+final class PlayedNode {
+  private final String name;
+  private final Storage storage;
+  private final TestClock clock;
+  private final Duration ahead;
+  private final Map<String, Report> there = new LinkedHashMap<>();
+  private final List<Report> departed = new ArrayList<>();
+  private final Map<String, Report> unread = new LinkedHashMap<>();
+  private int made;
+  private boolean isAway;
+  @Nullable SwarmView swarm;
+
+  PlayedNode(String name, Storage storage, TestClock clock, Duration ahead) {
+    this.name = name;
+    this.storage = storage;
+    this.clock = clock;
+    this.ahead = ahead;
+  }
+
+  /** The agent is away until it is back; then it tells how things are. */
+  void away(boolean away) {
+    isAway = away;
+    tell();
+  }
+
+  void tell() {
+    if (isAway) {
+      return;
+    }
+    there.replaceAll((id, report) -> at(report));
+    storage.nodeReport(
+        name,
+        new NodeReport(
+            now(),
+            "0.1.0",
+            null,
+            null,
+            List.copyOf(there.values()),
+            List.copyOf(departed),
+            "digest",
+            swarm));
+    departed.clear();
+  }
+
+  /** A new container runs; in a service's slot, or on its own. */
+  String start(@Nullable String service, @Nullable Integer slot) {
+    String id = name + "-" + made++;
+    String label = service == null ? "alone" : service + "." + slot + "." + id;
+    there.put(id, running(id, label, service, slot));
+    tell();
+    return id;
+  }
+
+  /** Its process ends and stays so. */
+  void end(String id, int code, boolean isOutOfMemory, @Nullable Boolean stopped) {
+    change(
+        id, report -> ended(report, State.EXITED, report.restarts(), code, isOutOfMemory, stopped));
+  }
+
+  /** Its process ends and waits for its restart policy. */
+  void endForRestart(String id, int code, boolean isOutOfMemory) {
+    change(
+        id,
+        report ->
+            ended(report, State.RESTARTING, restarts(report) + 1, code, isOutOfMemory, false));
+  }
+
+  /** It runs again; so many restarts by its policy are counted. */
+  void run(String id, int restarts) {
+    change(
+        id,
+        report ->
+            copy(
+                report,
+                now(),
+                State.RUNNING,
+                restarts,
+                null,
+                null,
+                now(),
+                report.finished(),
+                null));
+  }
+
+  /** As an agent that cannot read it knows it, until it is {@link #read}. */
+  void unread(String id, boolean isEndKnown) {
+    Report full = there.get(id);
+    unread.put(id, full);
+    Instant finished = isEndKnown ? full.finished() : null;
+    there.put(
+        id,
+        copy(
+            full,
+            now(),
+            full.state(),
+            full.restarts(),
+            null,
+            null,
+            full.started(),
+            finished,
+            null));
+    tell();
+  }
+
+  void read(String id) {
+    there.put(id, unread.remove(id));
+    tell();
+  }
+
+  void remove(String id) {
+    Report last = there.remove(id);
+    if (last != null && last.exitCode() != null) {
+      departed.add(at(last));
+    }
+    tell();
+  }
+
+  /** Its end and its removal come in one. */
+  void removeEnded(String id, int code, boolean isOutOfMemory, @Nullable Boolean stopped) {
+    boolean wasAway = isAway;
+    isAway = true;
+    end(id, code, isOutOfMemory, stopped);
+    remove(id);
+    isAway = wasAway;
+    tell();
+  }
+
+  int restarts(String id) {
+    return restarts(there.get(id));
+  }
+
+  private static int restarts(Report report) {
+    return report.restarts() == null ? 0 : report.restarts();
+  }
+
+  private void change(String id, UnaryOperator<Report> change) {
+    there.computeIfPresent(id, (key, report) -> change.apply(report));
+    tell();
+  }
+
+  private Instant now() {
+    return clock.instant().plus(ahead);
+  }
+
+  private Report at(Report report) {
+    return copy(
+        report,
+        now(),
+        report.state(),
+        report.restarts(),
+        report.exitCode(),
+        report.oomKilled(),
+        report.started(),
+        report.finished(),
+        report.stopped());
+  }
+
+  private Report ended(
+      Report report,
+      State state,
+      @Nullable Integer restarts,
+      int code,
+      boolean isOutOfMemory,
+      @Nullable Boolean stopped) {
+    return copy(
+        report, now(), state, restarts, code, isOutOfMemory, report.started(), now(), stopped);
+  }
+
+  private Report running(
+      String id, String label, @Nullable String service, @Nullable Integer slot) {
+    return new Report(
+        id,
+        label,
+        "shop:1",
+        now(),
+        1.0,
+        0.1,
+        Kind.CONTAINER,
+        name,
+        service,
+        service == null ? null : "task-" + id,
+        slot,
+        State.RUNNING,
+        null,
+        null,
+        null,
+        0,
+        now(),
+        now(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        Map.of());
+  }
+
+  private static Report copy(
+      Report report,
+      Instant timestamp,
+      @Nullable State state,
+      @Nullable Integer restarts,
+      @Nullable Integer code,
+      @Nullable Boolean oom,
+      @Nullable Instant started,
+      @Nullable Instant finished,
+      @Nullable Boolean stopped) {
+    return new Report(
+        report.id(),
+        report.name(),
+        report.image(),
+        timestamp,
+        report.memoryUsage(),
+        report.cpuUsage(),
+        report.kind(),
+        report.node(),
+        report.service(),
+        report.task(),
+        report.slot(),
+        state,
+        report.health(),
+        code,
+        oom,
+        restarts,
+        report.created(),
+        started,
+        finished,
+        report.imageDigest(),
+        report.ports(),
+        report.networks(),
+        report.limits(),
+        report.labels(),
+        stopped);
+  }
+}
