@@ -53,6 +53,12 @@ public final class Paths {
   /** The revision that the answer shows or made. */
   public static final String REVISION = "X-Rollcall-Revision";
 
+  /**
+   * The id of the database that the answer is from. Another one than before has another history:
+   * what is known from the former is to be loaded anew.
+   */
+  public static final String DATABASE = "X-Rollcall-Database";
+
   /** Who sends a request, by its own word: the source address is lost in the routing mesh. */
   public static final String CALLER = "X-Rollcall-Caller";
 

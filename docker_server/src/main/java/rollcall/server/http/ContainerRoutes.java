@@ -1,8 +1,11 @@
 package rollcall.server.http;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
@@ -27,10 +30,14 @@ final class ContainerRoutes {
   private static final int LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
 
-  private final Storage storage;
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
-  ContainerRoutes(Storage storage) {
+  private final Storage storage;
+  private final Clock clock;
+
+  ContainerRoutes(Storage storage, Clock clock) {
     this.storage = storage;
+    this.clock = clock;
   }
 
   void addTo(Router router) {
@@ -59,7 +66,7 @@ final class ContainerRoutes {
             parameters.texts("label"),
             parameters.text("q"),
             parameters.flag("all"),
-            time(parameters, "at"),
+            past(parameters, "at"),
             after == null ? null : Cursor.read("after", after),
             limit + 1);
     Versioned<List<Entry>> found = storage.containers(query);
@@ -157,6 +164,19 @@ final class ContainerRoutes {
     return Answer.json(200, new Reports(samples, next, found.revision()), found.revision());
   }
 
+  /** What is yet to come is not known; a caller's clock may be a little ahead. */
+  private @Nullable Instant past(Parameters parameters, String name) {
+    Instant time = time(parameters, name);
+    if (time != null && time.isAfter(clock.instant().plus(CLOCKS_DIFFER))) {
+      throw Parameters.invalid(
+          name,
+          String.valueOf(parameters.text(name)),
+          "a time that is past here, like 2026-11-20T21:29:23Z, or seconds (not milliseconds) since"
+              + " 1970");
+    }
+    return time;
+  }
+
   private static @Nullable Instant time(Parameters parameters, String name) {
     String text = parameters.text(name);
     try {
@@ -168,7 +188,7 @@ final class ContainerRoutes {
 
   private Found find(Request request) {
     String key = request.params(":id");
-    Versioned<java.util.Optional<Entry>> found = storage.container(key);
+    Versioned<Optional<Entry>> found = storage.container(key);
     Entry entry =
         found
             .value()

@@ -34,7 +34,14 @@ final class Cors extends HandlerWrapper {
         response.setHeader("Access-Control-Allow-Origin", origin);
         response.setHeader(
             "Access-Control-Expose-Headers",
-            String.join(", ", Paths.SERVED_BY, Paths.REVISION, "ETag", "Location", "Retry-After"));
+            String.join(
+                ", ",
+                Paths.SERVED_BY,
+                Paths.REVISION,
+                Paths.DATABASE,
+                "ETag",
+                "Location",
+                "Retry-After"));
         if (isPreflight(request)) {
           answerPreflight(base, response);
           return;

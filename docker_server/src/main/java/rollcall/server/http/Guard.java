@@ -42,6 +42,7 @@ final class Guard extends HandlerWrapper {
       throws IOException, ServletException {
     recorder.arrived(request);
     response.setHeader(Paths.SERVED_BY, replica);
+    response.setHeader(Paths.DATABASE, storage.database());
     response.setHeader(Paths.REVISION, Long.toString(storage.lastKnownRevision()));
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
@@ -83,7 +84,7 @@ final class Guard extends HandlerWrapper {
               405, "This server is no proxy.", null, "Use GET / to see what it offers."));
       return;
     }
-    if (!PathEncoding.isUtf8(base.getRequestURI())) {
+    if (!Escapes.areUtf8(base.getRequestURI())) {
       refuse(
           base,
           response,

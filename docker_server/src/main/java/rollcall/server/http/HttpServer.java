@@ -88,7 +88,7 @@ public final class HttpServer {
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);
     new ReportRoutes(storage).addTo(router);
-    new ContainerRoutes(storage).addTo(router);
+    new ContainerRoutes(storage, clock).addTo(router);
     new NodeRoutes(storage).addTo(router);
     new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);

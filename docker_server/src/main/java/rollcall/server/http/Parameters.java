@@ -1,10 +1,10 @@
 package rollcall.server.http;
 
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.util.MultiMap;
-import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 import spark.Request;
 
@@ -32,8 +32,13 @@ final class Parameters {
   /** Decodes a query, or a form, which is written alike. */
   static void decode(String query, MultiMap<String> values) {
     try {
-      UrlEncoded.decodeUtf8To(query, values);
-    } catch (IllegalArgumentException e) {
+      for (String pair : query.split("&", -1)) {
+        String[] parts = pair.replace('+', ' ').split("=", 2);
+        if (!pair.isEmpty()) {
+          values.add(Escapes.decode(parts[0]), parts.length < 2 ? "" : Escapes.decode(parts[1]));
+        }
+      }
+    } catch (CharacterCodingException e) {
       throw new ProblemException(
           400,
           "The query string, or the form, is not well-formed.",

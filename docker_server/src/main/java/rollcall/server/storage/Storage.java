@@ -187,6 +187,9 @@ public interface Storage extends AutoCloseable {
   /** Removes some of what is beyond the limits of {@link Retention}; returns how much. */
   int prune(Retention retention);
 
+  /** The database's id: another one means another history, whatever the revision. */
+  String database();
+
   /** What and how the storage is; its state is {@code ok} when it can be read. */
   Versioned<Status.Storage> status();
 

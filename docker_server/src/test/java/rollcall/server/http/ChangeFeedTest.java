@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import rollcall.api.Change;
 import rollcall.api.Changes;
 import rollcall.api.Json;
 import rollcall.api.Problem;
+import rollcall.api.Status;
 import rollcall.server.Reports;
 import rollcall.server.storage.Retention;
 
@@ -108,6 +112,33 @@ class ChangeFeedTest {
       assertThat(answer.statusCode()).isEqualTo(410);
       assertThat(Json.read(answer.body(), Problem.class).detail())
           .isEqualTo("Revision 4 is not of this database, whose newest is 3.");
+    }
+  }
+
+  /** As an older state of a database leaves it. */
+  @Test
+  void stream_endsWhereTheRevisionsWentBack() throws Exception {
+    post(server, 9);
+    try (Stream stream = new Stream(other, 9)) {
+      await().until(() -> other.feed().watchers() == 1);
+      try (Connection database =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"));
+          Statement sql = database.createStatement()) {
+        sql.execute("DELETE FROM change WHERE revision > 5");
+        sql.execute("UPDATE revision SET value = 5");
+      }
+
+      assertThat(stream.rest()).contains("retry: ");
+      assertThat(other.get("/api/changes?since=9").statusCode()).isEqualTo(410);
+    }
+  }
+
+  @Test
+  void everyAnswer_namesTheDatabase() {
+    String id = Json.read(server.get("/api/status").body(), Status.class).storage().id();
+
+    for (String path : List.of("/api/containers", "/api/changes", "/healthcheck", "/nope")) {
+      assertThat(other.get(path).headers().firstValue("X-Rollcall-Database")).contains(id);
     }
   }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.api.Container;
 import rollcall.api.Containers;
 import rollcall.api.Json;
@@ -237,6 +239,21 @@ class HttpServerTest {
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.headers().firstValueAsLong("Content-Length").orElse(0)).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-20T12:32:00Z",
+        "2026-12-20T12:00:00Z",
+        "9999-01-01T00:00:00Z",
+        "1795177800000"
+      })
+  void theRosterOfATimeThatIsYetToCome_isRefused(String at) {
+    HttpResponse<String> answer = server.get("/api/containers?at=" + at);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("at=" + at, "not milliseconds");
   }
 
   @Test

@@ -368,6 +368,11 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
+  public String database() {
+    return databaseId;
+  }
+
+  @Override
   public Versioned<Status.Storage> status() {
     try {
       return read(
