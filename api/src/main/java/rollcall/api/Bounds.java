@@ -41,6 +41,9 @@ public final class Bounds {
   /** Shared variables. */
   public static final int VARS = 10_000;
 
+  /** Characters of a shared variable's key. */
+  public static final int KEY = 500;
+
   /** Characters of a shared variable's value. */
   public static final int VALUE = 16 * 1024;
 

@@ -1,5 +1,6 @@
 package rollcall.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,13 @@ final class Check {
           field + ": " + text.length() + " characters, at most " + max + " are allowed");
     }
     return noNul(field, text);
+  }
+
+  static String wellFormed(String field, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new InvalidException(field + ": has half a surrogate pair in it, which is not text");
+    }
+    return text;
   }
 
   /** Not every database can hold it, and nobody means it. */

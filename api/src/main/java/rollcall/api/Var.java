@@ -1,8 +1,6 @@
 package rollcall.api;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the change
  */
 public record Var(String key, @Nullable String value, String author, Instant time, long revision) {
-  // It stands in paths, and in command lines.
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._:@-]*");
-
   /** The variable's ETag: what a conditional request names it by. */
   public String etag() {
     return "\"" + revision + "\"";
   }
 
   /**
-   * The key, if it can be one.
+   * The key, if it can be one: any text but blanks alone, and but . and .., which no path can name.
    *
    * @throws InvalidException saying what is wrong with it
    */
   public static String requireKey(@Nullable String key) {
-    String text = Check.text("key", key, Bounds.NAME);
-    if (!KEY.matcher(text).matches()) {
-      throw new InvalidException(
-          "key: only letters, digits and _ and, after the first, . : @ - are allowed");
+    String text = Check.wellFormed("key", Check.text("key", key, Bounds.KEY));
+    if (text.equals(".") || text.equals("..")) {
+      throw new InvalidException("key: . and .. are not allowed, for no path can name them");
     }
     return text;
   }
@@ -46,9 +40,6 @@ public record Var(String key, @Nullable String value, String author, Instant tim
       throw new InvalidException(
           "value: " + text.length() + " characters, at most " + Bounds.VALUE + " are allowed");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new InvalidException("value: has half a surrogate pair in it, which is not text");
-    }
-    return Check.noNul("value", text);
+    return Check.noNul("value", Check.wellFormed("value", text));
   }
 }

@@ -1,11 +1,11 @@
 package rollcall.server.http;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import rollcall.api.InvalidException;
 
@@ -15,7 +15,11 @@ import rollcall.api.InvalidException;
 public record AllowedOrigins(Set<String> origins) {
   public static final AllowedOrigins NONE = new AllowedOrigins(Set.of());
 
-  private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
+  private static final Map<String, String> DEFAULT_PORTS = Map.of("http", "80", "https", "443");
+
+  /** A name of a swarm's service may have _ in it, which {@link java.net.URI} takes for no host. */
+  private static final Pattern ORIGIN =
+      Pattern.compile("(https?)://(?:[a-z0-9_.-]+|\\[[0-9a-f:.]+])(?::([1-9]\\d{0,4}))?");
 
   public AllowedOrigins {
     origins = Set.copyOf(origins);
@@ -36,7 +40,8 @@ public record AllowedOrigins(Set<String> origins) {
   }
 
   private static String check(String origin) {
-    if (!origin.equals(asBrowsersSendIt(origin))) {
+    Matcher parts = ORIGIN.matcher(origin);
+    if (!parts.matches() || Objects.equals(DEFAULT_PORTS.get(parts.group(1)), parts.group(2))) {
       throw new InvalidException(
           "\""
               + origin
@@ -44,21 +49,6 @@ public record AllowedOrigins(Set<String> origins) {
               + " https://rollcall.example.com, without a path, without :80 or :443, in lower case");
     }
     return origin;
-  }
-
-  /** Scheme, host in lower case, and the port unless it is the scheme's own. */
-  private static String asBrowsersSendIt(String origin) {
-    try {
-      URI uri = new URI(origin.toLowerCase(Locale.ROOT));
-      Integer defaultPort = DEFAULT_PORTS.get(String.valueOf(uri.getScheme()));
-      if (defaultPort == null || uri.getHost() == null) {
-        return "";
-      }
-      boolean isDefault = uri.getPort() < 0 || uri.getPort() == defaultPort;
-      return uri.getScheme() + "://" + uri.getHost() + (isDefault ? "" : ":" + uri.getPort());
-    } catch (URISyntaxException e) {
-      return "";
-    }
   }
 
   boolean isEmpty() {

@@ -142,7 +142,13 @@ class CorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://127.0.0.1:9000", "http://[::1]:9000", "https://example.com"})
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:9000",
+        "http://[::1]:9000",
+        "https://example.com",
+        "http://my_lab:9000"
+      })
   void whatBrowsersSend_isTaken(String origin) {
     assertThat(AllowedOrigins.parse(origin).contains(origin)).isTrue();
   }
