@@ -93,6 +93,7 @@ nsenter --net="/run/netns/$NAME" unshare --mount --pid --fork --kill-child bash 
   pivot_root . mnt
   umount --lazy /mnt
   cd /
-  env -i TERM=dumb su --login --command "cd rollcall && $COMMAND" "$USER_THERE"' &
+  env -i TERM=dumb su --login --command "cd rollcall && $COMMAND" "$USER_THERE" ||
+    exit $? # bash stays the first process, which clears away what lost its parent' &
 FIRST=$!
 wait "$FIRST"

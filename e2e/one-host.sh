@@ -26,6 +26,7 @@ at_end() {
   fi
   docker ps -aq --filter "name=$RUN" | xargs -r docker rm -f >/dev/null
   docker volume rm -f "$RUN-data" >/dev/null
+  docker images -q "$RUN-*" | xargs -r docker rmi -f >/dev/null
   rm -rf "$SCRATCH"
   exit "$code"
 }

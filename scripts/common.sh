@@ -84,7 +84,7 @@ package_programs() {
 CLIENT_ARCHIVE=$ROOT/target/rollcall-client.jsa
 archive_client() {
   local PROGRAM scratch server url=''
-  scratch=$(mktemp -d)
+  scratch=$(mktemp -d "$ROOT/target/archive.XXXXXX")
   program server
   env -i PATH="$PATH" HOME="$scratch" ROLLCALL_PORT=0 ROLLCALL_DRAIN=0s ROLLCALL_DB="jdbc:sqlite:$scratch/rollcall.db" \
     "${PROGRAM[@]}" >"$scratch/log" 2>&1 </dev/null &

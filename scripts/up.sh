@@ -111,7 +111,8 @@ while [ $# -gt 0 ]; do
 done
 
 build
-mkdir -p "$LOGS" "$DATA"
+{ mkdir -p "$LOGS" "$DATA" && touch "$LOGS"/{server,agent}.log; } 2>/dev/null ||
+  die 1 "up: cannot write to $LOGS and $DATA. Make them yours (sudo chown -R $(id -un) FOLDER), or set HOME, or XDG_STATE_HOME and XDG_DATA_HOME"
 trap stop EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
