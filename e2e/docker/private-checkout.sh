@@ -16,6 +16,10 @@ build() { # NAME CONTEXT
 build server "$checkout"
 build agent "$checkout"
 build web "$checkout/docker_web"
+said=$(BUILD_IMAGE=registry.invalid/base "$checkout/rollcall" images 2>&1) && fail "built without a base: $said"
+contains "$said" './rollcall images --debian-base makes the bases'
+say "where no registry answers, the way without one is named"
+
 docker run -d --name "$RUN-server" "${TIGHT[@]}" --tmpfs /data -e ROLLCALL_AUTH=off "$RUN-server" >/dev/null
 docker run -d --name "$RUN-agent" "${TIGHT[@]}" -e ROLLCALL_AGENT_KEY "$RUN-agent" >/dev/null
 docker run -d --name "$RUN-web" "${TIGHT[@]}" "$RUN-web" >/dev/null
