@@ -37,15 +37,16 @@ interface Database {
           new PostgresAddress(
               url,
               env.secret("ROLLCALL_DB_USER").orElse(null),
-              env.secret("ROLLCALL_DB_PASSWORD").orElse(null));
+              env.password("ROLLCALL_DB_PASSWORD").orElse(null));
       return new Postgres(address, env.duration("ROLLCALL_DB_WAIT", Duration.ofSeconds(60)));
     }
     if (!Sqlite.NAMES_A_FILE.matcher(url).matches()) {
       throw new InvalidException(
           "ROLLCALL_DB=\""
-              + url
+              + PostgresAddress.mask(url)
               + "\": expected like jdbc:sqlite:/path/to/rollcall.db"
-              + " or jdbc:postgresql://host:5432/rollcall");
+              + " or jdbc:postgresql://host:5432/rollcall with ROLLCALL_DB_USER and"
+              + " ROLLCALL_DB_PASSWORD");
     }
     return new Sqlite(Path.of(url.substring(Sqlite.PREFIX.length())));
   }

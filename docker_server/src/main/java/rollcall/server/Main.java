@@ -1,6 +1,7 @@
 package rollcall.server;
 
 import java.io.IOException;
+import java.security.Security;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,10 @@ public final class Main {
 
   /** Exits with 1 when it cannot run, and with 2 for arguments or settings that are wrong. */
   public static void main(String[] args) throws InterruptedException {
+    // Seconds; a database that comes back may have another address. Java would keep the old for 30.
+    // Here, since it counts only before the first name is looked up.
+    Security.setProperty("networkaddress.cache.ttl", "2");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
     try {
       if (args.length == 0) {
         run(Config.of(System.getenv()));

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rollcall.api.Json;
 
 /** Start, shutdown and trouble of one server process. */
@@ -57,6 +59,28 @@ class LifecycleTest {
         .isEqualTo(
             "rollcall server: ROLLCALL_KEEP=\"a while\":"
                 + " expected a duration like 500ms, 30s, 5m, 12h or 7d\n");
+  }
+
+  /** A password that Java cannot read would never log in, and a path would be another. */
+  @ParameterizedTest
+  @CsvSource({
+    "ROLLCALL_DB_PASSWORD, geheim-ä, jdbc:postgresql://127.0.0.1:1/r",
+    "ROLLCALL_DB_USER, jürgen, jdbc:postgresql://127.0.0.1:1/r",
+    "ROLLCALL_NODE, knöten, jdbc:sqlite:r.db",
+  })
+  void start_aSettingThatTheLocaleCannotReadIsRefused(String name, String value, String database)
+      throws Exception {
+    List<String> posix = List.of("env", "LC_ALL=C", name + "=" + value);
+    server = new ServerProcess(database, "server.1", posix, Map.of()).start();
+
+    assertThat(server.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.process().exitValue()).isEqualTo(2);
+    assertThat(server.log())
+        .isEqualTo(
+            "rollcall server: "
+                + name
+                + ": has characters that cannot be read in this locale"
+                + " (LC_ALL, LC_CTYPE or LANG); set LC_ALL=C.UTF-8\n");
   }
 
   @Test

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * that it has by default (fsync on). It refuses to run as root: then it runs as nobody.
  */
 public final class TestPostgres implements AutoCloseable {
+  /** The role that needs a password, once a test has made it. */
+  public static final String GUARDED = "guarded";
+
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private final Path folder;
@@ -36,6 +39,10 @@ public final class TestPostgres implements AutoCloseable {
         run("chown", "nobody", folder.toString());
       }
       asUser("initdb", "-D", data(), "-U", "rollcall", "-A", "trust", "-E", "UTF8", "--locale=C");
+      Path access = Path.of(data(), "pg_hba.conf");
+      Files.writeString(
+          access,
+          "host all " + GUARDED + " 127.0.0.1/32 scram-sha-256\n" + Files.readString(access));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,13 +74,29 @@ public final class TestPostgres implements AutoCloseable {
   public String newDatabase() {
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=rollcall";
     String name = "test" + SCHEMAS.incrementAndGet();
+    execute("CREATE SCHEMA " + name);
+    return url + "&currentSchema=" + name;
+  }
+
+  /** A new database, made with options and with settings of its own; returns its address. */
+  public String newDatabase(String options, String... settings) {
+    String name = "base" + SCHEMAS.incrementAndGet();
+    execute("CREATE DATABASE " + name + " TEMPLATE template0 " + options);
+    for (String setting : settings) {
+      execute("ALTER DATABASE " + name + " SET " + setting);
+    }
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=rollcall";
+  }
+
+  /** Runs a statement as the superuser. */
+  public void execute(String sql) {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=rollcall";
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE SCHEMA " + name);
+      statement.execute(sql);
     } catch (SQLException e) {
-      throw new AssertionError(e);
+      throw new AssertionError(sql, e);
     }
-    return url + "&currentSchema=" + name;
   }
 
   private String data() {

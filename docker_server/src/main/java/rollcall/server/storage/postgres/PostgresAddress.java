@@ -17,7 +17,11 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
   public static final String PREFIX = "jdbc:postgresql:";
 
   private static final Pattern SECRET =
-      Pattern.compile("([?&](?:password|ssl_?password)=)[^&]*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("([?&;][^=&;]*pass[^=&;]*=)(?:[^&]|&(?!\\w+=))*", Pattern.CASE_INSENSITIVE);
+
+  /** One host with or without a port, or several; where a user or a password stands, it is not. */
+  private static final Pattern HOSTS =
+      Pattern.compile("(?:(?:\\[[\\w:.%-]*]|[\\w.-]*)(?::\\d{1,5})?(?:,|$))*");
 
   /**
    * Checks it without connecting.
@@ -26,7 +30,7 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
    */
   public PostgresAddress {
     // Not even shown to the driver where it has a password in an unusual place: it might log it.
-    boolean isUsual = url.startsWith(PREFIX + "//") && !url.contains("@");
+    boolean isUsual = url.startsWith(PREFIX + "//") && namesHosts(url);
     Properties parsed = isUsual ? Driver.parseURL(url, null) : null;
     if (parsed == null) {
       throw new InvalidException(
@@ -46,8 +50,23 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
     }
   }
 
-  private static String mask(String url) {
-    return SECRET.matcher(url).replaceAll("$1***").replaceFirst("//[^/]*@", "//***@");
+  /** A URL of any kind, without what may be a secret in it. */
+  public static String mask(String url) {
+    if (namesHosts(url)) {
+      return SECRET.matcher(url).replaceAll("$1***");
+    }
+    int scheme = url.contains("://") ? url.indexOf("://") + 3 : url.indexOf(":") + 1;
+    return url.substring(0, scheme) + "***";
+  }
+
+  /** Whether what is in a host's place cannot be anything else. */
+  private static boolean namesHosts(String url) {
+    String opaque = url.split("[?;]", 2)[0];
+    if (!opaque.contains("//")) {
+      return !opaque.contains("@");
+    }
+    String authority = opaque.substring(opaque.indexOf("//") + 2).split("/", 2)[0];
+    return !opaque.contains("@") && HOSTS.matcher(authority).matches();
   }
 
   /** For messages. */

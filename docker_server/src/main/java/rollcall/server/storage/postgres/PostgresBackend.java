@@ -1,9 +1,7 @@
 package rollcall.server.storage.postgres;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +41,22 @@ public final class PostgresBackend implements Backend {
     readers = new ConnectionPool(READERS, this::openReader);
     try {
       writer = openFirst(address, patience);
-      warnIfUnsafe(writer);
+      Suitability.check(writer, address);
+      writer.connection().rollback();
     } catch (SQLException e) {
+      close(writer);
       throw PostgresErrors.translate("cannot open the database " + address, e);
+    } catch (RuntimeException e) {
+      close(writer);
+      throw e;
     }
     notifications = new Notifications(connections);
+  }
+
+  private static void close(@Nullable Statements connection) {
+    if (connection != null) {
+      connection.close();
+    }
   }
 
   private Statements openFirst(PostgresAddress address, Duration patience) throws SQLException {
@@ -78,16 +87,6 @@ public final class PostgresBackend implements Backend {
     }
   }
 
-  private static void warnIfUnsafe(Statements sql) throws SQLException {
-    String isOff = "SELECT count(*) FROM pg_settings WHERE name = ? AND setting = 'off'";
-    for (String setting : List.of("fsync", "full_page_writes")) {
-      if (sql.number(isOff, setting) > 0) {
-        LOG.warn("PostgreSQL runs with {}=off: a power cut may lose acknowledged writes", setting);
-      }
-    }
-    sql.connection().rollback();
-  }
-
   private Statements openWriter() throws SQLException {
     Statements opened = connections.openWriter();
     opened.connection().setAutoCommit(false);
@@ -98,7 +97,6 @@ public final class PostgresBackend implements Backend {
     Statements opened = connections.openReader();
     opened.connection().setAutoCommit(false);
     opened.connection().setReadOnly(true);
-    opened.connection().setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     return opened;
   }
 
@@ -199,9 +197,7 @@ public final class PostgresBackend implements Backend {
   @Override
   public void close() {
     notifications.close();
-    if (writer != null) {
-      writer.close();
-    }
+    close(writer);
     readers.close();
   }
 }

@@ -1,6 +1,5 @@
 package rollcall.server.storage.postgres;
 
-import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,12 +25,6 @@ final class PostgresConnections {
           "roster");
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  static {
-    // Seconds; a database that comes back may have another address. Java would keep the old for 30.
-    Security.setProperty("networkaddress.cache.ttl", "2");
-    Security.setProperty("networkaddress.cache.negative.ttl", "1");
-  }
-
   private final PostgresAddress address;
   private final Duration timeout;
   private final Driver driver = new Driver();
@@ -52,36 +45,27 @@ final class PostgresConnections {
 
   /** For writing; an acknowledged commit is one that is on disk. */
   Statements openWriter() throws SQLException {
-    Connection connection = open();
-    return prepared(
-        connection,
-        // A process that is stopped in mid-transaction would hold up all the others.
-        "SET idle_in_transaction_session_timeout = " + timeout.toMillis() / 2,
-        "SELECT set_config('synchronous_commit', 'on', false)"
-            + " WHERE current_setting('synchronous_commit') = 'off'",
-        "SET lock_timeout = " + timeout.toMillis());
+    // A process that is stopped in mid-transaction would hold up all the others. Each statement
+    // sees
+    // what is committed by then: the first one waits for the turn.
+    return new Statements(openWith(SessionSettings.of(timeout, 0.5, "read committed")), DIALECT);
   }
 
   /** For short reads, each of one state. */
   Statements openReader() throws SQLException {
-    return prepared(open(), "SET idle_in_transaction_session_timeout = " + timeout.toMillis());
+    return new Statements(openWith(SessionSettings.of(timeout, 1, "repeatable read")), DIALECT);
   }
 
   /** For notifications. */
   Connection openListener() throws SQLException {
-    return open();
+    return openWith(SessionSettings.of(timeout, 1, "read committed"));
   }
 
-  private Statements prepared(Connection connection, String... settings) throws SQLException {
+  private Connection openWith(String settings) throws SQLException {
+    Connection connection = open();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SET statement_timeout = "
-              // Longer than a wait for a lock, which says more.
-              + (timeout.toMillis() + 1000)
-              // The swarm's load balancer forgets silent connections after 15 minutes.
-              + "; SET tcp_keepalives_idle = 60; "
-              + String.join(";", settings));
-      return new Statements(connection, DIALECT);
+      statement.execute(settings);
+      return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -91,7 +75,8 @@ final class PostgresConnections {
   private Connection open() throws SQLException {
     Failure failure = last;
     if (failure != null && System.nanoTime() - failure.nanos < PAUSE_NANOS) {
-      throw failure.why;
+      // A new one: the first one's stack trace says nothing about this caller.
+      throw new SQLException(failure.why.getMessage(), failure.why.getSQLState(), failure.why);
     }
     try {
       Connection connection =

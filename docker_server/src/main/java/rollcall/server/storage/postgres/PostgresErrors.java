@@ -10,11 +10,17 @@ import rollcall.server.storage.StorageException.Reason;
  * href="https://www.postgresql.org/docs/15/errcodes-appendix.html">the list</a>.
  */
 final class PostgresErrors {
+  private static final String READ_ONLY = "25006";
+
   /** Query canceled (it took too long), too many connections, serialization, deadlock. */
   private static final Set<String> BUSY = Set.of("57014", "53300", "40001", "40P01");
 
-  /** Closed by an administrator, by a crash, not yet started, database dropped, idle too long. */
-  private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
+  /**
+   * Closed by an administrator, by a crash, not yet started, idle too long; or a standby, whose
+   * primary is elsewhere now.
+   */
+  private static final Set<String> AWAY =
+      Set.of("57P01", "57P02", "57P03", "57P05", "25P03", READ_ONLY);
 
   private static final Set<String> ITEMS_OWN = Set.of("0A", "22", "23", "42", "54");
 
@@ -22,6 +28,14 @@ final class PostgresErrors {
 
   static StorageException translate(String what, SQLException e) {
     String state = state(e);
+    if (state.equals(READ_ONLY)) {
+      return new StorageException(
+          Reason.BUSY,
+          what
+              + ": the database is read-only: it is a standby, or default_transaction_read_only is on"
+              + " (ALTER ROLE or ALTER DATABASE … RESET default_transaction_read_only)",
+          e);
+    }
     if (isAway(e)) {
       return new StorageException(
           Reason.BUSY, what + ": the database cannot be reached (" + line(e) + ")", e);
@@ -38,7 +52,11 @@ final class PostgresErrors {
       return new StorageException(
           Reason.FULL, what + ": no space is left where the database is", e);
     }
-    return new StorageException(Reason.BROKEN, what + ": " + line(e), e);
+    String advice =
+        state.equals("42501")
+            ? "; make the user its owner: ALTER DATABASE … OWNER TO …, or GRANT CREATE ON SCHEMA …"
+            : "";
+    return new StorageException(Reason.BROKEN, what + ": " + line(e) + advice, e);
   }
 
   /** Nobody can know: the answer may be what was lost. */

@@ -3,6 +3,8 @@ package rollcall.server.storage.sql;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rollcall.api.Report;
@@ -22,6 +24,8 @@ record Observed(Report report, String facts, String words) {
    */
   private static final int WORDS = 1600;
 
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u202[89]|.)");
+
   static Observed of(Report report) {
     String words =
         Stream.of(report.id(), report.name(), report.image(), report.node(), report.service())
@@ -30,9 +34,24 @@ record Observed(Report report, String facts, String words) {
     return new Observed(report, asStored(Facts.of(report)), cut(words.toLowerCase(Locale.ROOT)));
   }
 
-  /** Half a surrogate pair is stored as a question mark; else the facts would differ for ever. */
-  private static String asStored(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  /**
+   * JSON as every database keeps and reads it. Half a surrogate pair is stored as a question mark,
+   * else the facts would differ for ever. The two line ends that Gson escapes for JavaScript are
+   * not escaped: PostgreSQL reads escapes beyond ASCII in databases of UTF-8 alone.
+   */
+  private static String asStored(String json) {
+    String text = new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return text.contains("\\u202")
+        ? ESCAPE.matcher(text).replaceAll(found -> unescaped(found.group()))
+        : text;
+  }
+
+  private static String unescaped(String escape) {
+    return switch (escape) {
+      case "\\u2028" -> "\u2028";
+      case "\\u2029" -> "\u2029";
+      default -> Matcher.quoteReplacement(escape);
+    };
   }
 
   /** As much of a text as has no more than {@link #WORDS} bytes. */

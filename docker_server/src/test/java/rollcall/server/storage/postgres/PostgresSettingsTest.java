@@ -1,0 +1,200 @@
+package rollcall.server.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.server.Reports;
+import rollcall.server.TestPostgres;
+import rollcall.server.storage.CommitListener;
+import rollcall.server.storage.ContainerQuery;
+import rollcall.server.storage.Entry;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.VarWrite;
+import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sql.Statements;
+
+/** A database is not always set as PostgreSQL sets it by default: it is as good, or refused. */
+class PostgresSettingsTest {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00.123456789Z");
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final String C = " LC_COLLATE 'C' LC_CTYPE 'C'";
+
+  private static TestPostgres postgres;
+
+  @BeforeAll
+  static void start() {
+    postgres = new TestPostgres();
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "default_transaction_isolation = 'repeatable read'",
+        "default_transaction_isolation = 'serializable'",
+        "default_transaction_isolation = 'read uncommitted'",
+        "default_transaction_deferrable = on",
+        "lock_timeout = '1ms'",
+        "idle_in_transaction_session_timeout = '1ms'",
+        "synchronous_commit = off",
+        "exit_on_error = on",
+        "client_min_messages = debug5",
+        "client_encoding = LATIN1",
+        "standard_conforming_strings = off",
+        "backslash_quote = off",
+        "transform_null_equals = on",
+        "array_nulls = off",
+        "extra_float_digits = -15",
+        "DateStyle = 'SQL, DMY'",
+        "IntervalStyle = iso_8601",
+        "TimeZone = 'Asia/Kolkata'",
+        "lc_messages = 'C'",
+        "bytea_output = escape",
+        "quote_all_identifiers = on",
+        "row_security = off",
+        "session_replication_role = replica",
+        "work_mem = '64kB'",
+        "enable_indexscan = off",
+        "enable_seqscan = off",
+        "plan_cache_mode = force_generic_plan",
+        "jit_above_cost = 0",
+        "force_parallel_mode = regress",
+        "search_path = nowhere, public",
+      })
+  void aSettingOfTheDatabaseChangesNothing(String setting) {
+    isAsGood(postgres.newDatabase("ENCODING 'UTF8'" + C, setting));
+  }
+
+  @Test
+  void sqlAscii_keepsEveryText() {
+    isAsGood(postgres.newDatabase("ENCODING 'SQL_ASCII'" + C));
+  }
+
+  /** Two servers that write at once, a write that fails, texts of every kind. */
+  private static void isAsGood(String database) {
+    Report odd =
+        Reports.full(
+            "odd", "grüß 日本 🐳", T0, "n1", State.RUNNING, 0.1 + 0.2, Map.of("k\u2028", "\\é"));
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try (Storage one = open(database);
+        Storage other = open(database)) {
+      List<CompletableFuture<Boolean>> writes =
+          IntStream.range(0, 100)
+              .mapToObj(
+                  i ->
+                      CompletableFuture.supplyAsync(
+                          () ->
+                              (i % 2 == 0 ? one : other)
+                                  .report(Reports.full("c" + i, "c", T0), null)
+                                  .value()
+                                  .isNew(),
+                          threads))
+              .toList();
+      String tooLong = "日本".repeat(10) + new java.util.Random(1).ints(4000).boxed().toList();
+      assertThatThrownBy(
+              () -> one.writeVar(new VarWrite(tooLong, "x", "me", current -> true, null)))
+          .hasMessageContaining("index row");
+      assertThat(writes).allSatisfy(write -> assertThat(write.join()).isTrue());
+      one.report(odd, null);
+
+      assertThat(other.revision()).isEqualTo(101);
+      assertThat(other.changes(0, 1000)).hasSize(101);
+      assertThat(other.container("odd").value().orElseThrow().toContainer().report())
+          .isEqualTo(odd);
+      assertThat(ids(other, List.of("k\u2028=\\é"), null)).containsExactly("odd");
+      assertThat(ids(other, List.of(), "日本")).containsExactly("odd");
+      assertThat(ids(other, List.of("tier=x"), null)).hasSize(100);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static List<String> ids(Storage storage, List<String> labels, String text) {
+    ContainerQuery query =
+        new ContainerQuery(null, null, null, List.of(), labels, text, false, null, null, 1000);
+    return storage.containers(query).value().stream().map(Entry::id).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ENCODING 'LATIN1' | TimeZone = UTC | its encoding is LATIN1, which cannot hold every text;"
+            + " make one with `createdb -E UTF8 -T template0 NAME` and name that in ROLLCALL_DB",
+        "ENCODING 'EUC_JP' | TimeZone = UTC | its encoding is EUC_JP",
+        "ENCODING 'UTF8' | search_path = pg_temp, public | no schema for its tables comes first",
+        "ENCODING 'UTF8' | search_path = nowhere | `CREATE SCHEMA rollcall` and add currentSchema=",
+        "ENCODING 'UTF8' | search_path = '' | no schema for its tables comes first",
+        "ENCODING 'UTF8' | default_transaction_read_only = on | the database is read-only: it is a"
+            + " standby, or default_transaction_read_only is on",
+      })
+  void aDatabaseThatCannotKeepItIsRefused(String options, String setting, String why) {
+    String database = postgres.newDatabase(options + C, setting);
+
+    assertThatThrownBy(() -> open(database).close())
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("cannot open the database")
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aUserWhoMayMakeNoTablesIsToldWhatToDo() {
+    String database = postgres.newDatabase("ENCODING 'UTF8'" + C);
+    postgres.execute("CREATE ROLE guest LOGIN");
+
+    assertThatThrownBy(() -> open(database.replace("user=rollcall", "user=guest")).close())
+        .hasMessageContaining("permission denied for schema public")
+        .hasMessageContaining("ALTER DATABASE … OWNER TO");
+  }
+
+  /** Those that only time would show. */
+  @ParameterizedTest
+  @CsvSource({
+    "statement_timeout, 1s, 21s",
+    "idle_session_timeout, 1s, 0",
+    "lock_timeout, 1s, 20s",
+    "idle_in_transaction_session_timeout, 1s, 10s",
+    "tcp_keepalives_idle, 7200, 60"
+  })
+  void aBoundOfTheDatabaseIsReplacedByOurs(String name, String theirs, String ours)
+      throws Exception {
+    String database = postgres.newDatabase("ENCODING 'UTF8'" + C, name + " = '" + theirs + "'");
+    PostgresAddress address = new PostgresAddress(database, null, null);
+
+    try (Statements writer = new PostgresConnections(address, TIMEOUT).openWriter()) {
+      assertThat(writer.text("SHOW " + name)).isEqualTo(ours);
+    }
+  }
+
+  private static Storage open(String database) {
+    PostgresAddress address = new PostgresAddress(database, null, null);
+    return new SqlStorage(
+        new PostgresBackend(address, TIMEOUT, TIMEOUT),
+        Clock.systemUTC(),
+        TIMEOUT,
+        CommitListener.NONE);
+  }
+}
