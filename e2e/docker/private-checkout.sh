@@ -20,7 +20,7 @@ said=$(BUILD_IMAGE=registry.invalid/base "$checkout/rollcall" images 2>&1) && fa
 contains "$said" './rollcall images --debian-base makes the bases'
 say "where no registry answers, the way without one is named"
 
-docker run -d --name "$RUN-server" "${TIGHT[@]}" --tmpfs /data -e ROLLCALL_AUTH=off "$RUN-server" >/dev/null
+docker run -d --name "$RUN-server" "${TIGHT[@]}" -v "$RUN-data:/data" -e ROLLCALL_AUTH=off "$RUN-server" >/dev/null
 docker run -d --name "$RUN-agent" "${TIGHT[@]}" -e ROLLCALL_AGENT_KEY "$RUN-agent" >/dev/null
 docker run -d --name "$RUN-web" "${TIGHT[@]}" "$RUN-web" >/dev/null
 for name in server agent web; do eventually 60 is_healthy "$name"; done
