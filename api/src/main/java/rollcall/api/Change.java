@@ -38,6 +38,14 @@ public record Change(
     NODE_STALE,
     /** A stale node whose agent reported again. */
     NODE_BACK,
+    /**
+     * A node that was found to be mistaken for another: its name or its engine's id is not its own.
+     */
+    NODE_CLASH,
+    /** A node that has another name now; its containers stay. */
+    NODE_RENAMED,
+    /** A node that was silent for so long, and is in no swarm, that the roster forgot it. */
+    NODE_FORGOTTEN,
     /** A shared variable got a value. */
     VAR_SET,
     /** A shared variable was deleted. */

@@ -2,6 +2,7 @@ package rollcall.api;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent's word that nothing changed on its node since its last list but the measurements.
@@ -9,9 +10,19 @@ import java.util.Map;
  * @param timestamp when they were taken, by the node's clock
  * @param digest the {@link NodeReport#digest} of that list
  * @param usage by container id
+ * @param engineId {@link Sender#engineId}
+ * @param run {@link Sender#run}
+ * @param sequence {@link Sender#sequence}
  */
-public record Heartbeat(Instant timestamp, String digest, Map<String, Usage> usage) {
+public record Heartbeat(
+    Instant timestamp,
+    String digest,
+    Map<String, Usage> usage,
+    @Nullable String engineId,
+    @Nullable String run,
+    @Nullable Long sequence) {
   public Heartbeat {
+    new Sender(engineId, run, sequence); // validates
     Timestamps.check("timestamp", Check.present("timestamp", timestamp));
     Check.text("digest", digest, Bounds.ID);
     usage = usage == null ? Map.of() : usage;
@@ -22,6 +33,19 @@ public record Heartbeat(Instant timestamp, String digest, Map<String, Usage> usa
           "usage: " + usage.size() + " entries, at most " + Bounds.CONTAINERS + " are allowed");
     }
     usage.keySet().forEach(Check::id);
+  }
+
+  /** Of an agent that tells nothing of itself. */
+  public Heartbeat(Instant timestamp, String digest, Map<String, Usage> usage) {
+    this(timestamp, digest, usage, Sender.UNKNOWN);
+  }
+
+  public Heartbeat(Instant timestamp, String digest, Map<String, Usage> usage, Sender sender) {
+    this(timestamp, digest, usage, sender.engineId(), sender.run(), sender.sequence());
+  }
+
+  public Sender sender() {
+    return new Sender(engineId, run, sequence);
   }
 
   /**

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param swarmNode the node's id in its swarm; absent outside one
  * @param swarmState the engine's word for its part in a swarm: {@code inactive} outside one, {@code
  *     active}, {@code pending}, {@code locked} …; absent where it tells none
+ * @param run {@link Sender#run}
+ * @param sequence {@link Sender#sequence}
  */
 public record NodeReport(
     Instant timestamp,
@@ -40,7 +42,9 @@ public record NodeReport(
     @Nullable Integer unread,
     @Nullable String engineId,
     @Nullable String swarmNode,
-    @Nullable String swarmState) {
+    @Nullable String swarmState,
+    @Nullable String run,
+    @Nullable Long sequence) {
   public NodeReport {
     Timestamps.check("timestamp", Check.present("timestamp", timestamp));
     Check.text("agent_version", agentVersion, 64);
@@ -55,12 +59,46 @@ public record NodeReport(
     Check.optionalText("engine_id", engineId, Bounds.ID);
     Check.optionalText("swarm_node", swarmNode, Bounds.ID);
     Check.optionalText("swarm_state", swarmState, 16);
+    new Sender(engineId, run, sequence); // validates
     Set<String> ids = new HashSet<>();
     for (Report container : containers) {
       if (!ids.add(container.id())) {
         throw new InvalidException("containers: " + container.id() + " is listed twice");
       }
     }
+  }
+
+  /** A list that is not sent yet. */
+  public NodeReport(
+      Instant timestamp,
+      String agentVersion,
+      @Nullable String engineVersion,
+      @Nullable String address,
+      List<Report> containers,
+      List<Report> departed,
+      @Nullable String digest,
+      @Nullable SwarmView swarm,
+      @Nullable Integer listed,
+      @Nullable Integer unread,
+      @Nullable String engineId,
+      @Nullable String swarmNode,
+      @Nullable String swarmState) {
+    this(
+        timestamp,
+        agentVersion,
+        engineVersion,
+        address,
+        containers,
+        departed,
+        digest,
+        swarm,
+        listed,
+        unread,
+        engineId,
+        swarmNode,
+        swarmState,
+        null,
+        null);
   }
 
   /** A list of an agent that tells nothing of its engine beside its version. */
@@ -104,6 +142,32 @@ public record NodeReport(
         unread,
         engineId,
         swarmNode,
-        swarmState);
+        swarmState,
+        run,
+        sequence);
+  }
+
+  public Sender sender() {
+    return new Sender(engineId, run, sequence);
+  }
+
+  /** The same list as a sender's message. */
+  public NodeReport from(Sender sender) {
+    return new NodeReport(
+        timestamp,
+        agentVersion,
+        engineVersion,
+        address,
+        containers,
+        departed,
+        digest,
+        swarm,
+        listed,
+        unread,
+        sender.engineId(),
+        swarmNode,
+        swarmState,
+        sender.run(),
+        sender.sequence());
   }
 }

@@ -22,6 +22,9 @@ public record Problem(
   /** Prefix of every {@link #type}. */
   public static final String TYPE = "urn:rollcall:problem:";
 
+  /** The type of the answer to an agent in whose place another one reports. */
+  public static final String SUPERSEDED = TYPE + "superseded";
+
   /** The media type of error answers. */
   public static final String MEDIA_TYPE = "application/problem+json";
 }

@@ -3,9 +3,11 @@ package rollcall.server;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.Status;
@@ -20,6 +22,14 @@ final class Housekeeping implements AutoCloseable {
   private static final int HEARTBEAT_SECONDS = 5;
   private static final int LEASE_SECONDS = 1;
   private static final int PRUNE_SECONDS = 60;
+
+  /**
+   * A process posts itself, and not at an agent's pace: silent for so many leases it is unknown.
+   */
+  private static final int UNKNOWN_LEASES = 4;
+
+  /** For so many, it is gone. */
+  private static final int REMOVED_LEASES = 40;
 
   /** Steps of one round; what is left over waits for the next. */
   private static final int PRUNE_STEPS = 100;
@@ -39,22 +49,35 @@ final class Housekeeping implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Silence silence;
   private boolean failing;
 
+  /**
+   * Housekeeping that has not begun.
+   *
+   * @param clock tells when this process started
+   * @param nanoTime a clock that never jumps
+   */
   Housekeeping(
-      Storage storage, Retention retention, Duration staleAfter, String replica, Clock clock) {
+      Storage storage,
+      Retention retention,
+      Duration staleAfter,
+      String replica,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.storage = storage;
     this.retention = retention;
     this.staleAfter = staleAfter;
     this.replica = replica;
     this.clock = clock;
     this.started = clock.instant();
+    this.silence = new Silence(nanoTime);
   }
 
   void start() {
     storage.heartbeat(alive());
-    every(HEARTBEAT_SECONDS, () -> storage.heartbeat(alive()));
-    every(LEASE_SECONDS, this::expireLeases);
+    every(HEARTBEAT_SECONDS, this::beat);
+    every(LEASE_SECONDS, this::look);
     every(PRUNE_SECONDS, this::prune);
   }
 
@@ -62,13 +85,26 @@ final class Housekeeping implements AutoCloseable {
     return new Status.Replica(replica, Version.CURRENT, started, clock.instant(), null);
   }
 
-  /**
-   * Not before this process has run for as long as a lease: after an outage of all the servers the
-   * agents need time to be heard again.
-   */
-  private void expireLeases() {
-    if (clock.instant().isAfter(started.plus(staleAfter))) {
-      storage.expireLeases(staleAfter);
+  /** While nothing can be written, no agent can be heard. */
+  void beat() {
+    try {
+      storage.heartbeat(alive());
+    } catch (StorageException e) {
+      silence.interrupted();
+      throw e;
+    }
+  }
+
+  /** Looks for what was not heard for too long. */
+  void look() {
+    silence.look(storage.beats());
+    Map<String, String> silent = silence.forAtLeast(staleAfter);
+    if (!silent.isEmpty()) {
+      storage.expire(silent, staleAfter);
+    }
+    Duration unknownAfter = staleAfter.multipliedBy(UNKNOWN_LEASES);
+    if (silence.hearingFor(unknownAfter)) {
+      storage.expireProcesses(unknownAfter, staleAfter.multipliedBy(REMOVED_LEASES));
     }
   }
 

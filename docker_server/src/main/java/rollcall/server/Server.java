@@ -11,6 +11,7 @@ import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
 import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
+import rollcall.server.storage.sql.Backend;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.webhook.Courier;
 
@@ -29,19 +30,22 @@ final class Server implements AutoCloseable {
   Server(Config config, Clock clock) {
     Metrics metrics = new Metrics();
     drain = config.drain();
+    Backend backend = config.database().open(config.writeTimeout());
     storage =
         new SqlStorage(
-            config.database().open(config.writeTimeout()),
-            clock,
-            config.writeTimeout(),
-            config.writeBatch(),
-            metrics);
+            backend, backend.time(clock), config.writeTimeout(), config.writeBatch(), metrics);
     feed = new Feed(storage);
     journal = new RequestJournal(storage, config.keepRequests(), config.writeTimeout());
     StateGauges.register(metrics, storage, feed, clock);
     StateGauges.register(metrics, journal);
     housekeeping =
-        new Housekeeping(storage, config.retention(), config.staleAfter(), config.replica(), clock);
+        new Housekeeping(
+            storage,
+            config.retention(),
+            config.staleAfter(),
+            config.replica(),
+            clock,
+            System::nanoTime);
     http =
         new HttpServer(
             config.bind(),

@@ -1,6 +1,7 @@
 package rollcall.server.http;
 
 import java.util.List;
+import rollcall.api.Accepted;
 import rollcall.api.Bounds;
 import rollcall.api.Heartbeat;
 import rollcall.api.InvalidException;
@@ -9,8 +10,12 @@ import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Nodes;
 import rollcall.api.Paths;
+import rollcall.api.Problem;
 import rollcall.api.Report;
+import rollcall.api.Sender;
 import rollcall.api.statement.Purpose;
+import rollcall.server.storage.Reception;
+import rollcall.server.storage.Reception.Verdict;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.Versioned;
 import spark.Request;
@@ -50,12 +55,13 @@ final class NodeRoutes {
     NodeReport report = Json.read(Bodies.json(request), NodeReport.class);
     requireOwn(node, report.containers());
     requireOwn(node, report.departed());
-    Versioned<Integer> changes = storage.nodeReport(node, report);
-    if (changes.value() == Storage.OUTDATED) {
-      throw new ProblemException(
-          409, "A newer list of this node is stored, and stays.", "Send one that is newer still.");
-    }
-    return Answer.json(200, "{\"changes\":" + changes.value() + "}", changes.revision());
+    Versioned<Reception> received = storage.nodeReport(node, report);
+    Reception reception = received.value();
+    requireTaken(reception.verdict());
+    return Answer.json(
+        200,
+        new Accepted(reception.changes(), reception.node(), reception.clash()),
+        received.revision());
   }
 
   /** 204 if the list stored here has that digest; else 409, and the agent sends its list. */
@@ -63,18 +69,20 @@ final class NodeRoutes {
     new Parameters(request);
     String node = node(request);
     Heartbeat heartbeat = Json.read(Bodies.json(request), Heartbeat.class);
-    Versioned<Boolean> isKnown = storage.nodeHeartbeat(node, heartbeat);
-    if (!isKnown.value()) {
-      throw new ProblemException(
-          409, "The list with that digest is not the one stored here.", "Send the full list.");
-    }
-    return Answer.empty(isKnown.revision());
+    Versioned<Verdict> received = storage.nodeHeartbeat(node, heartbeat);
+    requireTaken(received.value());
+    return Answer.empty(received.revision());
   }
 
   private Answer goodbye(Request request, Response response) {
     new Parameters(request);
     String node = node(request);
-    Versioned<Boolean> isKnown = storage.nodeGoodbye(node);
+    // Agents of the first release say it without a body.
+    Sender sender =
+        Bodies.bytes(request).length == 0
+            ? Sender.UNKNOWN
+            : Json.read(Bodies.json(request), Sender.class);
+    Versioned<Boolean> isKnown = storage.nodeGoodbye(node, sender);
     if (!isKnown.value()) {
       throw new ProblemException(
           404,
@@ -82,6 +90,27 @@ final class NodeRoutes {
           "GET /api/nodes lists them.");
     }
     return Answer.empty(isKnown.revision());
+  }
+
+  private static void requireTaken(Verdict verdict) {
+    switch (verdict) {
+      case TAKEN -> {}
+      case UNKNOWN ->
+          throw new ProblemException(
+              409, "The list with that digest is not the one stored here.", "Send the full list.");
+      case OUTDATED ->
+          throw new ProblemException(
+              409,
+              "A newer list of this node is stored, and stays.",
+              "Send one that is newer still.");
+      case SUPERSEDED ->
+          throw ProblemException.of(
+              Problem.SUPERSEDED,
+              409,
+              "Another agent reports for this engine id, and is alive.",
+              "A copied machine? Remove /var/lib/docker/engine-id (and key.json) here and restart"
+                  + " Docker. Two agents on one machine? Stop one.");
+    }
   }
 
   private static String node(Request request) {

@@ -1,11 +1,13 @@
 package rollcall.server.http;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A request that gets an error answer. */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final @Nullable String type;
   private final int status;
   private final String advice;
   private final transient Map<String, String> headers;
@@ -15,11 +17,31 @@ final class ProblemException extends RuntimeException {
   }
 
   ProblemException(int status, String detail, String advice, Map<String, String> headers) {
+    this(null, status, detail, advice, headers);
+  }
+
+  /** One that programs must tell from others of its status. */
+  static ProblemException of(String type, int status, String detail, String advice) {
+    return new ProblemException(type, status, detail, advice, Map.of());
+  }
+
+  private ProblemException(
+      @Nullable String type,
+      int status,
+      String detail,
+      String advice,
+      Map<String, String> headers) {
     // No stack trace: it is an answer, not a fault.
     super(detail, null, false, false);
+    this.type = type;
     this.status = status;
     this.advice = advice;
     this.headers = headers;
+  }
+
+  /** Null for the one that its status has. */
+  @Nullable String type() {
+    return type;
   }
 
   int status() {

@@ -21,8 +21,7 @@ final class Problems {
 
   static Answer of(Throwable error, String method, String path) {
     if (error instanceof ProblemException problem) {
-      return Answer.problem(
-          problem(problem.status(), problem.detail(), path, problem.advice()), problem.headers());
+      return Answer.problem(of(problem, path), problem.headers());
     }
     if (error instanceof InvalidException) {
       return answer(422, error.getMessage(), path, "Correct that field and send it again.");
@@ -50,6 +49,13 @@ final class Problems {
         "The server failed unexpectedly.",
         path,
         "Look at this replica's log; X-Served-By names it.");
+  }
+
+  private static Problem of(ProblemException e, String path) {
+    Problem problem = problem(e.status(), e.detail(), path, e.advice());
+    return e.type() == null
+        ? problem
+        : new Problem(e.type(), problem.title(), e.status(), e.detail(), path, e.advice());
   }
 
   private static Answer ofStorage(StorageException storage, String method, String path) {

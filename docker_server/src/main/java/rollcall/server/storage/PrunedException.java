@@ -1,5 +1,7 @@
 package rollcall.server.storage;
 
+import java.time.Instant;
+
 /**
  * Changes were asked for that this database cannot tell: they are not kept any more, or it has not
  * made them (an older state of it was brought back).
@@ -29,6 +31,17 @@ public final class PrunedException extends RuntimeException {
   public static PrunedException beyond(long newest, long asked) {
     return new PrunedException(
         "Revision " + asked + " is not of this database, whose newest is " + newest + ".", newest);
+  }
+
+  /** For a moment before the first that can be told. */
+  public static PrunedException beforeTime(Instant earliest, Instant asked) {
+    return new PrunedException(
+        "What was at "
+            + asked
+            + " is not remembered; the earliest moment that is remembered is "
+            + earliest
+            + ".",
+        0);
   }
 
   /** A revision that can be asked for. */

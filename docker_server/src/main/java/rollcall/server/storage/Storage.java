@@ -13,6 +13,7 @@ import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
 import rollcall.api.Report;
+import rollcall.api.Sender;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.api.Transition;
@@ -26,9 +27,6 @@ import rollcall.api.Var;
  * Every method may throw a {@link StorageException}; nothing is then stored.
  */
 public interface Storage extends AutoCloseable {
-  /** What {@link #nodeReport} returns for a list that comes after a newer one. */
-  int OUTDATED = -1;
-
   /**
    * Keeps a container's report and brings the roster up to date with it. The same (id, timestamp)
    * again changes nothing.
@@ -39,20 +37,21 @@ public interface Storage extends AutoCloseable {
   Versioned<Stored> report(Report report, @Nullable String postedTimestamp);
 
   /**
-   * Replaces what is known of a node's containers: those not on its list are removed now. Returns
-   * how many changes that made; new measurements alone are none. {@link #OUTDATED} means that a
-   * newer list is stored, and stays.
+   * Replaces what is known of a node's containers: those not on its list are removed now. New
+   * measurements alone are no change. Which node it is, its {@link rollcall.api.Sender} says.
+   *
+   * @param hostname what the node's agent calls it
    */
-  Versioned<Integer> nodeReport(String node, NodeReport report);
+  Versioned<Reception> nodeReport(String hostname, NodeReport report);
 
   /**
-   * Takes an agent's word that its node's list still holds, with new measurements. False if that is
-   * not the list stored here: then nothing was done, and the full list is wanted.
+   * Takes an agent's word that its node's list still holds, with new measurements. Unless that is
+   * taken, nothing was done.
    */
-  Versioned<Boolean> nodeHeartbeat(String node, Heartbeat heartbeat);
+  Versioned<Reception.Verdict> nodeHeartbeat(String hostname, Heartbeat heartbeat);
 
   /** Notes that a node's agent stops; false for a node that is not known. */
-  Versioned<Boolean> nodeGoodbye(String node);
+  Versioned<Boolean> nodeGoodbye(String hostname, Sender sender);
 
   /** One page of the roster, ordered by name, then id. */
   Versioned<List<Entry>> containers(ContainerQuery query);
@@ -126,13 +125,23 @@ public interface Storage extends AutoCloseable {
   /** Returns when there may be a change that another process made, or after a short time. */
   void awaitNews() throws InterruptedException;
 
+  /** The nodes that are not stale, each with a text that is another whenever it was heard. */
+  Map<String, String> beats();
+
   /**
-   * Marks nodes that were not heard for long stale, and their containers unknown; returns how many
-   * nodes. Whichever process does it first does it for all.
+   * Marks nodes stale, and their containers unknown; returns how many nodes. One that was heard
+   * since is none of them. Whichever process does it first does it for all.
    *
+   * @param silent the nodes and their {@link #beats} for all that time
    * @param staleAfter how long a node may be silent
    */
-  int expireLeases(Duration staleAfter);
+  int expire(Map<String, String> silent, Duration staleAfter);
+
+  /**
+   * Processes that posted themselves and did not for long: unknown after a time, removed after
+   * another; returns how many changed.
+   */
+  int expireProcesses(Duration unknownAfter, Duration removedAfter);
 
   /** The nodes by name. */
   Versioned<List<Node>> nodes();

@@ -168,7 +168,7 @@ class HttpServerTest {
     HttpResponse<String> answer = server.put("/api/nodes/n1/containers", Json.write(list));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"changes\":2}");
+    assertThat(answer.body()).isEqualTo("{\"changes\":2,\"node\":\"n1\"}");
     Nodes nodes = Json.read(server.get("/api/nodes").body(), Nodes.class);
     assertThat(nodes.nodes().get(0).containers()).isEqualTo(1);
   }

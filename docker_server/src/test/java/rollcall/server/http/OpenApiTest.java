@@ -138,7 +138,7 @@ class OpenApiTest {
   private void reads() {
     server.storage().heartbeat(new Status.Replica("dead@n1", "0", T0, T0, null));
     server.clock().advance(Duration.ofSeconds(31));
-    server.storage().expireLeases(Duration.ofSeconds(30));
+    server.storage().expire(server.storage().beats(), Duration.ofSeconds(30));
     call("POST", "/api/nodes/{node}/goodbye", "n1", "");
     for (String path :
         List.of(

@@ -125,7 +125,7 @@ class ExportImportTest {
               swarm));
       Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
       storage.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
-      storage.nodeGoodbye("n1");
+      storage.nodeGoodbye("n1", rollcall.api.Sender.UNKNOWN);
       VarCondition always = current -> true;
       storage.writeVar(new VarWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
       storage.writeVar(new VarWrite("size", "", "bob", always, null));

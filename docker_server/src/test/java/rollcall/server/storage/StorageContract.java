@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +23,13 @@ import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
 import rollcall.api.Report;
+import rollcall.api.Sender;
 import rollcall.api.State;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.api.Transition;
 import rollcall.server.Reports;
+import rollcall.server.storage.Reception.Verdict;
 
 /** What every storage must do; each backend extends it with how it is opened. */
 public abstract class StorageContract implements RequestContract, VarContract, OddItemsContract {
@@ -212,8 +215,8 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     storage.nodeReport("n1", list(later, Reports.full("b2", "db", later)));
     long revision = storage.nodes().revision();
 
-    assertThat(other.nodeReport("n1", first).value()).isEqualTo(Storage.OUTDATED);
-    assertThat(other.nodeReport("n2", list(T0)).value()).isEqualTo(1);
+    assertThat(other.nodeReport("n1", first).value().verdict()).isEqualTo(Verdict.OUTDATED);
+    assertThat(other.nodeReport("n2", list(T0)).value().changes()).isEqualTo(1);
 
     assertThat(ids(ContainerQuery.first(10))).containsExactly("b2");
     assertThat(storage.nodes().revision()).isEqualTo(revision + 1);
@@ -224,20 +227,22 @@ public abstract class StorageContract implements RequestContract, VarContract, O
 
   @Test
   void nodeReport_onlyWhatDiffersIsAChange() {
-    assertThat(storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0))).value())
+    assertThat(storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0))).value().changes())
         .isEqualTo(2); // the node and the container
     long revision = storage.nodes().revision();
 
     Report measuredAgain =
         Reports.full("a1", "web", T0.plusSeconds(10), "n1", State.RUNNING, 77, Map.of("tier", "x"));
-    assertThat(storage.nodeReport("n1", list(T0.plusSeconds(10), measuredAgain)).value()).isZero();
+    assertThat(storage.nodeReport("n1", list(T0.plusSeconds(10), measuredAgain)).value().changes())
+        .isZero();
     assertThat(storage.nodes().revision()).isEqualTo(revision);
     assertThat(container("a1").report().memoryUsage()).isEqualTo(77);
 
     Report paused =
         Reports.full("a1", "web", T0.plusSeconds(20), "n1", State.PAUSED, 77, Map.of("tier", "x"));
-    Versioned<Integer> changes = storage.nodeReport("n1", list(T0.plusSeconds(20), paused));
-    assertThat(changes).isEqualTo(new Versioned<>(1, revision + 1));
+    Versioned<Reception> received = storage.nodeReport("n1", list(T0.plusSeconds(20), paused));
+    assertThat(received.value().changes()).isEqualTo(1);
+    assertThat(received.revision()).isEqualTo(revision + 1);
   }
 
   @Test
@@ -315,6 +320,12 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     assertThat(seen).containsExactly("a1", "b2", "c3", "d4");
   }
 
+  private static int expire(Storage storage, String node) {
+    Map<String, String> silent = new HashMap<>(storage.beats());
+    silent.keySet().retainAll(List.of(node));
+    return storage.expire(silent, STALE_AFTER);
+  }
+
   @Test
   void nodes_areStaleWhenSilentAndKnowTheSwarm() {
     storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
@@ -328,7 +339,7 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     storage.nodeReport(
         "n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), List.of(), null, swarm));
 
-    assertThat(other.expireLeases(STALE_AFTER)).isEqualTo(1);
+    assertThat(expire(other, "n1")).isEqualTo(1);
 
     List<Node> nodes = other.nodes().value();
 
@@ -351,10 +362,10 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     clock.advance(Duration.ofSeconds(10));
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
 
-    Versioned<Boolean> known =
+    Versioned<Verdict> known =
         other.nodeHeartbeat("n1", new Heartbeat(T0.plusSeconds(10), "digest-1", usage));
 
-    assertThat(known).isEqualTo(new Versioned<>(true, revision));
+    assertThat(known).isEqualTo(new Versioned<>(Verdict.TAKEN, revision));
     assertThat(container("a1").report().memoryUsage()).isEqualTo(33);
     assertThat(container("a1").lastSeen()).isEqualTo(T0.plusSeconds(10));
     assertThat(storage.nodes().value().get(0).lastHeard()).isEqualTo(T0.plusSeconds(10));
@@ -388,12 +399,12 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     assertThat(heartbeat("digest-1")).isTrue();
 
     clock.advance(Duration.ofSeconds(31));
-    storage.expireLeases(STALE_AFTER);
+    expire(storage, "n1");
     assertThat(heartbeat("digest-1")).isFalse();
   }
 
   private boolean heartbeat(String digest) {
-    return other.nodeHeartbeat("n1", new Heartbeat(T0, digest, Map.of())).value();
+    return other.nodeHeartbeat("n1", new Heartbeat(T0, digest, Map.of())).value() == Verdict.TAKEN;
   }
 
   @Test
@@ -401,8 +412,8 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     NodeReport list = list("d", Reports.full("a1", "web", T0));
     storage.nodeReport("n1", list);
 
-    assertThat(other.nodeGoodbye("n1").value()).isTrue();
-    assertThat(other.nodeGoodbye("n9").value()).isFalse();
+    assertThat(other.nodeGoodbye("n1", Sender.UNKNOWN).value()).isTrue();
+    assertThat(other.nodeGoodbye("n9", Sender.UNKNOWN).value()).isFalse();
 
     assertThat(storage.nodes().value().get(0).leftAt()).isEqualTo(T0);
     assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
@@ -500,8 +511,8 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     NodeReport list = list(T0, Reports.full("a1", "web", T0));
     storage.nodeReport("n1", list);
     clock.advance(Duration.ofSeconds(31));
-    storage.expireLeases(STALE_AFTER);
-    assertThat(other.expireLeases(STALE_AFTER)).isZero();
+    expire(storage, "n1");
+    assertThat(expire(other, "n1")).isZero();
 
     other.nodeReport("n1", list);
 
@@ -561,7 +572,9 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     clock.advance(Duration.ofMinutes(10));
     storage.nodeReport("n1", list(T0, Reports.full("b2", "db-renamed", T0)));
 
-    assertThat(names(T0.minusSeconds(1))).isEmpty();
+    assertThatThrownBy(() -> names(T0.minusSeconds(1)))
+        .isInstanceOf(PrunedException.class)
+        .hasMessageEndingWith("the earliest moment that is remembered is " + T0 + ".");
     assertThat(names(T0.plusSeconds(1))).containsExactly("db", "web");
     assertThat(names(T0.plusSeconds(1), "A1")).containsExactly("web");
     assertThat(names(T0.plus(Duration.ofMinutes(10)))).containsExactly("db-renamed");

@@ -74,7 +74,7 @@ class CourierTest {
     list(storage, "n1", ill);
     list(other, "n1", ill, Reports.ended("d4", "fine", T0, 0));
     clock.advance(Duration.ofSeconds(31));
-    storage.expireLeases(Duration.ofSeconds(30));
+    storage.expire(storage.beats(), Duration.ofSeconds(30));
     list(other, "n1", ill);
 
     await().until(() -> receiver.events().size() >= 5);

@@ -1,6 +1,7 @@
 package rollcall.server.storage.postgres;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.sql.Backend;
 import rollcall.server.storage.sql.ConnectionPool;
+import rollcall.server.storage.sql.DatabaseTime;
 import rollcall.server.storage.sql.Statements;
 import rollcall.server.storage.sql.Transaction;
 
@@ -187,6 +189,12 @@ public final class PostgresBackend implements Backend {
   @Override
   public void awaitNews() throws InterruptedException {
     notifications.await();
+  }
+
+  @Override
+  public DatabaseTime time(Clock own) {
+    return DatabaseTime.inSql(
+        "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT) * 1000");
   }
 
   @Override

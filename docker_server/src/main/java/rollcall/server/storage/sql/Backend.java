@@ -1,6 +1,7 @@
 package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import rollcall.server.storage.StorageException;
 
 /** A database: all that the storage in SQL needs of one and that differs between them. */
@@ -43,6 +44,15 @@ public interface Backend extends AutoCloseable {
 
   /** Returns when a process may have committed something, or after a short time. */
   void awaitNews() throws InterruptedException;
+
+  /**
+   * The clock that all who share the database go by.
+   *
+   * @param own this process's
+   */
+  default DatabaseTime time(Clock own) {
+    return DatabaseTime.of(own);
+  }
 
   /** Size of the write-ahead log; 0 where that is not this process's business. */
   long walBytes();

@@ -99,6 +99,15 @@ final class ChangeTable {
     return Meta.number(reader, Meta.PRUNED);
   }
 
+  /** The time of the first change from which on all are there; as if it were always, before any. */
+  static long remembered(Statements reader) throws SQLException {
+    return reader.number(
+        "SELECT coalesce(min(time), "
+            + Long.MIN_VALUE / 2
+            + ") FROM change WHERE revision = (SELECT min(revision) FROM change WHERE revision > ?)",
+        oldest(reader));
+  }
+
   private static ChangeEntry change(ResultSet row) throws SQLException {
     Entry entry = row.getString(1) == null ? null : RosterReader.entry(row);
     long revision = row.getLong(11);

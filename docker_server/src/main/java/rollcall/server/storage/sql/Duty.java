@@ -26,11 +26,16 @@ record Duty(String who, long until, long done) {
     return !who.equals(asker) && until > now;
   }
 
-  /** Takes or keeps it; returns up to which revision it is done, nothing while another has it. */
-  static Optional<Long> keep(WriteSession session, String who, Duration lease, long done)
+  /**
+   * Takes or keeps it; returns up to which revision it is done, nothing while another has it.
+   *
+   * @param dead a lease that is not renewed, however long it is said to last
+   */
+  static Optional<Long> keep(
+      WriteSession session, String who, Duration lease, long done, Optional<Duty> dead)
       throws SQLException {
     Optional<Duty> last = read(session.sql());
-    if (last.isPresent() && last.get().isAnothers(who, session.now())) {
+    if (last.isPresent() && !last.equals(dead) && last.get().isAnothers(who, session.now())) {
       return Optional.empty();
     }
     long position =

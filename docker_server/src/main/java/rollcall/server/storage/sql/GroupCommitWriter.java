@@ -1,7 +1,6 @@
 package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
   private final BlockingQueue<PendingWrite<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Backend backend;
-  private final Clock clock;
+  private final DatabaseTime time;
   private final long timeoutMillis;
   private final int most;
   private final CommitListener listener;
@@ -44,10 +43,10 @@ final class GroupCommitWriter implements AutoCloseable {
   private boolean failing;
 
   GroupCommitWriter(
-      Backend backend, Clock clock, Duration timeout, int most, CommitListener listener) {
+      Backend backend, DatabaseTime time, Duration timeout, int most, CommitListener listener) {
     this.listener = listener;
     this.backend = backend;
-    this.clock = clock;
+    this.time = time;
     this.timeoutMillis = timeout.toMillis();
     this.most = most;
     thread = Vital.thread("writer", this::run);
@@ -144,9 +143,7 @@ final class GroupCommitWriter implements AutoCloseable {
       return true;
     }
     long start = System.nanoTime();
-    WriteSession session =
-        new WriteSession(
-            transaction.sql(), clock, transaction.sql().number(WriteSession.SELECT_REVISION));
+    WriteSession session = new WriteSession(transaction.sql(), time.read(transaction.sql()));
     for (PendingWrite<?> write : List.copyOf(batch)) {
       try {
         if (isCareful) {

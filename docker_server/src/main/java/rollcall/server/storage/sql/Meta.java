@@ -17,6 +17,11 @@ final class Meta {
   /** The swarm as a manager's agent saw it last. */
   static final String SWARM = "swarm";
 
+  /** The node whose agent told of it, and when that was. */
+  static final String SWARM_BY = "swarm_by";
+
+  static final String SWARM_AT = "swarm_at";
+
   /** Who delivers the webhook's events. */
   static final String DUTY = "webhook";
 

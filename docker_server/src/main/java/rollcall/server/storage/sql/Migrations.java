@@ -16,7 +16,7 @@ import rollcall.server.storage.StorageException.Reason;
  */
 final class Migrations {
   /** The newest schema that this code knows. */
-  static final int NEWEST = 4;
+  static final int NEWEST = 5;
 
   private Migrations() {}
 

@@ -2,42 +2,53 @@ package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
-import rollcall.api.Json;
-import rollcall.api.Node;
+import rollcall.api.Heartbeat;
 import rollcall.api.NodeReport;
-import rollcall.api.SwarmView;
+import rollcall.api.Sender;
+import rollcall.server.storage.Reception.Verdict;
 
-/** The nodes: what their agents said, joined with the swarm as its manager sees it. */
+/** The nodes: what their agents said, and when they were heard. */
 final class NodeTable {
-  /** Statements are good for less than that. */
+  /** Lists of agents that do not count them: an older one is of a node whose clock was set back. */
   private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(5);
 
   private NodeTable() {}
 
-  /**
-   * Whether a newer list is stored: what comes late, or is sent again by another, must not bring
-   * back what was. A list that is older by more is that of a node whose clock was set back.
-   */
-  static boolean isOutdated(WriteSession session, String node, NodeReport report)
+  /** Whether a newer list of an agent that does not count them is stored, by the agent's clock. */
+  static boolean isOutdated(WriteSession session, KnownNode node, NodeReport report)
       throws SQLException {
     long taken = Nanos.of(report.timestamp());
-    return session
-            .sql()
-            .number(
-                "SELECT count(*) FROM node WHERE name = ? AND listed_at > ? AND listed_at < ?",
-                node,
-                taken,
-                taken + CLOCK_SET_BACK.toNanos())
+    return report.run() == null
+        && session
+                .sql()
+                .number(
+                    "SELECT count(*) FROM node WHERE name = ? AND listed_at > ? AND listed_at < ?",
+                    node.name(),
+                    taken,
+                    taken + CLOCK_SET_BACK.toNanos())
+            > 0;
+  }
+
+  /** Whether what a node's agent lists holds: its containers are there, and not elsewhere. */
+  static boolean isListing(Statements sql, @Nullable String node) throws SQLException {
+    return sql.number(
+            "SELECT count(*) FROM node"
+                + " WHERE name = ? AND listed_at IS NOT NULL AND stale_since IS NULL",
+            node)
         > 0;
   }
 
   /** Before a node's list is taken: a node that is new, or back, is a change of its own. */
-  static void announce(WriteSession session, String node, NodeReport report) throws SQLException {
+  static void announce(WriteSession session, String node, String hostname, NodeReport report)
+      throws SQLException {
     int isNew =
         session
             .sql()
@@ -57,128 +68,137 @@ final class NodeTable {
     if (isBack == 1) {
       session.nodeChanged(What.NODE_BACK, node);
     }
+    if (isNew + isBack > 0 && hasNamesake(session.sql(), node, hostname)) {
+      session.nodeChanged(What.NODE_CLASH, node);
+    }
+  }
+
+  private static boolean hasNamesake(Statements sql, String node, String hostname)
+      throws SQLException {
+    return sql.number(
+            "SELECT count(*) FROM node WHERE name <> ? AND hostname = ?"
+                + " AND stale_since IS NULL AND left_at IS NULL",
+            node,
+            hostname)
+        > 0;
   }
 
   /**
    * After its list was taken, not before: what is gone from the list was last seen when the agent
    * was last heard until now.
    */
-  static void heard(WriteSession session, String node, NodeReport report) throws SQLException {
+  static void heard(WriteSession session, String node, String hostname, NodeReport report)
+      throws SQLException {
     session
         .sql()
         .update(
-            "UPDATE node SET last_heard = ?, address = ?, agent_version = ?, engine_version = ?,"
-                + " digest = ?, listed_at = ?, left_at = NULL WHERE name = ?",
+            "UPDATE node SET last_heard = ?, beats = coalesce(beats, 0) + 1, hostname = ?,"
+                + " engine_id = ?, swarm_node = ?, address = ?, agent_version = ?,"
+                + " engine_version = ?, digest = ?, listed_at = ?, listed = ?, unread = ?,"
+                + " left_at = NULL WHERE name = ?",
             session.now(),
+            hostname,
+            report.engineId(),
+            report.swarmNode(),
             report.address(),
             report.agentVersion(),
             report.engineVersion(),
             report.digest(),
             Nanos.of(report.timestamp()),
+            report.listed(),
+            report.unread(),
             node);
-    SwarmView swarm = report.swarm();
-    if (swarm != null) {
-      Meta.set(session.sql(), Meta.SWARM, Json.write(swarm));
-    }
+    SwarmTable.told(session, node, report);
   }
 
-  /** Takes an agent's word that its list still holds; false if this is not the list stored. */
-  static boolean heartbeat(WriteSession session, String node, String digest) throws SQLException {
-    return session
+  /** Takes an agent's word that its list still holds, unless this is not the list stored. */
+  static Verdict heartbeat(WriteSession session, KnownNode node, String hostname, Heartbeat beat)
+      throws SQLException {
+    boolean isOfTheRun = beat.run() == null || beat.run().equals(node.run());
+    if (!isOfTheRun || !hostname.equals(node.hostname())) {
+      return Verdict.UNKNOWN;
+    }
+    int isStored =
+        session
             .sql()
             .update(
-                "UPDATE node SET last_heard = ?, left_at = NULL"
+                "UPDATE node SET last_heard = ?, beats = coalesce(beats, 0) + 1, left_at = NULL"
                     + " WHERE name = ? AND digest = ? AND stale_since IS NULL",
                 session.now(),
-                node,
-                digest)
-        == 1;
+                node.name(),
+                beat.digest());
+    return isStored == 1 ? Verdict.TAKEN : Verdict.UNKNOWN;
   }
 
   /** The agent stops; the node's lease runs on, so that a restart changes nothing. */
-  static boolean goodbye(WriteSession session, String node) throws SQLException {
-    return session.sql().update("UPDATE node SET left_at = ? WHERE name = ?", session.now(), node)
-        == 1;
-  }
-
-  /** Nodes whose agents are overdue and not yet marked so. */
-  static List<String> overdue(Statements reader, long heardBefore) throws SQLException {
-    return Rows.list(
-        reader,
-        row -> row.getString(1),
-        "SELECT name FROM node WHERE last_heard < ? AND stale_since IS NULL",
-        heardBefore);
-  }
-
-  /** Marks the overdue nodes stale and their containers unknown; returns how many nodes. */
-  static int expire(WriteSession session, Duration staleAfter) throws SQLException {
-    long heardBefore = session.now() - staleAfter.toNanos();
-    List<String> overdue = overdue(session.sql(), heardBefore);
-    for (String node : overdue) {
+  static void goodbye(WriteSession session, KnownNode node, Sender sender) throws SQLException {
+    if (sender.run() == null || sender.run().equals(node.run())) {
       session
           .sql()
-          .update(
-              "UPDATE node SET stale_since = last_heard + ? WHERE name = ?",
-              staleAfter.toNanos(),
-              node);
-      session.nodeChanged(What.NODE_STALE, node);
-      RosterWriter.unknown(session, node);
+          .update("UPDATE node SET left_at = ? WHERE name = ?", session.now(), node.name());
     }
-    return overdue.size();
   }
 
-  static List<Node> list(Statements reader) throws SQLException {
-    Map<String, Node> nodes = new TreeMap<>();
-    for (Node node :
-        Rows.list(
+  /** What is another whenever a node was heard, of those not marked stale. */
+  static Map<String, String> beats(Statements reader) throws SQLException {
+    Map<String, String> beats = new HashMap<>();
+    Rows.list(
             reader,
-            row -> {
-              return new Node(
-                  row.getString(1),
-                  row.getString(2),
-                  Rows.time(row, 3),
-                  Rows.optionalTime(row, 8),
-                  Rows.optionalTime(row, 9),
-                  row.getString(4),
-                  row.getString(5),
-                  row.getInt(6),
-                  row.getInt(7),
-                  null,
-                  null,
-                  null);
-            },
-            "SELECT n.name, n.address, n.last_heard, n.agent_version, n.engine_version,"
-                + " count(c.id), count(CASE WHEN c.state = 'running' THEN 1 END),"
-                + " n.stale_since, n.left_at"
-                + " FROM node n LEFT JOIN container c ON c.node = n.name AND c.removed_at IS NULL"
-                + " GROUP BY n.name")) {
-      nodes.put(node.name(), node);
-    }
-    for (SwarmView.Member member : swarm(reader).nodes()) {
-      nodes.merge(member.name(), joined(null, member), (node, none) -> joined(node, member));
-    }
-    return List.copyOf(nodes.values());
+            row -> Map.entry(row.getString(1), row.getString(2) + " " + row.getString(3)),
+            "SELECT name, coalesce(beats, 0), last_heard FROM node WHERE stale_since IS NULL")
+        .forEach(beat -> beats.put(beat.getKey(), beat.getValue()));
+    return beats;
   }
 
-  private static Node joined(@Nullable Node node, SwarmView.Member member) {
-    return new Node(
-        member.name(),
-        member.address(),
-        node == null ? null : node.lastHeard(),
-        node == null ? null : node.staleSince(),
-        node == null ? null : node.leftAt(),
-        node == null ? null : node.agentVersion(),
-        node == null ? null : node.engineVersion(),
-        node == null ? 0 : node.containers(),
-        node == null ? 0 : node.running(),
-        member.role(),
-        member.availability(),
-        member.state());
+  /**
+   * Marks nodes stale and their containers unknown; returns how many nodes. One that was heard
+   * meanwhile is none of them.
+   *
+   * @param silent the last beat of each
+   */
+  static int expire(WriteSession session, Map<String, String> silent, Duration staleAfter)
+      throws SQLException {
+    int expired = 0;
+    Map<String, String> beats = beats(session.sql());
+    for (Map.Entry<String, String> node : silent.entrySet()) {
+      if (node.getValue().equals(beats.get(node.getKey()))) {
+        session
+            .sql()
+            .update(
+                "UPDATE node SET stale_since = last_heard + ? WHERE name = ?",
+                staleAfter.toNanos(),
+                node.getKey());
+        session.nodeChanged(What.NODE_STALE, node.getKey());
+        RosterWriter.unknown(session, node.getKey());
+        expired++;
+      }
+    }
+    return expired;
   }
 
-  static SwarmView swarm(Statements reader) throws SQLException {
-    return Meta.get(reader, Meta.SWARM)
-        .map(json -> Json.read(json, SwarmView.class))
-        .orElse(new SwarmView(List.of(), List.of()));
+  /** Forgets some nodes that were not heard for long and are in no swarm; returns how many. */
+  static int forget(WriteSession session, long heardBefore, int limit) throws SQLException {
+    Set<String> members =
+        SwarmTable.view(session.sql(), session.now()).nodes().stream()
+            .flatMap(member -> Stream.of(member.name(), String.valueOf(member.id())))
+            .collect(Collectors.toSet());
+    List<String> forgotten =
+        Rows.list(
+            session.sql(),
+            row ->
+                members.contains(row.getString(1)) || members.contains(row.getString(2))
+                    ? ""
+                    : row.getString(1),
+            "SELECT name, coalesce(swarm_node, '') FROM node WHERE last_heard < ?"
+                + " ORDER BY last_heard LIMIT ?",
+            heardBefore,
+            limit);
+    forgotten.removeIf(String::isEmpty);
+    for (String node : forgotten) {
+      session.sql().update("DELETE FROM node WHERE name = ?", node);
+      session.sql().update("DELETE FROM usage WHERE node = ?", node);
+      session.nodeChanged(What.NODE_FORGOTTEN, node);
+    }
+    return forgotten.size();
   }
 }

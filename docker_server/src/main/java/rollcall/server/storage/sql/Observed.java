@@ -1,5 +1,6 @@
 package rollcall.server.storage.sql;
 
+import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
@@ -7,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Json;
 import rollcall.api.Report;
 import rollcall.server.storage.Entry;
 
@@ -65,6 +68,21 @@ record Observed(Report report, String facts, String words) {
       end--;
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /** A text as the databases keep it. */
+  static @Nullable String stored(@Nullable String text) {
+    return text == null
+        ? null
+        : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  /** The same of a container that the roster knows by another id, or on a node of another name. */
+  Observed as(String id, String node) {
+    JsonObject other = Json.gson().toJsonTree(report).getAsJsonObject();
+    other.addProperty("id", id);
+    other.addProperty("node", node);
+    return of(Json.gson().fromJson(other, Report.class));
   }
 
   /** The roster's entry of a container of which nothing but this report is known. */

@@ -34,6 +34,7 @@ final class Pruning {
       forgotten +=
           forget(session, "roster ORDER BY removed_at IS NULL, last_seen", Math.min(excess, STEP));
     }
+    forgotten += NodeTable.forget(session, tooOld, STEP);
     int placements =
         sql.update(
             "DELETE FROM placement WHERE seq IN (SELECT p.seq FROM placement p"

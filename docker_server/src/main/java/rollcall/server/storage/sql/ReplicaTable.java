@@ -27,12 +27,11 @@ final class ReplicaTable {
             replica.name(),
             replica.version(),
             Nanos.of(replica.started()),
-            Nanos.of(replica.lastSeen()));
+            session.now());
     return session
         .sql()
         .update(
-            "DELETE FROM replica WHERE last_seen < ?",
-            Nanos.of(replica.lastSeen().minus(FORGOTTEN_AFTER)));
+            "DELETE FROM replica WHERE last_seen < ?", session.now() - FORGOTTEN_AFTER.toNanos());
   }
 
   /** Returns how many there were: one, or none. */
@@ -45,7 +44,7 @@ final class ReplicaTable {
             Nanos.of(replica.started()));
   }
 
-  static List<Status.Replica> list(Statements reader, Instant now) throws SQLException {
+  static List<Status.Replica> list(Statements reader, long now) throws SQLException {
     return Rows.list(
         reader,
         row -> {
@@ -56,7 +55,7 @@ final class ReplicaTable {
               row.getString(2),
               Rows.time(row, 3),
               lastSeen,
-              due.isBefore(now) ? due : null);
+              Nanos.of(due) < now ? due : null);
         },
         "SELECT name, version, started, last_seen FROM replica ORDER BY name");
   }

@@ -2,6 +2,7 @@ package rollcall.server.storage.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import rollcall.api.State;
 import rollcall.server.storage.AmbiguousKeyException;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
+import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.Versioned;
 
 /** Answers questions about the roster. */
@@ -32,6 +34,7 @@ final class RosterReader {
     List<Object> parameters = new ArrayList<>();
     String from = "roster";
     if (query.at() != null) {
+      requireRemembered(reader, query.at());
       from = ChangeTable.AS_OF;
       parameters.add(ChangeTable.revisionAt(reader, Nanos.of(query.at())));
     } else if (query.text() != null) {
@@ -74,6 +77,13 @@ final class RosterReader {
     }
     parameters.add(query.limit());
     return Rows.list(reader, RosterReader::entry, where.toString(), parameters.toArray());
+  }
+
+  private static void requireRemembered(Statements reader, Instant at) throws SQLException {
+    Instant earliest = Nanos.toInstant(ChangeTable.remembered(reader));
+    if (at.isBefore(earliest)) {
+      throw PrunedException.beforeTime(earliest, at);
+    }
   }
 
   private static void addEquals(

@@ -17,6 +17,7 @@ import rollcall.api.Node;
 import rollcall.api.NodeReport;
 import rollcall.api.Placement;
 import rollcall.api.Report;
+import rollcall.api.Sender;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.api.Transition;
@@ -28,6 +29,8 @@ import rollcall.server.storage.Entry;
 import rollcall.server.storage.PlacementQuery;
 import rollcall.server.storage.PostedReport;
 import rollcall.server.storage.PrunedException;
+import rollcall.server.storage.Reception;
+import rollcall.server.storage.Reception.Verdict;
 import rollcall.server.storage.ReportSpan;
 import rollcall.server.storage.RequestLog;
 import rollcall.server.storage.Retention;
@@ -47,20 +50,22 @@ public final class SqlStorage implements Storage {
   private static final int STEP = 1000;
 
   private final Backend backend;
-  private final Clock clock;
+  private final DatabaseTime time;
   private final GroupCommitWriter writer;
   private final String databaseId;
+  private final DutyWatch dutyWatch = new DutyWatch(System::nanoTime);
   private volatile long lastRead;
 
-  /** With {@link #BATCH}. */
+  /** With {@link #BATCH}, and a clock in place of the database's. */
   public SqlStorage(Backend backend, Clock clock, Duration writeTimeout, CommitListener listener) {
-    this(backend, clock, writeTimeout, BATCH, listener);
+    this(backend, DatabaseTime.of(clock), writeTimeout, BATCH, listener);
   }
 
   /**
    * Makes or migrates the tables where needed.
    *
    * @param backend closed with this, and where this fails
+   * @param time what all stored times go by: {@link Backend#time}
    * @param writeTimeout for a change's turn and its commit
    * @param writeBatch changes that one commit may carry
    * @param listener is told of each commit of this process
@@ -68,19 +73,19 @@ public final class SqlStorage implements Storage {
    */
   public SqlStorage(
       Backend backend,
-      Clock clock,
+      DatabaseTime time,
       Duration writeTimeout,
       int writeBatch,
       CommitListener listener) {
     this.backend = backend;
-    this.clock = clock;
+    this.time = time;
     try {
       databaseId = Migrations.run(backend);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
     }
-    writer = new GroupCommitWriter(backend, clock, writeTimeout, writeBatch, listener);
+    writer = new GroupCommitWriter(backend, time, writeTimeout, writeBatch, listener);
   }
 
   private <T> Versioned<T> read(String what, Query<T> query) {
@@ -126,7 +131,7 @@ public final class SqlStorage implements Storage {
           boolean isNew = ReportTable.add(session, report, postedTimestamp);
           Entry entry =
               isNew
-                  ? RosterWriter.posted(session, report, observed)
+                  ? PostedReports.take(session, report, observed)
                   : RosterReader.byId(session.sql(), report.id())
                       .value()
                       // The roster has forgotten the container before this report.
@@ -136,43 +141,74 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Versioned<Integer> nodeReport(String node, NodeReport report) {
+  public Versioned<Reception> nodeReport(String hostname, NodeReport report) {
     List<Observed> list = report.containers().stream().map(Observed::of).toList();
     List<Observed> departed = report.departed().stream().map(Observed::of).toList();
     String usage = UsageTable.rows(report.containers());
     return writer.write(
         session -> {
-          if (NodeTable.isOutdated(session, node, report)) {
-            return OUTDATED;
-          }
           long before = session.revision();
-          NodeTable.announce(session, node, report);
-          for (Observed gone : departed) {
-            RosterWriter.departed(session, gone);
+          @Nullable KnownNode known =
+              NodeIdentity.find(session.sql(), hostname, report.sender()).orElse(null);
+          if (known != null) {
+            Verdict order = NodeMessages.order(session, known, report.sender());
+            if (order != Verdict.TAKEN || NodeTable.isOutdated(session, known, report)) {
+              return new Reception(
+                  order == Verdict.TAKEN ? Verdict.OUTDATED : order, 0, known.name(), null);
+            }
           }
-          RosterWriter.listed(session, node, list);
-          UsageTable.replace(session, node, usage);
-          NodeTable.heard(session, node, report);
-          return (int) (session.revision() - before);
+          NodeIdentity node = NodeIdentity.settle(session, known, hostname, report.sender());
+          NodeTable.announce(session, node.label(), hostname, report);
+          for (Observed gone : node.own(hostname, departed)) {
+            RosterWriter.departed(session, node, gone);
+          }
+          RosterWriter.listed(session, node, node.own(hostname, list));
+          UsageTable.replace(session, node.label(), usage);
+          NodeTable.heard(session, node.label(), hostname, report);
+          NodeMessages.taken(session, node.label(), known, report.sender());
+          return new Reception(
+              Verdict.TAKEN,
+              (int) (session.revision() - before),
+              node.label(),
+              NodeReader.clash(session.sql(), node.label()));
         });
   }
 
   @Override
-  public Versioned<Boolean> nodeHeartbeat(String node, Heartbeat heartbeat) {
+  public Versioned<Verdict> nodeHeartbeat(String hostname, Heartbeat heartbeat) {
     String usage = UsageTable.rows(heartbeat);
     return writer.write(
         session -> {
-          boolean isStillSo = NodeTable.heartbeat(session, node, heartbeat.digest());
-          if (isStillSo) {
-            UsageTable.renew(session, node, usage);
+          Optional<KnownNode> found =
+              NodeIdentity.find(session.sql(), hostname, heartbeat.sender());
+          if (found.isEmpty()) {
+            return Verdict.UNKNOWN;
           }
-          return isStillSo;
+          KnownNode node = found.get();
+          Verdict order = NodeMessages.order(session, node, heartbeat.sender());
+          if (order != Verdict.TAKEN) {
+            return order;
+          }
+          Verdict verdict = NodeTable.heartbeat(session, node, hostname, heartbeat);
+          if (verdict == Verdict.TAKEN) {
+            NodeMessages.taken(session, node.name(), node, heartbeat.sender());
+            UsageTable.renew(session, node.name(), usage);
+          }
+          return verdict;
         });
   }
 
   @Override
-  public Versioned<Boolean> nodeGoodbye(String node) {
-    return writer.write(session -> NodeTable.goodbye(session, node));
+  public Versioned<Boolean> nodeGoodbye(String hostname, Sender sender) {
+    return writer.write(
+        session -> {
+          Optional<KnownNode> found = NodeIdentity.find(session.sql(), hostname, sender);
+          if (found.isPresent()
+              && NodeMessages.order(session, found.get(), sender) == Verdict.TAKEN) {
+            NodeTable.goodbye(session, found.get(), sender);
+          }
+          return found.isPresent();
+        });
   }
 
   @Override
@@ -264,15 +300,15 @@ public final class SqlStorage implements Storage {
 
   @Override
   public Optional<Long> keepDuty(String who, Duration lease, long done) {
-    long now = Nanos.of(clock.instant());
-    boolean isAnothers =
-        read("read whose duty it is", Duty::read)
-            .value()
-            .filter(duty -> duty.isAnothers(who, now))
-            .isPresent();
-    return isAnothers
-        ? Optional.empty()
-        : writer.write(session -> Duty.keep(session, who, lease, done)).value();
+    Optional<Duty> last = read("read whose duty it is", Duty::read).value();
+    Optional<Duty> dead = dutyWatch.dead(last, lease);
+    if (dead.isEmpty() && last.isPresent()) {
+      long now = read("read the time", reader -> time.read(reader).now()).value();
+      if (last.get().isAnothers(who, now)) {
+        return Optional.empty();
+      }
+    }
+    return writer.write(session -> Duty.keep(session, who, lease, done, dead)).value();
   }
 
   @Override
@@ -291,25 +327,41 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public int expireLeases(Duration staleAfter) {
-    long heardBefore = Nanos.of(clock.instant().minus(staleAfter));
-    boolean isSomeoneOverdue =
-        !read("look for silent nodes", reader -> NodeTable.overdue(reader, heardBefore))
+  public Map<String, String> beats() {
+    return read("look for silent nodes", NodeTable::beats).value();
+  }
+
+  @Override
+  public int expire(Map<String, String> silent, Duration staleAfter) {
+    return writer.write(session -> NodeTable.expire(session, silent, staleAfter)).value();
+  }
+
+  @Override
+  public int expireProcesses(Duration unknownAfter, Duration removedAfter) {
+    boolean isAnySilent =
+        read(
+                "look for silent processes",
+                reader ->
+                    SilentProcesses.isAny(
+                        reader, time.read(reader).now(), unknownAfter, removedAfter))
+            .value();
+    return isAnySilent
+        ? writer
+            .write(session -> SilentProcesses.expire(session, unknownAfter, removedAfter))
             .value()
-            .isEmpty();
-    return isSomeoneOverdue
-        ? writer.write(session -> NodeTable.expire(session, staleAfter)).value()
         : 0;
   }
 
   @Override
   public Versioned<List<Node>> nodes() {
-    return read("list the nodes", NodeTable::list);
+    return read("list the nodes", reader -> NodeReader.list(reader, time.read(reader).now()));
   }
 
   @Override
   public List<SwarmView.Service> services() {
-    return read("list the services", NodeTable::swarm).value().services();
+    return read("list the services", reader -> SwarmTable.view(reader, time.read(reader).now()))
+        .value()
+        .services();
   }
 
   @Override
@@ -324,7 +376,8 @@ public final class SqlStorage implements Storage {
 
   @Override
   public List<Status.Replica> replicas() {
-    return read("list the replicas", reader -> ReplicaTable.list(reader, clock.instant())).value();
+    return read("list the replicas", reader -> ReplicaTable.list(reader, time.read(reader).now()))
+        .value();
   }
 
   @Override

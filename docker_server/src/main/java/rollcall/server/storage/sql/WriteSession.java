@@ -1,7 +1,6 @@
 package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import rollcall.api.Change.What;
 
 /** What a change works with, inside the transaction of its batch. */
@@ -13,18 +12,18 @@ final class WriteSession {
   private final long savedRevision;
   private long revision;
 
-  WriteSession(Statements statements, Clock clock, long revision) {
+  WriteSession(Statements statements, DatabaseTime.Moment begin) {
     this.statements = statements;
-    this.now = Nanos.of(clock.instant());
-    this.savedRevision = revision;
-    this.revision = revision;
+    this.now = begin.now();
+    this.savedRevision = begin.revision();
+    this.revision = begin.revision();
   }
 
   Statements sql() {
     return statements;
   }
 
-  /** The time of the batch, in nanoseconds since 1970. */
+  /** The time of the batch by the database's clock, in nanoseconds since 1970. */
   long now() {
     return now;
   }

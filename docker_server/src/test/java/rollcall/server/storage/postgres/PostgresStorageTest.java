@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +17,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import rollcall.api.Status;
 import rollcall.server.Reports;
 import rollcall.server.TestPostgres;
 import rollcall.server.storage.CommitListener;
+import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
 import rollcall.server.storage.StorageException;
@@ -59,6 +62,43 @@ class PostgresStorageTest extends StorageContract {
     PostgresAddress address = new PostgresAddress(database, null, null);
     return new SqlStorage(
         new PostgresBackend(address, timeout, TIMEOUT), clock, timeout, CommitListener.NONE);
+  }
+
+  /** As a server opens it whose own clock is wrong. */
+  private Storage openWithClock(String database, Duration ahead) {
+    PostgresBackend backend =
+        new PostgresBackend(new PostgresAddress(database, null, null), TIMEOUT, TIMEOUT);
+    return new SqlStorage(
+        backend,
+        backend.time(Clock.offset(Clock.systemUTC(), ahead)),
+        TIMEOUT,
+        SqlStorage.BATCH,
+        CommitListener.NONE);
+  }
+
+  @Test
+  void clocksOfReplicasThatDifferMatterNowhere() {
+    String database = postgres.newDatabase();
+    try (Storage ahead = openWithClock(database, Duration.ofDays(1));
+        Storage behind = openWithClock(database, Duration.ofSeconds(-40))) {
+      Instant before = Instant.now().minusSeconds(1);
+      ahead.report(Reports.full("a1", "web", T0), null);
+      behind.report(Reports.full("b2", "db", T0), null);
+
+      Instant now = Instant.now().plusMillis(1);
+      assertThat(ahead.changes(0, 9))
+          .allSatisfy(change -> assertThat(change.time()).isBetween(before, now));
+      ContainerQuery atNow =
+          new ContainerQuery(null, null, null, List.of(), List.of(), null, false, now, null, 9);
+      assertThat(behind.containers(atNow).value()).hasSize(2);
+
+      ahead.heartbeat(new Status.Replica("one", "0.1.0", T0, T0, null));
+      assertThat(behind.replicas().get(0).staleSince()).isNull();
+      assertThat(ahead.keepDuty("one", Duration.ofSeconds(1), 0)).isPresent();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> behind.keepDuty("two", Duration.ofSeconds(1), 0).isPresent());
+    }
   }
 
   @Test

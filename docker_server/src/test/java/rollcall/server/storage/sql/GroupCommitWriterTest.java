@@ -54,7 +54,7 @@ class GroupCommitWriterTest {
     CommitListener listener = (changes, time) -> batches.add(changes);
     ExecutorService threads = Executors.newFixedThreadPool(61);
     GroupCommitWriter writer =
-        new GroupCommitWriter(backend, Clock.systemUTC(), TIMEOUT, 256, listener);
+        new GroupCommitWriter(backend, DatabaseTime.of(Clock.systemUTC()), TIMEOUT, 256, listener);
     CountDownLatch isWriting = new CountDownLatch(1);
     try {
       CompletableFuture<Long> first =

@@ -105,13 +105,13 @@ class QueryPlanTest {
   }
 
   private static WriteSession session(Statements sql) throws SQLException {
-    return new WriteSession(sql, Clock.systemUTC(), sql.number(WriteSession.SELECT_REVISION));
+    return new WriteSession(sql, DatabaseTime.of(Clock.systemUTC()).read(sql));
   }
 
   private static void post(WriteSession session) throws SQLException {
     Report report = Report.basic("a1", "web", "nginx", T0.plusSeconds(9), 1, 0);
     ReportTable.add(session, report, null);
-    RosterWriter.posted(session, report, () -> Observed.of(report));
+    PostedReports.take(session, report, () -> Observed.of(report));
     session.saveRevision();
   }
 

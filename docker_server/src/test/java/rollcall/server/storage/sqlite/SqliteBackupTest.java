@@ -218,13 +218,24 @@ class SqliteBackupTest {
     }
     change("rollcall.db", "DROP TABLE var");
     change("rollcall.db", "DROP TABLE var_change");
-    change("rollcall.db", "ALTER TABLE node DROP COLUMN listed_at");
+    change("rollcall.db", "DROP VIEW roster");
+    for (String index : List.of("node_of_engine", "node_of_run", "node_of_host")) {
+      change("rollcall.db", "DROP INDEX " + index);
+    }
+    change("rollcall.db", "DROP INDEX container_process");
+    change("rollcall.db", "ALTER TABLE container DROP COLUMN engine_id");
+    String added =
+        "listed_at hostname engine_id swarm_node run sequence superseded beats rival rival_since"
+            + " rival_at listed unread";
+    for (String column : added.split(" ", -1)) {
+      change("rollcall.db", "ALTER TABLE node DROP COLUMN " + column);
+    }
     change("rollcall.db", "UPDATE meta SET value = '2' WHERE name = 'schema'");
 
     restore(Files.readAllBytes(folder.resolve("rollcall.db")), "new.db", false);
 
     try (Storage storage = open("new.db")) {
-      assertThat(storage.status().value().schema()).isEqualTo(4);
+      assertThat(storage.status().value().schema()).isEqualTo(5);
       assertThat(names(storage, null)).contains("busy", "untouched");
     }
   }
@@ -247,7 +258,7 @@ class SqliteBackupTest {
     refused(Arrays.copyOf(backup, backup.length / 2), "malformed");
     refused(Arrays.copyOf(backup, backup.length - 1), "is cut off: it has " + (backup.length - 1));
     refused(damaged(backup), "damaged");
-    refused(newer, "has schema 99, this program knows up to 4; use the version of Rollcall");
+    refused(newer, "has schema 99, this program knows up to 5; use the version of Rollcall");
     refused(foreign, "is not a database of Rollcall");
 
     assertThat(Files.readAllBytes(folder.resolve("t.db"))).isEqualTo(target);

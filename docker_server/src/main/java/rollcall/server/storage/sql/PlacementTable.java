@@ -1,0 +1,64 @@
+package rollcall.server.storage.sql;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Report;
+
+/** Where containers ran: one row from when a container is first seen somewhere until it is gone. */
+final class PlacementTable {
+  private PlacementTable() {}
+
+  static void open(WriteSession session, Observed observed) throws SQLException {
+    Report report = observed.report();
+    session
+        .sql()
+        .update(
+            "INSERT INTO placement (container, name, image, node, service, task, slot,"
+                + " first_seen, last_seen, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + Rows.NEXT_SEQ
+                + "FROM placement))",
+            report.id(),
+            report.name(),
+            report.image(),
+            report.node(),
+            report.service(),
+            report.task(),
+            report.slot(),
+            session.now(),
+            session.now());
+  }
+
+  /** Its end is now; what was known of its container last is how it ended. */
+  static void end(WriteSession session, String id) throws SQLException {
+    session
+        .sql()
+        .update(
+            "UPDATE placement SET ended_at = ?, (last_seen, state, image_digest, exit_code,"
+                + " oom_killed) = (SELECT last_seen, state, image_digest, exit_code, oom_killed"
+                + " FROM roster WHERE id = ?) WHERE container = ? AND ended_at IS NULL",
+            session.now(),
+            id,
+            id);
+  }
+
+  /** Adds to a container's last placement how it ended. */
+  static void endedAs(WriteSession session, Report report) throws SQLException {
+    @Nullable String state = report.state() == null ? null : report.state().word();
+    session
+        .sql()
+        .update(
+            "UPDATE placement SET state = ?, exit_code = ?, oom_killed = ? WHERE seq ="
+                + " (SELECT max(seq) FROM placement WHERE container = ?)",
+            state,
+            report.exitCode(),
+            Rows.bit(report.oomKilled()),
+            report.id());
+  }
+
+  /** The node of the placements that are open has another name. */
+  static void renamed(WriteSession session, String from, String to) throws SQLException {
+    session
+        .sql()
+        .update("UPDATE placement SET node = ? WHERE node = ? AND ended_at IS NULL", to, from);
+  }
+}

@@ -1,0 +1,39 @@
+-- Who a node is: its engine's id. "name" is a label that no two nodes share: the hostname, where that
+-- is not taken.
+ALTER TABLE node ADD COLUMN hostname TEXT;
+ALTER TABLE node ADD COLUMN engine_id TEXT;
+ALTER TABLE node ADD COLUMN swarm_node TEXT;
+-- The order of its agent's messages: the agent's run, the number of its newest message, the runs that
+-- it followed, and how often it was heard at all.
+ALTER TABLE node ADD COLUMN run TEXT;
+ALTER TABLE node ADD COLUMN sequence INTEGER;
+ALTER TABLE node ADD COLUMN superseded TEXT;
+ALTER TABLE node ADD COLUMN beats INTEGER;
+-- One of those runs that still sends: since when, and when it did last.
+ALTER TABLE node ADD COLUMN rival TEXT;
+ALTER TABLE node ADD COLUMN rival_since INTEGER;
+ALTER TABLE node ADD COLUMN rival_at INTEGER;
+-- How many containers its engine lists, and how many of those could not be read in full.
+ALTER TABLE node ADD COLUMN listed INTEGER;
+ALTER TABLE node ADD COLUMN unread INTEGER;
+CREATE INDEX node_of_engine ON node (engine_id);
+CREATE INDEX node_of_run ON node (run);
+CREATE INDEX node_of_host ON node (hostname);
+-- The id that its engine gave it, where another node has a container of that id.
+ALTER TABLE container ADD COLUMN engine_id TEXT;
+CREATE INDEX container_process ON container (last_seen) WHERE kind = 'process' AND removed_at IS NULL;
+-- The newest measurement is the one that came last, not the one of the clock that is ahead.
+DROP VIEW IF EXISTS roster;
+CREATE VIEW roster AS
+SELECT c.id, c.name, c.image, c.node, c.service, c.task, c.slot, c.state, c.health, c.image_digest,
+  c.exit_code, c.oom_killed, c.facts,
+  coalesce(u.timestamp, c.timestamp) AS timestamp,
+  coalesce(u.memory_usage, c.memory_usage) AS memory_usage,
+  coalesce(u.cpu_usage, c.cpu_usage) AS cpu_usage,
+  c.first_seen,
+  max(c.last_seen, coalesce(n.last_heard, 0)) AS last_seen,
+  c.removed_at
+FROM container c
+LEFT JOIN usage u ON u.node = c.node AND u.container = coalesce(c.engine_id, c.id)
+  AND c.removed_at IS NULL
+LEFT JOIN node n ON n.name = c.node AND c.removed_at IS NULL AND c.kind = 'container';
