@@ -40,6 +40,7 @@ public final class Announcer implements Runnable, AutoCloseable {
   private boolean inDoubt;
   private long lookAt;
   private @Nullable Long retryAt;
+  private volatile @Nullable String engineId;
   private volatile boolean reported;
   private volatile boolean closed;
 
@@ -67,10 +68,10 @@ public final class Announcer implements Runnable, AutoCloseable {
     this.nanoTime = nanoTime;
     this.wakeups = wakeups;
     this.client = new ReportClient(server, trust, signer);
-    this.delivery = new Delivery(client, metrics);
     this.log = new ReportLog(server, every, nanoTime);
     // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.
     Random random = new Random();
+    this.delivery = new Delivery(client, metrics, nanoTime, random);
     this.serverBackoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
     this.engineBackoff = new Backoff(FIRST_RETRY, LONGEST_WAIT_FOR_ENGINE, random);
     this.lookAt = nanoTime.getAsLong();
@@ -119,7 +120,8 @@ public final class Announcer implements Runnable, AutoCloseable {
   private void deliver(NodeReport report) {
     reported = true; // it may arrive even where no answer does
     try {
-      delivery.deliver(node.get(), report);
+      engineId = report.engineId();
+      delivery.deliver(node.get(), report).ifPresent(answer -> log.clash(answer.clash()));
       roster.acknowledged(report);
       log.delivered(node.get(), report.containers().size());
       serverBackoff.reset();
@@ -151,7 +153,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     closed = true;
     client.cancel();
     if (reported) {
-      client.goodbye(node.get());
+      client.goodbye(node.get(), delivery.next(engineId));
     }
     client.close();
   }

@@ -16,12 +16,14 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.api.Accepted;
 import rollcall.api.Heartbeat;
 import rollcall.api.InvalidException;
 import rollcall.api.Json;
 import rollcall.api.NodeReport;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
+import rollcall.api.Sender;
 import rollcall.api.statement.Purpose;
 import rollcall.api.statement.Signer;
 import rollcall.api.statement.Statement;
@@ -32,6 +34,10 @@ final class ReportClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
   private static final long MOST_OF_A_PROBLEM = 64 * 1024;
+
+  /** The kind of refusal of a server to which another agent reports in this one's place. */
+  private static final String SUPERSEDED = "superseded";
+
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   // Another list is stored there, or the server is too old for heartbeats.
@@ -52,7 +58,8 @@ final class ReportClient implements AutoCloseable {
     this.server = Objects.requireNonNull(HttpUrl.get(server), () -> "not HTTP: " + server);
   }
 
-  void put(String node, NodeReport report) throws DeliveryException {
+  /** Returns what the server says to it. */
+  Accepted put(String node, NodeReport report) throws DeliveryException {
     HttpUrl url = url(node, "containers");
     byte[] body = Payload.of(report);
     Request request = signed(node, Purpose.LIST, body).url(url).put(json(body)).build();
@@ -60,6 +67,7 @@ final class ReportClient implements AutoCloseable {
       if (!response.isSuccessful()) {
         throw refused(url, response);
       }
+      return accepted(response);
     } catch (IOException e) {
       throw unreachable(url, e);
     }
@@ -71,21 +79,22 @@ final class ReportClient implements AutoCloseable {
     byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
     Request request = signed(node, Purpose.HEARTBEAT, body).url(url).post(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
-      if (WANTS_THE_LIST.contains(response.code())) {
+      if (response.isSuccessful()) {
+        return true;
+      }
+      DeliveryException refused = refused(url, response);
+      if (WANTS_THE_LIST.contains(response.code()) && !refused.kind().equals(SUPERSEDED)) {
         return false;
       }
-      if (!response.isSuccessful()) {
-        throw refused(url, response);
-      }
-      return true;
+      throw refused;
     } catch (IOException e) {
       throw unreachable(url, e);
     }
   }
 
   /** As well as it can be done in a second: without it, the node's lease just runs out. */
-  void goodbye(String node) {
-    byte[] body = {};
+  void goodbye(String node, Sender sender) {
+    byte[] body = Json.write(sender).getBytes(StandardCharsets.UTF_8);
     Request request =
         signed(node, Purpose.GOODBYE, body).url(url(node, "goodbye")).post(json(body)).build();
     OkHttpClient brief = http.newBuilder().callTimeout(FAREWELL).build();
@@ -93,6 +102,14 @@ final class ReportClient implements AutoCloseable {
       LOG.debug("Goodbye was answered with {}", response.code());
     } catch (IOException e) {
       LOG.debug("Goodbye did not arrive", e);
+    }
+  }
+
+  private static Accepted accepted(Response response) throws IOException {
+    try {
+      return Json.read(response.peekBody(MOST_OF_A_PROBLEM).string(), Accepted.class);
+    } catch (JsonParseException | InvalidException e) {
+      return new Accepted(0, null, null);
     }
   }
 
@@ -129,17 +146,19 @@ final class ReportClient implements AutoCloseable {
 
   private static DeliveryException refused(HttpUrl url, Response response) throws IOException {
     String why = response.message();
+    String kind = String.valueOf(response.code());
     String advice = "Its log, and the versions of server and agent, may tell more.";
     String body = response.peekBody(MOST_OF_A_PROBLEM).string();
     try {
       Problem problem = Json.read(body, Problem.class);
+      kind = Problem.SUPERSEDED.equals(problem.type()) ? SUPERSEDED : kind;
       why = problem.title() + ": " + problem.detail();
       advice = problem.advice() == null ? advice : problem.advice();
     } catch (JsonParseException | InvalidException e) {
       // Not a Rollcall server, or something between: its status must do.
     }
     return new DeliveryException(
-        String.valueOf(response.code()),
+        kind,
         "The server refused the report to "
             + url
             + " with "

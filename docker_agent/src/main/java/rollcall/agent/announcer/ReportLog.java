@@ -19,6 +19,7 @@ final class ReportLog {
   private boolean reporting;
   private @Nullable String failure;
   private @Nullable Long lostSince;
+  private @Nullable String clash;
 
   ReportLog(URI server, Duration every, LongSupplier nanoTime) {
     this.server = server;
@@ -44,6 +45,16 @@ final class ReportLog {
     }
     failure = null;
     lostSince = null;
+  }
+
+  /** Tells once that the server mistakes this node for another, or that this is over. */
+  void clash(@Nullable String text) {
+    if (text != null && clash == null) {
+      LOG.warn("{}", text);
+    } else if (text == null && clash != null) {
+      LOG.info("This node is mistaken for no other any more.");
+    }
+    clash = text;
   }
 
   void lost(String kind, String message) {

@@ -27,6 +27,7 @@ import rollcall.api.Json;
 import rollcall.api.NodeReport;
 import rollcall.api.Problem;
 import rollcall.api.Report;
+import rollcall.api.Sender;
 import rollcall.api.statement.AgentKey;
 import rollcall.api.statement.Purpose;
 import rollcall.api.statement.Signer;
@@ -74,8 +75,10 @@ class AnnouncerTest {
   void announce_putsTheList_andLooksAgainShouldNobodyCallForIt() {
     assertThat(announcer.announce(FULL)).isEqualTo(Duration.ofSeconds(15));
 
+    NodeReport sent = server.lists().get(0);
+    assertThat(sent).isEqualTo(looks.report.from(sent.sender()));
     assertThat(server.requests())
-        .containsExactly("PUT /api/nodes/node%201%2F2/containers " + Json.write(looks.report));
+        .containsExactly("PUT /api/nodes/node%201%2F2/containers " + Json.write(sent));
     assertThat(log())
         .containsExactly(
             "INFO Announcer - Reporting 1 containers of node node 1/2 to "
@@ -91,8 +94,65 @@ class AnnouncerTest {
     assertThat(server.requests()).hasSize(2);
     String prefix = "POST /api/nodes/node%201%2F2/heartbeat ";
     assertThat(server.requests().get(1)).startsWith(prefix);
-    assertThat(Json.read(server.requests().get(1).substring(prefix.length()), Heartbeat.class))
-        .isEqualTo(new Heartbeat(NOW, "digest 1", Map.of("4f2a", new Heartbeat.Usage(12.5, 0.25))));
+    Heartbeat beat =
+        Json.read(server.requests().get(1).substring(prefix.length()), Heartbeat.class);
+    Map<String, Heartbeat.Usage> usage = Map.of("4f2a", new Heartbeat.Usage(12.5, 0.25));
+    assertThat(beat).isEqualTo(new Heartbeat(NOW, "digest 1", usage, beat.sender()));
+    Sender first = server.lists().get(0).sender();
+    assertThat(beat.sender()).isEqualTo(new Sender("engine-1", first.run(), 2L));
+    assertThat(first.sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void announce_nothingChanged_isTheWholeListAtLeastOnceAMinute() {
+    long lastList = 0;
+    for (int i = 0; i < 60; i++) {
+      announcer.announce(FULL);
+      if (server.methods().get(i).equals("PUT")) {
+        assertThat(Duration.ofNanos(nanos - lastList)).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        lastList = nanos;
+      }
+      nanos += EVERY.toNanos();
+    }
+
+    assertThat(Duration.ofNanos(nanos - lastList)).isLessThanOrEqualTo(Duration.ofMinutes(1));
+    assertThat(server.methods()).filteredOn("PUT"::equals).hasSizeBetween(10, 20);
+  }
+
+  @Test
+  void announce_inWhosePlaceAnotherReports_saysOnceWhatToDoAndGoesOnTrying() {
+    announcer.announce(FULL);
+    server.status(409);
+    server.answer(
+        Json.write(
+            new Problem(
+                Problem.SUPERSEDED, "Conflict", 409, "Another agent reports.", null, "Stop one.")));
+    for (int i = 0; i < 5; i++) {
+      nanos += announcer.announce(i == 0 ? FULL : TIME_OVER).toNanos();
+    }
+    assertThat(server.methods()).containsExactly("PUT", "POST", "PUT", "PUT", "PUT", "PUT");
+    assertThat(log()).hasSize(2);
+    assertThat(log().get(1)).contains("409 Conflict: Another agent reports. Stop one.");
+
+    server.status(200);
+    server.answer("");
+    announcer.announce(TIME_OVER);
+    assertThat(log().get(2)).contains("again, after");
+  }
+
+  @Test
+  void announce_clash_isToldOnceAndWhenItIsOver() {
+    server.answer("{\"changes\":0,\"node\":\"n~1\",\"clash\":\"Another n.\"}");
+    for (int i = 0; i < 3; i++) {
+      server.conflict();
+      announcer.announce(FULL);
+    }
+    server.answer("{\"changes\":0}");
+    server.conflict();
+    announcer.announce(FULL);
+
+    assertThat(log()).hasSize(3).contains("WARN Announcer - Another n.");
+    assertThat(log().get(2)).contains("mistaken for no other any more");
   }
 
   @Test
@@ -248,7 +308,10 @@ class AnnouncerTest {
     assertThat(pauses)
         .containsExactly(Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(15));
     assertThat(server.methods()).containsExactly("PUT", "POST");
-    assertThat(server.requests().get(1)).isEqualTo("POST /api/nodes/node%201%2F2/goodbye ");
+    String goodbye = "POST /api/nodes/node%201%2F2/goodbye ";
+    assertThat(server.requests().get(1)).startsWith(goodbye);
+    assertThat(Json.read(server.requests().get(1).substring(goodbye.length()), Sender.class))
+        .isEqualTo(new Sender("engine-1", server.lists().get(0).run(), 2L));
   }
 
   @Test
@@ -296,7 +359,20 @@ class AnnouncerTest {
   }
 
   private static NodeReport report(String digest, List<Report> departed) {
-    return new NodeReport(NOW, "0.1.0", "20.10.24", null, List.of(REPORT), departed, digest, null);
+    return new NodeReport(
+        NOW,
+        "0.1.0",
+        "20.10.24",
+        null,
+        List.of(REPORT),
+        departed,
+        digest,
+        null,
+        1,
+        0,
+        "engine-1",
+        null,
+        null);
   }
 
   /** Looks at no engine. */

@@ -18,6 +18,7 @@ import rollcall.api.Heartbeat;
 import rollcall.api.Json;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
+import rollcall.api.Sender;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
 import rollcall.server.Reports;
@@ -73,16 +74,26 @@ class OpenApiTest {
         list(List.of(Reports.full("c3", "web", T0), Reports.oomKilled("d4", "d", T0)), List.of()));
     Report early = Reports.full("c3", "web", T0.minusSeconds(1));
     call("PUT", "/api/nodes/{node}/containers", "n1", list(T0.minusSeconds(1), early));
+    for (String engine : List.of("engine-a", "engine-b")) {
+      NodeReport twin =
+          new NodeReport(
+              T0, "0.1.0", null, null, List.of(), List.of(), "d", null, 3, 1, null, null, null);
+      String body = Json.write(twin.from(new Sender(engine, "run-" + engine, 1L)));
+      call("PUT", "/api/nodes/{node}/containers", "twin", body);
+    }
+    call("GET", "/api/nodes", "", null);
+    call("POST", "/api/nodes/{node}/goodbye", "n9", "{");
+    call("POST", "/api/nodes/{node}/goodbye", "n9", "{\"run\":\"alone\"}");
     String usage =
         Json.write(new Heartbeat(T0, "digest", Map.of("c3", new Heartbeat.Usage(1.0, 0.5))));
     call("POST", "/api/nodes/{node}/heartbeat", "n1", usage);
     call("POST", "/api/nodes/{node}/heartbeat", "n9", usage);
     call("POST", "/api/nodes/{node}/heartbeat", "n1", "{}");
-    String report = Json.write(Reports.full("abc", "c", T0));
+    String report = Json.write(Reports.full("abcdc", "c", T0));
     call("POST", "/api/reports", "", report);
     call("POST", "/api/reports", "", report);
-    call("POST", "/api/reports", "", Json.write(Reports.full("abd", "c", T0)));
-    call("POST", "/api/reports", "", Json.write(Reports.full("abd", "c", T0.plusSeconds(1))));
+    call("POST", "/api/reports", "", Json.write(Reports.full("abcdd", "c", T0)));
+    call("POST", "/api/reports", "", Json.write(Reports.full("abcdd", "c", T0.plusSeconds(1))));
     call("POST", "/api/reports", "", "{}");
     call("POST", "/api/reports", "", "{");
     check("POST", "/api/reports", server.send("POST", "/api/reports", "x", "Content-Type", "a/b"));
@@ -157,7 +168,7 @@ class OpenApiTest {
     call("GET", "/api/containers/{id}", "a1", null);
     call("GET", "/api/containers/{id}/history", "a1", null);
     call("GET", "/api/containers/{id}/history", "b2", null);
-    call("GET", "/api/containers/{id}/reports?limit=1", "abd", null);
+    call("GET", "/api/containers/{id}/reports?limit=1", "abcdd", null);
     call("GET", "/api/services/{service}/history", "shop_web", null);
     call("GET", "/api/placements", "", null);
     call("GET", "/api/placements?from=yesterday", "", null);
@@ -169,7 +180,7 @@ class OpenApiTest {
   private void problems() {
     call("GET", "/api/containers?limit=x", "", null);
     call("GET", "/api/containers/{id}", "zz", null);
-    call("GET", "/api/containers/{id}", "ab", null);
+    call("GET", "/api/containers/{id}", "abcd", null);
     call("GET", "/api/containers/{id}/history", "zz", null);
     call("GET", "/api/containers/{id}/reports", "zz", null);
     call("GET", "/api/containers/{id}/reports?limit=x", "a1", null);

@@ -32,7 +32,8 @@ import rollcall.server.Reports;
 import rollcall.server.storage.Reception.Verdict;
 
 /** What every storage must do; each backend extends it with how it is opened. */
-public abstract class StorageContract implements RequestContract, VarContract, OddItemsContract {
+public abstract class StorageContract
+    implements NodeContract, RequestContract, VarContract, OddItemsContract {
   protected static final Duration STALE_AFTER = Duration.ofSeconds(30);
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -58,6 +59,11 @@ public abstract class StorageContract implements RequestContract, VarContract, O
   @Override
   public final Storage storage() {
     return storage;
+  }
+
+  @Override
+  public final TestClock clock() {
+    return clock;
   }
 
   @Override
@@ -172,15 +178,16 @@ public abstract class StorageContract implements RequestContract, VarContract, O
   @Test
   void container_isFoundByIdNameAndUniquePrefix() {
     storage.report(Reports.full("abc123", "web", T0), null);
-    storage.report(Reports.full("abd456", "db", T0), null);
+    storage.report(Reports.full("abc456", "db", T0), null);
 
     assertThat(container("abc123").report().name()).isEqualTo("web");
-    assertThat(container("db").report().id()).isEqualTo("abd456");
-    assertThat(container("abc").report().name()).isEqualTo("web");
-    assertThat(storage.container("zz").value()).isEmpty();
-    assertThatThrownBy(() -> storage.container("ab"))
+    assertThat(container("db").report().id()).isEqualTo("abc456");
+    assertThat(container("abc1").report().name()).isEqualTo("web");
+    assertThat(storage.container("abc").value()).isEmpty();
+    storage.report(Reports.full("abc1zz", "x", T0), null);
+    assertThatThrownBy(() -> storage.container("abc1"))
         .isInstanceOf(AmbiguousKeyException.class)
-        .hasMessage("\"ab\" means several containers: abc123, abd456");
+        .hasMessage("\"abc1\" means several containers: abc123, abc1zz");
   }
 
   @Test
@@ -495,7 +502,7 @@ public abstract class StorageContract implements RequestContract, VarContract, O
     assertThat(other.transitions("a1").value())
         .containsExactly(
             new Transition(T0, State.RUNNING, null),
-            new Transition(T0.plusSeconds(5), State.EXITED, null));
+            new Transition(T0.plusSeconds(5), State.EXITED, null, 1, false));
   }
 
   private static NodeReport list(String digest, Report... containers) {

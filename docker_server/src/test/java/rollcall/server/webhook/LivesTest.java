@@ -329,7 +329,7 @@ class LivesTest {
     node.start(null, null);
     node.end(id, 0, false, true);
     pause(60);
-    storage.expireLeases(Duration.ofSeconds(30));
+    storage.expire(storage.beats(), Duration.ofSeconds(30));
     pause(60);
     node.tell();
   }
@@ -341,7 +341,7 @@ class LivesTest {
     pause(10);
     node.away(true);
     pause(60);
-    storage.expireLeases(Duration.ofSeconds(30));
+    storage.expire(storage.beats(), Duration.ofSeconds(30));
     node.removeEnded(id, 0, false, true);
     for (int i = 0; i < STARTS + 1; i++) {
       String next = node.start("shop", 1);
@@ -431,7 +431,7 @@ class LivesTest {
     pause(10);
     node.away(true);
     pause(600);
-    storage.expireLeases(Duration.ofSeconds(30));
+    storage.expire(storage.beats(), Duration.ofSeconds(30));
     node.end(id, 3, false, false);
     pause(3000);
     node.away(false);

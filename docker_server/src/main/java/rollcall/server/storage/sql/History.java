@@ -19,8 +19,10 @@ final class History {
   private static final int MOST = 1000;
 
   /**
-   * An open placement's end is in its container's row. Replaced by: the next one in the same slot
-   * of the same service; outside services, the next one of the same name on the same node.
+   * An open placement's end is in its container's row: one that stopped and still exists has ended
+   * for now. Replaced by: the next one in the same slot of the same service, or of a service
+   * without slots on the same node; outside services, the next one of the same name on the same
+   * node.
    */
   private static final String SELECT =
       """
@@ -30,16 +32,21 @@ final class History {
         CASE WHEN p.ended_at IS NULL THEN c.exit_code ELSE p.exit_code END,
         CASE WHEN p.ended_at IS NULL THEN c.oom_killed ELSE p.oom_killed END,
         CASE
-          WHEN p.service IS NOT NULL THEN
+          WHEN p.slot IS NOT NULL THEN
             (SELECT n.container FROM placement n WHERE n.service = p.service AND n.slot = p.slot
               AND n.seq > p.seq AND n.container <> p.container ORDER BY n.seq LIMIT 1)
+          WHEN p.service IS NOT NULL THEN
+            (SELECT n.container FROM placement n WHERE n.service = p.service AND n.slot IS NULL
+              AND n.node = p.node AND n.seq > p.seq AND n.container <> p.container
+              ORDER BY n.seq LIMIT 1)
           ELSE
             (SELECT n.container FROM placement n WHERE n.name = p.name AND n.node = p.node
               AND n.seq > p.seq AND n.container <> p.container ORDER BY n.seq LIMIT 1)
         END,
         p.first_seen,
         CASE WHEN p.ended_at IS NULL THEN c.last_seen ELSE p.last_seen END,
-        p.ended_at
+        p.ended_at,
+        CASE WHEN p.ended_at IS NULL AND c.state IN ('exited', 'dead') THEN c.facts END
       FROM placement p JOIN roster c ON c.id = p.container
       WHERE\s""";
 
@@ -89,24 +96,63 @@ final class History {
         row.getString(12),
         Rows.time(row, 13),
         Rows.time(row, 14),
-        Rows.optionalTime(row, 15));
+        end(row));
   }
 
-  /** When a container's state or health became another, as far as the feed reaches. */
+  private static @Nullable Instant end(ResultSet row) throws SQLException {
+    @Nullable String stopped = row.getString(16);
+    return stopped == null
+        ? Rows.optionalTime(row, 15)
+        : Ending.of(stopped).time(Rows.time(row, 13), Rows.time(row, 14));
+  }
+
+  /**
+   * When a container's state or health became another, or it ended once more, as far as the feed
+   * reaches.
+   */
   static List<Transition> transitions(Statements reader, String id) throws SQLException {
-    return Rows.list(
-        reader,
-        row -> new Transition(Rows.time(row, 1), state(row.getString(2)), health(row.getString(3))),
-        """
-        SELECT time, state, health FROM (
-          SELECT time, state, health, revision,
-            lag(state) OVER feed AS old_state, lag(health) OVER feed AS old_health,
-            row_number() OVER feed AS number
-          FROM change WHERE id = ? AND what <> 'forgotten' WINDOW feed AS (ORDER BY revision)) AS moments
-        WHERE number = 1 OR state IS DISTINCT FROM old_state OR health IS DISTINCT FROM old_health
-        ORDER BY revision LIMIT\s"""
-            + MOST,
-        id);
+    List<Moment> moments =
+        Rows.list(
+            reader,
+            row ->
+                new Moment(
+                    Rows.time(row, 1),
+                    state(row.getString(2)),
+                    health(row.getString(3)),
+                    Ending.of(row.getString(4))),
+            """
+            SELECT time, state, health, facts FROM (
+              SELECT time, state, health, facts, revision,
+                lag(state) OVER feed AS old_state, lag(facts) OVER feed AS old_facts,
+                row_number() OVER feed AS number
+              FROM change WHERE id = ? AND what <> 'forgotten' WINDOW feed AS (ORDER BY revision)) AS moments
+            WHERE number = 1 OR state IS DISTINCT FROM old_state OR facts IS DISTINCT FROM old_facts
+            ORDER BY revision LIMIT\s"""
+                + MOST,
+            id);
+    List<Transition> transitions = new ArrayList<>();
+    @Nullable Moment last = null;
+    for (Moment moment : moments) {
+      if (last == null || !moment.isAs(last)) {
+        transitions.add(
+            new Transition(
+                moment.time,
+                moment.state,
+                moment.health,
+                moment.ending.exitCode(),
+                moment.ending.oomKilled()));
+      }
+      last = moment;
+    }
+    return transitions;
+  }
+
+  /** How a container was at a time. */
+  private record Moment(
+      Instant time, @Nullable State state, @Nullable Health health, Ending ending) {
+    boolean isAs(Moment other) {
+      return state == other.state && health == other.health && ending.equals(other.ending);
+    }
   }
 
   private static @Nullable State state(@Nullable String word) {

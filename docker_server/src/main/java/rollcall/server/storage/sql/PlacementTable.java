@@ -1,6 +1,8 @@
 package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Report;
 
@@ -28,15 +30,23 @@ final class PlacementTable {
             session.now());
   }
 
-  /** Its end is now; what was known of its container last is how it ended. */
+  /** Its end is now, or when it stopped; what was known of its container last is how it ended. */
   static void end(WriteSession session, String id) throws SQLException {
+    Instant now = Nanos.toInstant(session.now());
+    List<Instant> stopped =
+        Rows.list(
+            session.sql(),
+            row -> Ending.of(row.getString(1)).time(Rows.time(row, 2), now),
+            "SELECT facts, p.first_seen FROM container c JOIN placement p ON p.container = c.id"
+                + " WHERE c.id = ? AND p.ended_at IS NULL AND c.state IN ('exited', 'dead')",
+            id);
     session
         .sql()
         .update(
             "UPDATE placement SET ended_at = ?, (last_seen, state, image_digest, exit_code,"
                 + " oom_killed) = (SELECT last_seen, state, image_digest, exit_code, oom_killed"
                 + " FROM roster WHERE id = ?) WHERE container = ? AND ended_at IS NULL",
-            session.now(),
+            stopped.isEmpty() ? session.now() : Nanos.of(stopped.get(0)),
             id,
             id);
   }

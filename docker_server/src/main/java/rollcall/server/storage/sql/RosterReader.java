@@ -25,6 +25,8 @@ final class RosterReader {
 
   private static final String SELECT = "SELECT " + COLUMNS + " FROM roster WHERE ";
 
+  private static final int SHORTEST_PREFIX = 4;
+
   /** After every id of a prefix. */
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
@@ -118,7 +120,10 @@ final class RosterReader {
     return found.isEmpty() ? new Versioned<>(Optional.empty(), 0) : found.get(0);
   }
 
-  /** By id, else by name, else by a prefix of the id: Docker's own order. */
+  /**
+   * By id, else by name, else by a prefix of the id: Docker's own order. A few letters are a prefix
+   * by chance, and what is a service's name means the service.
+   */
   static Optional<Entry> find(Statements reader, String key) throws SQLException {
     List<Entry> found = Rows.list(reader, RosterReader::entry, SELECT + "id = ?", key);
     if (found.isEmpty()) {
@@ -133,7 +138,7 @@ final class RosterReader {
         found = found.subList(0, 1);
       }
     }
-    if (found.isEmpty()) {
+    if (found.isEmpty() && key.length() >= SHORTEST_PREFIX && !isService(reader, key)) {
       found =
           Rows.list(
               reader,
@@ -146,6 +151,11 @@ final class RosterReader {
       throw new AmbiguousKeyException(key, found.stream().map(Entry::id).toList());
     }
     return found.stream().findFirst();
+  }
+
+  private static boolean isService(Statements reader, String name) throws SQLException {
+    String sql = "SELECT service FROM placement WHERE service = ? LIMIT 1";
+    return !Rows.list(reader, row -> row.getString(1), sql, name).isEmpty();
   }
 
   static Entry entry(ResultSet row) throws SQLException {

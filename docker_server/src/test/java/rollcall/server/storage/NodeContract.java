@@ -1,0 +1,316 @@
+package rollcall.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Change.What;
+import rollcall.api.Heartbeat;
+import rollcall.api.Node;
+import rollcall.api.NodeReport;
+import rollcall.api.Placement;
+import rollcall.api.Report;
+import rollcall.api.Sender;
+import rollcall.api.State;
+import rollcall.server.Reports;
+import rollcall.server.storage.Reception.Verdict;
+
+/** Which node a message is of, and in which order the messages of a node come. */
+public interface NodeContract {
+  Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+
+  Storage storage();
+
+  Storage other();
+
+  TestClock clock();
+
+  /** A machine with an agent. */
+  final class Machine {
+    private final String engine;
+    private final String run;
+    private String hostname;
+    private long sequence;
+    private Instant clock = T0;
+
+    Machine(String engine, String run, String hostname) {
+      this.engine = engine;
+      this.run = run;
+      this.hostname = hostname;
+    }
+
+    NodeReport list(String... ids) {
+      List<Report> reports = new ArrayList<>();
+      for (String id : ids) {
+        reports.add(Reports.onNode(id, "c-" + id, hostname, clock));
+      }
+      return new NodeReport(
+              clock, "0.2.0", null, null, reports, List.of(), "d" + String.join(",", ids), null)
+          .from(next());
+    }
+
+    Heartbeat beat(String... ids) {
+      return new Heartbeat(clock, "d" + String.join(",", ids), Map.of(), next());
+    }
+
+    Sender next() {
+      return new Sender(engine, run, ++sequence);
+    }
+
+    Verdict put(Storage storage, String... ids) {
+      return storage.nodeReport(hostname, list(ids)).value().verdict();
+    }
+  }
+
+  private Set<String> existing() {
+    Set<String> ids = new HashSet<>();
+    other().containers(ContainerQuery.first(100)).value().forEach(entry -> ids.add(entry.id()));
+    return ids;
+  }
+
+  private List<What> whats() {
+    return storage().changes(0, 500).stream().map(ChangeEntry::what).toList();
+  }
+
+  private List<Placement> placements(String id) {
+    return storage().placements(PlacementQuery.ofContainer(id)).value();
+  }
+
+  private Node node(String name) {
+    return storage().nodes().value().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void stale(String name) {
+    Map<String, String> silent = new HashMap<>(storage().beats());
+    silent.keySet().retainAll(List.of(name));
+    assertThat(storage().expire(silent, Duration.ofSeconds(30))).isEqualTo(1);
+  }
+
+  @Test
+  default void machinesOfOneHostname_areTwoNodesAndLeaveEachOthersContainersAlone() {
+    Machine first = new Machine("aaaa:1111", "run-a", "debian");
+    Machine second = new Machine("2F9C:1ABC", "run-b", "debian");
+    for (int round = 0; round < 25; round++) {
+      assertThat(first.put(storage(), "a1", "a2")).isEqualTo(Verdict.TAKEN);
+      assertThat(second.put(other(), "b1")).isEqualTo(Verdict.TAKEN);
+    }
+
+    assertThat(existing()).containsExactlyInAnyOrder("a1", "a2", "b1");
+    assertThat(placements("a1")).hasSize(1);
+    assertThat(placements("b1")).extracting(Placement::node).containsExactly("debian~2f9c1a");
+    assertThat(storage().nodes().value())
+        .extracting(Node::name)
+        .containsExactly("debian", "debian~2f9c1a");
+    assertThat(node("debian").clash()).contains("hostname debian", "debian~2f9c1a");
+    assertThat(node("debian~2f9c1a").clash()).contains("hostname debian");
+    assertThat(whats()).containsOnlyOnce(What.NODE_CLASH);
+    assertThat(other().nodeHeartbeat("debian", second.beat("b1")).value()).isEqualTo(Verdict.TAKEN);
+    assertThat(storage().nodeReport("debian", second.list("b1")).value().clash()).isNotNull();
+  }
+
+  @Test
+  default void renamedHost_isTheSameNodeAndNothingEnds() {
+    Machine machine = new Machine("aaaa:1111", "run-a", "old");
+    machine.put(storage(), "a1", "a2");
+    machine.hostname = "new";
+    machine.put(other(), "a1", "a2");
+
+    assertThat(storage().nodes().value()).extracting(Node::name).containsExactly("new");
+    assertThat(placements("a1")).extracting(Placement::endedAt).containsExactly((Instant) null);
+    assertThat(placements("a1").get(0).node()).isEqualTo("new");
+    assertThat(whats()).contains(What.NODE_RENAMED).doesNotContain(What.REMOVED);
+    Entry entry = other().container("a1").value().orElseThrow();
+    assertThat(entry.toContainer().report().node()).isEqualTo("new");
+  }
+
+  @Test
+  default void equalContainerIds_onTwoMachinesAreTwoContainers() {
+    Machine first = new Machine("aaaa:1111", "run-a", "one");
+    Machine second = new Machine("bbbb:2222", "run-b", "two");
+    for (int round = 0; round < 5; round++) {
+      first.put(storage(), "a1", "a2");
+      second.put(other(), "a1", "a2", "b3");
+    }
+
+    assertThat(existing()).containsExactlyInAnyOrder("a1", "a2", "a1@two", "a2@two", "b3");
+    assertThat(node("one").containers()).isEqualTo(2);
+    assertThat(node("two").containers()).isEqualTo(3);
+    assertThat(placements("a1")).hasSize(1);
+    assertThat(placements("a1@two")).hasSize(1);
+    Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(77.0, 0.5));
+    Heartbeat beat = new Heartbeat(T0, "da1,a2,b3", usage, second.next());
+    assertThat(other().nodeHeartbeat("two", beat).value()).isEqualTo(Verdict.TAKEN);
+    assertThat(other().container("a1@two").value().orElseThrow().memoryUsage()).isEqualTo(77);
+    assertThat(other().container("a1").value().orElseThrow().memoryUsage()).isNotEqualTo(77);
+    second.put(other(), "a2");
+    assertThat(existing()).containsExactlyInAnyOrder("a1", "a2", "a2@two");
+  }
+
+  @Test
+  default void container_thatMovedFromANodeThatIsGoneStaysOne() {
+    Machine first = new Machine("aaaa:1111", "run-a", "one");
+    first.put(storage(), "a1");
+    stale("one");
+    new Machine("bbbb:2222", "run-b", "two").put(other(), "a1");
+
+    assertThat(existing()).containsExactly("a1");
+    assertThat(placements("a1")).extracting(Placement::node).containsExactly("two", "one");
+  }
+
+  @Test
+  default void order_isTheAgentsOwnCountWhateverItsClock() {
+    Machine machine = new Machine("aaaa:1111", "run-a", "one");
+    NodeReport late = machine.list("a1");
+    NodeReport newest = machine.list("b2");
+    assertThat(storage().nodeReport("one", newest).value().verdict()).isEqualTo(Verdict.TAKEN);
+    assertThat(other().nodeReport("one", late).value().verdict()).isEqualTo(Verdict.OUTDATED);
+    assertThat(other().nodeReport("one", newest).value())
+        .isEqualTo(new Reception(Verdict.TAKEN, 0, "one", null));
+    for (Duration step :
+        List.of(Duration.ofSeconds(-100), Duration.ofDays(-10), Duration.ofDays(30))) {
+      machine.clock = T0.plus(step);
+      assertThat(machine.put(storage(), "b2", "c3")).isEqualTo(Verdict.TAKEN);
+      assertThat(storage().nodeHeartbeat("one", machine.beat("b2", "c3")).value())
+          .isEqualTo(Verdict.TAKEN);
+      assertThat(machine.put(storage(), "b2")).isEqualTo(Verdict.TAKEN);
+    }
+    assertThat(existing()).containsExactly("b2");
+  }
+
+  @Test
+  default void newRun_followsAtOnceAndTheOldOneIsRefusedWhileItLives() {
+    Machine old = new Machine("aaaa:1111", "run-1", "one");
+    Machine copy = new Machine("aaaa:1111", "run-2", "one");
+    old.put(storage(), "a1");
+    copy.put(storage(), "a1", "b2");
+    for (int round = 0; round < 4; round++) {
+      assertThat(old.put(other(), "a1")).isEqualTo(Verdict.SUPERSEDED);
+      assertThat(other().nodeHeartbeat("one", old.beat("a1")).value())
+          .isEqualTo(Verdict.SUPERSEDED);
+      assertThat(other().nodeGoodbye("one", old.next()).value()).isTrue();
+      assertThat(node("one").leftAt()).isNull();
+      clock().advance(Duration.ofSeconds(3));
+      copy.put(storage(), "a1", "b2");
+    }
+
+    assertThat(existing()).containsExactlyInAnyOrder("a1", "b2");
+    assertThat(placements("b2")).hasSize(1);
+    assertThat(node("one").clash()).contains("engine id", "/var/lib/docker/engine-id");
+    assertThat(whats()).containsOnlyOnce(What.NODE_CLASH);
+    other().nodeGoodbye("one", copy.next());
+    assertThat(old.put(other(), "a1")).isEqualTo(Verdict.TAKEN);
+    assertThat(node("one").clash()).isNull();
+    assertThat(copy.put(other(), "a1", "b2")).isEqualTo(Verdict.SUPERSEDED);
+    stale("one");
+    assertThat(copy.put(other(), "a1", "b2")).isEqualTo(Verdict.TAKEN);
+  }
+
+  @Test
+  default void restartedAgent_whoseLastMessageComesLateIsNoClash() {
+    Machine before = new Machine("aaaa:1111", "run-1", "one");
+    before.put(storage(), "a1");
+    NodeReport late = before.list("a1", "old");
+    Machine after = new Machine("aaaa:1111", "run-2", "one");
+    after.put(storage(), "a1");
+
+    assertThat(other().nodeReport("one", late).value().verdict()).isEqualTo(Verdict.SUPERSEDED);
+    clock().advance(Duration.ofMinutes(2));
+    after.put(storage(), "a1");
+
+    assertThat(node("one").clash()).isNull();
+    assertThat(whats()).doesNotContain(What.NODE_CLASH);
+    assertThat(existing()).containsExactly("a1");
+  }
+
+  @Test
+  default void singleReport_neverBringsBackWhatTheListRemovedNorTakesItFromItsNode() {
+    Machine machine = new Machine("aaaa:1111", "run-a", "n1");
+    machine.put(storage(), "a1", "b2");
+    machine.put(storage(), "b2");
+    for (long seconds : new long[] {-20, 0, 1, 20, 100_000}) {
+      Instant time = T0.plusSeconds(seconds);
+      storage().report(Reports.onNode("a1", "c-a1", "n1", time), null);
+      storage().report(Report.basic("a1", "c-a1", "nginx:1", time.plusMillis(1), 1, 0), null);
+      storage().report(Reports.onNode("b2", "c-b2", "n2", time.plusMillis(2)), null);
+    }
+
+    assertThat(existing()).containsExactly("b2");
+    assertThat(other().container("a1").value().orElseThrow().state()).isEqualTo("removed");
+    assertThat(placements("b2")).extracting(Placement::node).containsExactly("n1");
+  }
+
+  @Test
+  default void measurements_areThoseThatCameLastWhateverTheClock() {
+    Machine machine = new Machine("aaaa:1111", "run-a", "n1");
+    machine.put(storage(), "a1");
+    machine.clock = T0.minus(Duration.ofDays(10));
+    Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(55.0, 0.5));
+    storage().nodeHeartbeat("n1", new Heartbeat(machine.clock, "da1", usage, machine.next()));
+
+    assertThat(other().container("a1").value().orElseThrow().memoryUsage()).isEqualTo(55);
+    Report posted = Report.basic("a1", "c-a1", "x", machine.clock.plusSeconds(1), 66, 0);
+    storage().report(posted, null);
+    assertThat(other().container("a1").value().orElseThrow().memoryUsage()).isEqualTo(66);
+  }
+
+  @Test
+  default void machinesOfAnyHistory_endWithWhatTheirEnginesHave() {
+    for (int seed = 1; seed <= 12; seed++) {
+      Random random = new Random(seed);
+      List<Machine> machines = new ArrayList<>();
+      Map<Machine, Set<String>> engines = new HashMap<>();
+      for (int i = 0; i < 4; i++) {
+        Machine machine =
+            new Machine(
+                "s" + seed + "e" + i,
+                "s" + seed + "r" + i,
+                "host" + random.nextInt(2) + "s" + seed);
+        machines.add(machine);
+        engines.put(machine, new HashSet<>(Set.of("s" + seed + "clone")));
+      }
+      for (int step = 0; step < 60; step++) {
+        Machine machine = machines.get(random.nextInt(machines.size()));
+        Set<String> ids = engines.get(machine);
+        machine.clock = machine.clock.plusSeconds(random.nextInt(4000) - 2000);
+        switch (random.nextInt(5)) {
+          case 0 -> ids.add("s" + seed + "c" + step);
+          case 1 -> ids.stream().skip(1).findFirst().ifPresent(ids::remove);
+          case 2 -> machine.hostname = "host" + random.nextInt(3) + "s" + seed;
+          default -> {}
+        }
+        Storage either = random.nextBoolean() ? storage() : other();
+        assertThat(machine.put(either, ids.toArray(String[]::new))).isEqualTo(Verdict.TAKEN);
+      }
+      int all = 0;
+      for (Machine machine : machines) {
+        Reception last =
+            storage()
+                .nodeReport(
+                    machine.hostname, machine.list(engines.get(machine).toArray(String[]::new)))
+                .value();
+        assertThat(node(last.node()).containers())
+            .as("seed %d, %s", seed, last.node())
+            .isEqualTo(engines.get(machine).size());
+        all += engines.get(machine).size();
+      }
+      String prefix = "s" + seed;
+      assertThat(
+              storage().containers(ContainerQuery.first(10_000)).value().stream()
+                  .filter(entry -> entry.id().matches(prefix + "(c|clone).*"))
+                  .filter(entry -> State.RUNNING.word().equals(entry.state())))
+          .as("seed %d", seed)
+          .hasSize(all);
+    }
+  }
+}
