@@ -1,0 +1,167 @@
+package rollcall.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rollcall.api.Heartbeat;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+import rollcall.server.storage.CommitListener;
+import rollcall.server.storage.Retention;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.TestClock;
+import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sqlite.SqliteBackend;
+
+/** Two replicas on one database, hours in fast motion: their steady clocks are the test's. */
+class HousekeepingTest {
+  private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock(T0);
+  private long nanos;
+  private Storage storage;
+  private Storage otherStorage;
+  private Housekeeping one;
+  private Housekeeping other;
+
+  @BeforeEach
+  void open() {
+    storage = storage(clock);
+    // SQLite's replicas are on one machine; this one's clock is wrong all the same.
+    otherStorage = storage(Clock.offset(clock, Duration.ofSeconds(40)));
+    one = housekeeping(storage);
+    other = housekeeping(otherStorage);
+  }
+
+  @AfterEach
+  void close() {
+    storage.close();
+    otherStorage.close();
+  }
+
+  private Storage storage(Clock time) {
+    SqliteBackend backend =
+        new SqliteBackend(folder.resolve("rollcall.db"), Duration.ofMillis(100));
+    return new SqlStorage(backend, time, Duration.ofSeconds(10), CommitListener.NONE);
+  }
+
+  private Housekeeping housekeeping(Storage of) {
+    Retention retention = new Retention(1000, 1000, 1000, Duration.ofDays(30));
+    return new Housekeeping(of, retention, LEASE, "server.1", clock, () -> nanos);
+  }
+
+  private void pass(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      nanos += Duration.ofSeconds(1).toNanos();
+      clock.advance(Duration.ofSeconds(1));
+      one.look();
+      other.look();
+    }
+  }
+
+  private void list(String node) {
+    storage.nodeReport(
+        node,
+        new NodeReport(clock.instant(), "0.1.0", null, null, List.of(), List.of(), "digest", null));
+  }
+
+  private void beat(String node) {
+    otherStorage.nodeHeartbeat(node, new Heartbeat(T0, "digest", java.util.Map.of()));
+  }
+
+  private List<String> stale() {
+    return storage.nodes().value().stream()
+        .filter(node -> node.staleSince() != null)
+        .map(node -> node.name())
+        .toList();
+  }
+
+  @Test
+  void replicasWhoseClocksDifferFindTheSilentNodeAndNoOther() {
+    list("alive");
+    list("dead");
+    for (int i = 0; i < 7; i++) {
+      pass(10);
+      beat("alive");
+      one.beat();
+    }
+    assertThat(stale()).containsExactly("dead");
+  }
+
+  @Test
+  void stepsOfTheClockAreNoSilence() {
+    list("n1");
+    for (int i = 0; i < 360; i++) {
+      pass(10);
+      clock.advance(Duration.ofHours(i % 3 == 0 ? 24 : i % 3 == 1 ? -30 : 1));
+      beat("n1");
+      assertThat(stale()).isEmpty();
+    }
+  }
+
+  @Test
+  void timeInWhichTheDatabaseTakesNothingIsNoSilence() throws Exception {
+    list("n1");
+    pass(9);
+    try (Connection foreign =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"));
+        java.sql.Statement statement = foreign.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      for (int i = 0; i < 9; i++) {
+        pass(5);
+        assertThatThrownBy(one::beat).isInstanceOf(StorageException.class);
+        assertThatThrownBy(other::beat).isInstanceOf(StorageException.class);
+      }
+      statement.execute("ROLLBACK");
+    }
+    pass(20);
+    assertThat(stale()).isEmpty();
+
+    pass(11);
+    assertThat(stale()).containsExactly("n1");
+  }
+
+  @Test
+  void timeInWhichThisProcessStoodStillIsNoSilence() {
+    list("n1");
+    pass(25);
+    nanos += Duration.ofMinutes(5).toNanos();
+    clock.advance(Duration.ofMinutes(5));
+    pass(25);
+    assertThat(stale()).isEmpty();
+  }
+
+  @Test
+  void aProcessThatPostedItselfIsUnknownAfterAWhileAndThenGone() {
+    list("n1");
+    storage.report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
+    pass(110);
+    assertThat(state()).isEqualTo("running");
+    pass(30);
+    assertThat(state()).isEqualTo("unknown");
+    storage.report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
+    assertThat(state()).isEqualTo("running");
+    pass(1300);
+    assertThat(state()).isEqualTo("removed");
+    storage.report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
+    assertThat(state()).isEqualTo("running");
+  }
+
+  private String state() {
+    return storage.container("process-1@n1").value().orElseThrow().state();
+  }
+}
