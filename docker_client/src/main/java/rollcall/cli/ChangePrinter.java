@@ -4,6 +4,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change;
 import rollcall.api.Report;
+import rollcall.cli.text.Widths;
 import rollcall.client.ChangeEvent;
 
 /** Prints one line a change; its columns widen as longer values come. */
@@ -56,7 +57,7 @@ final class ChangePrinter {
 
   private String pad(int column, String text) {
     String safe = Printable.of(text);
-    int length = safe.codePointCount(0, safe.length());
+    int length = Widths.of(safe);
     widths[column] = Math.max(widths[column], Math.min(WIDEST, length));
     if (widths[column] == 0) {
       return "";

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import rollcall.api.Report;
 import rollcall.api.State;
 import rollcall.api.Var;
 import rollcall.cli.text.Amounts;
+import rollcall.cli.text.Widths;
 import rollcall.client.ChangeEvent;
 
 /**
@@ -91,7 +93,7 @@ final class ChangeWords {
 
   private static String words(Var var) {
     String what =
-        var.value() == null ? "deleted" : "set to " + Printable.cut(var.value(), WIDEST_VALUE);
+        var.value() == null ? "deleted" : "set to " + Widths.cut(var.value(), WIDEST_VALUE);
     return what + ", by " + var.author();
   }
 
@@ -113,7 +115,7 @@ final class ChangeWords {
       words.add("restarted");
     }
     if (before.health() != now.health() && judged(now.health())) {
-      words.add(String.valueOf(now.health()).toLowerCase(java.util.Locale.ROOT));
+      words.add(String.valueOf(now.health()).toLowerCase(Locale.ROOT));
     }
     if (words.isEmpty()) {
       addRest(before, now, words);

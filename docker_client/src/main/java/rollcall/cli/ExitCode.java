@@ -16,5 +16,8 @@ final class ExitCode {
   /** As shells say for a program that Ctrl-C ended. */
   static final int CANCELLED = 130;
 
+  /** As shells say for a program whose reader went away. */
+  static final int BROKEN_PIPE = 141;
+
   private ExitCode() {}
 }

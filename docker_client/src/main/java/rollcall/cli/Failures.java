@@ -6,6 +6,7 @@ import rollcall.api.Problem;
 import rollcall.client.CancelledException;
 import rollcall.client.Peer;
 import rollcall.client.ProblemException;
+import rollcall.client.Secrets;
 import rollcall.client.UnreachableException;
 
 /** Turns what went wrong into words that say what to do, and into an exit code. */
@@ -14,7 +15,7 @@ final class Failures {
 
   static int print(RuntimeException e, Console console) {
     // Answers' words come from outside.
-    String words = Printable.of(words(e));
+    String words = Printable.of(Secrets.hidden(words(e)));
     console.err().println(console.style().paint(Tint.BAD, words));
     return code(e);
   }

@@ -1,24 +1,30 @@
 package rollcall.cli;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
+import rollcall.api.Container;
 import rollcall.api.Placement;
 import rollcall.api.Placements;
-import rollcall.api.State;
 import rollcall.api.Transition;
 import rollcall.cli.text.Amounts;
-import rollcall.cli.text.ShortNames;
+import rollcall.cli.text.Times;
 import rollcall.client.Answer;
+import rollcall.client.Filter;
 import rollcall.client.ProblemException;
 import rollcall.client.RollcallClient;
 
 /** Where a container, or the containers of a service, ran: also those that are no more. */
 final class HistoryCommand implements Command {
   private static final int NOT_FOUND = 404;
+  private static final int AMBIGUOUS = 409;
+
+  // Each costs a request; one container has one placement at rest, as a rule.
+  private static final int MOST_ALONE = 10;
 
   @Override
   public CommandSpec spec() {
@@ -34,14 +40,16 @@ final class HistoryCommand implements Command {
         context
             .parameter()
             .orElseThrow(() -> new UsageException("Whose history? Name a container or a service"));
-    Answer<Placements> answer = find(context.server(), reference);
+    RollcallClient server = context.server();
+    Answer<Placements> answer = find(server, reference);
     if (context.settings().json()) {
       context.console().json(answer.body());
       return ExitCode.OK;
     }
     List<Placement> placements = answer.value().placements();
     if (!placements.isEmpty()) {
-      table(placements).print(context.console());
+      HistoryTable.print(
+          placements, finished(server, placements), answer.time(), context.console());
     }
     for (Transition transition : answer.value().transitions()) {
       context.console().line(line(transition));
@@ -51,76 +59,88 @@ final class HistoryCommand implements Command {
     return ExitCode.OK;
   }
 
+  /**
+   * A container by its exact name or id, else a service, else a container by its id's beginning.
+   */
   private static Answer<Placements> find(RollcallClient server, String reference) {
     try {
-      return server.history(reference);
+      Answer<Placements> found = server.history(reference);
+      return found.value().placements().stream().anyMatch(entry -> isExact(entry, reference))
+          ? found
+          : serviceOr(server, reference, found);
     } catch (ProblemException noContainer) {
-      if (noContainer.status() != NOT_FOUND) {
+      if (noContainer.status() != NOT_FOUND && noContainer.status() != AMBIGUOUS) {
         throw noContainer;
       }
-      try {
-        return server.serviceHistory(reference);
-      } catch (ProblemException noService) {
-        throw noService.status() == NOT_FOUND ? noContainer : noService;
+      return service(server, reference, noContainer);
+    }
+  }
+
+  private static boolean isExact(Placement entry, String reference) {
+    return entry.name().equals(reference) || entry.container().equals(reference);
+  }
+
+  private static Answer<Placements> serviceOr(
+      RollcallClient server, String reference, Answer<Placements> otherwise) {
+    try {
+      Answer<Placements> service = server.serviceHistory(reference);
+      return service.value().placements().isEmpty() ? otherwise : service;
+    } catch (ProblemException e) {
+      if (e.status() != NOT_FOUND) {
+        throw e;
       }
+      return otherwise;
     }
   }
 
-  private static Table table(List<Placement> placements) {
-    Table table =
-        new Table(
-            Set.of("NAME", "IMAGE", "NODE", "SERVICE"),
-            "CONTAINER ID",
-            "NAME",
-            "NODE",
-            "SERVICE",
-            "IMAGE",
-            "FROM (UTC)",
-            "TO (UTC)",
-            "ENDED",
-            "REPLACED BY");
-    for (Placement placement : placements) {
-      table.row(
-          Cell.of(ShortNames.id(placement.container())),
-          Cell.of(placement.name()),
-          Cell.of(placement.node()),
-          Cell.of(service(placement)),
-          Cell.of(ShortNames.image(placement.image())),
-          Cell.of(time(placement.firstSeen())),
-          Cell.of(time(placement.endedAt())),
-          end(placement),
-          Cell.of(placement.replacedBy() == null ? "" : ShortNames.id(placement.replacedBy())));
+  private static Answer<Placements> service(
+      RollcallClient server, String reference, ProblemException noContainer) {
+    try {
+      return server.serviceHistory(reference);
+    } catch (ProblemException noService) {
+      throw noService.status() == NOT_FOUND ? noContainer : noService;
     }
-    return table;
   }
 
-  private static String service(Placement placement) {
-    String slot = placement.slot() == null ? "" : "." + placement.slot();
-    return placement.service() == null ? "" : placement.service() + slot;
+  /** When those ended whose containers exist still: a placement itself ends with its container. */
+  private static Map<String, Instant> finished(RollcallClient server, List<Placement> placements) {
+    List<Placement> atRest = placements.stream().filter(HistoryTable::isAtRest).toList();
+    Map<String, Instant> finished = new HashMap<>();
+    containers(server, atRest)
+        .map(Container::report)
+        .filter(report -> report.finished() != null)
+        .forEach(report -> finished.put(report.id(), report.finished()));
+    return finished;
   }
 
-  private static String time(@Nullable Instant time) {
-    return time == null
-        ? ""
-        : time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "");
+  private static Stream<Container> containers(RollcallClient server, List<Placement> placements) {
+    Stream<Container> alone =
+        placements.stream()
+            .filter(placement -> placement.service() == null)
+            .limit(MOST_ALONE)
+            .flatMap(placement -> container(server, placement.container()));
+    Stream<Container> ofServices =
+        placements.stream()
+            .map(Placement::service)
+            .filter(Objects::nonNull)
+            .distinct()
+            .map(service -> new Filter(null, service, null, List.of(), List.of(), null, true, null))
+            .flatMap(filter -> server.containers(filter).stream())
+            .flatMap(page -> page.value().containers().stream());
+    return Stream.concat(alone, ofServices);
   }
 
-  private static Cell end(Placement placement) {
-    boolean oom = Boolean.TRUE.equals(placement.oomKilled());
-    @Nullable Integer code = placement.exitCode();
-    @Nullable State state = placement.state();
-    boolean ended = placement.endedAt() != null || state == State.EXITED || state == State.DEAD;
-    if (!ended) {
-      return Cell.of(state == null ? "" : state.word(), Tint.GOOD);
+  private static Stream<Container> container(RollcallClient server, String id) {
+    try {
+      return Stream.of(server.container(id).value());
+    } catch (ProblemException forgotten) {
+      return Stream.empty();
     }
-    String how = code == null ? "removed" : "exited (" + code + ")";
-    return Cell.of(
-        oom ? how + ", oom" : how, oom || (code != null && code != 0) ? Tint.BAD : Tint.FAINT);
   }
 
   private static String line(Transition transition) {
     String state = transition.state() == null ? "unknown" : transition.state().word();
     String health = transition.health() == null ? "" : ", " + transition.health().word();
-    return time(transition.time()) + "  " + state + health;
+    return Times.full(transition.time()) + "  " + state + health;
   }
 }

@@ -1,15 +1,11 @@
 package rollcall.cli;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import rollcall.api.Environment;
 import rollcall.api.tls.ClientTls;
 import rollcall.client.Connections;
@@ -21,14 +17,16 @@ public final class Main {
   private final Connections connections = new Connections(() -> ClientTls.of(environment));
   private final Grammar grammar = new Grammar(commands());
   private final Interpreter interpreter = new Interpreter(grammar, connections, surroundings);
-  private final Console console = console();
+  private final Output out = Output.of(FileDescriptor.out);
+  private final Console console = console(out);
 
   private Main() {}
 
   public static void main(String[] args) throws IOException {
     // Picocli would look for Groovy's closures: 10 ms for nothing.
     System.setProperty("picocli.disable.closures", "true");
-    System.exit(new Main().run(List.of(args)));
+    Main program = new Main();
+    System.exit(program.checked(program.run(args)));
   }
 
   /** All commands, in the order of the help. */
@@ -49,9 +47,27 @@ public final class Main {
         new ExitCommand());
   }
 
-  private int run(List<String> words) throws IOException {
+  /** The exit code where all that was printed has arrived. */
+  private int checked(int code) {
+    console.flush();
+    @Nullable IOException failure = out.failure();
+    if (failure == null) {
+      return code;
+    }
+    String why = String.valueOf(failure.getMessage());
+    if (why.contains("Broken pipe")) {
+      // The reader has seen enough, like head(1): no reason to say anything.
+      return ExitCode.BROKEN_PIPE;
+    }
+    console.err().println("Standard output cannot be written: " + why);
+    console.flush();
+    return code == ExitCode.OK ? ExitCode.FAILED : code;
+  }
+
+  private int run(String[] arguments) throws IOException {
     Settings settings;
     try {
+      List<String> words = Arguments.of(arguments, Path.of("/proc/self/cmdline"));
       settings = Settings.of(environment, surroundings);
       Grammar.Line line = grammar.parse(words);
       if (line.command() != null || line.help() != null || line.version()) {
@@ -64,31 +80,19 @@ public final class Main {
       return code;
     }
     if (Terminals.isTerminal(0) && Terminals.isTerminal(1)) {
-      new Prompt(interpreter, grammar, connections, HistoryFile.find(environment, home()))
-          .run(settings);
+      new Prompt(interpreter, grammar, connections, HistoryFile.find(environment)).run(settings);
       return ExitCode.OK;
     }
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    return Lines.run(in, interpreter, settings, console);
+    return Lines.run(System.in, interpreter, settings, console);
   }
 
-  private static Path home() {
-    return Path.of(System.getProperty("user.home"));
-  }
-
-  /** Always UTF-8: images have no locale, which would make Java print question marks. */
-  private static Console console() {
+  private static Console console(Output out) {
     boolean terminal = Terminals.isTerminal(1);
     Supplier<Size> size = terminal ? Terminals::size : () -> Size.UNLIMITED;
     return new Console(
-        writer(FileDescriptor.out),
-        writer(FileDescriptor.err),
+        out.printer(),
+        Output.of(FileDescriptor.err).printer(),
         new Style(terminal, terminal),
         size);
-  }
-
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 }

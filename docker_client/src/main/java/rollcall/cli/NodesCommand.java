@@ -1,7 +1,7 @@
 package rollcall.cli;
 
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import rollcall.api.Node;
@@ -25,7 +25,7 @@ final class NodesCommand implements Command {
     }
     Table table =
         new Table(
-            Set.of("NAME", "ADDRESS", "ENGINE", "AGENT"),
+            List.of("ENGINE", "AGENT", "ADDRESS", "ROLE"),
             "NAME",
             "ADDRESS",
             "ROLE",

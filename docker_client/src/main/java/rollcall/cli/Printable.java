@@ -1,8 +1,9 @@
 package rollcall.cli;
 
 /**
- * Makes text from outside safe to show: control characters, escape sequences and characters that
- * turn the writing direction become visible escapes. A container named with them is just a name.
+ * Makes text from outside safe to show: control characters, escape sequences, characters that turn
+ * the writing direction and halves of characters become visible escapes. A container named with
+ * them is just a name.
  */
 final class Printable {
   private Printable() {}
@@ -10,14 +11,15 @@ final class Printable {
   /** The text with {@code \}{@code u001b} for an escape character, and so on. */
   static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isUnsafe(c)) {
-        safe.append("\\u%04x".formatted((int) c));
-      } else {
-        safe.append(c);
-      }
-    }
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isUnsafe(c)) {
+                safe.append(escape(c));
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
     return safe.toString();
   }
 
@@ -26,20 +28,29 @@ final class Printable {
     return String.join("\n", text.lines().map(Printable::of).toList());
   }
 
-  /** At most {@code width} characters, with … where some are left out. */
-  static String cut(String text, int width) {
-    if (text.codePointCount(0, text.length()) <= width) {
-      return text;
-    }
-    return text.substring(0, text.offsetByCodePoints(0, Math.max(0, width - 1))) + "…";
+  /** A character as programmers write it where it cannot be shown itself. */
+  static String escape(int character) {
+    return switch (character) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : Character.toChars(character)) {
+          escaped.append("\\u%04x".formatted((int) c));
+        }
+        yield escaped.toString();
+      }
+    };
   }
 
-  private static boolean isUnsafe(char c) {
+  private static boolean isUnsafe(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
           true;
       default -> false;
     };

@@ -1,5 +1,7 @@
 package rollcall.cli;
 
+import rollcall.cli.text.Widths;
+
 /** A line on the terminal that says what goes on, and leaves no trace; nothing in a pipe. */
 final class Progress {
   private static final String CLEAR_LINE = "\r\u001b[K";
@@ -16,7 +18,7 @@ final class Progress {
   void show(String text) {
     if (shown) {
       width = width == 0 ? console.size().get().columns() : width;
-      String fitting = Printable.cut(Printable.of(text), width - 1);
+      String fitting = Widths.cut(Printable.of(text), width - 1);
       console.out().print(CLEAR_LINE + console.style().paint(Tint.FAINT, fitting));
       console.flush();
     }

@@ -149,8 +149,6 @@ final class Prompt {
   }
 
   private static Size size(Terminal terminal) {
-    return terminal.getWidth() > 0
-        ? new Size(terminal.getWidth(), terminal.getHeight())
-        : Size.USUAL;
+    return Size.of(terminal.getWidth(), terminal.getHeight());
   }
 }

@@ -18,7 +18,9 @@ import rollcall.api.Containers;
 import rollcall.cli.text.Moments;
 import rollcall.client.Answer;
 import rollcall.client.CancelledException;
+import rollcall.client.ClientException;
 import rollcall.client.Filter;
+import rollcall.client.ProblemException;
 import rollcall.client.RollcallClient;
 import rollcall.client.UnreachableException;
 
@@ -46,8 +48,8 @@ final class PsCommand implements Command {
                 .auxiliaryTypes(String.class)
                 .paramLabel("KEY=VALUE")
                 .description(
-                    "choose by name, id, label, status, health, node, service or image; again for"
-                        + " more")
+                    "choose by name (a regular expression), id, label, status, health, exited, node,"
+                        + " service, image, network, publish, expose, is-task; again for more")
                 .build())
         .addOption(text("--node", "NODE", "only those of this node"))
         .addOption(text("--service", "SERVICE", "only those of this service"))
@@ -91,6 +93,7 @@ final class PsCommand implements Command {
       Context context, Filter query, Predicate<Container> passes, PsFormat format, boolean full) {
     RollcallClient server = context.server();
     List<PsRow> shown = List.of();
+    boolean isFirst = true;
     try (LiveView view = new LiveView(context.console())) {
       while (!context.console().out().checkError()) {
         try {
@@ -98,15 +101,17 @@ final class PsCommand implements Command {
           List<PsRow> rows = rows(pages, passes, pages.get(pages.size() - 1).time(), full);
           view.show(console -> format.print(rows, console));
           shown = rows;
+          isFirst = false;
           server.changes(pages.get(0).value().revision(), REDRAW);
-        } catch (UnreachableException e) {
-          if (shown.isEmpty()) {
+          Thread.sleep(CALM_MILLIS);
+        } catch (UnreachableException | ProblemException e) {
+          if (!Outage.passes(e) || (isFirst && e instanceof UnreachableException)) {
             throw e;
           }
           List<PsRow> last = shown;
           view.show(console -> withWarning(e, last, format, console));
+          Thread.sleep(Outage.PAUSE_MILLIS);
         }
-        Thread.sleep(CALM_MILLIS);
       }
     } catch (CancelledException | InterruptedException e) {
       // Ctrl-C is the way to end it.
@@ -114,8 +119,8 @@ final class PsCommand implements Command {
   }
 
   private static void withWarning(
-      UnreachableException e, List<PsRow> last, PsFormat format, Console console) {
-    String words = e.getMessage() + ". This was the state before:";
+      ClientException e, List<PsRow> last, PsFormat format, Console console) {
+    String words = Outage.words(e) + " This was the state before:";
     console.line(console.style().paint(Tint.BAD, Printable.of(words)));
     format.print(last, console);
   }

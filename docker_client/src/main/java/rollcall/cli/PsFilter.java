@@ -2,8 +2,10 @@ package rollcall.cli;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +15,23 @@ import rollcall.client.Filter;
 
 /**
  * Docker's {@code --filter key=value}: what the server can choose it does, the rest is done here.
+ * One key given twice means either of its values, but for labels: a container needs all of them.
  */
 final class PsFilter {
   // Where nobody knows, the container may run: it is shown.
   private static final Set<State> AT_REST =
       Set.of(State.CREATED, State.EXITED, State.DEAD, State.REMOVING, State.REMOVED);
+  // What the server finds in any name that the expression finds: nothing in it has a meaning.
+  private static final String PLAIN = "[A-Za-z0-9_-]+";
 
   private final List<String> states = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
-  private final List<String> ids = new ArrayList<>();
-  private final List<String> healths = new ArrayList<>();
+  private final Map<String, Predicate<Container>> tests = new LinkedHashMap<>();
   private @Nullable String node;
   private @Nullable String service;
   private @Nullable String image;
+  private boolean atRestToo;
 
   void add(String filter) {
     int equals = filter.indexOf('=');
@@ -40,17 +45,25 @@ final class PsFilter {
     switch (key) {
       case "node" -> node = once(key, node, value);
       case "service" -> service = once(key, service, value);
-      case "image", "ancestor" -> image = once(key, image, value);
+      case "image", "ancestor" -> addImage(key, value);
       case "status", "state" -> states.add(value.toLowerCase(Locale.ROOT));
       case "label" -> labels.add(value);
-      case "name" -> names.add(value);
-      case "id" -> ids.add(value);
-      case "health" -> healths.add(value.toLowerCase(Locale.ROOT));
-      default ->
-          throw new UsageException(
-              "--filter \""
-                  + key
-                  + "\": the keys are name, id, label, status, health, node, service, image");
+      default -> {
+        // Only these change what else is looked at.
+        if (key.equals("name")) {
+          names.add(value);
+        }
+        atRestToo |= key.equals("exited");
+        tests.merge(key, PsFilterKey.test(key, value), Predicate::or);
+      }
+    }
+  }
+
+  private void addImage(String key, String value) {
+    if (value.matches("(sha256:)?[0-9a-f]{12,64}")) {
+      tests.merge("image", PsFilterKey.imageId(value), Predicate::or);
+    } else {
+      image = once(key, image, value);
     }
   }
 
@@ -63,8 +76,8 @@ final class PsFilter {
 
   /** What to ask the server for. */
   Filter query(@Nullable Instant at) {
-    List<String> parts = names.isEmpty() ? ids : names;
-    @Nullable String q = parts.size() == 1 ? parts.get(0) : null;
+    boolean isPlain = names.size() == 1 && names.get(0).matches(PLAIN);
+    @Nullable String q = isPlain ? names.get(0) : null;
     return new Filter(node, service, image, states, labels, q, false, at);
   }
 
@@ -74,23 +87,13 @@ final class PsFilter {
    * @param all also those at rest
    */
   Predicate<Container> passes(boolean all) {
-    return container ->
-        (all || !states.isEmpty() || !isAtRest(container))
-            && anyOf(names, name -> container.report().name().contains(name))
-            && anyOf(ids, id -> container.report().id().startsWith(id))
-            && anyOf(healths, health -> health.equals(health(container)));
+    boolean shown = all || atRestToo || !states.isEmpty();
+    return tests.values().stream()
+        .reduce(container -> shown || !isAtRest(container), Predicate::and);
   }
 
   private static boolean isAtRest(Container container) {
     @Nullable State state = container.report().state();
     return state != null && AT_REST.contains(state);
-  }
-
-  private static String health(Container container) {
-    return container.report().health() == null ? "none" : container.report().health().word();
-  }
-
-  private static boolean anyOf(List<String> values, Predicate<String> test) {
-    return values.isEmpty() || values.stream().anyMatch(test);
   }
 }

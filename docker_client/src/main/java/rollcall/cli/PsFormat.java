@@ -1,9 +1,10 @@
 package rollcall.cli;
 
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rollcall.cli.text.ShortNames;
 
 /** How {@code ps} prints rows: the usual table, ids only, or by a template. */
 interface PsFormat {
@@ -33,23 +34,26 @@ interface PsFormat {
         List.of("ID", "Image", "Node", "Service", "RunningFor", "Status", "Ports", "Names");
     Table table =
         new Table(
-            Set.of("IMAGE", "NODE", "SERVICE", "PORTS", "NAMES"),
+            List.of("PORTS", "IMAGE", "CREATED", "SERVICE", "CONTAINER ID"),
             fields.stream().map(PsRow.HEADERS::get).toArray(String[]::new));
     for (PsRow row : rows) {
-      table.row(
-          fields.stream()
-              .map(
-                  field ->
-                      Cell.of(
-                          row.field(field),
-                          field.equals("Status") ? PsStatus.tint(row.container()) : Tint.PLAIN))
-              .toArray(Cell[]::new));
+      table.row(fields.stream().map(field -> cell(row, field)).toArray(Cell[]::new));
     }
     table.print(console);
   }
 
+  private static Cell cell(PsRow row, String field) {
+    String value = row.field(field);
+    return switch (field) {
+      case "Status" -> Cell.of(value, PsStatus.tint(row.container()));
+      case "Names" -> Cell.of(value).brief(ShortNames.task(value));
+      case "RunningFor" -> Cell.of(value).brief(row.age());
+      default -> Cell.of(value);
+    };
+  }
+
   private static void table(Template template, List<PsRow> rows, Console console) {
-    Table table = new Table(Set.of(), template.header().split("\t", -1));
+    Table table = new Table(List.of(), template.header().split("\t", -1));
     for (PsRow row : rows) {
       table.row(Stream.of(template.render(row).split("\t", -1)).map(Cell::of).toArray(Cell[]::new));
     }
@@ -64,9 +68,7 @@ interface PsFormat {
   private static void lines(String text, Console console) {
     for (String line : text.split("\n", -1)) {
       console.line(
-          Stream.of(line.split("\t", -1))
-              .map(Printable::of)
-              .collect(java.util.stream.Collectors.joining("\t")));
+          Stream.of(line.split("\t", -1)).map(Printable::of).collect(Collectors.joining("\t")));
     }
   }
 }

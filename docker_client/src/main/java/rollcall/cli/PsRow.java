@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import rollcall.api.Network;
 import rollcall.api.Port;
 import rollcall.api.Report;
 import rollcall.cli.text.Ages;
+import rollcall.cli.text.Amounts;
 import rollcall.cli.text.ShortNames;
 
 /**
@@ -97,20 +97,27 @@ record PsRow(Container container, Instant now, boolean full) {
         : Ages.of(Duration.between(report().created(), now)) + " ago";
   }
 
-  /** Like "0.0.0.0:8080->80/tcp, 443/tcp". */
-  private String ports() {
-    StringJoiner ports = new StringJoiner(", ");
-    for (Port port : report().ports()) {
-      String inside = port.containerPort() + "/" + port.protocol();
-      ports.add(port.hostPort() == null ? inside : outside(port) + "->" + inside);
-    }
-    return ports.toString();
+  /** How long ago it was created, like "4m"; empty where that is not known. */
+  String age() {
+    return report().created() == null
+        ? ""
+        : Amounts.brief(Duration.between(report().created(), now));
   }
 
-  private static String outside(Port port) {
-    @Nullable String ip = port.hostIp();
-    String host = ip == null ? "" : (ip.contains(":") ? "[" + ip + "]" : ip) + ":";
-    return host + port.hostPort();
+  /** Like "0.0.0.0:8080->80/tcp, 443/tcp". */
+  private String ports() {
+    return report().ports().stream().map(PsRow::port).collect(Collectors.joining(", "));
+  }
+
+  /** A port as Docker writes it. */
+  static String port(Port port) {
+    String inside = port.containerPort() + "/" + port.protocol();
+    if (port.hostPort() == null) {
+      return inside;
+    }
+    String ip = port.hostIp() == null ? "" : port.hostIp();
+    String host = ip.isEmpty() ? "" : (ip.contains(":") ? "[" + ip + "]" : ip) + ":";
+    return host + port.hostPort() + "->" + inside;
   }
 
   private String labels() {

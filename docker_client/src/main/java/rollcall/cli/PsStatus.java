@@ -9,10 +9,11 @@ import rollcall.api.Report;
 import rollcall.api.State;
 import rollcall.cli.text.Ages;
 
-/** A container's state in the words of {@code docker ps}, and in ours where Docker has none. */
+/** A container's state in the words of {@code docker ps}, and how it died where memory ran out. */
 final class PsStatus {
   private PsStatus() {}
 
+  /** Like "Up 5 minutes (healthy)"; what Docker has no words for is said in our own. */
   static String of(Container container, Instant now) {
     Report report = container.report();
     if (container.removedAt() != null) {
@@ -22,8 +23,8 @@ final class PsStatus {
     return switch (state) {
       case RUNNING -> "Up" + age(report.started(), now) + health(report.health());
       case PAUSED -> "Up" + age(report.started(), now) + " (Paused)";
-      case RESTARTING -> "Restarting" + code(report) + ago(report.finished(), now);
-      case EXITED -> "Exited" + code(report) + ago(report.finished(), now);
+      case RESTARTING -> "Restarting" + code(report) + ago(report.finished(), now) + memory(report);
+      case EXITED -> "Exited" + code(report) + ago(report.finished(), now) + memory(report);
       case CREATED -> "Created";
       case DEAD -> "Dead";
       case REMOVING -> "Removal In Progress";
@@ -33,20 +34,27 @@ final class PsStatus {
   }
 
   static Tint tint(Container container) {
-    @Nullable State state = container.report().state();
+    Report report = container.report();
+    @Nullable State state = report.state();
     if (container.removedAt() != null || state == null) {
       return Tint.FAINT;
     }
     return switch (state) {
-      case RUNNING -> container.report().health() == Health.UNHEALTHY ? Tint.BAD : Tint.GOOD;
+      case RUNNING -> report.health() == Health.UNHEALTHY ? Tint.BAD : Tint.GOOD;
       case DEAD -> Tint.BAD;
-      case EXITED, REMOVING, REMOVED -> Tint.FAINT;
+      case EXITED -> Boolean.TRUE.equals(report.oomKilled()) ? Tint.BAD : Tint.FAINT;
+      case REMOVING, REMOVED -> Tint.FAINT;
+      case RESTARTING -> Tint.BAD;
       default -> Tint.WARNING;
     };
   }
 
   private static String code(Report report) {
     return report.exitCode() == null ? "" : " (" + report.exitCode() + ")";
+  }
+
+  private static String memory(Report report) {
+    return Boolean.TRUE.equals(report.oomKilled()) ? " (OOM)" : "";
   }
 
   private static String health(@Nullable Health health) {

@@ -1,13 +1,13 @@
 package rollcall.cli;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Container;
 import rollcall.api.Kind;
-import rollcall.api.Port;
 import rollcall.api.Report;
 import rollcall.api.ResourceLimits;
 import rollcall.cli.text.Amounts;
@@ -43,7 +43,7 @@ final class ReportDetails {
             .add("memory", Amounts.memory(report.memoryUsage()))
             .add("cpu", Amounts.cpu(report.cpuUsage()) + " of the host")
             .add("limits", limits(report.limits()))
-            .addAll("ports", report.ports().stream().map(ReportDetails::port).toList())
+            .addAll("ports", report.ports().stream().map(PsRow::port).toList())
             .addAll(
                 "networks",
                 report.networks().stream()
@@ -53,21 +53,18 @@ final class ReportDetails {
     new TreeMap<>(report.labels()).forEach((key, value) -> labels.add(key + "=" + value));
     return details
         .addAll("labels", labels)
-        .add("created", report.created())
-        .add("started", report.started())
-        .add("finished", report.finished())
-        .add("reported", report.timestamp());
+        .add("created", seconds(report.created()))
+        .add("started", seconds(report.started()))
+        .add("finished", seconds(report.finished()))
+        .add("reported", seconds(report.timestamp()));
   }
 
   private static @Nullable String time(@Nullable Instant time, Instant now) {
-    return time == null ? null : time + " (" + Amounts.ago(time, now) + ")";
+    return time == null ? null : seconds(time) + " (" + Amounts.ago(time, now) + ")";
   }
 
-  private static String port(Port port) {
-    String inside = port.containerPort() + "/" + port.protocol();
-    return port.hostPort() == null
-        ? inside
-        : (port.hostIp() == null ? "" : port.hostIp() + ":") + port.hostPort() + "->" + inside;
+  private static @Nullable Instant seconds(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static @Nullable String limits(@Nullable ResourceLimits limits) {

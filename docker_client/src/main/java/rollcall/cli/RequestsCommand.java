@@ -1,14 +1,15 @@
 package rollcall.cli;
 
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import rollcall.api.LoggedRequest;
 import rollcall.api.Requests;
 import rollcall.cli.text.Amounts;
+import rollcall.cli.text.ShortNames;
 import rollcall.client.Answer;
 
 /** The newest requests, this one included, and how many each replica answered. */
@@ -39,7 +40,7 @@ final class RequestsCommand implements Command {
       context.console().json(answer.body());
       return ExitCode.OK;
     }
-    table(answer.value()).print(context.console());
+    table(answer.value(), answer.time()).print(context.console());
     context.console().line(answered(answer.value()));
     Roster.footer(
         Amounts.count(answer.value().requests().size(), "request"),
@@ -49,10 +50,10 @@ final class RequestsCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static Table table(Requests requests) {
+  private static Table table(Requests requests, Instant now) {
     Table table =
         new Table(
-            Set.of("CALLER", "PATH", "ANSWERED BY"),
+            List.of("CALLER", "MS", "METHOD"),
             "TIME (UTC)",
             "CALLER",
             "METHOD",
@@ -62,16 +63,10 @@ final class RequestsCommand implements Command {
             "ANSWERED BY");
     for (LoggedRequest request : requests.requests()) {
       table.row(
-          Cell.of(
-              request
-                  .time()
-                  .truncatedTo(ChronoUnit.SECONDS)
-                  .toString()
-                  .replace('T', ' ')
-                  .replace("Z", "")),
+          Cell.of(request.time(), now),
           Cell.of(request.caller()),
           Cell.of(request.method()),
-          Cell.of(request.path()),
+          Cell.of(request.path()).brief(ShortNames.cut(request.path())),
           Cell.of(request.status(), request.status() < 400 ? Tint.PLAIN : Tint.BAD),
           Cell.of(String.format(Locale.ROOT, "%.1f", request.durationMs())),
           Cell.of(request.replica()));

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import rollcall.api.Container;
 import rollcall.api.Containers;
@@ -21,12 +20,12 @@ final class Roster {
   static Table table(List<Container> containers, Instant now) {
     Table table =
         new Table(
-            Set.of("NAME", "IMAGE", "NODE"),
+            List.of("IMAGE", "MEMORY", "CPU", "LAST SEEN", "ID"),
             "ID",
             "NAME",
             "IMAGE",
             "NODE",
-            "STATE",
+            "STATUS",
             "MEMORY",
             "CPU",
             "LAST SEEN");
@@ -34,10 +33,10 @@ final class Roster {
       Report report = container.report();
       table.row(
           Cell.of(ShortNames.id(report.id())),
-          Cell.of(report.name()),
+          Cell.of(report.name()).brief(ShortNames.task(report.name())),
           Cell.of(ShortNames.image(report.image())),
           Cell.of(report.node()),
-          Cell.of(report.state()),
+          Cell.of(PsStatus.of(container, now), PsStatus.tint(container)),
           Cell.of(Amounts.memory(report.memoryUsage())),
           Cell.of(Amounts.cpu(report.cpuUsage())),
           Cell.of(Amounts.ago(container.lastSeen(), now)));

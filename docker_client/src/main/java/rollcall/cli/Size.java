@@ -7,4 +7,9 @@ record Size(int columns, int rows) {
 
   /** What is assumed of a terminal that does not tell. */
   static final Size USUAL = new Size(80, 24);
+
+  /** What a terminal says of itself; 0 is what one says that does not know. */
+  static Size of(int columns, int rows) {
+    return new Size(columns > 0 ? columns : USUAL.columns, rows > 0 ? rows : USUAL.rows);
+  }
 }

@@ -1,27 +1,29 @@
 package rollcall.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import rollcall.cli.text.Widths;
 
 /**
- * A table with aligned columns. Where it is too wide, first the columns that hold names are cut,
- * the widest before the others, then the rest.
+ * A table with aligned columns. Where it is too wide for the terminal, the columns that the caller
+ * names give way, in that order; all others keep their whole text, whatever happens.
  */
 final class Table {
   private static final String GAP = "  ";
-  private static final int NARROWEST = 6;
 
+  private final List<String> yielding;
   private final List<List<Cell>> rows = new ArrayList<>();
 
-  private final Set<String> names;
-
-  Table(Set<String> names, String... headers) {
-    this.names = names;
-    rows.add(Stream.of(headers).map(header -> new Cell(header, Tint.BOLD)).toList());
+  /**
+   * A table.
+   *
+   * @param yielding the headers of the columns that may be cut and left out, the first ones first
+   */
+  Table(List<String> yielding, String... headers) {
+    this.yielding = yielding;
+    row(Stream.of(headers).map(header -> Cell.of(header, Tint.BOLD)).toArray(Cell[]::new));
   }
 
   void row(Cell... cells) {
@@ -29,57 +31,75 @@ final class Table {
   }
 
   void print(Console console) {
-    int[] widths = fit(console.size().get().columns());
-    for (List<Cell> row : rows) {
-      console.line(line(row, widths, console.style()));
+    List<Column> columns = fit(console.size().get().columns());
+    for (int row = 0; row < rows.size(); row++) {
+      console.line(line(row, columns, console.style()));
     }
   }
 
-  private static String line(List<Cell> row, int[] widths, Style style) {
+  private static String line(int row, List<Column> columns, Style style) {
     StringBuilder line = new StringBuilder();
     int blanks = 0;
-    for (int i = 0; i < row.size(); i++) {
-      String text = Printable.cut(row.get(i).text(), widths[i]);
+    for (Column column : columns) {
+      String text = column.text(row);
       if (!text.isEmpty()) {
         // Blanks are put before the next text, so that no line ends in them.
-        line.append(" ".repeat(blanks)).append(style.paint(row.get(i).tint(), text));
+        line.append(" ".repeat(blanks)).append(style.paint(column.tint(row), text));
         blanks = 0;
       }
-      blanks += widths[i] - text.codePointCount(0, text.length()) + GAP.length();
+      blanks += column.width() - Widths.of(text) + GAP.length();
     }
     return line.toString();
   }
 
-  private int[] fit(int available) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<Cell> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        String text = row.get(i).text();
-        widths[i] = Math.max(widths[i], text.codePointCount(0, text.length()));
-      }
+  /** The columns that are shown, made as narrow as it takes. */
+  private List<Column> fit(int available) {
+    List<String> left = new ArrayList<>(yielding);
+    List<Column> columns = columns();
+    if (excess(columns, available) > 0) {
+      columns.removeIf(Column::isEmpty);
     }
-    int excess = Arrays.stream(widths).sum() + GAP.length() * (columns - 1) - available;
-    excess = shrink(widths, excess, column -> names.contains(rows.get(0).get(column).text()));
-    shrink(widths, excess, column -> true);
-    return widths;
+    while (!narrow(columns, left, available) && !left.isEmpty()) {
+      // What a column that goes leaves free may keep the next one whole.
+      String least = left.remove(0);
+      columns.removeIf(column -> column.header().equals(least));
+      columns.forEach(Column::reset);
+    }
+    return columns;
   }
 
-  private static int shrink(int[] widths, int excess, IntPredicate mayShrink) {
-    for (; excess > 0; excess--) {
-      int widest = -1;
-      for (int i = 0; i < widths.length; i++) {
-        if (widths[i] > NARROWEST
-            && mayShrink.test(i)
-            && (widest < 0 || widths[i] > widths[widest])) {
-          widest = i;
-        }
-      }
-      if (widest < 0) {
-        break;
-      }
-      widths[widest]--;
+  private static boolean narrow(List<Column> columns, List<String> yielding, int available) {
+    List<Column> inTurn = new ArrayList<>();
+    for (String header : yielding) {
+      columns.stream().filter(column -> column.header().equals(header)).forEach(inTurn::add);
     }
-    return excess;
+    for (Column column : inTurn) {
+      column.abbreviate(excess(columns, available));
+    }
+    for (Column column : inTurn) {
+      column.shrink(excess(columns, available));
+    }
+    for (Column column : columns) {
+      column.abbreviate(excess(columns, available));
+    }
+    // What that has freed may keep more of those that were cut.
+    inTurn.forEach(Column::measure);
+    for (Column column : inTurn) {
+      column.shrink(excess(columns, available));
+    }
+    return excess(columns, available) <= 0;
+  }
+
+  private static int excess(List<Column> columns, int available) {
+    int gaps = GAP.length() * (columns.size() - 1);
+    return columns.stream().mapToInt(Column::width).sum() + gaps - available;
+  }
+
+  private List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    IntStream.range(0, rows.get(0).size())
+        .mapToObj(i -> new Column(rows.stream().map(row -> row.get(i)).toList()))
+        .forEach(columns::add);
+    return columns;
   }
 }

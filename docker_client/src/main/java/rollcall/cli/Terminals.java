@@ -36,7 +36,7 @@ final class Terminals {
       process.waitFor(1, TimeUnit.SECONDS);
       String[] size = answer.strip().split(" ", 2);
       int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
-      return columns > 0 ? new Size(columns, Integer.parseInt(size[0])) : Size.USUAL;
+      return Size.of(columns, size.length == 2 ? Integer.parseInt(size[0]) : 0);
     } catch (IOException | NumberFormatException e) {
       return Size.USUAL;
     } catch (InterruptedException e) {

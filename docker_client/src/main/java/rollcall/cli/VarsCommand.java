@@ -2,13 +2,11 @@ package rollcall.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -18,6 +16,7 @@ import rollcall.api.Var;
 import rollcall.api.VarHistory;
 import rollcall.api.Vars;
 import rollcall.cli.text.Amounts;
+import rollcall.cli.text.ShortNames;
 import rollcall.client.Answer;
 
 /** The shared variables: all, or one read, set, changed or deleted. */
@@ -101,7 +100,7 @@ final class VarsCommand implements Command {
       throw new UsageException("VALUE - reads standard input, from which the commands come here");
     }
     try {
-      String text = new String(input.readNBytes(MOST_INPUT), StandardCharsets.UTF_8);
+      String text = Input.text(input.readNBytes(MOST_INPUT));
       return text.endsWith("\n") ? text.replaceFirst("\r?\n$", "") : text;
     } catch (IOException e) {
       throw new UsageException("Standard input cannot be read: " + e.getMessage());
@@ -119,7 +118,7 @@ final class VarsCommand implements Command {
       return;
     }
     if (!all.isEmpty()) {
-      table(all, "KEY").print(context.console());
+      table(all, "KEY", last.time()).print(context.console());
     }
     Roster.footer(Amounts.count(all.size(), "variable"), last, last.value().revision(), context);
   }
@@ -159,24 +158,21 @@ final class VarsCommand implements Command {
       return;
     }
     List<Var> history = answer.value().history();
-    table(history, "REVISION").print(context.console());
+    table(history, "REVISION", answer.time()).print(context.console());
     Roster.footer(
         Amounts.count(history.size(), "change"), answer, answer.value().revision(), context);
   }
 
   /** Variables, or the changes of one; the first column tells them apart. */
-  private static Table table(List<Var> vars, String first) {
-    Table table = new Table(Set.of("VALUE", "BY"), first, "VALUE", "TIME (UTC)", "BY");
+  private static Table table(List<Var> vars, String first, Instant now) {
+    Table table = new Table(List.of("BY", "VALUE"), first, "VALUE", "TIME (UTC)", "BY");
     for (Var var : vars) {
       table.row(
-          Cell.of(first.equals("KEY") ? var.key() : var.revision()),
-          var.value() == null ? Cell.of("deleted", Tint.FAINT) : Cell.of(var.value()),
-          Cell.of(
-              var.time()
-                  .truncatedTo(ChronoUnit.SECONDS)
-                  .toString()
-                  .replace('T', ' ')
-                  .replace("Z", "")),
+          first.equals("KEY")
+              ? Cell.of(var.key()).brief(ShortNames.cut(var.key()))
+              : Cell.of(var.revision()),
+          var.value() == null ? Cell.of("(deleted)", Tint.FAINT) : Cell.of(var.value()),
+          Cell.of(var.time(), now),
           Cell.of(var.author()));
     }
     return table;

@@ -12,6 +12,7 @@ import rollcall.client.ClientException;
 import rollcall.client.Filter;
 import rollcall.client.ProblemException;
 import rollcall.client.RollcallClient;
+import rollcall.client.UnreachableException;
 
 /** Tells what changes, a line each, until Ctrl-C. */
 final class WatchCommand implements Command {
@@ -34,10 +35,12 @@ final class WatchCommand implements Command {
     }
     Console console = context.console();
     Interrupt interrupt = new Interrupt(console::flush);
+    boolean isFirst = true;
     try {
       while (count > 0) {
         ChangeWords words = new ChangeWords();
-        long start = since < 0 ? now(context.server(), words) : since;
+        long start = since < 0 ? now(context, words, isFirst) : since;
+        isFirst = false;
         ChangePrinter printer = new ChangePrinter(console, context.settings().json(), words);
         try {
           count -= follow(context, start, count, printer);
@@ -59,11 +62,29 @@ final class WatchCommand implements Command {
   }
 
   /** Learns how all containers are, for the words of what will change; gives the revision. */
-  private static long now(RollcallClient server, ChangeWords words) {
-    List<Answer<Containers>> pages = server.containers(Filter.ALL);
+  private static long now(Context context, ChangeWords words, boolean isFirst) {
+    List<Answer<Containers>> pages = ask(context.server(), context.console(), isFirst);
     pages.forEach(page -> page.value().containers().forEach(words::remember));
     // Pages are read one after the other: what changed meanwhile comes by the stream.
     return pages.get(0).value().revision();
+  }
+
+  /** Asks until there is an answer; the first time somebody must be there at all. */
+  private static List<Answer<Containers>> ask(
+      RollcallClient server, Console console, boolean isFirst) {
+    for (boolean isTold = false; ; isTold = true) {
+      try {
+        return server.containers(Filter.ALL);
+      } catch (UnreachableException | ProblemException e) {
+        if (!Outage.passes(e) || (isFirst && e instanceof UnreachableException)) {
+          throw e;
+        }
+        if (!isTold) {
+          lost(e, console);
+        }
+        Outage.pause();
+      }
+    }
   }
 
   /** Prints at most {@code count} changes; how many it were. */
@@ -89,9 +110,7 @@ final class WatchCommand implements Command {
   }
 
   private static void lost(ClientException why, Console console) {
-    console
-        .err()
-        .println(Printable.of(why.getMessage() + ". Trying again until somebody answers."));
+    console.err().println(Printable.of(Outage.words(why)));
     console.flush();
   }
 

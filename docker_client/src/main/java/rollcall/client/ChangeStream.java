@@ -88,7 +88,11 @@ public final class ChangeStream implements AutoCloseable {
     } catch (IOException e) {
       throw attempt.isCanceled() ? new InterruptedIOException("cancelled") : e;
     }
-    if (response.isSuccessful() && "text/event-stream".equals(mediaType(response))) {
+    boolean isOurs =
+        response.isSuccessful()
+            && "text/event-stream".equals(mediaType(response))
+            && Problems.isOurs(endpoint.peer(), response);
+    if (isOurs) {
       wasConnected = true;
       connections.opened(attempt);
       call = attempt;
@@ -100,7 +104,7 @@ public final class ChangeStream implements AutoCloseable {
           response.isSuccessful()
               ? Problems.unexpected(response, body)
               : Problems.of(response, body);
-      if (wasConnected && response.code() >= 500) {
+      if (response.code() >= 500) {
         throw new IOException(problem);
       }
       throw problem;
@@ -119,7 +123,7 @@ public final class ChangeStream implements AutoCloseable {
         e.getCause() instanceof ProblemException problem
             ? problem
             : new UnreachableException(endpoint, Causes.words(e, SILENCE), e);
-    if (!wasConnected) {
+    if (!wasConnected && why instanceof UnreachableException) {
       throw why;
     }
     // The first time may be a replica's sudden end; the mesh knows others.

@@ -1,5 +1,6 @@
 package rollcall.client;
 
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -100,6 +101,8 @@ public final class Connections {
         .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
         // A redirect means a wrong URL; following it would hide that, and might carry a token away.
         .followRedirects(false)
+        // Server and agent are neighbours: no proxy is asked for them, nor shown a token.
+        .proxy(Proxy.NO_PROXY)
         .build();
   }
 }

@@ -31,7 +31,10 @@ public final class Endpoint {
     if (url == null || url.query() != null || url.fragment() != null) {
       throw new InvalidException(
           "\"%s\" is not a URL of the %s; expected like http://10.0.0.1:%d"
-              .formatted(text, peer.word(), peer.port()));
+              .formatted(
+                  Secrets.hidden(bare ? text.replaceFirst("^.*@", "…@") : text),
+                  peer.word(),
+                  peer.port()));
     }
     boolean portless = bare && !text.matches("[^/]*:\\d+(/.*)?");
     return new Endpoint(peer, portless ? url.newBuilder().port(peer.port()).build() : url);

@@ -86,6 +86,9 @@ final class Http {
       if (!response.isSuccessful()) {
         throw Problems.of(response, body);
       }
+      if (!Problems.isOurs(endpoint.peer(), response)) {
+        throw Problems.unexpected(response, body);
+      }
       return read(response, body, type);
     } catch (IOException e) {
       if (Causes.isInterrupt(e)) {

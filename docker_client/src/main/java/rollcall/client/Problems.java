@@ -4,6 +4,7 @@ import com.google.gson.JsonParseException;
 import okhttp3.Response;
 import rollcall.api.InvalidException;
 import rollcall.api.Json;
+import rollcall.api.Paths;
 import rollcall.api.Problem;
 
 /** Reads error answers: our own problems, and what proxies and strangers say. */
@@ -11,6 +12,12 @@ final class Problems {
   private static final int SHOWN = 200;
 
   private Problems() {}
+
+  /** Whether Rollcall gave this good answer: its server signs each with its revision. */
+  static boolean isOurs(Peer peer, Response response) {
+    // An agent's answer is told by its shape.
+    return peer == Peer.AGENT || response.header(Paths.REVISION) != null;
+  }
 
   static ProblemException of(Response response, String body) {
     try {
@@ -38,7 +45,7 @@ final class Problems {
                 response.request().url(),
                 response.code(),
                 response.message().isEmpty() ? "" : " " + response.message(),
-                location.isEmpty() ? "" : ", moved to " + location,
+                location.isEmpty() ? "" : ", moved to " + Secrets.hidden(location),
                 shown.isEmpty() ? ", and nothing else" : ": " + shown);
     return new ProblemException(
         new Problem(

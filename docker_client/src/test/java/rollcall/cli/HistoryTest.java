@@ -81,8 +81,8 @@ class HistoryTest {
     assertThat(session.out)
         .hasToString(
             """
-            CONTAINER ID  NAME     NODE  SERVICE     IMAGE    FROM (UTC)           TO (UTC)  ENDED    REPLACED BY
-            bbbbbbbbbbbb  web.2.y  n2    shop_web.2  nginx:2  2026-11-20 21:01:00            running
+            CONTAINER ID  NAME     NODE  SERVICE     IMAGE    FROM (UTC)           TO (UTC)  ENDED  REPLACED BY
+            bbbbbbbbbbbb  web.2.y  n2    shop_web.2  nginx:2  2026-11-20 21:01:00
             2026-11-20 21:00:00  running, starting
             2026-11-20 21:00:09  running, healthy
             1 placement, revision 9
@@ -99,7 +99,7 @@ class HistoryTest {
         .hasToString(
             """
             CONTAINER ID  NAME     NODE  SERVICE     IMAGE    FROM (UTC)           TO (UTC)             ENDED              REPLACED BY
-            bbbbbbbbbbbb  web.2.y  n2    shop_web.2  nginx:2  2026-11-20 21:01:00                       running
+            bbbbbbbbbbbb  web.2.y  n2    shop_web.2  nginx:2  2026-11-20 21:01:00
             aaaaaaaaaaaa  web.2.x  n1    shop_web.2  nginx:1  2026-11-20 21:00:00  2026-11-20 21:00:59  exited (137), oom  bbbbbbbbbbbb
             2 placements, revision 9
             """);

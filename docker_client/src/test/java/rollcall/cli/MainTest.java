@@ -90,6 +90,7 @@ class MainTest {
         "/api/changes",
         exchange -> {
           exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+          exchange.getResponseHeaders().set("X-Rollcall-Revision", "7");
           exchange.sendResponseHeaders(200, 0);
           exchange.getResponseBody().flush();
           ContractServer.pause();

@@ -6,11 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Container;
 import rollcall.api.State;
 import rollcall.cli.text.Amounts;
+import rollcall.cli.text.Widths;
 import rollcall.testing.Samples;
 
 class PrintersTest {
@@ -18,7 +19,7 @@ class PrintersTest {
 
   @Test
   void table_cutsNamesFirstToFitTheTerminal() {
-    Table table = new Table(Set.of("NAME"), "NAME", "LAST SEEN");
+    Table table = new Table(List.of("NAME"), "NAME", "LAST SEEN");
     table.row(Cell.of("a-name-of-23-characters"), Cell.of("3 seconds ago"));
 
     table.print(console(false, 25));
@@ -27,18 +28,60 @@ class PrintersTest {
   }
 
   @Test
-  void table_cutsTheRestWhenNamesAreShortAlready() {
-    Table table = new Table(Set.of("NAME"), "NAME", "IMAGE");
-    table.row(Cell.of("12345678"), Cell.of("registry/image"));
+  void table_leavesOutWhatMayGiveWay_andCutsNothingElse() {
+    Table table = new Table(List.of("IMAGE"), "NAME", "EMPTY", "IMAGE", "STATUS");
+    table.row(Cell.of("web"), Cell.of(""), Cell.of("registry/image"), Cell.of("Up 3 days"));
 
-    table.print(console(false, 16));
+    table.print(console(false, 31));
+    table.print(console(false, 20));
+    table.print(console(false, 8));
 
-    assertThat(text).hasToString("NAME    IMAGE\n12345…  registr…\n");
+    assertThat(text)
+        .hasToString(
+            """
+            NAME  IMAGE           STATUS
+            web   registry/image  Up 3 days
+            NAME  STATUS
+            web   Up 3 days
+            NAME  STATUS
+            web   Up 3 days
+            """);
+  }
+
+  @Test
+  void table_alignsByWhatTheTerminalShows() {
+    Table table = new Table(List.of(), "NAME", "X");
+    for (String name : List.of("web", "名前", "🐳", "e\u0301", "رنگ")) {
+      table.row(Cell.of(name), Cell.of("1"));
+    }
+
+    table.print(console(false, 80));
+
+    assertThat(text)
+        .hasToString(
+            """
+            NAME  X
+            web   1
+            名前  1
+            🐳    1
+            e\u0301     1
+            رنگ   1
+            """);
+  }
+
+  @Test
+  void table_isBriefBeforeItCuts() {
+    Table table = new Table(List.of("IMAGE"), "FROM", "IMAGE");
+    table.row(Cell.of("2026-11-20 21:00:00").brief("21:00:00"), Cell.of("registry/image"));
+
+    table.print(console(false, 24));
+
+    assertThat(text).hasToString("FROM      IMAGE\n21:00:00  registry/image\n");
   }
 
   @Test
   void table_colorsTakeNoWidth() {
-    Table table = new Table(Set.of(), "STATE", "X");
+    Table table = new Table(List.of(), "STATE", "X");
     table.row(Cell.of(State.RUNNING), Cell.of("1"));
 
     table.print(console(true, 80));
@@ -89,14 +132,14 @@ class PrintersTest {
   @Test
   void printable_showsWhatWouldActOnATerminal() {
     assertThat(Printable.of("a\u001b]0;x\u0007b\nc\u202ed"))
-        .isEqualTo("a\\u001b]0;x\\u0007b\\u000ac\\u202ed");
+        .isEqualTo("a\\u001b]0;x\\u0007b\\nc\\u202ed");
     assertThat(Printable.of("Grüße ✓ 😀")).isEqualTo("Grüße ✓ 😀");
   }
 
   @Test
-  void cut_countsCharactersNotSurrogates() {
-    assertThat(Printable.cut("😀😀😀", 3)).isEqualTo("😀😀😀");
-    assertThat(Printable.cut("😀😀😀😀", 3)).isEqualTo("😀😀…");
+  void cut_countsColumnsNotSurrogates() {
+    assertThat(Widths.cut("😀😀😀", 6)).isEqualTo("😀😀😀");
+    assertThat(Widths.cut("😀😀😀😀", 6)).isEqualTo("😀😀…");
   }
 
   @Test

@@ -53,7 +53,7 @@ class PromptTest {
     try (PseudoTerminal terminal = open(Map.of())) {
       terminal.await(PROMPT);
       terminal.type("GET\r");
-      assertThat(terminal.await("1 container, revision 7")).contains("\u001b[32mrunning\u001b[0m");
+      assertThat(terminal.await("1 container, revision 7")).contains("\u001b[32mUp ");
       terminal.await(PROMPT);
       terminal.control('D');
       assertThat(terminal.exitCode()).isZero();

@@ -6,10 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.api.Container;
 import rollcall.api.Containers;
 import rollcall.api.Health;
@@ -101,6 +105,61 @@ class PsTest {
             "service=shop_web&image=nginx&q=we&at=2026-11-20T21:00:00Z&limit=1000");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "name=^web$, web",
+    "name=/web, web",
+    "name=we.$, web",
+    "name=^/(web|held)$, web held",
+    "name=^[[:alpha:]]+$, web lost held",
+    "name=(?P<x>e[lb]), web held",
+    "name=eb$, web",
+    "name=WEB, ''",
+    "name=(?i)WEB, web",
+    "name=[^]&[], web lost held",
+    "id=hh, web",
+    "exited=137, ended",
+    "exited=0, ''",
+    "status=exited, ended web lost held",
+    "health=healthy, web",
+    "health=none, lost held",
+    "network=bridge, web lost held",
+    "network=bri, ''",
+    "publish=8080, web lost held",
+    "publish=8000-8090/tcp, web lost held",
+    "publish=53/udp, ''",
+    "expose=53/udp, web lost held",
+    "is-task=true, web lost held",
+    "is-task=false, ''",
+    "ancestor=cf0b3b82f072, web lost held",
+    "image=aaaaaaaaaaaa, ''"
+  })
+  void psFilters_findWhatDockersDo(String filter, String names) {
+    assertThat(session.run("ps --format '{{.Names}}' -f '" + filter + "'")).isZero();
+
+    assertThat(session.out.toString().lines().sorted())
+        .containsExactlyElementsOf(
+            Stream.of(names.split(" ")).filter(name -> !name.isEmpty()).sorted().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name=we(",
+        "name=[[:nope:]]",
+        "health=fine",
+        "exited=soon",
+        "publish=http",
+        "is-task=maybe",
+        "volume=data",
+        "before=web",
+        "since=web"
+      })
+  void psFilters_thatCannotBeAnswered_areRefused(String filter) {
+    assertThat(session.run("ps -f '" + filter + "'")).isEqualTo(2);
+    assertThat(queries).isEmpty();
+  }
+
   @Test
   void psAt_isRelativeToTheServersClock() {
     session.run("ps --at '10 minutes ago'");
@@ -155,13 +214,15 @@ class PsTest {
     assertThat(session.err)
         .hasToString(
             """
-            --filter "colour": the keys are name, id, label, status, health, node, service, image
+            --filter "colour": the keys are name, id, label, status, health, exited, node, \
+            service, image, network, publish, expose, is-task
             --filter "name": expected key=value
             --format: there is no field "Nope"; the fields are ID, Image, Node, Service, Slot, \
             Task, CreatedAt, RunningFor, State, Status, Ports, Names, Labels, Networks
             --format "{{range .}}" is not understood; write {{.Field}}, {{.Label "key"}}, \
             {{json .Field}} or {{json .}}
-            "noonish" is not a time; expected like "10 minutes ago", 2h or 2026-11-20T21:29:23Z
+            "noonish" is not a time; expected like "10 minutes ago", 2h, 12:00, \
+            "yesterday 12:00", "2026-11-20 22:29 Europe/Berlin" or 2026-11-20T21:29:23Z
             --watch shows a table of now; it does not go with --at or --json (see: help watch)
             """);
   }

@@ -55,9 +55,9 @@ class VarsTest {
     assertThat(session.out)
         .hasToString(
             """
-            KEY    VALUE              TIME (UTC)           BY
-            color  red                2026-11-20 21:00:00  4f2a1c9d0b7e
-            odd    a\\u001b[2J\\u000ab  2026-11-20 21:00:00  x
+            KEY    VALUE          TIME (UTC)           BY
+            color  red            2026-11-20 21:00:00  4f2a1c9d0b7e
+            odd    a\\u001b[2J\\nb  2026-11-20 21:00:00  x
             2 variables, revision 7
             """);
   }
@@ -148,9 +148,9 @@ class VarsTest {
     assertThat(session.out)
         .hasToString(
             """
-            REVISION  VALUE    TIME (UTC)           BY
-            8         deleted  2026-11-20 21:00:09  node1
-            7         red      2026-11-20 21:00:00  4f2a1c9d0b7e
+            REVISION  VALUE      TIME (UTC)           BY
+            8         (deleted)  2026-11-20 21:00:09  node1
+            7         red        2026-11-20 21:00:00  4f2a1c9d0b7e
             2 changes, revision 8
             """);
   }

@@ -137,6 +137,17 @@ class WatchTest {
   }
 
   @Test
+  void watch_waitsForAServerThatIsBusy() {
+    change(What.NODE_BACK, null);
+    http.busy(5);
+
+    assertThat(session.run("watch --count 1")).isZero();
+
+    assertThat(session.out).hasToString("2026-11-20T21:00:08Z  n1  node back\n");
+    assertThat(session.err.toString()).endsWith(" Trying again until there is an answer.\n");
+  }
+
+  @Test
   void watch_wrongUsage() {
     assertThat(session.run("watch --since -1")).isEqualTo(2);
     assertThat(session.run("watch --count many")).isEqualTo(2);
@@ -156,6 +167,7 @@ class WatchTest {
       return;
     }
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.getResponseHeaders().set("X-Rollcall-Revision", "7");
     exchange.sendResponseHeaders(200, 0);
     for (Change change : changes) {
       if (change.revision() > since) {

@@ -167,6 +167,7 @@ class ChangeStreamTest {
   private static MockResponse events(String body) {
     return new MockResponse.Builder()
         .addHeader("Content-Type", "text/event-stream;charset=utf-8")
+        .addHeader("X-Rollcall-Revision", "7")
         .chunkedBody(body, 16)
         .build();
   }

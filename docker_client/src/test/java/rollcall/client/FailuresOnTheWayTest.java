@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.testing.Samples;
 
 class FailuresOnTheWayTest {
@@ -69,6 +73,7 @@ class FailuresOnTheWayTest {
     http.enqueue(
         new MockResponse.Builder()
             .body(NODES)
+            .addHeader("X-Rollcall-Revision", "3")
             .onResponseBody(new SocketEffect.CloseSocket())
             .build());
     http.enqueue(good());
@@ -117,6 +122,39 @@ class FailuresOnTheWayTest {
 
     assertThatThrownBy(() -> client().nodes())
         .hasMessage("Not an answer of Rollcall: GET %s/api/nodes answered 200 OK: hello", url());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"nodes\":[]}", "[]", "null", "", "<html>log in</html>", "ok"})
+  void strangersGoodAnswer_isNone_whateverItsBody(String body) {
+    http.enqueue(new MockResponse.Builder().body(body).build());
+
+    assertThatThrownBy(() -> client().nodes())
+        .isInstanceOf(ProblemException.class)
+        .hasMessageStartingWith("Not an answer of Rollcall: ");
+  }
+
+  @Test
+  void systemsProxy_isNotAsked() throws Exception {
+    http.enqueue(good());
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(
+        ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
+    try {
+      assertThat(client().nodes().value().revision()).isEqualTo(3);
+    } finally {
+      ProxySelector.setDefault(before);
+    }
+  }
+
+  @Test
+  void redirect_isToldWithoutWhatMayBeSecret() {
+    String location = "http://me:s3cret@else/login?token=s3cret";
+    http.enqueue(new MockResponse.Builder().code(302).addHeader("Location", location).build());
+
+    assertThatThrownBy(() -> client().nodes())
+        .hasMessageContaining("moved to http://…@else/login?…")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test
@@ -202,7 +240,7 @@ class FailuresOnTheWayTest {
   }
 
   private static MockResponse good() {
-    return new MockResponse.Builder().body(NODES).build();
+    return new MockResponse.Builder().body(NODES).addHeader("X-Rollcall-Revision", "3").build();
   }
 
   private static MockResponse.Builder busy() {

@@ -36,6 +36,7 @@ public final class ContractServer implements AutoCloseable {
   private final Map<String, Container> roster = new ConcurrentSkipListMap<>();
   private final List<String> authorizations = new ArrayList<>();
   private final Report self;
+  private final AtomicInteger busy = new AtomicInteger();
   private final AtomicInteger turn = new AtomicInteger();
   private volatile List<Node> nodes = List.of(drainedNode(), unheardNode());
   private volatile List<Supplier<Status>> replicas = List.of(ContractServer::status);
@@ -58,9 +59,22 @@ public final class ContractServer implements AutoCloseable {
     return http.getAddress().getPort();
   }
 
-  /** Answers everything below a path by {@code handler}. */
+  /** Answers everything below a path by {@code handler}, unless busy. */
   public void on(String path, HttpHandler handler) {
-    http.createContext(path, handler);
+    http.createContext(
+        path,
+        exchange -> {
+          if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            answer(exchange, 503, new Problem("x", "Busy", 503, "Try later", null, null));
+          } else {
+            handler.handle(exchange);
+          }
+        });
+  }
+
+  /** Lets the next questions that {@link #on} would answer meet a busy server. */
+  public void busy(int questions) {
+    busy.set(questions);
   }
 
   /** Answers a path with a value. */
@@ -205,6 +219,7 @@ public final class ContractServer implements AutoCloseable {
   /** Sends a value as JSON. */
   public static void answer(HttpExchange exchange, int status, Object value) throws IOException {
     byte[] body = Json.write(value).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("X-Rollcall-Revision", "7");
     exchange
         .getResponseHeaders()
         .set("Content-Type", value instanceof Problem ? Problem.MEDIA_TYPE : "application/json");

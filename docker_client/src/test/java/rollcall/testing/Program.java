@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,11 @@ public final class Program {
   /** Runs one command, or the lines of {@code input}, to the end. */
   public static Ended run(Map<String, String> environment, String input, String... arguments)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = builder(environment, arguments);
+    return end(builder(environment, arguments), input);
+  }
+
+  private static Ended end(ProcessBuilder builder, String input)
+      throws IOException, InterruptedException {
     Path err = Files.createTempFile("rollcall", ".err");
     Process process = builder.redirectError(err.toFile()).start();
     try (OutputStream in = process.getOutputStream()) {
@@ -34,6 +39,16 @@ public final class Program {
     Ended ended = new Ended(process.exitValue(), out, Files.readString(err));
     Files.delete(err);
     return ended;
+  }
+
+  /** Runs a line of a POSIX shell in which {@code rollcall} is the program. */
+  public static Ended shell(Map<String, String> environment, String line)
+      throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("JAVA", java());
+    all.put("JAVA_PATH", classPath());
+    String rollcall = "rollcall() { \"$JAVA\" -cp \"$JAVA_PATH\" rollcall.cli.Main \"$@\"; }; ";
+    return end(configured(new ProcessBuilder("sh", "-c", rollcall + line), all), "");
   }
 
   /** Starts one command; its output goes nowhere. */
@@ -56,7 +71,11 @@ public final class Program {
     }
     command.add("rollcall.cli.Main");
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return configured(new ProcessBuilder(command), environment);
+  }
+
+  private static ProcessBuilder configured(
+      ProcessBuilder builder, Map<String, String> environment) {
     builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_"));
     builder.environment().putAll(environment);
     return builder;

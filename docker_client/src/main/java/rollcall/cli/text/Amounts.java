@@ -42,6 +42,11 @@ public final class Amounts {
     return seconds < 48 * 3600 ? count(seconds / 3600, "hour") : count(seconds / 86400, "day");
   }
 
+  /** The same in few characters: "59s", "1m", "2d". */
+  public static String brief(Duration time) {
+    return time(time.isNegative() ? Duration.ZERO : time).replaceFirst(" (\\w).*", "$1");
+  }
+
   /** "1 node", "2 nodes". */
   public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");

@@ -1,11 +1,27 @@
 package rollcall.cli.text;
 
-/** Ids and images as Docker shortens them in tables. */
+import java.util.regex.Pattern;
+
+/** Ids, images and names, shortened for tables. */
 public final class ShortNames {
   private static final int DIGITS = 12;
   private static final String SHA256 = "sha256:";
 
+  // The ids of a swarm's tasks and nodes: 25 characters, of which the first ones tell.
+  private static final Pattern SWARM_ID = Pattern.compile("\\.([a-z0-9]{5})[a-z0-9]{20}(?=\\.|$)");
+  private static final int LONG = 40;
+
   private ShortNames() {}
+
+  /** A container's name; a swarm's "web.1.x7k2j…" without the end of the task's id. */
+  public static String task(String name) {
+    return cut(SWARM_ID.matcher(name).replaceAll(".$1…"));
+  }
+
+  /** What is longer than any name or path should be. */
+  public static String cut(String text) {
+    return Widths.cut(text, LONG);
+  }
 
   public static String id(String id) {
     return id.substring(0, Math.min(DIGITS, id.length()));

@@ -1,0 +1,44 @@
+package rollcall.cli.text;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Times as tables print them, in UTC; {@link Moments} reads them all. */
+public final class Times {
+  private static final DateTimeFormatter FULL = format("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter TODAY = format("HH:mm:ss");
+  private static final DateTimeFormatter THIS_YEAR = format("MM-dd HH:mm");
+  private static final DateTimeFormatter BEFORE = format("uuuu-MM-dd");
+
+  private Times() {}
+
+  /** Like 2026-11-20 21:29:23; empty for none. */
+  public static String full(@Nullable Instant time) {
+    return time == null ? "" : FULL.format(utc(time));
+  }
+
+  /** The time of day where that is enough, else the day with it, else the day. */
+  public static String brief(@Nullable Instant time, Instant now) {
+    if (time == null) {
+      return "";
+    }
+    LocalDateTime then = utc(time);
+    LocalDateTime today = utc(now);
+    if (then.toLocalDate().equals(today.toLocalDate())) {
+      return TODAY.format(then);
+    }
+    return (then.getYear() == today.getYear() ? THIS_YEAR : BEFORE).format(then);
+  }
+
+  private static LocalDateTime utc(Instant time) {
+    return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  private static DateTimeFormatter format(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+  }
+}
