@@ -34,6 +34,11 @@ export async function get(path, options) {
   return (await call("GET", path, options)).body;
 }
 
+/** Which database an answer is from; null from servers that do not say. */
+export function databaseOf(headers) {
+  return headers.get("X-Rollcall-Database");
+}
+
 /** The replica that gave an answer. */
 export function servedBy(headers) {
   return headers.get("X-Served-By") ?? "an unnamed replica";

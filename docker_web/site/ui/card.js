@@ -1,6 +1,6 @@
 import { h, setText } from "./dom.js";
 import { go } from "./place.js";
-import { memory, percent } from "./words.js";
+import { memory, percent, stateText } from "./words.js";
 
 /** A container as a card: made once, then kept up to date in place, so that nothing jumps. */
 export class Card {
@@ -32,7 +32,7 @@ export class Card {
     setText(this.name, container.name);
     setText(this.service, container.service ? `${container.service}${container.slot ? `.${container.slot}` : ""}` : "");
     setText(this.image, container.image);
-    setText(this.state, stateText(container));
+    setText(this.state, withRestarts(container));
     if (before?.state !== container.state) this.button.dataset.state = container.state ?? "unknown";
     if (before?.health !== container.health) this.button.dataset.health = container.health ?? "";
     const color = container.service ?? container.name;
@@ -64,9 +64,11 @@ class Bar {
   }
 }
 
-export function stateText({ state = "unknown", health, exit_code, oom_killed }) {
-  const end = state === "exited" && exit_code !== undefined ? ` (${exit_code}${oom_killed ? ", out of memory" : ""})` : "";
-  return `${state}${end}${health ? `, ${health}` : ""}`;
+/** A container that is up and down again says how often. */
+function withRestarts(container) {
+  const { state, restarts } = container;
+  const times = state === "restarting" && restarts ? `, ${restarts} restart${restarts === 1 ? "" : "s"}` : "";
+  return stateText(container) + times;
 }
 
 /** The services of a node stay together. */

@@ -1,9 +1,8 @@
 import { ProblemError, get } from "./api.js";
 import { Samples } from "./chart.js";
-import { stateText } from "./card.js";
 import { h } from "./dom.js";
 import { go, onPlace, place } from "./place.js";
-import { ago, clock, memory, percent, shortId } from "./words.js";
+import { ago, clock, endOf, memory, percent, shortId, stateText } from "./words.js";
 
 /** One container in full, in a dialog that is open while the address bar names it. */
 export function detailDialog(roster, host) {
@@ -41,7 +40,7 @@ export function detailDialog(roster, host) {
     title.textContent = container.name;
     const facts = h("dl");
     for (const [term, text] of factsOf(container)) facts.append(h("dt", {}, term), h("dd", {}, text));
-    body.replaceChildren(facts, samples.element, placements(history), transitions(history), labels(container));
+    body.replaceChildren(facts, samples.element, placements(history, container), transitions(history), labels(container));
   }
 
   onPlace((query) => {
@@ -77,6 +76,7 @@ function factsOf(container) {
     ["restarts", container.restarts],
     ["created", container.created && `${clock(container.created)} (${ago(container.created)})`],
     ["started", container.started && `${clock(container.started)} (${ago(container.started)})`],
+    ["ended because", container.finished && container.stopped !== undefined ? (container.stopped ? "it was asked to stop" : "of itself") : null],
     ["finished", container.finished && `${clock(container.finished)} (${ago(container.finished)})`],
     ["memory", memory(container.memory_usage) + (limits?.memory ? ` of ${memory(limits.memory)}` : "")],
     ["cpu", percent(container.cpu_usage)],
@@ -93,16 +93,14 @@ function portText(port) {
   return port.host_port ? `${port.host_ip ? `${port.host_ip}:` : ""}${port.host_port} → ${inside}` : inside;
 }
 
-function placements({ placements: list }) {
+function placements({ placements: list }, container) {
   return table(
     "Placements",
     ["node", "from", "to", "ended as"],
-    list.map((each) => [
-      each.node ?? "",
-      clock(each.first_seen),
-      each.ended_at ? clock(each.ended_at) : "now",
-      each.ended_at ? stateText(each) : "",
-    ]),
+    list.map((each) => {
+      const end = endOf(each, container);
+      return [each.node ?? "", clock(each.first_seen), end ? clock(end) : "now", end ? stateText(each) : ""];
+    }),
   );
 }
 

@@ -1,7 +1,9 @@
 import { h } from "./dom.js";
+import { stateText } from "./words.js";
 import { go, place } from "./place.js";
 
-const STATES = ["running", "paused", "restarting", "created", "exited", "dead", "unknown"];
+const HEALTH = ["unhealthy", "starting"];
+const STATES = ["running", "paused", "restarting", "created", "exited", "removing", "dead", "unknown", ...HEALTH];
 
 /** Whether a container is among those asked for in the address bar. */
 export function matcher(query = place()) {
@@ -10,13 +12,13 @@ export function matcher(query = place()) {
   return (container) =>
     (!node || container.node === node) &&
     (!service || container.service === service) &&
-    (!state || (container.state ?? "unknown") === state) &&
+    (!state || (HEALTH.includes(state) ? container.health : (container.state ?? "unknown")) === state) &&
     (!text || words(container).includes(text));
 }
 
 function words(container) {
   const { id, name, image, node = "", service = "" } = container;
-  return `${id} ${name} ${image} ${node} ${service}`.toLowerCase();
+  return `${id} ${name} ${image} ${node} ${service} ${stateText(container)}`.toLowerCase();
 }
 
 /** The fields that set them. `offer` brings the choices up to date. */
@@ -24,7 +26,7 @@ export function filterBar() {
   const search = h("input", {
     type: "search",
     id: "q",
-    placeholder: "name, image, id …",
+    placeholder: "name, image, state, id …",
     oninput: () => go({ q: search.value }, { replace: true }),
   });
   const node = choice("node", "Node");
@@ -42,9 +44,11 @@ export function filterBar() {
     for (const each of [node, service, state]) each.show(query);
   }
 
+  /** @param {Iterable} containers may be one that can be read once only */
   function offer(containers) {
-    node.offer(distinct(containers, "node"));
-    service.offer(distinct(containers, "service"));
+    const all = [...containers];
+    node.offer(distinct(all, "node"));
+    service.offer(distinct(all, "service"));
     state.offer(STATES);
     show(place());
   }

@@ -8,6 +8,7 @@ import { Roster } from "./roster.js";
 import { swarmView } from "./swarm.js";
 import { timelineView } from "./timeline.js";
 import { varsView } from "./vars.js";
+import { zone } from "./words.js";
 
 const roster = new Roster();
 const views = {
@@ -65,6 +66,7 @@ function streamSaid() {
   );
 }
 
+setText(document.getElementById("zone"), `Times are in ${zone()}.`);
 roster.addEventListener("stream", streamSaid);
 streamSaid();
 detailDialog(roster, document.getElementById("details"));

@@ -1,4 +1,4 @@
-import { ProblemError, call, get } from "./api.js";
+import { ProblemError, call, databaseOf, get } from "./api.js";
 import { API } from "./config.js";
 import { Stream } from "./stream.js";
 
@@ -13,7 +13,9 @@ export class Roster extends EventTarget {
   containers = new Map();
   nodes = [];
   stream = { state: "loading" };
-  #revisions = new Map(); // of each container's newest change
+  #revisions = new Map(); // of each container's newest change, of those just gone too
+  #database = null;
+  #stream = null;
   #pending = new Set();
   #nodesAreOld = false;
   #refreshing = null;
@@ -23,17 +25,20 @@ export class Roster extends EventTarget {
     for (;;) {
       try {
         const revision = await this.#load();
-        const stream = new Stream({
+        this.#stream = new Stream({
           change: (change) => this.#apply(change),
           live: (replica) => this.#say({ state: "live", replica }),
           lost: (seconds) => this.#say({ state: "lost", seconds }),
-          pruned: () => {},
+          isOther: (headers) => this.#isOther(headers),
         });
         this.#refreshing ||= setInterval(() => document.hidden || this.refresh(), REFRESH);
-        await stream.follow(revision);
+        await this.#stream.follow(revision);
+        // What was seen is no part of the feed, or of its past: no revision counts any more.
+        this.#revisions.clear();
+        await pause(500);
       } catch (error) {
         this.#say({ state: "lost", seconds: 2, why: unreachable(error) });
-        await new Promise((resolve) => setTimeout(resolve, 2000));
+        await pause(2000);
       }
     }
   }
@@ -48,11 +53,12 @@ export class Roster extends EventTarget {
   }
 
   async #load() {
-    this.nodes = (await get("/api/nodes")).nodes;
+    const nodes = (await get("/api/nodes")).nodes;
     let first = null;
     const seen = new Set();
     for (let after = ""; after !== undefined; ) {
-      const page = await get(`/api/containers?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`);
+      const { body: page, headers } = await call("GET", `/api/containers?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`);
+      if (this.#isOther(headers)) this.#leave(headers);
       first ??= page.revision;
       for (const container of page.containers) {
         seen.add(container.id);
@@ -63,8 +69,24 @@ export class Roster extends EventTarget {
     for (const id of this.containers.keys()) {
       if (!seen.has(id) && (this.#revisions.get(id) ?? 0) <= first) this.#drop(id);
     }
+    for (const [id, revision] of this.#revisions) {
+      if (!this.containers.has(id) && revision <= first) this.#revisions.delete(id);
+    }
+    this.nodes = nodes;
     this.#announce();
     return first;
+  }
+
+  /** After a restore or an import the servers tell another history: its revisions are others. */
+  #isOther(headers) {
+    const database = databaseOf(headers);
+    return database !== null && database !== this.#database;
+  }
+
+  #leave(headers) {
+    this.#database = databaseOf(headers);
+    this.#revisions.clear();
+    this.#stream?.leave();
   }
 
   #apply(change) {
@@ -98,17 +120,28 @@ export class Roster extends EventTarget {
   }
 
   #announce() {
-    this.#frame ??= requestAnimationFrame(async () => {
+    this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
       const ids = this.#pending;
       this.#pending = new Set();
-      if (this.#nodesAreOld) {
-        this.#nodesAreOld = false;
-        this.nodes = (await get("/api/nodes")).nodes;
-      }
+      if (this.#nodesAreOld) this.#loadNodes();
       this.dispatchEvent(new CustomEvent("changed", { detail: ids }));
     });
   }
+
+  async #loadNodes() {
+    this.#nodesAreOld = false;
+    try {
+      this.nodes = (await get("/api/nodes")).nodes;
+      this.#announce();
+    } catch {
+      this.#nodesAreOld = true; // asked for again with the next change
+    }
+  }
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** A page of another origin is not told why it may not read: both is said. */

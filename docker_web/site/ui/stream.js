@@ -13,33 +13,42 @@ export class Stream {
   #revision = 0;
   #retry = 1000; // as the server says
   #wait = 1000;
+  #isLeft = false;
+  #abort = new AbortController();
 
   /**
-   * @param handlers change(change), live(replica), lost(seconds until the next try), pruned(): the
-   *   feed begins after what was seen; load everything, then start again
+   * @param handlers change(change), live(replica), lost(seconds until the next try), isOther(headers):
+   *   whether an answer is from another database
    */
   constructor(handlers) {
     this.handlers = handlers;
   }
 
-  /** Follows the feed after a revision until the page is left. */
+  /** Follows the feed after a revision, until what was seen is no part of it: then all is to be loaded anew. */
   async follow(revision) {
     this.#revision = revision;
-    for (;;) {
+    while (!this.#isLeft) {
       try {
-        if (await this.#listen()) return this.handlers.pruned();
+        if (await this.#listen()) return;
       } catch {
         // Lost; said below.
       }
+      if (this.#isLeft) return;
       this.handlers.lost(this.#wait / 1000);
       await new Promise((resolve) => setTimeout(resolve, this.#wait));
       this.#wait = Math.min(MOST_WAIT, this.#wait * 2);
     }
   }
 
-  /** Returns true if the feed begins later; throws, or returns false, when the stream ends. */
+  /** Ends {@link follow}. */
+  leave() {
+    this.#isLeft = true;
+    this.#abort.abort();
+  }
+
+  /** Returns true if the feed is another's, or begins later; throws, or returns false, when the stream ends. */
   async #listen() {
-    const abort = new AbortController();
+    const abort = (this.#abort = new AbortController());
     let alarm = setTimeout(() => abort.abort(), SILENCE);
     try {
       const answer = await fetch(`${API}/api/changes?since=${this.#revision}`, {
@@ -47,7 +56,7 @@ export class Stream {
         cache: "no-store",
         signal: abort.signal,
       });
-      if (answer.status === 410) return true;
+      if (answer.status === 410 || this.handlers.isOther(answer.headers)) return true;
       if (!answer.ok) throw new Error(String(answer.status));
       this.#wait = this.#retry;
       this.handlers.live(answer.headers.get("X-Served-By"));
@@ -64,6 +73,7 @@ export class Stream {
       }
     } finally {
       clearTimeout(alarm);
+      abort.abort();
     }
   }
 

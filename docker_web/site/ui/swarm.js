@@ -1,10 +1,11 @@
+import { ProblemError } from "./api.js";
 import { Card } from "./card.js";
 import { h, setText } from "./dom.js";
 import { filterBar, matcher } from "./filters.js";
 import { place } from "./place.js";
 import { rosterAt } from "./roster.js";
 import { slider } from "./slider.js";
-import { ago } from "./words.js";
+import { ago, clock, zone } from "./words.js";
 
 /** The swarm as it is, or as it was: nodes as columns, containers as cards. */
 export function swarmView(roster) {
@@ -15,7 +16,7 @@ export function swarmView(roster) {
   const element = h("div", { className: "swarm" }, h("div", { className: "tools" }, filters.element, time.element), count, columns);
   const board = new Board(columns);
   let frame = null;
-  let past = null; // {time, containers} while another time than now is shown
+  let past = null; // {time, containers, why} while another time than now is shown; why it cannot be
 
   const shown = () => past?.containers ?? roster.containers;
 
@@ -28,7 +29,7 @@ export function swarmView(roster) {
   function say() {
     const total = shown().size;
     const words = `${board.visible} of ${total} container${total === 1 ? "" : "s"}`;
-    setText(count, past ? `${words}, as of ${new Date(past.time).toLocaleString()}` : words);
+    setText(count, past ? (past.why ?? `${words}, as of ${clock(past.time)} ${zone(new Date(past.time))}`) : words);
     element.classList.toggle("past", past !== null);
   }
 
@@ -37,12 +38,20 @@ export function swarmView(roster) {
     time.show(query.get("at"));
     const at = query.get("at");
     if (at !== (past?.time ?? null)) {
-      const containers = at && (await rosterAt(at));
+      const then = at && (await asOf(at));
       if (at !== place().get("at")) return; // moved on meanwhile
-      past = at ? { time: at, containers } : null;
+      past = then;
       redraw();
     } else {
       frame ??= requestAnimationFrame(filter);
+    }
+  }
+
+  async function asOf(time) {
+    try {
+      return { time, containers: await rosterAt(time) };
+    } catch (error) {
+      return { time, containers: new Map(), why: error instanceof ProblemError ? error.message : "The server cannot be reached: the past is not shown." };
     }
   }
 
@@ -145,6 +154,11 @@ class Board {
   }
 }
 
+/** What the node's engine lists and its agent cannot tell of, or not all. */
+function unread({ listed, unread: count }) {
+  return count ? `${count} of ${listed} containers could not be read in full` : null;
+}
+
 class Column {
   constructor(name) {
     this.list = h("ul");
@@ -154,10 +168,17 @@ class Column {
 
   head(node) {
     const words = node
-      ? [node.role, node.availability !== "active" && node.availability, node.stale_since ? `stale since ${ago(node.stale_since)}` : null]
+      ? [
+          node.role,
+          node.availability !== "active" && node.availability,
+          node.stale_since ? `stale since ${clock(node.stale_since)}, ${ago(node.stale_since)}` : null,
+          unread(node),
+          node.clash,
+        ]
       : [];
     setText(this.about, words.filter(Boolean).join(", "));
     this.element.classList.toggle("stale", Boolean(node?.stale_since));
+    this.element.classList.toggle("amiss", Boolean(node?.clash || node?.unread));
   }
 
   /** In its place, by binary search: moving no other card. */

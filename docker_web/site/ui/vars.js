@@ -13,13 +13,13 @@ export function varsView(roster) {
     h("thead", {}, h("tr", {}, ...["key", "value", "changed", ""].map((name) => h("th", { scope: "col" }, name || h("span", { className: "unseen" }, "actions"))))),
     rows,
   );
-  const key = h("input", { id: "new-key", required: true });
-  const value = h("input", { id: "new-value" });
+  const key = h("input", { id: "new-key", required: true, dir: "auto" });
+  const value = textField({ id: "new-value" }, "", () => form.requestSubmit());
   const form = h(
     "form",
     { className: "tools", onsubmit: add },
     h("label", {}, "Key ", key),
-    h("label", {}, "Value ", value),
+    h("label", {}, "Value ", value.element),
     h("button", { type: "submit" }, "Set"),
   );
   const element = h("div", {}, form, said, h("div", { className: "scroll" }, table));
@@ -67,7 +67,7 @@ export function varsView(roster) {
   async function add(event) {
     event.preventDefault();
     try {
-      await put(key.value, value.value, { "If-None-Match": "*" });
+      await put(key.value, value.read(), { "If-None-Match": "*" });
       say(`${key.value} is set`);
       form.reset();
       key.focus();
@@ -97,17 +97,48 @@ export function varsView(roster) {
 }
 
 function put(key, value, headers) {
-  return call("PUT", `/api/vars/${encodeURIComponent(key)}`, { body: { value }, headers: { ...CALLER, ...headers } });
+  return call("PUT", pathOf(key), { body: { value }, headers: { ...CALLER, ...headers } });
+}
+
+/** A key is any text, as one segment of the path; a browser takes dots for folders, however escaped. */
+function pathOf(key) {
+  if (key === "." || key === "..") throw new Error(`"${key}" cannot be a key. Choose another.`);
+  return `/api/vars/${encodeURIComponent(key)}`;
+}
+
+/**
+ * A field for text of any number of lines: {element, read()}. Enter confirms a text of one line,
+ * Shift+Enter begins another; a text that is not touched is read as it was, to the line breaks.
+ */
+function textField(properties, text, confirm) {
+  const resize = () => (element.rows = Math.min(12, element.value.split("\n").length));
+  const element = h("textarea", {
+    rows: 1,
+    dir: "auto",
+    value: text,
+    ...properties,
+    oninput: resize,
+    onkeydown: (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (element.value.includes("\n") && !event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      confirm();
+    },
+  });
+  const shown = element.value; // a field knows one kind of line break
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  resize();
+  return { element, read: () => (element.value === shown ? text : element.value.replaceAll("\n", lineBreak)) };
 }
 
 /** One variable; while it is edited, what others do to it is only told. */
 class Row {
   constructor(variable, say, reload) {
     Object.assign(this, { say, reload, editing: null });
-    this.value = h("td");
+    this.value = h("td", { className: "value", dir: "auto" });
     this.changed = h("td");
     this.actions = h("td");
-    this.element = h("tr", {}, h("th", { scope: "row" }, variable.key), this.value, this.changed, this.actions);
+    this.element = h("tr", {}, h("th", { scope: "row", className: "value", dir: "auto" }, variable.key), this.value, this.changed, this.actions);
     this.show(variable);
   }
 
@@ -134,16 +165,16 @@ class Row {
 
   #edit() {
     const { key, value, revision } = this.variable;
-    const input = h("input", { value, "aria-label": `Value of ${key}`, onkeydown: (event) => event.key === "Enter" && this.#save() });
+    const input = textField({ "aria-label": `Value of ${key}` }, value, () => this.#save());
     const conflict = h("p", { className: "problem", role: "alert" });
     this.editing = { input, conflict, revision };
-    this.value.replaceChildren(input, conflict);
+    this.value.replaceChildren(input.element, conflict);
     this.actions.replaceChildren(
       h("button", { type: "button", onclick: () => this.#save() }, "Save"),
       " ",
       h("button", { type: "button", onclick: () => this.#stop() }, "Cancel"),
     );
-    input.focus();
+    input.element.focus();
   }
 
   /** Another was first: the next save is meant against what is there now. */
@@ -157,7 +188,7 @@ class Row {
     const { input, revision } = this.editing;
     const { key } = this.variable;
     try {
-      await put(key, input.value, { "If-Match": `"${revision}"` });
+      await put(key, input.read(), { "If-Match": `"${revision}"` });
       this.say(`${key} is set`);
       this.#stop();
     } catch (error) {
@@ -175,7 +206,7 @@ class Row {
   async #delete() {
     const { key, revision } = this.variable;
     try {
-      await call("DELETE", `/api/vars/${encodeURIComponent(key)}`, { headers: { ...CALLER, "If-Match": `"${revision}"` } });
+      await call("DELETE", pathOf(key), { headers: { ...CALLER, "If-Match": `"${revision}"` } });
       this.say(`${key} is deleted`);
     } catch (error) {
       this.say(error instanceof ProblemError && error.status === 412 ? `${key} was changed meanwhile and is not deleted` : error.message);

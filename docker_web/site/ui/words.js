@@ -17,11 +17,51 @@ export function ago(time, now = Date.now()) {
   return `${seconds} seconds ago`;
 }
 
-/** A clock's time; with the day when it is not today's. */
+/** A clock's time to the second, in 24 hours; with the day when it is not today's. */
 export function clock(time) {
   const date = new Date(time);
   const isToday = date.toDateString() === new Date().toDateString();
-  return isToday ? date.toLocaleTimeString() : date.toLocaleString();
+  const ofDay = [date.getHours(), date.getMinutes(), date.getSeconds()].map(digits).join(":");
+  return isToday ? ofDay : `${date.getFullYear()}-${digits(date.getMonth() + 1)}-${digits(date.getDate())} ${ofDay}`;
+}
+
+function digits(number) {
+  return String(Math.floor(number)).padStart(2, "0");
+}
+
+/** The zone of all times on the page, like "UTC+02:00 (Europe/Berlin)". */
+export function zone(date = new Date()) {
+  const east = -date.getTimezoneOffset();
+  const offset = east === 0 ? "" : `${east < 0 ? "-" : "+"}${digits(Math.abs(east) / 60)}:${digits(Math.abs(east) % 60)}`;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return `UTC${offset}${timeZone && timeZone !== "UTC" ? ` (${timeZone})` : ""}`;
+}
+
+const ENDS = ["exited", "dead", "restarting", "removed"]; // the states that may have an exit code
+
+/** "exited (3)", "restarting (137, out of memory)", "running, unhealthy". */
+export function stateText({ state = "unknown", health, exit_code, oom_killed }) {
+  const end = ENDS.includes(state) && exit_code !== undefined ? ` (${exit_code}${oom_killed ? ", out of memory" : ""})` : "";
+  return `${state}${end}${health ? `, ${health}` : ""}`;
+}
+
+/** When a placement's process ended, or else its container; null while it runs. */
+export function endOf(placement, container) {
+  if (placement.ended_at) return placement.ended_at;
+  if (!["exited", "dead"].includes(placement.state)) return null;
+  return container?.finished ? byServer(container.finished, container) : placement.last_seen;
+}
+
+/** A moment of a node's clock by the server's: the node knows how long before its report that was. */
+function byServer(moment, { timestamp, last_seen }) {
+  const age = Math.max(0, Date.parse(timestamp) - Date.parse(moment));
+  return new Date(Date.parse(last_seen) - age).toISOString();
+}
+
+/** Whether it ended, and not well. */
+export function hasFailed({ state, exit_code, oom_killed, stopped }) {
+  if (state === "dead" || oom_killed) return true;
+  return ENDS.includes(state) && Boolean(exit_code) && !stopped;
 }
 
 /** "53.3 MiB", "1.2 GiB". */

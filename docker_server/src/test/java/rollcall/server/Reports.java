@@ -58,7 +58,8 @@ public final class Reports {
         r.ports(),
         r.networks(),
         r.limits(),
-        r.labels());
+        r.labels(),
+        r.stopped());
   }
 
   public static Report ended(String id, String name, Instant time, int exitCode) {
@@ -131,6 +132,7 @@ public final class Reports {
         List.of(new Port(80, "tcp", "0.0.0.0", 8080)),
         List.of(new Network("bridge", "172.17.0.2")),
         new ResourceLimits(64.0, 0.5, 100L),
-        labels);
+        labels,
+        exitCode == null ? null : false);
   }
 }

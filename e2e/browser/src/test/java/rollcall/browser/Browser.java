@@ -147,6 +147,16 @@ final class Browser implements AutoCloseable {
         .isEmpty();
   }
 
+  /** No error in the console but those of answers with a status. */
+  void hasNoErrorsBut(int status) {
+    assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
+        .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .extracting(LogEntry::getMessage)
+        .filteredOn(message -> !message.contains("status of " + status))
+        .as("the console's errors")
+        .isEmpty();
+  }
+
   /** The hosts that were asked for anything. */
   List<String> hosts() {
     return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()

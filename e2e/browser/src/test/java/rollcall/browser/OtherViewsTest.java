@@ -81,13 +81,14 @@ class OtherViewsTest {
   @Test
   void vars_whoIsTooLateIsShownWhatIsThereNow() throws Exception {
     page.open(balancer.url("/?view=vars"));
+    page.await("the form", p -> !p.all("#new-key").isEmpty());
     page.find("#new-key").sendKeys("color");
     page.find("#new-value").sendKeys("red");
     page.find("form button").click();
     page.await("it is set", p -> p.texts("tbody td:nth-child(2)").equals(List.of("red")));
 
     page.find("tbody button[aria-label='Edit color']").click();
-    WebElement field = page.find("tbody input");
+    WebElement field = page.find("tbody textarea");
     field.clear();
     field.sendKeys("blue");
     server.send("PUT", "/api/vars/color", "{\"value\":\"green\"}");

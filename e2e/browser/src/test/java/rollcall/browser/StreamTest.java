@@ -2,15 +2,51 @@ package rollcall.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica that dies: the page says so, and goes on with another. */
 class StreamTest {
   @TempDir Path folder;
+
+  @Test
+  void anotherDatabaseIsLoadedAnewThoughItsRevisionIsLower() throws Exception {
+    try (Programs programs = new Programs(Files.createDirectory(folder.resolve("one")));
+        Programs others = new Programs(Files.createDirectory(folder.resolve("two")));
+        Browser page = new Browser()) {
+      Programs.Server first = programs.server("server.1");
+      Programs.Server restored = others.server("server.2");
+      List<Integer> ports = new CopyOnWriteArrayList<>(List.of(first.port()));
+      try (Balancer balancer = new Balancer(ports)) {
+        Swarm swarm = new Swarm(first).put("node1", "stays", null, "running");
+        swarm.put("node1", "ghost", null, "running").put("node2", "ghost2", null, "running");
+        for (int i = 0; i < 20; i++) {
+          swarm.put("node1", "ghost", null, i % 2 == 0 ? "paused" : "running").reportAll();
+        }
+        new Swarm(restored).put("node1", "stays", null, "paused").reportAll();
+        page.open(balancer.url("/"));
+        page.awaitLive();
+        page.await("all cards", p -> p.cards().size() == 3);
+
+        ports.set(0, restored.port());
+        first.process().destroyForcibly().waitFor();
+
+        page.await("no ghost", Duration.ofSeconds(30), p -> p.cards().equals(List.of("stays")));
+        page.await("how it is there", p -> !p.all("[data-state=paused]").isEmpty());
+        new Swarm(restored)
+            .put("node1", "stays", null, "running")
+            .put("node1", "new", null, "running")
+            .reportAll();
+        page.await("live", Duration.ofSeconds(30), p -> p.cards().contains("new"));
+        page.awaitLive();
+      }
+    }
+  }
 
   @Test
   void lossIsSaidAndAnotherReplicaGoesOn() throws Exception {

@@ -36,6 +36,12 @@ final class Swarm {
     return this;
   }
 
+  /** Adds to a container what else its engine knows. */
+  Swarm with(String node, String name, String field, Object value) {
+    nodes.get(node).get(name).put(field, value);
+    return this;
+  }
+
   Swarm remove(String node, String name) {
     nodes.get(node).remove(name);
     return this;
