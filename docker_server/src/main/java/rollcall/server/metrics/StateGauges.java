@@ -4,24 +4,20 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import rollcall.api.Node;
 import rollcall.server.feed.Feed;
 import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
 import rollcall.server.webhook.Courier;
 
-/** What the state is at the moment of a scrape, asked from the storage and the feed. */
+/** What is asked at the moment of a scrape. */
 public final class StateGauges {
   private StateGauges() {}
 
   public static void register(Metrics metrics, Storage storage, Feed feed, Clock clock) {
-    gauge(metrics, "rollcall_revision", "The newest revision.", () -> (double) storage.revision());
+    metrics.registry().register(new SharedState(storage, clock));
     gauge(metrics, "rollcall_watchers", "Streams of the change feed here.", feed::watchers);
-    gauge(metrics, "rollcall_vars", "Shared variables.", () -> (double) storage.countVars());
     gauge(
         metrics,
         "rollcall_write_queue",
@@ -32,26 +28,6 @@ public final class StateGauges {
         .help("Size of the database's write-ahead log.")
         .unit(Unit.BYTES)
         .callback(gauge -> gauge.call((double) storage.load().walBytes()))
-        .register(metrics.registry());
-    GaugeWithCallback.builder()
-        .name("rollcall_containers")
-        .help("Containers that exist, by state.")
-        .labelNames("state")
-        .callback(
-            gauge ->
-                storage.containersByState().forEach((state, n) -> gauge.call((double) n, state)))
-        .register(metrics.registry());
-    gauge(
-        metrics,
-        "rollcall_stale_nodes",
-        "Nodes whose agents are overdue.",
-        () -> storage.nodes().value().stream().filter(node -> node.staleSince() != null).count());
-    GaugeWithCallback.builder()
-        .name("rollcall_report_age_seconds")
-        .help("Time since a node's agent was heard, by node.")
-        .unit(Unit.SECONDS)
-        .labelNames("node")
-        .callback(gauge -> ages(storage.nodes().value(), clock, gauge))
         .register(metrics.registry());
   }
 
@@ -84,15 +60,6 @@ public final class StateGauges {
         .help(help)
         .callback(counter -> counter.call((double) value.getAsLong()))
         .register(metrics.registry());
-  }
-
-  private static void ages(List<Node> nodes, Clock clock, GaugeWithCallback.Callback gauge) {
-    for (Node node : nodes) {
-      if (node.lastHeard() != null) {
-        Duration age = Duration.between(node.lastHeard(), clock.instant());
-        gauge.call(age.toMillis() / 1000.0, node.name());
-      }
-    }
   }
 
   private static void gauge(Metrics metrics, String name, String help, DoubleSupplier value) {

@@ -1,0 +1,132 @@
+package rollcall.server.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Node;
+import rollcall.server.storage.Storage;
+
+/**
+ * Gauges of the state that all replicas share, read once a scrape. While the database is away or
+ * slow, a scrape has what was read last, and says so: all other metrics are wanted most then.
+ */
+final class SharedState implements MultiCollector {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Storage storage;
+  private final Clock clock;
+  private final ThreadPoolExecutor reader =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          work -> {
+            Thread thread = new Thread(work, "metrics");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private @Nullable Future<Read> reading;
+  private @Nullable Read last;
+
+  private record Read(long revision, long vars, Map<String, Long> containers, List<Node> nodes) {}
+
+  SharedState(Storage storage, Clock clock) {
+    this.storage = storage;
+    this.clock = clock;
+  }
+
+  private Read read() {
+    return new Read(
+        storage.revision(),
+        storage.countVars(),
+        storage.containersByState(),
+        storage.nodes().value());
+  }
+
+  @Override
+  public synchronized MetricSnapshots collect() {
+    boolean isFresh = refresh();
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    all.metricSnapshot(
+        gauge("rollcall_database_up", "Whether the database answered this scrape.")
+            .dataPoint(point(isFresh ? 1 : 0, Labels.EMPTY))
+            .build());
+    if (last != null) {
+      add(all, last);
+    }
+    return all.build();
+  }
+
+  /** A question that is not answered yet is waited for again at the next scrape. */
+  private boolean refresh() {
+    Future<Read> asked = reading == null ? reader.submit(this::read) : reading;
+    reading = null;
+    try {
+      last = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      reading = asked;
+    } catch (ExecutionException e) {
+      // The storage says why wherever it is asked for more than figures.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  private void add(MetricSnapshots.Builder all, Read state) {
+    all.metricSnapshot(
+        gauge("rollcall_revision", "The newest revision.")
+            .dataPoint(point((double) state.revision(), Labels.EMPTY))
+            .build());
+    all.metricSnapshot(
+        gauge("rollcall_vars", "Shared variables.")
+            .dataPoint(point((double) state.vars(), Labels.EMPTY))
+            .build());
+    GaugeSnapshot.Builder containers =
+        gauge("rollcall_containers", "Containers that exist, by state.");
+    state
+        .containers()
+        .forEach((word, n) -> containers.dataPoint(point((double) n, Labels.of("state", word))));
+    all.metricSnapshot(containers.build());
+    long stale = state.nodes().stream().filter(node -> node.staleSince() != null).count();
+    all.metricSnapshot(
+        gauge("rollcall_stale_nodes", "Nodes whose agents are overdue.")
+            .dataPoint(point((double) stale, Labels.EMPTY))
+            .build());
+    GaugeSnapshot.Builder ages =
+        gauge("rollcall_report_age_seconds", "Time since a node's agent was heard, by node.")
+            .unit(Unit.SECONDS);
+    for (Node node : state.nodes()) {
+      if (node.lastHeard() != null) {
+        Duration age = Duration.between(node.lastHeard(), clock.instant());
+        ages.dataPoint(point(age.toMillis() / 1000.0, Labels.of("node", node.name())));
+      }
+    }
+    all.metricSnapshot(ages.build());
+  }
+
+  private static GaugeSnapshot.Builder gauge(String name, String help) {
+    return GaugeSnapshot.builder().name(name).help(help);
+  }
+
+  private static GaugeDataPointSnapshot point(double value, Labels labels) {
+    return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
+  }
+}
