@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@link InvalidException} that names the variable, quotes its value and says what was expected.
  */
 public final class Environment {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-
   private final Map<String, String> variables;
 
   public Environment(Map<String, String> variables) {
@@ -72,19 +68,11 @@ public final class Environment {
     if (value.isEmpty()) {
       return otherwise;
     }
-    Matcher matcher = DURATION.matcher(value.get());
-    if (!matcher.matches()) {
-      throw new InvalidException(
-          name + "=\"" + value.get() + "\": expected a duration like 500ms, 30s, 5m, 12h or 7d");
+    try {
+      return Durations.parse(value.get());
+    } catch (InvalidException e) {
+      throw new InvalidException(name + "=" + e.getMessage());
     }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 
   /**

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import rollcall.api.Bounds;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
+import rollcall.api.ProblemType;
 
 /** What Jetty refuses before any route sees it, as a problem instead of Jetty's HTML. */
 final class JettyErrors extends ErrorHandler {
@@ -89,7 +90,7 @@ final class JettyErrors extends ErrorHandler {
               "Look at this replica's log; X-Served-By names it.");
       default ->
           Problems.answer(
-              status,
+              ProblemType.of(status).isPresent() ? status : 400,
               "The request is not well-formed HTTP.",
               path,
               "Correct it and send it again.");

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
+import rollcall.api.ProblemType;
 import rollcall.server.storage.AmbiguousKeyException;
 import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.StorageException;
@@ -80,32 +81,9 @@ final class Problems {
   }
 
   static Problem problem(int status, String detail, @Nullable String path, String advice) {
-    String title =
-        switch (status) {
-          case 400 -> "Malformed request";
-          case 401 -> "Unauthorized";
-          case 403 -> "Forbidden";
-          case 404 -> "Not found";
-          case 405 -> "Method not allowed";
-          case 409 -> "Conflict";
-          case 410 -> "Gone";
-          case 411 -> "Length required";
-          case 412 -> "Precondition failed";
-          case 413 -> "Body too large";
-          case 414 -> "URI too long";
-          case 421 -> "Misdirected request";
-          case 415 -> "Unsupported media type";
-          case 422 -> "Invalid value";
-          case 429 -> "Too many requests";
-          case 431 -> "Headers too large";
-          case 500 -> "Server error";
-          case 503 -> "Busy";
-          case 505 -> "HTTP version not supported";
-          case 507 -> "Disk full";
-          default -> "HTTP " + status;
-        };
-    String word = title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
-    return new Problem(Problem.TYPE + word, title, status, detail, path, advice);
+    return ProblemType.of(status)
+        .orElseThrow(() -> new IllegalArgumentException(status + " is no kind of problem"))
+        .problem(detail, path, advice);
   }
 
   /** Gson adds a line with a link to its troubleshooting guide. */

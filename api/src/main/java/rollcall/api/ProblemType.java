@@ -1,0 +1,69 @@
+package rollcall.api;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every kind of problem that a program of ours, or the balancer, answers: what {@link Problem#type}
+ * says to programs. Words are never changed, only added.
+ */
+public enum ProblemType {
+  MALFORMED(400, "malformed-request", "Malformed request"),
+  UNAUTHORIZED(401, "unauthorized", "Unauthorized"),
+  FORBIDDEN(403, "forbidden", "Forbidden"),
+  NOT_FOUND(404, "not-found", "Not found"),
+  METHOD_NOT_ALLOWED(405, "method-not-allowed", "Method not allowed"),
+  CONFLICT(409, "conflict", "Conflict"),
+  GONE(410, "gone", "Gone"),
+  LENGTH_REQUIRED(411, "length-required", "Length required"),
+  PRECONDITION_FAILED(412, "precondition-failed", "Precondition failed"),
+  BODY_TOO_LARGE(413, "body-too-large", "Body too large"),
+  URI_TOO_LONG(414, "uri-too-long", "URI too long"),
+  UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "Unsupported media type"),
+  MISDIRECTED(421, "misdirected-request", "Misdirected request"),
+  INVALID_VALUE(422, "invalid-value", "Invalid value"),
+  TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
+  HEADERS_TOO_LARGE(431, "headers-too-large", "Headers too large"),
+  SERVER_ERROR(500, "server-error", "Server error"),
+  BAD_GATEWAY(502, "bad-gateway", "Bad gateway"),
+  BUSY(503, "busy", "Busy"),
+  GATEWAY_TIMEOUT(504, "gateway-timeout", "Gateway timeout"),
+  VERSION_NOT_SUPPORTED(505, "http-version-not-supported", "HTTP version not supported"),
+  DISK_FULL(507, "disk-full", "Disk full"),
+
+  // The agent's own.
+  NO_SUCH_CONTAINER(404, "no-such-container", "No such container"),
+  AMBIGUOUS_PREFIX(409, "ambiguous-prefix", "Ambiguous prefix"),
+  NO_ENGINE(503, "no-engine", "No Docker engine"),
+  INTERNAL(500, "internal", "Internal error"),
+  ASKER_UNKNOWN(404, "asker-unknown", "Asker unknown"),
+  BAD_KEY(400, "bad-key", "Not an id or name"),
+  UNKNOWN_PATH(404, "unknown-path", "Unknown path"),
+  WRONG_METHOD(405, "wrong-method", "Method not allowed");
+
+  private final int status;
+  private final String word;
+  private final String title;
+
+  ProblemType(int status, String word, String title) {
+    this.status = status;
+    this.word = word;
+    this.title = title;
+  }
+
+  /** The server's kind with that status; every one of its statuses has one kind. */
+  public static Optional<ProblemType> of(int status) {
+    return Arrays.stream(values()).filter(type -> type.status == status).findFirst();
+  }
+
+  /** Ends the problem's type. */
+  public String word() {
+    return word;
+  }
+
+  /** A problem of this kind. */
+  public Problem problem(String detail, @Nullable String instance, @Nullable String advice) {
+    return new Problem(Problem.TYPE + word, title, status, detail, instance, advice);
+  }
+}
