@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -45,11 +44,8 @@ public final class Feed implements AutoCloseable {
   private static final long RETRY_MILLIS = 100;
   private static final long HEARTBEAT_MILLIS = 15_000;
 
-  /** Changes that are read from the storage at once. */
+  /** Changes that a poll reads at once. */
   private static final int STEP = 25;
-
-  /** Bytes that a stream is given at once. */
-  private static final int BATCH = 32 * 1024;
 
   /** Where others wait for its bytes, a stream that sends nothing for so long ends. */
   private static final long STUCK = TimeUnit.SECONDS.toNanos(2);
@@ -58,6 +54,7 @@ public final class Feed implements AutoCloseable {
 
   private final Storage storage;
   private final Room room = new Room(MAX_BYTES);
+  private final Blocks blocks;
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(MAX_WATCHERS);
   private final Semaphore waitingPlaces = new Semaphore(MAX_WAITING);
@@ -72,6 +69,7 @@ public final class Feed implements AutoCloseable {
 
   public Feed(Storage storage) {
     this.storage = storage;
+    this.blocks = new Blocks(storage, room);
     thread.start();
   }
 
@@ -138,16 +136,18 @@ public final class Feed implements AutoCloseable {
 
   private void run() {
     long lastHeartbeat = System.nanoTime();
+    boolean isFailing = false;
     while (!closed) {
       try {
         awaitCompany();
-        newest = storage.revision();
+        look();
         tellWaiting();
         boolean isMore = tellWatchers();
         if (System.nanoTime() - lastHeartbeat > TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS)) {
           watchers.forEach(watcher -> attempt(watcher, Watcher::heartbeat));
           lastHeartbeat = System.nanoTime();
         }
+        isFailing = false;
         if (!isMore) {
           storage.awaitNews();
         }
@@ -157,10 +157,21 @@ public final class Feed implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.error("the feed failed unexpectedly; it goes on", e);
+        if (!isFailing) {
+          LOG.error("the feed failed unexpectedly; it goes on trying", e);
+        }
+        isFailing = true;
         pause();
       }
     }
+  }
+
+  private void look() {
+    long revision = storage.revision();
+    if (revision < newest) {
+      blocks.forget();
+    }
+    newest = revision;
   }
 
   private void awaitCompany() throws InterruptedException {
@@ -207,18 +218,12 @@ public final class Feed implements AutoCloseable {
 
   private boolean tell(long position, List<Watcher> here) {
     try {
-      List<Event> batch = new ArrayList<>();
-      int[] left = {BATCH};
-      read(
-          position,
-          change -> {
-            Event event = Event.of(change, room);
-            batch.add(event);
-            left[0] -= event.text().length;
-            return left[0] > 0;
-          });
+      List<Event> batch = blocks.after(position);
+      if (batch.isEmpty()) {
+        return false;
+      }
       here.forEach(watcher -> attempt(watcher, w -> w.tell(batch)));
-      return !batch.isEmpty() && batch.get(batch.size() - 1).revision() < newest;
+      return batch.get(batch.size() - 1).revision() < newest;
     } catch (PrunedException overtaken) {
       here.forEach(watcher -> attempt(watcher, Watcher::end));
       return false;

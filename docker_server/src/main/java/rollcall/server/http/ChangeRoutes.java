@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Environment;
+import rollcall.api.Durations;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.server.feed.Feed;
@@ -79,7 +79,7 @@ final class ChangeRoutes {
       return Duration.ZERO;
     }
     try {
-      Duration wait = new Environment(Map.of("wait", text)).duration("wait", Duration.ZERO);
+      Duration wait = Durations.parse(text);
       if (wait.compareTo(MAX_WAIT) <= 0) {
         return wait;
       }
