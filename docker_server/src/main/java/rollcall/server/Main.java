@@ -129,6 +129,7 @@ public final class Main {
     }
     Server server = new Server(config, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    server.start();
     String scheme = config.tls().isPresent() ? "https" : "http";
     log.info("listening on {}://{}:{}", scheme, config.bind(), server.port());
     new CountDownLatch(1).await();

@@ -2,6 +2,7 @@ package rollcall.server;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,21 +15,26 @@ import rollcall.server.storage.Storage;
 import rollcall.server.storage.sql.Backend;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.webhook.Courier;
+import rollcall.server.webhook.Webhook;
 
 /** The composition root: a whole server, running until it is closed. */
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+  private final Metrics metrics = new Metrics();
   private final Duration drain;
   private final Storage storage;
   private final Feed feed;
   private final RequestJournal journal;
   private final Housekeeping housekeeping;
   private final HttpServer http;
+  private final Optional<Webhook> webhook;
   private @Nullable Courier courier;
+  private volatile boolean isListening;
 
+  /** Opens the database; {@link #start} does the rest. */
   Server(Config config, Clock clock) {
-    Metrics metrics = new Metrics();
+    webhook = config.webhook();
     drain = config.drain();
     Backend backend = config.database().open(config.writeTimeout());
     storage =
@@ -61,16 +67,16 @@ final class Server implements AutoCloseable {
             journal,
             metrics,
             clock);
-    try {
-      housekeeping.start();
-      http.start();
-      courier = config.webhook().map(webhook -> new Courier(storage, webhook)).orElse(null);
-      if (courier != null) {
-        StateGauges.register(metrics, courier);
-      }
-    } catch (RuntimeException e) {
-      storage.close();
-      throw e;
+  }
+
+  /** Returns when it answers; where that fails it is to be closed all the same. */
+  void start() {
+    housekeeping.start();
+    http.start();
+    isListening = true;
+    courier = webhook.map(receiver -> new Courier(storage, receiver)).orElse(null);
+    if (courier != null) {
+      StateGauges.register(metrics, courier);
     }
   }
 
@@ -84,9 +90,11 @@ final class Server implements AutoCloseable {
    */
   @Override
   public void close() {
-    LOG.info("draining for {} s", drain.toMillis() / 1000.0);
     feed.close();
-    http.drain(drain);
+    if (isListening) {
+      LOG.info("draining for {} s", drain.toMillis() / 1000.0);
+      http.drain(drain);
+    }
     http.stop();
     housekeeping.close();
     if (courier != null) {

@@ -23,7 +23,7 @@ import rollcall.api.NodeReport;
 import rollcall.api.Report;
 import rollcall.api.State;
 
-/** Many streams of one server, whose heap has the 64 MB of the image. */
+/** Many streams and large answers of one server, whose heap has the 64 MB of the image. */
 class StreamLoadTest {
   private static final int STREAMS = 300;
   private static final int CHANGES = 800;
@@ -148,6 +148,40 @@ class StreamLoadTest {
           .atMost(LONG)
           .until(() -> heard.append(available(reader)).indexOf("id: " + newest + "\n") >= 0);
     }
+  }
+
+  /** More clients than threads, each with a page of 2 MB that it does not take. */
+  @Test
+  void largeAnswersThatNobodyTakes_doNotFillTheHeap() throws Exception {
+    Instant now = Instant.now();
+    Map<String, String> labels = Map.of("a", "x".repeat(1900), "ä", "漢😀".repeat(10));
+    for (String node : List.of("n1", "n2")) {
+      List<Report> containers =
+          IntStream.range(0, 500)
+              .mapToObj(i -> Reports.full(node + i, "c", now, node, State.RUNNING, 1, labels))
+              .toList();
+      String list =
+          Json.write(new NodeReport(now, "0.1.0", null, null, containers, List.of(), null, null));
+      assertThat(server.put("/api/nodes/" + node + "/containers", list).statusCode())
+          .isEqualTo(200);
+    }
+    String page = "/api/containers?limit=1000";
+    byte[] request = ("GET " + page + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII);
+    for (int i = 0; i < 150; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.connect(server.address());
+      for (int more = 0; more < 4; more++) { // one alone may find room in the kernel's buffers
+        socket.getOutputStream().write(request);
+      }
+      sockets.add(socket);
+    }
+    await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> server.get(page).body().endsWith("}") && server.process().isAlive());
+    assertThat(server.get("/healthcheck").statusCode()).isEqualTo(200);
+    assertThat(server.log()).doesNotContain("OutOfMemory");
   }
 
   @Test

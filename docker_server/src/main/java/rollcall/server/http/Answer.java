@@ -1,13 +1,18 @@
 package rollcall.server.http;
 
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import javax.servlet.http.HttpServletResponse;
 import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
 
 /** What a route answers: status, media type, body, and headers beyond those of every answer. */
 record Answer(int status, String mediaType, String body, Map<String, String> headers) {
+  private static final int PIECE = 32 * 1024;
   private static final String JSON = "application/json";
 
   static Answer json(int status, String body, long revision) {
@@ -25,6 +30,39 @@ record Answer(int status, String mediaType, String body, Map<String, String> hea
 
   static Answer problem(Problem problem, Map<String, String> headers) {
     return new Answer(problem.status(), Problem.MEDIA_TYPE, Json.write(problem), headers);
+  }
+
+  /** Writes the body piece by piece: a large one is not in memory twice. */
+  void writeTo(HttpServletResponse response) throws IOException {
+    if (body.length() <= PIECE) {
+      byte[] bytes = bytes();
+      response.setContentLength(bytes.length);
+      response.getOutputStream().write(bytes);
+      return;
+    }
+    response.setContentLengthLong(length());
+    Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+    for (int at = 0; at < body.length(); at += PIECE) {
+      out.write(body, at, Math.min(PIECE, body.length() - at));
+    }
+    out.flush();
+  }
+
+  /** Bytes of the body; half a surrogate pair would be written as one. */
+  private long length() {
+    long bytes = 0;
+    for (int i = 0; i < body.length(); i++) {
+      char c = body.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < body.length()
+          && Character.isLowSurrogate(body.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else {
+        bytes += c < 0x80 || Character.isSurrogate(c) ? 1 : c < 0x800 ? 2 : 3;
+      }
+    }
+    return bytes;
   }
 
   byte[] bytes() {

@@ -41,12 +41,12 @@ final class ContainerRoutes {
   }
 
   void addTo(Router router) {
-    router.on("GET", Paths.CONTAINERS, this::list);
+    router.list(Paths.CONTAINERS, this::list);
     router.on("GET", Paths.CONTAINERS + "/:id", this::one);
-    router.on("GET", Paths.CONTAINERS + "/:id/history", this::history);
-    router.on("GET", Paths.CONTAINERS + "/:id/reports", this::reports);
-    router.on("GET", Paths.SERVICES + "/:service/history", this::serviceHistory);
-    router.on("GET", Paths.PLACEMENTS, this::placements);
+    router.list(Paths.CONTAINERS + "/:id/history", this::history);
+    router.list(Paths.CONTAINERS + "/:id/reports", this::reports);
+    router.list(Paths.SERVICES + "/:service/history", this::serviceHistory);
+    router.list(Paths.PLACEMENTS, this::placements);
   }
 
   private Answer list(Request request, Response response) {

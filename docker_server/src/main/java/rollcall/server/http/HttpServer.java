@@ -3,28 +3,18 @@ package rollcall.server.http;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import rollcall.api.tls.ServerTls;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.requests.RequestJournal;
 import rollcall.server.storage.Storage;
-import spark.Service;
-import spark.embeddedserver.EmbeddedServers;
-import spark.embeddedserver.jetty.JettyHandler;
-import spark.http.matching.MatcherFilter;
 
 /** The REST interface, from listening to drained. */
 public final class HttpServer {
   private final String bind;
   private final int port;
   private final Guard guard;
-  private final JettyErrors errors;
-  private final Service spark = Service.ignite();
-  private final CountDownLatch routesAreComplete = new CountDownLatch(1);
-  private final CompletableFuture<Integer> listening = new CompletableFuture<>();
+  private final Jetty jetty;
 
   /**
    * Prepares it; {@link #start} listens.
@@ -55,35 +45,11 @@ public final class HttpServer {
     this.port = port;
     Recorder recorder = new Recorder(journal, replica, clock);
     guard = new Guard(replica, storage, recorder, tls.isPresent());
-    errors = new JettyErrors(replica);
     Access access = new Access(credentials, clock);
-    EmbeddedServers.add(
-        this,
-        (routes, staticFiles, exceptions, hasMultipleHandlers) -> {
-          MatcherFilter filter =
-              new MatcherFilter(
-                  new IndexedRoutes(routes), staticFiles, exceptions, false, hasMultipleHandlers);
-          filter.init(null);
-          return new Jetty(
-              bind,
-              port,
-              limits,
-              tls,
-              new AwaitedBody(access),
-              guard,
-              new SiteCheck(hosts, corsOrigins),
-              new Cors(corsOrigins),
-              new JettyHandler(filter),
-              errors,
-              recorder,
-              routesAreComplete,
-              listening);
-        });
-    spark.embeddedServerIdentifier(this);
-    spark.initExceptionHandler(listening::completeExceptionally);
+    LargeAnswers large = new LargeAnswers();
     Router router =
         new Router(
-            spark, metrics, recorder, new Entrance(access, limits), new Audit(credentials, limits));
+            metrics, recorder, new Entrance(access, limits), new Audit(credentials, limits), large);
     StatusRoutes status = new StatusRoutes(storage, replica, clock, access, guard::isDraining);
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);
@@ -96,7 +62,20 @@ public final class HttpServer {
     new SecondLabRoutes(storage, access).addTo(router);
     new RequestRoutes(storage, journal, recorder).addTo(router);
     new FirstLabRoutes(storage, access).addTo(router);
-    router.register();
+    jetty =
+        new Jetty(
+            bind,
+            port,
+            limits,
+            large,
+            tls,
+            new AwaitedBody(access),
+            guard,
+            new SiteCheck(hosts, corsOrigins),
+            new Cors(corsOrigins),
+            router.handler(),
+            new JettyErrors(replica),
+            recorder);
   }
 
   /**
@@ -105,28 +84,24 @@ public final class HttpServer {
    * @throws CannotListenException if the port cannot be had
    */
   public void start() {
-    routesAreComplete.countDown();
     try {
-      listening.get();
-    } catch (ExecutionException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
+      jetty.start();
+    } catch (Exception e) { // Jetty says no more than that
       throw new CannotListenException(
           "cannot listen on "
               + bind
               + ":"
               + port
               + " ("
-              + why.getMessage()
+              + e.getMessage()
               + "); set ROLLCALL_PORT, or stop what listens there",
-          why);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+          e);
     }
   }
 
   /** The port that it listens on, once started. */
   public int port() {
-    return listening.join();
+    return jetty.port();
   }
 
   /**
@@ -144,7 +119,6 @@ public final class HttpServer {
 
   /** Refuses new connections, finishes what is being answered, stops. */
   public void stop() {
-    spark.stop();
-    spark.awaitStop();
+    jetty.stop();
   }
 }

@@ -1,9 +1,8 @@
 package rollcall.server.http;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import spark.RouteImpl;
 import spark.route.HttpMethod;
 import spark.route.Routes;
@@ -18,8 +17,8 @@ import spark.routematch.RouteMatch;
 final class IndexedRoutes extends Routes {
   private static final String API = "/api/";
 
-  private final Routes all;
-  private volatile @Nullable Map<Key, Routes> index;
+  private final Map<Key, Routes> index = new HashMap<>();
+  private final RouteImpl none;
 
   /** A record's own equals and hashCode would be spun at their first call: amid an answer. */
   private record Key(HttpMethod method, int slashes, String head) {
@@ -38,33 +37,26 @@ final class IndexedRoutes extends Routes {
   }
 
   /**
-   * The index is made at the first request.
+   * Indexes routes.
    *
-   * @param all complete by then
+   * @param all complete
+   * @param none for every path that none of them has
    */
-  IndexedRoutes(Routes all) {
-    this.all = all;
+  IndexedRoutes(Routes all, RouteImpl none) {
+    this.none = none;
+    for (RouteMatch route : all.findAll()) {
+      Key key = key(route.getHttpMethod(), route.getMatchUri());
+      index
+          .computeIfAbsent(key, k -> Routes.create())
+          .add(route.getHttpMethod(), (RouteImpl) route.getTarget());
+    }
   }
 
   @Override
-  public @Nullable RouteMatch find(HttpMethod method, String path, String accept) {
-    Map<Key, Routes> known = index;
-    if (known == null) {
-      known = build();
-      index = known;
-    }
-    Routes few = known.get(key(method, path));
-    return few == null ? null : few.find(method, path, accept);
-  }
-
-  private Map<Key, Routes> build() {
-    Map<Key, Routes> made = new ConcurrentHashMap<>();
-    for (RouteMatch route : all.findAll()) {
-      Key key = key(route.getHttpMethod(), route.getMatchUri());
-      made.computeIfAbsent(key, k -> Routes.create())
-          .add(route.getHttpMethod(), (RouteImpl) route.getTarget());
-    }
-    return made;
+  public RouteMatch find(HttpMethod method, String path, String accept) {
+    Routes few = index.get(key(method, path));
+    RouteMatch found = few == null ? null : few.find(method, path, accept);
+    return found == null ? new RouteMatch(none, none.getPath(), path, accept) : found;
   }
 
   private static Key key(HttpMethod method, String path) {

@@ -1,10 +1,6 @@
 package rollcall.server.http;
 
-import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,18 +13,14 @@ import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 import rollcall.api.tls.ServerTls;
-import spark.embeddedserver.EmbeddedServer;
-import spark.embeddedserver.jetty.websocket.WebSocketHandlerWrapper;
-import spark.ssl.SslStores;
 
 /**
- * The Jetty server, built here because Spark's own has no limits: an idle timeout of an hour, no
- * bound on bodies, and a connector that listens before the routes exist.
+ * The Jetty server, built here because Spark's own has no limits (an idle timeout of an hour, no
+ * bound on bodies), listens before the routes exist, and stays in a static map for ever.
  */
-final class Jetty implements EmbeddedServer {
+final class Jetty {
   /** Requests that work at once. */
   private static final int PLACES = 128;
 
@@ -40,19 +32,13 @@ final class Jetty implements EmbeddedServer {
 
   private final Server server;
   private final ServerConnector connector;
-  private final CountDownLatch routesAreComplete;
-  private final CompletableFuture<Integer> listening;
 
-  /**
-   * Builds it; Spark ignites it in a thread of its own.
-   *
-   * @param routesAreComplete what it waits for before it listens
-   * @param listening completed with the port when it does
-   */
+  /** Builds it; it does not listen yet. */
   Jetty(
       String bind,
       int port,
       Limits limits,
+      LargeAnswers large,
       Optional<ServerTls> tls,
       AwaitedBody awaited,
       Guard guard,
@@ -60,11 +46,7 @@ final class Jetty implements EmbeddedServer {
       Cors cors,
       Handler spark,
       JettyErrors errors,
-      RequestLog requestLog,
-      CountDownLatch routesAreComplete,
-      CompletableFuture<Integer> listening) {
-    this.routesAreComplete = routesAreComplete;
-    this.listening = listening;
+      RequestLog requestLog) {
     QueuedThreadPool threads = new QueuedThreadPool(PLACES + MORE_THREADS, 4, IDLE_MILLIS);
     threads.setName("http");
     threads.setDaemon(true);
@@ -86,7 +68,8 @@ final class Jetty implements EmbeddedServer {
     server.addConnector(connector);
     Places places = new Places(PLACES);
     if (!limits.slowAfter().isZero()) {
-      connector.addBean(new SlowClients(connector, timer, connections, places, limits.slowAfter()));
+      connector.addBean(
+          new SlowClients(connector, timer, connections, places, large, limits.slowAfter()));
     }
 
     SizeLimitHandler limited = new SizeLimitHandler(Bounds.BODY, -1);
@@ -105,47 +88,26 @@ final class Jetty implements EmbeddedServer {
     server.setStopTimeout(STOP_MILLIS);
   }
 
-  /** There are none; Spark's default throws. */
-  @Override
-  public void configureWebSockets(
-      Map<String, WebSocketHandlerWrapper> handlers, Optional<Long> idleTimeoutMillis) {}
-
-  @Override
-  public int ignite(
-      String host,
-      int port,
-      @Nullable SslStores sslStores,
-      int maxThreads,
-      int minThreads,
-      int threadIdleTimeoutMillis)
-      throws Exception {
-    routesAreComplete.await();
+  /** Listens. */
+  void start() throws Exception {
     try {
       server.start();
-    } catch (IOException e) {
+    } catch (Exception e) {
       server.stop();
       throw e;
     }
-    listening.complete(connector.getLocalPort());
+  }
+
+  int port() {
     return connector.getLocalPort();
   }
 
-  @Override
-  public void join() throws InterruptedException {
-    server.join();
-  }
-
-  @Override
-  public void extinguish() {
+  /** Stops to listen, and waits for what is being answered. */
+  void stop() {
     try {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not stop", e);
     }
-  }
-
-  @Override
-  public int activeThreadCount() {
-    return server.getThreadPool().getThreads() - server.getThreadPool().getIdleThreads();
   }
 }

@@ -30,7 +30,7 @@ final class NodeRoutes {
   }
 
   void addTo(Router router) {
-    router.on("GET", Paths.NODES, this::list);
+    router.list(Paths.NODES, this::list);
     router.signed(
         "POST",
         Paths.NODES + "/:node/heartbeat",

@@ -27,7 +27,7 @@ final class RequestRoutes {
   }
 
   void addTo(Router router) {
-    router.on("GET", Paths.REQUESTS, this::list);
+    router.list(Paths.REQUESTS, this::list);
     router.on("GET", Paths.REQUESTS_PAGE, this::page);
   }
 

@@ -14,34 +14,40 @@ import org.slf4j.LoggerFactory;
 import rollcall.server.http.Access.Expected;
 import rollcall.server.http.Access.Need;
 import rollcall.server.metrics.Metrics;
+import spark.ExceptionHandlerImpl;
+import spark.ExceptionMapper;
 import spark.Request;
 import spark.Response;
 import spark.RouteImpl;
-import spark.Service;
+import spark.embeddedserver.jetty.JettyHandler;
+import spark.http.matching.MatcherFilter;
 import spark.route.HttpMethod;
+import spark.route.Routes;
+import spark.staticfiles.StaticFilesConfiguration;
 
 /**
- * Registers routes with Spark so that each answer, errors included, is made in one place: a path
- * that exists answers 405 with Allow to every other method.
+ * Makes Spark's routes so that each answer, errors included, is made in one place: a path that
+ * exists answers 405 with Allow to every other method.
  */
 final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-  private final Service spark;
+  private final Routes routes = Routes.create();
   private final Metrics metrics;
   private final Recorder recorder;
   private final Entrance entrance;
   private final Audit audit;
+  private final LargeAnswers large;
   private final Map<String, Map<String, Route>> paths = new TreeMap<>();
 
-  Router(Service spark, Metrics metrics, Recorder recorder, Entrance entrance, Audit audit) {
-    this.spark = spark;
+  Router(Metrics metrics, Recorder recorder, Entrance entrance, Audit audit, LargeAnswers large) {
     this.metrics = metrics;
     this.recorder = recorder;
     this.entrance = entrance;
     this.audit = audit;
+    this.large = large;
   }
 
   /** Answers one request; null if it has written its answer by itself. */
@@ -54,6 +60,11 @@ final class Router {
   /** A read for readers; anything else for operators, unless it says otherwise. */
   Router on(String method, String path, Handler handler) {
     return on(method, method.equals("GET") ? Need.READER : Need.OPERATOR, path, handler);
+  }
+
+  /** A read whose answer may be large. */
+  Router list(String path, Handler handler) {
+    return on("GET", path, large.bound(handler));
   }
 
   Router on(String method, Need need, String path, Handler handler) {
@@ -73,26 +84,46 @@ final class Router {
     return this;
   }
 
-  /** Hands everything over to Spark; to be called once, last. */
-  void register() {
+  /** All of them as Spark's matching, with the answer for paths that none of them has. */
+  JettyHandler handler() {
     paths.forEach(this::register);
     Route nowhere = new Route(Need.NOTHING, null, Router::notFound);
     Map<String, Metrics.Route> unknown = new HashMap<>();
     METHODS.forEach(method -> unknown.put(method, metrics.route(method, "none")));
     Metrics.Route other = metrics.route("other", "none");
-    spark.notFound(
-        (request, response) ->
-            send(request, response, nowhere, unknown.getOrDefault(request.requestMethod(), other)));
-    spark.exception(
+    RouteImpl none =
+        RouteImpl.create(
+            "/",
+            (request, response) ->
+                send(
+                    request,
+                    response,
+                    nowhere,
+                    unknown.getOrDefault(request.requestMethod(), other)));
+    ExceptionMapper exceptions = new ExceptionMapper();
+    exceptions.map(
         Exception.class,
-        (error, request, response) ->
-            write(response, Problems.of(error, request.requestMethod(), request.pathInfo())));
+        new ExceptionHandlerImpl<>(Exception.class) {
+          @Override
+          public void handle(Exception error, Request request, Response response) {
+            write(response, Problems.of(error, request.requestMethod(), request.pathInfo()));
+          }
+        });
+    MatcherFilter filter =
+        new MatcherFilter(
+            new IndexedRoutes(routes, none),
+            new StaticFilesConfiguration(),
+            exceptions,
+            false,
+            false);
+    filter.init(null);
+    return new JettyHandler(filter);
   }
 
-  private void register(String path, Map<String, Route> routes) {
+  private void register(String path, Map<String, Route> methods) {
     Handler wrongMethod =
         (request, response) -> {
-          String allow = String.join(", ", routes.keySet());
+          String allow = String.join(", ", methods.keySet());
           throw new ProblemException(
               405,
               request.requestMethod() + " is not possible here.",
@@ -101,10 +132,10 @@ final class Router {
         };
     Route refused = new Route(Need.NOTHING, null, wrongMethod);
     for (String method : METHODS) {
-      Route get = routes.getOrDefault("GET", refused);
-      Route here = routes.getOrDefault(method, method.equals("HEAD") ? get : refused);
+      Route get = methods.getOrDefault("GET", refused);
+      Route here = methods.getOrDefault(method, method.equals("HEAD") ? get : refused);
       Metrics.Route figures = metrics.route(method, path);
-      spark.addRoute(
+      routes.add(
           HttpMethod.get(method.toLowerCase(Locale.ROOT)),
           RouteImpl.create(path, (request, response) -> send(request, response, here, figures)));
     }
@@ -122,15 +153,20 @@ final class Router {
       return breakOff(request, gone);
     } catch (Exception e) {
       if (response.raw().isCommitted()) {
-        LOG.error("{} was broken off", Log.escape(request.pathInfo()), e);
+        LOG.warn("{} was broken off", Log.escape(request.pathInfo()), e);
         return breakOff(request, e);
       }
       answer = Problems.of(e, request.requestMethod(), request.pathInfo());
     }
-    recorder.answered(request.raw(), answer == null ? response.raw().getStatus() : answer.status());
-    if (answer != null) {
-      audit.answered(request, identity, answer);
-      write(response, answer);
+    try {
+      recorder.answered(
+          request.raw(), answer == null ? response.raw().getStatus() : answer.status());
+      if (answer != null) {
+        audit.answered(request, identity, answer);
+        write(response, answer);
+      }
+    } finally {
+      large.sent(request);
     }
     figures.answered(response.raw().getStatus(), Duration.ofNanos(System.nanoTime() - start));
     return "";
@@ -151,10 +187,8 @@ final class Router {
         raw.flushBuffer(); // or Spark says that the nothing is HTML
         return;
       }
-      byte[] body = answer.bytes();
       raw.setContentType(answer.mediaType());
-      raw.setContentLength(body.length);
-      raw.getOutputStream().write(body);
+      answer.writeTo(raw);
     } catch (IOException gone) {
       LOG.debug("the client has left: {}", gone.toString());
     }

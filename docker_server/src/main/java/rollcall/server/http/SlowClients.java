@@ -52,6 +52,7 @@ final class SlowClients extends AbstractLifeCycle {
   private final Scheduler scheduler;
   private final OpenConnections connections;
   private final Places places;
+  private final LargeAnswers large;
   private final long patience;
   private long lookedAt;
 
@@ -66,11 +67,13 @@ final class SlowClients extends AbstractLifeCycle {
       Scheduler scheduler,
       OpenConnections connections,
       Places places,
+      LargeAnswers large,
       Duration patience) {
     this.connector = connector;
     this.scheduler = scheduler;
     this.connections = connections;
     this.places = places;
+    this.large = large;
     this.patience = patience.toNanos();
   }
 
@@ -93,7 +96,8 @@ final class SlowClients extends AbstractLifeCycle {
 
   private void look() {
     boolean isCrowded = connections.wereRefused();
-    boolean isBusy = places.wereFull();
+    boolean wereFull = places.wereFull();
+    boolean isBusy = large.wereShort() || wereFull;
     long now = watched();
     Map<EndPoint, Seen> current = new HashMap<>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {

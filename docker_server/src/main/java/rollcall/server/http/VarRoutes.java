@@ -32,11 +32,11 @@ final class VarRoutes {
   }
 
   void addTo(Router router) {
-    router.on("GET", Paths.VARS, this::list);
+    router.list(Paths.VARS, this::list);
     router.on("GET", Paths.VARS + "/:key", this::get);
     router.on("PUT", Paths.VARS + "/:key", this::put);
     router.on("DELETE", Paths.VARS + "/:key", this::delete);
-    router.on("GET", Paths.VARS + "/:key/history", this::history);
+    router.list(Paths.VARS + "/:key/history", this::history);
   }
 
   private Answer list(Request request, Response response) {
