@@ -72,6 +72,7 @@ package_programs() {
   touch "$STAMP.new" # the start's date: what changes during the build is newer
   (cd "$ROOT" && mvn -q -B -Dmaven.test.skip -DskipChecks package) >"$log" 2>&1 </dev/null || {
     grep '^\[ERROR\]' "$log" | sed -n 1,20p >&2 || tail -n 20 "$log" >&2
+    [ -z "${https_proxy-}${HTTPS_PROXY-}" ] || say "Maven does not look at https_proxy: it takes a proxy from ~/.m2/settings.xml"
     die 1 "the build failed after $((SECONDS - start)) s; all that it said is in $log"
   }
   archive_client

@@ -114,8 +114,9 @@ may_be_root() {
   [[ $answer == '' || $answer == [yY]* ]]
 }
 
+# sudo forgets which proxy leads to the packages.
 as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo env "http_proxy=${http_proxy-}" "https_proxy=${https_proxy-}" "$@"; fi
 }
 
 apt_install() { # NEED...
