@@ -2,17 +2,12 @@ package rollcall.server;
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import rollcall.api.InvalidException;
 import rollcall.server.storage.sql.Lineage;
 import rollcall.server.storage.sqlite.SqliteBackup;
@@ -29,49 +24,13 @@ final class Backups {
       throw new InvalidException(
           "not backed up: there is no database " + source + "; ROLLCALL_DB says which");
     }
-    boolean isPipe = file.equals("-");
-    Path target = Path.of(file).toAbsolutePath();
-    if (!isPipe && !overwrite && Files.exists(target)) {
-      throw exists(target);
-    }
     long start = System.nanoTime();
-    // Such a file has mode 0600 from its beginning.
-    Path part =
-        isPipe
-            ? Files.createTempFile("rollcall", ".backup")
-            : Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
-    part.toFile().deleteOnExit();
-    try {
-      Lineage held = SqliteBackup.write(source, part);
-      long bytes = Files.size(part);
-      if (isPipe) {
-        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-          Files.copy(part, out);
-        }
-      } else {
-        publish(part, target, overwrite);
-      }
+    try (OutputFile out = OutputFile.of(file, overwrite, "not backed up")) {
+      Lineage held = SqliteBackup.write(source, out.path());
+      long bytes = Files.size(out.path());
+      out.publish();
       say("backed up " + source + " at revision " + held.revision(), bytes, start);
-    } finally {
-      Files.deleteIfExists(part);
     }
-  }
-
-  private static void publish(Path part, Path target, boolean overwrite) throws IOException {
-    if (overwrite) {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      try {
-        Files.move(part, target);
-      } catch (FileAlreadyExistsException e) {
-        throw exists(target);
-      }
-    }
-    SqliteBackup.sync(Objects.requireNonNull(target.getParent()));
-  }
-
-  private static InvalidException exists(Path target) {
-    return new InvalidException("not backed up: " + target + " exists; --force replaces it");
   }
 
   static void restore(String file, Database database, boolean overwrite) throws IOException {

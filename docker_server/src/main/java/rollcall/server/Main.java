@@ -20,7 +20,7 @@ public final class Main {
   private static final String USAGE =
       """
       Usage: rollcall server [--help | --version]
-             rollcall export FILE|-
+             rollcall export [--force] FILE|-
              rollcall import [--force] FILE|-
              rollcall backup [--force] FILE|-
              rollcall restore [--force] FILE|-
@@ -106,7 +106,7 @@ public final class Main {
     }
     Environment env = new Environment(System.getenv());
     switch (command + (isForced ? " " + FORCE : "")) {
-      case "export" -> Transfer.exportTo(file, Database.of(env));
+      case "export", "export --force" -> Transfer.exportTo(file, Database.of(env), isForced);
       case "import", "import --force" -> Transfer.importFrom(file, Database.of(env), isForced);
       case "backup", "backup --force" -> Backups.backUp(file, Database.of(env), isForced);
       case "restore", "restore --force" -> Backups.restore(file, Database.of(env), isForced);

@@ -11,8 +11,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import rollcall.api.InvalidException;
 import rollcall.server.storage.sql.Backend;
@@ -26,8 +24,8 @@ final class Transfer {
 
   private Transfer() {}
 
-  /** A file appears when it is whole. */
-  static void exportTo(String file, Database database) throws IOException {
+  /** A file appears when it is whole; only its owner may read it. */
+  static void exportTo(String file, Database database, boolean overwrite) throws IOException {
     if (database instanceof Database.Sqlite sqlite && !Files.exists(sqlite.file())) {
       throw new InvalidException(
           "not exported: there is no database " + sqlite.file() + "; ROLLCALL_DB says which");
@@ -37,9 +35,10 @@ final class Transfer {
       if (file.equals("-")) {
         rows = write(backend, new FileOutputStream(FileDescriptor.out));
       } else {
-        Path part = Path.of(file + ".part");
-        rows = write(backend, new FileOutputStream(part.toFile()));
-        Files.move(part, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
+        try (OutputFile out = OutputFile.of(file, overwrite, "not exported")) {
+          rows = write(backend, new FileOutputStream(out.path().toFile()));
+          out.publish();
+        }
       }
     }
     System.err.println("rollcall: exported " + rows + " rows of " + database.describe());

@@ -170,6 +170,15 @@ class BackupsTest {
     succeeds("backup", "--force", backup.toString());
     assertThat(Files.readString(backup, StandardCharsets.ISO_8859_1)).startsWith("SQLite format 3");
 
+    Files.writeString(backup, "precious");
+    fails(2, "export: not exported: " + backup, " exists; --force replaces it", "export");
+    assertThat(Files.readString(backup)).isEqualTo("precious");
+    succeeds("export", "--force", backup.toString());
+    assertThat(Files.readString(backup)).startsWith("{\"rollcall_export\":1,");
+    assertThat(Files.getPosixFilePermissions(backup))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(names(elsewhere)).containsExactly("backup.db");
+
     server.terminate();
     CommandProcess itself = command("restore", "--force", database.toString());
     assertThat(itself.errors()).contains(database + " is the database itself");

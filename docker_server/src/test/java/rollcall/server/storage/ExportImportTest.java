@@ -159,8 +159,10 @@ class ExportImportTest {
   @Test
   void whatIsNotAWholeExportChangesNothing() throws Exception {
     fill();
+    String there = postgres.newDatabase();
+    storage(postgres(there)).close();
     try (Backend sqlite = sqlite("first.db");
-        Backend empty = postgres(postgres.newDatabase())) {
+        Backend empty = postgres(there)) {
       String whole = export(sqlite);
       String nothing = export(empty);
       String cut = whole.substring(0, whole.lastIndexOf('\n', whole.length() - 2) + 1);
@@ -182,6 +184,7 @@ class ExportImportTest {
   @Test
   void noTableIsForgotten() throws Exception {
     String carried;
+    storage(sqlite("first.db")).close();
     try (Backend sqlite = sqlite("first.db")) {
       carried = export(sqlite).lines().findFirst().orElseThrow();
     }
@@ -196,6 +199,63 @@ class ExportImportTest {
       while (tables.next()) {
         assertThat(carried).contains("\"" + tables.getString(1) + "\":0");
       }
+    }
+  }
+
+  @Test
+  void export_ofAnOlderReleasesDatabase_leavesItAsItIs() throws Exception {
+    fill();
+    sql("DROP TABLE var_change; DROP TABLE var; UPDATE meta SET value = '2' WHERE name = 'schema'");
+
+    String old;
+    try (Backend backend = sqlite("first.db")) {
+      old = export(backend);
+    }
+
+    assertThat(old).contains("{\"container\":{").doesNotContain("var_change");
+    assertThat(text("SELECT value FROM meta WHERE name = 'schema'")).isEqualTo("2");
+    try (Backend other = postgres(postgres.newDatabase())) {
+      importTo(other, old, false);
+      assertThat(export(other)).contains("\"var\":0,\"var_change\":0");
+    }
+  }
+
+  @Test
+  void export_ofADatabaseThatIsNotRollcalls_saysSo() throws Exception {
+    try (Backend backend = sqlite("other.db")) {
+      assertThatThrownBy(() -> export(backend))
+          .isInstanceOf(InvalidException.class)
+          .hasMessageContaining("the database has no tables of Rollcall's");
+    }
+  }
+
+  /** Its revisions are those of another history: a client that follows it must load anew. */
+  @Test
+  void import_givesTheDatabaseANewId() throws Exception {
+    fill();
+    String before = text("SELECT value FROM meta WHERE name = 'database_id'");
+    try (Backend backend = sqlite("first.db")) {
+      importTo(backend, export(backend), true);
+    }
+    assertThat(text("SELECT value FROM meta WHERE name = 'database_id'"))
+        .isNotEqualTo(before)
+        .hasSameSizeAs(before);
+  }
+
+  private void sql(String statements) throws Exception {
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("first.db"))) {
+      for (String statement : statements.split("; ", -1)) {
+        connection.createStatement().execute(statement);
+      }
+    }
+  }
+
+  private String text(String query) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("first.db"));
+        ResultSet row = connection.createStatement().executeQuery(query)) {
+      return row.getString(1);
     }
   }
 

@@ -1,5 +1,6 @@
 package rollcall.server.storage.sql;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -28,6 +29,16 @@ record Carried(String name, String rows, String key) {
           new Carried("var", "var", "name"),
           new Carried("var_change", "var_change", "revision"),
           new Carried("request", "request", "seq"));
+
+  boolean exists(Statements sql) throws SQLException {
+    Connection connection = sql.connection();
+    try (ResultSet found =
+        connection
+            .getMetaData()
+            .getTables(null, connection.getSchema(), name.replace("_", "\\_"), null)) {
+      return found.next();
+    }
+  }
 
   long count(Statements sql) throws SQLException {
     return sql.number("SELECT count(*) FROM " + rows);

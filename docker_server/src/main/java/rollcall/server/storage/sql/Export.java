@@ -6,7 +6,9 @@ import java.io.Writer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import rollcall.api.InvalidException;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
@@ -32,11 +34,11 @@ public final class Export {
    * @throws StorageException if the database cannot be read
    */
   public static long run(Backend backend, Writer out) throws IOException {
-    Migrations.run(backend);
     try (Transaction transaction = backend.read()) {
       Statements sql = transaction.sql();
+      List<Carried> tables = tables(sql);
       JsonObject counts = new JsonObject();
-      for (Carried table : Carried.TABLES) {
+      for (Carried table : tables) {
         counts.addProperty(table.name(), table.count(sql));
       }
       JsonObject header = new JsonObject();
@@ -45,7 +47,7 @@ public final class Export {
       header.add("counts", counts);
       out.write(header + "\n");
       long written = 0;
-      for (Carried table : Carried.TABLES) {
+      for (Carried table : tables) {
         written += write(table, sql, out);
       }
       return written;
@@ -54,6 +56,21 @@ public final class Export {
     } catch (InterruptedException e) {
       throw new StorageException(Reason.BUSY, "not exported: interrupted", e);
     }
+  }
+
+  /** Those that the database has: it is only read, and may have been made by an older release. */
+  private static List<Carried> tables(Statements sql) throws SQLException {
+    List<Carried> tables = new ArrayList<>();
+    for (Carried table : Carried.TABLES) {
+      if (table.exists(sql)) {
+        tables.add(table);
+      }
+    }
+    if (tables.isEmpty()) {
+      throw new InvalidException(
+          "not exported: the database has no tables of Rollcall's; ROLLCALL_DB says which");
+    }
+    return tables;
   }
 
   private static long write(Carried table, Statements sql, Writer out)

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.InvalidException;
 import rollcall.server.storage.StorageException;
@@ -50,6 +52,8 @@ public final class Import {
       running.readAll(in);
       running.check(header.getAsJsonObject("counts"));
       sql.update("UPDATE revision SET value = ?", header.get("revision").getAsLong());
+      // Its revisions are those of another history now: readers of the former one load anew.
+      Meta.set(sql, Meta.DATABASE_ID, UUID.randomUUID().toString());
       transaction.commit();
       return running.lines - 1;
     } catch (SQLException e) {
@@ -96,7 +100,7 @@ public final class Import {
         Map.Entry<String, JsonElement> row =
             JsonParser.parseString(line).getAsJsonObject().entrySet().iterator().next();
         add(row.getKey(), row.getValue().getAsJsonObject());
-      } catch (JsonParseException | IllegalStateException | java.util.NoSuchElementException e) {
+      } catch (JsonParseException | IllegalStateException | NoSuchElementException e) {
         throw wrong("is not a row of an export");
       }
     }

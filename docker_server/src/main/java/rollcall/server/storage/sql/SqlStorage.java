@@ -101,7 +101,8 @@ public final class SqlStorage implements Storage {
   private <T> Versioned<T> ask(String what, Opener opener, Query<Versioned<T>> query) {
     try (Transaction transaction = opener.open()) {
       Versioned<T> answer = query.run(transaction.sql());
-      lastRead = answer.revision();
+      transaction.succeeded();
+      lastRead = Math.max(lastRead, answer.revision());
       return answer;
     } catch (SQLException e) {
       throw backend.translate(what, e);

@@ -15,6 +15,9 @@ public interface Transaction extends AutoCloseable {
    */
   void commit() throws SQLException;
 
+  /** A read has succeeded; a connection on which one failed may be of no more use. */
+  default void succeeded() {}
+
   @Override
   void close();
 }

@@ -68,7 +68,7 @@ public final class SqliteBackend implements Backend {
         // At the gate: switching to WAL tolerates nobody beside it.
         writer = file.openWriter();
       }
-      return new SqliteTransaction(writer, "BEGIN IMMEDIATE", committed -> leave(pass, committed));
+      return new SqliteTransaction(writer, "BEGIN IMMEDIATE", succeeded -> leave(pass, succeeded));
     } catch (SQLException | RuntimeException e) {
       leave(pass, false);
       throw e;
@@ -79,8 +79,8 @@ public final class SqliteBackend implements Backend {
    * After a failure with a new connection: the driver finalizes a statement that failed for want of
    * space, and it would fail for ever after.
    */
-  private void leave(Gate.Pass pass, boolean committed) {
-    if (!committed && writer != null) {
+  private void leave(Gate.Pass pass, boolean succeeded) {
+    if (!succeeded && writer != null) {
       writer.close();
       writer = null;
     }
@@ -107,7 +107,7 @@ public final class SqliteBackend implements Backend {
   public Transaction read() throws SQLException, InterruptedException {
     Statements reader = readers.borrow();
     try {
-      return new SqliteTransaction(reader, "BEGIN", committed -> readers.giveBack(reader));
+      return new SqliteTransaction(reader, "BEGIN", succeeded -> leave(reader, succeeded));
     } catch (SQLException | RuntimeException e) {
       readers.discard(reader);
       throw e;
@@ -117,16 +117,43 @@ public final class SqliteBackend implements Backend {
   /** Beginning and ending a transaction costs as much as a short read itself. */
   @Override
   public Transaction glance() throws SQLException, InterruptedException {
-    return new Glance(readers.borrow(), readers);
+    return new Glance(readers.borrow());
   }
 
-  private record Glance(Statements sql, ConnectionPool readers) implements Transaction {
+  /** A reader on which something failed goes, for the reason that a writer does. */
+  private void leave(Statements reader, boolean succeeded) {
+    if (succeeded) {
+      readers.giveBack(reader);
+    } else {
+      readers.discard(reader);
+    }
+  }
+
+  /** One read without a transaction. */
+  private final class Glance implements Transaction {
+    private final Statements sql;
+    private boolean succeeded;
+
+    Glance(Statements sql) {
+      this.sql = sql;
+    }
+
+    @Override
+    public Statements sql() {
+      return sql;
+    }
+
     @Override
     public void commit() {}
 
     @Override
+    public void succeeded() {
+      succeeded = true;
+    }
+
+    @Override
     public void close() {
-      readers.giveBack(sql);
+      leave(sql, succeeded);
     }
   }
 

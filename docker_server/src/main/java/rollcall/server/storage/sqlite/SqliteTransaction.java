@@ -16,10 +16,11 @@ final class SqliteTransaction implements Transaction {
   private final Statements sql;
   private final After after;
   private boolean committed;
+  private boolean succeeded;
 
   /** Frees what a transaction used. */
   interface After {
-    void ended(boolean committed);
+    void ended(boolean succeeded);
   }
 
   /** Begins. */
@@ -38,6 +39,12 @@ final class SqliteTransaction implements Transaction {
   public void commit() throws SQLException {
     sql.execute("COMMIT");
     committed = true;
+    succeeded = true;
+  }
+
+  @Override
+  public void succeeded() {
+    succeeded = true;
   }
 
   @Override
@@ -50,7 +57,7 @@ final class SqliteTransaction implements Transaction {
       // After a full disk SQLite has rolled back by itself.
       LOG.debug("rollback: {}", e.getMessage());
     } finally {
-      after.ended(committed);
+      after.ended(succeeded);
     }
   }
 }

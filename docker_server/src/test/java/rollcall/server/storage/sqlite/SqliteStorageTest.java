@@ -22,8 +22,10 @@ import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.sql.Backend;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.Transaction;
 
 class SqliteStorageTest extends StorageContract {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
@@ -59,6 +61,26 @@ class SqliteStorageTest extends StorageContract {
 
       statement.execute("ROLLBACK");
       assertThat(storage.report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+    }
+  }
+
+  /** The driver leaves some statements broken for ever after a failure. */
+  @Test
+  void aReaderOnWhichSomethingFailedIsNotUsedAgain() throws Exception {
+    try (Backend backend = new SqliteBackend(folder.resolve("readers.db"), Duration.ofSeconds(1))) {
+      Statements first = reader(backend, true);
+      assertThat(reader(backend, true)).isSameAs(first);
+      assertThat(reader(backend, false)).isSameAs(first);
+      assertThat(reader(backend, true)).isNotSameAs(first);
+    }
+  }
+
+  private static Statements reader(Backend backend, boolean succeeds) throws Exception {
+    try (Transaction glance = backend.glance()) {
+      if (succeeds) {
+        glance.succeeded();
+      }
+      return glance.sql();
     }
   }
 
