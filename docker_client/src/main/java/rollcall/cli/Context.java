@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 import rollcall.client.AgentClient;
 import rollcall.client.Connections;
+import rollcall.client.Peer;
 import rollcall.client.RollcallClient;
 
 /**
@@ -18,16 +19,18 @@ record Context(
     Settings settings,
     ParseResult arguments,
     Connections connections,
-    Surroundings surroundings,
+    Neighbours neighbours,
     @Nullable InputStream input,
     Console console) {
 
   RollcallClient server() {
-    return new RollcallClient(connections, settings.server(), settings.timeout(), settings.token());
+    return new RollcallClient(
+        connections, neighbours.find(Peer.SERVER, settings), settings.timeout(), settings.token());
   }
 
   AgentClient agent() {
-    return new AgentClient(connections, settings.agent(), settings.timeout(), settings.token());
+    return new AgentClient(
+        connections, neighbours.find(Peer.AGENT, settings), settings.timeout(), settings.token());
   }
 
   /** The command's parameter, where it was given. */
@@ -35,11 +38,8 @@ record Context(
     return Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null));
   }
 
-  /**
-   * Whether the agent can say who this is. One on the loopback interface cannot: it shares this
-   * container, or this machine, and sees no container's address.
-   */
+  /** Whether the agent can say who this is. */
   boolean agentKnowsUs() {
-    return surroundings.inContainer() && !settings.agent().isLoopback();
+    return neighbours.agentKnowsUs(settings);
   }
 }

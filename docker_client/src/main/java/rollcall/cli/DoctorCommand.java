@@ -9,6 +9,7 @@ import rollcall.cli.doctor.Doctor;
 import rollcall.cli.doctor.Examination;
 import rollcall.cli.doctor.Finding;
 import rollcall.cli.text.Amounts;
+import rollcall.client.Peer;
 
 /** Proves that every node, replica and agent does its part; says what to do where one does not. */
 final class DoctorCommand implements Command {
@@ -40,7 +41,7 @@ final class DoctorCommand implements Command {
       examination =
           new Doctor(context.connections(), timeout, settings.token(), progress::show)
               .examine(
-                  settings.server(),
+                  context.neighbours().find(Peer.SERVER, settings),
                   context.arguments().matchedOptionValue("--port", Paths.SERVER_PORT));
     } finally {
       progress.clear();
@@ -49,6 +50,7 @@ final class DoctorCommand implements Command {
       console.json(Json.write(examination));
     } else {
       print(examination, console);
+      Unwell.print(context);
     }
     return examination.healthy() ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -63,6 +65,13 @@ final class DoctorCommand implements Command {
     long bad =
         examination.checks().stream().filter(f -> f.verdict() == Finding.Verdict.BAD).count();
     String all = Amounts.count(examination.checks().size(), "check");
+    long warnings =
+        examination.checks().stream().filter(f -> f.verdict() == Finding.Verdict.WARNING).count();
+    if (bad == 0 && warnings > 0) {
+      String some = Amounts.count(warnings, "warning") + " in " + all + ".";
+      console.line(console.style().paint(Tint.WARNING, some));
+      return;
+    }
     console.line(
         bad == 0
             ? console.style().paint(Tint.GOOD, "All is well: " + all + ".")

@@ -15,9 +15,15 @@ final class Failures {
 
   static int print(RuntimeException e, Console console) {
     // Answers' words come from outside.
-    String words = Printable.of(Secrets.hidden(words(e)));
+    String words = Printable.of(commands(Secrets.hidden(words(e))));
     console.err().println(console.style().paint(Tint.BAD, words));
     return code(e);
+  }
+
+  /** The prompt's words for what the server advises to ask by HTTP. */
+  private static String commands(String text) {
+    return text.replaceAll("GET /api/containers(\\?all=true)?(?= lists)", "\"ps -a\"")
+        .replaceAll("GET /api/(vars|nodes|requests)(?= lists)", "\"$1\"");
   }
 
   private static int code(RuntimeException e) {

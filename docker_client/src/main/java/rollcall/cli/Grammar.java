@@ -3,6 +3,7 @@ package rollcall.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -84,9 +85,25 @@ final class Grammar {
         && !unmatched.getUnmatched().get(0).startsWith("-")) {
       return "Unknown command \""
           + unmatched.getUnmatched().get(0)
-          + "\": the commands are "
+          + "\": "
+          + similar(unmatched.getUnmatched().get(0))
+          + "the commands are "
           + String.join(", ", commands.keySet());
     }
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().get(0).startsWith("-")) {
+      return "\"%s\" is one word too many; a value with blanks takes quotes; see: help%s"
+          .formatted(unmatched.getUnmatched().get(0), see);
+    }
     return e.getMessage() + "; see: help" + see;
+  }
+
+  /** A question about the command that may have been meant; empty where none is near. */
+  private String similar(String word) {
+    return commands.keySet().stream()
+        .filter(name -> Typo.isOf(name, word.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .map(name -> "did you mean " + name + "? Else: ")
+        .orElse("");
   }
 }

@@ -16,12 +16,17 @@ final class Interpreter {
 
   private final Grammar grammar;
   private final Connections connections;
-  private final Surroundings surroundings;
+  private final Neighbours neighbours;
 
   Interpreter(Grammar grammar, Connections connections, Surroundings surroundings) {
     this.grammar = grammar;
     this.connections = connections;
-    this.surroundings = surroundings;
+    this.neighbours = new Neighbours(connections, surroundings);
+  }
+
+  /** Where server and agent are. */
+  Neighbours neighbours() {
+    return neighbours;
   }
 
   /** Runs a line of a prompt or a pipe. */
@@ -62,8 +67,7 @@ final class Interpreter {
       int code =
           line.command()
               .run(
-                  new Context(
-                      settings, line.arguments(), connections, surroundings, input, colored));
+                  new Context(settings, line.arguments(), connections, neighbours, input, colored));
       return new Outcome(code, line.command().endsSession());
     }
     return new Outcome(ExitCode.OK, false);

@@ -48,12 +48,30 @@ final class NodesCommand implements Command {
     if (!answer.value().nodes().isEmpty()) {
       table.print(context.console());
     }
+    answer.value().nodes().forEach(node -> remarks(node, context.console()));
     Roster.footer(
         Amounts.count(answer.value().nodes().size(), "node"),
         answer,
         answer.value().revision(),
         context);
     return ExitCode.OK;
+  }
+
+  /** What is wrong with what is known of it. */
+  private static void remarks(Node node, Console console) {
+    if (node.listed() != null && node.unread() != null && node.unread() > 0) {
+      remark(
+          "%s: %d of the %d containers that its engine lists are not known in full"
+              .formatted(node.name(), node.unread(), node.listed()),
+          console);
+    }
+    if (node.clash() != null) {
+      remark(node.name() + ": " + node.clash(), console);
+    }
+  }
+
+  private static void remark(String text, Console console) {
+    console.line(console.style().paint(Tint.WARNING, Printable.of(text)));
   }
 
   /** The swarm's word, and whether the node takes work only where it does not. */

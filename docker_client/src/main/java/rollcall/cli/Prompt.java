@@ -16,6 +16,7 @@ import rollcall.api.Var;
 import rollcall.api.Version;
 import rollcall.client.Connections;
 import rollcall.client.Filter;
+import rollcall.client.Peer;
 import rollcall.client.RollcallClient;
 
 /** The interactive prompt: history, completion, Ctrl-C for the line or the request, Ctrl-D. */
@@ -106,11 +107,9 @@ final class Prompt {
   }
 
   private LineReader reader(Terminal terminal, Settings settings) {
-    RollcallClient client =
-        new RollcallClient(connections, settings.server(), settings.timeout(), settings.token());
-    KnownNames names = new KnownNames(() -> firstPage(client));
+    KnownNames names = new KnownNames(() -> firstPage(client(settings)));
     names.prepare();
-    KnownNames keys = new KnownNames(() -> keys(client));
+    KnownNames keys = new KnownNames(() -> keys(client(settings)));
     LineReaderBuilder builder =
         LineReaderBuilder.builder()
             .terminal(terminal)
@@ -128,6 +127,14 @@ final class Prompt {
     return builder.build();
   }
 
+  private RollcallClient client(Settings settings) {
+    return new RollcallClient(
+        connections,
+        interpreter.neighbours().find(Peer.SERVER, settings),
+        settings.timeout(),
+        settings.token());
+  }
+
   private static List<String> firstPage(RollcallClient client) {
     return client.containers(Filter.NONE, null).value().containers().stream()
         .map(container -> container.report().name())
@@ -141,10 +148,13 @@ final class Prompt {
         .toList();
   }
 
-  private static void welcome(Settings settings, Console console) {
+  private void welcome(Settings settings, Console console) {
     console.line(
         "Rollcall %s · server %s · agent %s · help for help"
-            .formatted(Version.CURRENT, settings.server(), settings.agent()));
+            .formatted(
+                Version.CURRENT,
+                interpreter.neighbours().shown(Peer.SERVER, settings),
+                interpreter.neighbours().shown(Peer.AGENT, settings)));
     console.flush();
   }
 

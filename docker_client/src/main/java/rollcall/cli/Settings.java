@@ -1,8 +1,10 @@
 package rollcall.cli;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
@@ -12,11 +14,13 @@ import rollcall.client.Peer;
 /**
  * What a command line works with: defaults, then the environment, then options.
  *
+ * @param guessed whose address nobody named
  * @param token the operator's, sent to server and agent
  */
 record Settings(
     Endpoint server,
     Endpoint agent,
+    Set<Peer> guessed,
     Optional<String> token,
     Duration timeout,
     boolean json,
@@ -28,6 +32,9 @@ record Settings(
     return new Settings(
         endpoint(environment, "ROLLCALL_SERVER", Peer.SERVER, surroundings),
         endpoint(environment, "ROLLCALL_AGENT", Peer.AGENT, surroundings),
+        guessed(
+            environment.text("ROLLCALL_SERVER").isPresent(),
+            environment.text("ROLLCALL_AGENT").isPresent()),
         token(environment),
         TIMEOUT,
         false,
@@ -38,10 +45,29 @@ record Settings(
     return new Settings(
         options.server() == null ? server : Endpoint.parse(Peer.SERVER, options.server()),
         options.agent() == null ? agent : Endpoint.parse(Peer.AGENT, options.agent()),
+        guessed(
+            !guessed.contains(Peer.SERVER) || options.server() != null,
+            !guessed.contains(Peer.AGENT) || options.agent() != null),
         token,
         options.timeout() == null ? timeout : timeout(options.timeout()),
         json || options.json(),
         color && !options.noColor());
+  }
+
+  /** The address of one of the two. */
+  Endpoint at(Peer peer) {
+    return peer == Peer.SERVER ? server : agent;
+  }
+
+  private static Set<Peer> guessed(boolean serverIsNamed, boolean agentIsNamed) {
+    Set<Peer> guessed = EnumSet.allOf(Peer.class);
+    if (serverIsNamed) {
+      guessed.remove(Peer.SERVER);
+    }
+    if (agentIsNamed) {
+      guessed.remove(Peer.AGENT);
+    }
+    return guessed;
   }
 
   /** Without the token. */

@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import rollcall.api.Status;
 import rollcall.client.Answer;
 import rollcall.client.ClientException;
+import rollcall.client.Peer;
 
 /** How the server and the agent are. One that does not answer does not hide the other. */
 final class StatusCommand implements Command {
@@ -38,8 +39,8 @@ final class StatusCommand implements Command {
 
   @Override
   public int run(Context context) {
-    Asked<Status> server = Asked.ask(context.server()::status);
-    Asked<JsonObject> agent = Asked.ask(context.agent()::healthcheck);
+    Asked<Status> server = Asked.ask(() -> context.server().status());
+    Asked<JsonObject> agent = Asked.ask(() -> context.agent().healthcheck());
     if (context.settings().json()) {
       JsonObject both = new JsonObject();
       both.add("server", server.json());
@@ -58,13 +59,14 @@ final class StatusCommand implements Command {
   }
 
   private static void print(Asked<Status> server, Asked<JsonObject> agent, Context context) {
-    Details details = new Details().add("server", context.settings().server());
+    Details details =
+        new Details().add("server", context.neighbours().shown(Peer.SERVER, context.settings()));
     if (server.answer() == null) {
       details.add("  state", Cell.of("does not answer", Tint.BAD));
     } else {
       StatusDetails.addTo(details, server.answer().value());
     }
-    details.add("agent", context.settings().agent());
+    details.add("agent", context.neighbours().shown(Peer.AGENT, context.settings()));
     if (agent.answer() == null) {
       details.add("  state", Cell.of("does not answer", Tint.BAD));
     } else {
@@ -73,6 +75,9 @@ final class StatusCommand implements Command {
           .value()
           .asMap()
           .forEach((key, value) -> details.add("  " + key, StatusDetails.plain(value)));
+      if (agent.answer().value().has("version") && !agent.answer().value().has("engine")) {
+        details.add("  engine", Cell.of("none answers; the agent's log says why", Tint.BAD));
+      }
     }
     details.print(context.console());
   }

@@ -13,6 +13,13 @@ import java.util.Optional;
  * @param gateway the default gateway's address, where there is one
  */
 record Surroundings(boolean inContainer, Optional<String> gateway) {
+  /** This very machine, or container. */
+  static final String LOOPBACK = "127.0.0.1";
+
+  // A machine's own network shows the bridges that its engine made, a container's does not.
+  private static final String ENGINES_BRIDGE =
+      "\\s*(docker0|docker_gwbridge|br-[0-9a-f]{12}|podman\\d+|cni\\d+|veth\\w+):.*";
+
   // Flags of /proc/net/route: the route leads through a gateway.
   private static final int RTF_GATEWAY = 2;
 
@@ -23,12 +30,16 @@ record Surroundings(boolean inContainer, Optional<String> gateway) {
             || Files.exists(root.resolve("run/.containerenv"))
             || lines(root.resolve("proc/1/cgroup")).stream()
                 .anyMatch(line -> line.matches(".*(docker|containerd|libpod|kubepods).*"));
-    return new Surroundings(marked, gateway(lines(root.resolve("proc/net/route"))));
+    boolean onHostNetwork =
+        lines(root.resolve("proc/net/dev")).stream().anyMatch(l -> l.matches(ENGINES_BRIDGE));
+    // A machine's gateway is a router of somebody else's.
+    List<String> routes = onHostNetwork ? List.of() : lines(root.resolve("proc/net/route"));
+    return new Surroundings(marked, gateway(routes));
   }
 
   /** The host where agent and mesh listen: a container's gateway is its node. */
   String node() {
-    return inContainer ? gateway.orElse("127.0.0.1") : "127.0.0.1";
+    return inContainer ? gateway.orElse(LOOPBACK) : LOOPBACK;
   }
 
   private static Optional<String> gateway(List<String> routes) {

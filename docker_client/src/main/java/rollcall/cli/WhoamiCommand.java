@@ -1,6 +1,8 @@
 package rollcall.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
+import rollcall.client.Endpoint;
+import rollcall.client.Peer;
 
 /** Says who would be reported: this container as the agent knows it, or this process. */
 final class WhoamiCommand implements Command {
@@ -19,11 +21,15 @@ final class WhoamiCommand implements Command {
     }
     console.line(
         self.isContainer()
-            ? "This is a container, says the agent at " + context.settings().agent() + ":"
+            ? "This is a container, says the agent at " + agent(context) + ":"
             : "This is no container that the agent at "
-                + context.settings().agent()
+                + agent(context)
                 + " could know; \"post\" would report this process:");
     ReportDetails.of(self.report()).print(console);
     return ExitCode.OK;
+  }
+
+  private static Endpoint agent(Context context) {
+    return context.neighbours().shown(Peer.AGENT, context.settings());
   }
 }

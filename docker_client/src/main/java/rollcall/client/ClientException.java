@@ -1,5 +1,7 @@
 package rollcall.client;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request that brought no good answer; the kinds say whose fault it is. */
 public abstract sealed class ClientException extends RuntimeException
     permits UnreachableException, ProblemException, CancelledException {
@@ -9,7 +11,7 @@ public abstract sealed class ClientException extends RuntimeException
     super(message);
   }
 
-  ClientException(String message, Throwable cause) {
+  ClientException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

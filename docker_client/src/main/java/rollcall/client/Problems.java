@@ -9,6 +9,7 @@ import rollcall.api.Problem;
 
 /** Reads error answers: our own problems, and what proxies and strangers say. */
 final class Problems {
+  static final String UNEXPECTED = Problem.TYPE + "unexpected-answer";
   private static final int SHOWN = 200;
 
   private Problems() {}
@@ -49,7 +50,7 @@ final class Problems {
                 shown.isEmpty() ? ", and nothing else" : ": " + shown);
     return new ProblemException(
         new Problem(
-            Problem.TYPE + "unexpected-answer",
+            UNEXPECTED,
             "Not an answer of Rollcall",
             response.code(),
             detail,

@@ -13,6 +13,17 @@ public final class UnreachableException extends ClientException {
     this.why = why;
   }
 
+  /**
+   * Nobody at any of several places.
+   *
+   * @param places each with why it is none
+   */
+  UnreachableException(Peer peer, String places) {
+    super("Cannot reach the %s at %s".formatted(peer.word(), places), null);
+    this.peer = peer;
+    this.why = places;
+  }
+
   /** Who could not be reached. */
   public Peer peer() {
     return peer;

@@ -239,7 +239,7 @@ class CommandsTest {
 
     assertThat(err)
         .hasToString(
-            "Unknown command \"gte\": the commands are post, get, ps, history, watch, nodes,"
+            "Unknown command \"gte\": did you mean get? Else: the commands are post, get, ps, history, watch, nodes,"
                 + " vars, requests, whoami, status, doctor, help, exit\n");
   }
 
@@ -253,7 +253,7 @@ class CommandsTest {
     assertThat(err)
         .hasToString(
             """
-            Unmatched argument at index 2: 'b'; see: help get
+            "b" is one word too many; a value with blanks takes quotes; see: help get
             Unknown option: '--nope'; see: help nodes
             --timeout="soon": expected a duration like 500ms, 30s, 5m, 12h or 7d
             A quote (") is opened but not closed

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Environment;
+import rollcall.api.Health;
 import rollcall.api.Node;
 import rollcall.api.Status;
 import rollcall.api.SwarmView;
@@ -287,6 +288,7 @@ class DoctorTest {
             """
             warn versions: this client is VERSION, but agent of n1 9.9
                  Normal while an update is under way; else update what is left behind.
+            1 warning in 7 checks.
             """);
   }
 
@@ -336,6 +338,77 @@ class DoctorTest {
             ok   versions: VERSION everywhere, as this client
             All is well: 7 checks.
             """);
+  }
+
+  @Test
+  void doctor_tellsWhatIsNotKnown_andWhoClashes() {
+    http.nodes(
+        List.of(
+            new Node(
+                "n1",
+                "127.0.0.1",
+                Instant.now(),
+                null,
+                null,
+                Version.CURRENT,
+                null,
+                3,
+                2,
+                "worker",
+                "active",
+                "ready",
+                30,
+                2,
+                null,
+                "Two machines have this name.")));
+
+    assertThat(doctor("")).isEqualTo(1);
+
+    assertThat(failures())
+        .isEqualTo(
+            """
+            warn containers of n1: 2 of the 30 that its engine lists are not known in full
+                 The agent's log on that node says which, and why.
+            FAIL node n1: Two machines have this name.
+                 Give each machine a hostname and a Docker engine id of its own.
+            1 of 10 checks failed.
+            """);
+  }
+
+  @Test
+  void doctor_namesContainersThatAreNotWell() {
+    http.add(Samples.seen(Samples.web(Health.UNHEALTHY), Instant.now()));
+
+    assertThat(doctor("")).isZero();
+
+    assertThat(text())
+        .endsWith(
+            """
+            All is well: 9 checks.
+            1 container is not well: web (unhealthy). All of them: ps -a
+            """);
+  }
+
+  @Test
+  void doctor_ofAServerForThisMachine_asksNoOtherAddress() {
+    http.nodes(List.of(node("n3", "127.0.0.3", "active", "ready", 0)));
+    http.replicas(
+        List.of(
+            () ->
+                new Status(
+                    Version.CURRENT,
+                    "server.1",
+                    Instant.now(),
+                    1,
+                    "loopback",
+                    7,
+                    new Status.Storage("sqlite", "d1", 1, "ok"),
+                    List.of(replica("server.1")),
+                    List.of())));
+
+    assertThat(doctor("--port 1")).isZero();
+
+    assertThat(text()).doesNotContain("127.0.0.3").endsWith("All is well: 7 checks.\n");
   }
 
   @Test

@@ -36,6 +36,15 @@ class SurroundingsTest {
   }
 
   @Test
+  void containerOnTheHostsNetwork_doesNotAskTheRouter() throws Exception {
+    Files.createFile(root.resolve(".dockerenv"));
+    write("proc/net/route", ROUTES);
+    write("proc/net/dev", "Inter-| Receive\n    lo: 1 2\ndocker0: 1 2\n  eth0: 3 4\n");
+
+    assertThat(settings(Map.of()).server()).hasToString("http://127.0.0.1:5001");
+  }
+
+  @Test
   void container_isKnownByItsCgroup() throws Exception {
     write("proc/1/cgroup", "0::/system.slice/docker-0123.scope\n");
 
@@ -73,7 +82,7 @@ class SurroundingsTest {
     Files.createFile(root.resolve(".dockerenv"));
     write("proc/net/route", ROUTES);
 
-    assertThat(agentKnowsUs(Map.of())).isTrue();
+    assertThat(agentKnowsUs(Map.of("ROLLCALL_AGENT", "172.17.0.1"))).isTrue();
     assertThat(agentKnowsUs(Map.of("ROLLCALL_AGENT", "127.0.0.1"))).isFalse();
   }
 
@@ -83,7 +92,9 @@ class SurroundingsTest {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Console console = new Console(nowhere, nowhere, new Style(false, false), () -> Size.USUAL);
     Grammar.Line line = new Grammar(Main.commands()).parse(List.of("post"));
-    return new Context(settings, line.arguments(), new Connections(), surroundings, null, console)
+    Connections connections = new Connections();
+    Neighbours neighbours = new Neighbours(connections, surroundings);
+    return new Context(settings, line.arguments(), connections, neighbours, null, console)
         .agentKnowsUs();
   }
 

@@ -20,6 +20,11 @@ public final class Samples {
 
   /** A container with everything known. */
   public static Report web() {
+    return web(Health.HEALTHY);
+  }
+
+  /** The same with another health. */
+  public static Report web(Health health) {
     return new Report(
         "aa".repeat(32),
         "web",
@@ -33,7 +38,7 @@ public final class Samples {
         "task1",
         2,
         State.RUNNING,
-        Health.HEALTHY,
+        health,
         null,
         null,
         1,

@@ -33,6 +33,7 @@ public final class Doctor {
           ReplicaCheck::examine,
           StorageCheck::examine,
           AgentCheck::examine,
+          RosterCheck::examine,
           ClockCheck::examine,
           VersionCheck::examine);
 
@@ -78,7 +79,8 @@ public final class Doctor {
     Answer<Nodes> nodes = patiently(client::nodes);
     evidence.add(nodes.value().nodes(), nodes.time());
     for (Node node : nodes.value().nodes()) {
-      if (node.address() != null && evidence.isMember(node)) {
+      // Where the server listens for this machine alone, no other address leads to it.
+      if (!evidence.isForThisMachine() && node.address() != null && evidence.isMember(node)) {
         Endpoint endpoint = Endpoint.on(Peer.SERVER, node.address(), port);
         visit(new Place("node " + node.name() + " (" + endpoint + ")", endpoint, node), evidence);
       }

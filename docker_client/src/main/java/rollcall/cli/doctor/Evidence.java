@@ -71,6 +71,11 @@ final class Evidence {
         || statuses.values().stream().anyMatch(status -> !status.services().isEmpty());
   }
 
+  /** Whether the server answers its own machine only, as {@code ./rollcall up} starts it. */
+  boolean isForThisMachine() {
+    return statuses.values().stream().anyMatch(status -> "loopback".equals(status.auth()));
+  }
+
   /** Whether a node is the swarm's; where there is no swarm, all that report are. */
   boolean isMember(Node node) {
     return !isSwarm() || node.role() != null;

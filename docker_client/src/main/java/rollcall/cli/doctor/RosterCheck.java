@@ -1,0 +1,42 @@
+package rollcall.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import rollcall.api.Node;
+
+/** What the engines list is in the roster, and each node is one machine. */
+final class RosterCheck {
+  private static final String CHECK = "roster";
+
+  private RosterCheck() {}
+
+  static List<Finding> examine(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    int listed = 0;
+    for (Node node : evidence.nodes()) {
+      listed += node.listed() == null ? 0 : node.listed();
+      if (node.listed() != null && node.unread() != null && node.unread() > 0) {
+        findings.add(
+            Finding.warning(
+                CHECK,
+                "containers of %s: %d of the %d that its engine lists are not known in full"
+                    .formatted(node.name(), node.unread(), node.listed()),
+                "The agent's log on that node says which, and why."));
+      }
+    }
+    if (findings.isEmpty() && listed > 0) {
+      findings.add(
+          Finding.good(CHECK, "containers: all " + listed + " that the engines list are known"));
+    }
+    for (Node node : evidence.nodes()) {
+      if (node.clash() != null) {
+        findings.add(
+            Finding.bad(
+                "clash",
+                "node " + node.name() + ": " + node.clash(),
+                "Give each machine a hostname and a Docker engine id of its own."));
+      }
+    }
+    return findings;
+  }
+}
