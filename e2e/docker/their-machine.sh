@@ -62,6 +62,7 @@ cp -r "$home/$there"/docker_server/target/{rollcall-server.jar,lib} "$SCRATCH/"
 mkdir -m 777 "$SCRATCH/data"
 says() { # DATABASE [NOEXEC_FOLDER...]: what the server says until it listens or ends, and how it ends
   local code=0
+  : >"$SCRATCH/log" # the one before it listened, too
   ROLLCALL_DB=jdbc:sqlite:$1 ROLLCALL_PORT=0 ROLLCALL_DRAIN=0s unshare --mount "$SCRATCH/noexec" "${@:2}" -- \
     setpriv --reuid=nobody --regid=nogroup --clear-groups java -jar "$SCRATCH/rollcall-server.jar" >"$SCRATCH/log" 2>&1 &
   until grep -q ' listening on ' "$SCRATCH/log" || ! kill -0 $! 2>/dev/null; do sleep 0.1; done
