@@ -43,6 +43,9 @@ final class NewsDesk {
     } else if (change.what() == What.NODE_BACK) {
       notices.add(
           notice(Notice.Type.NODE_BACK, change, "Node " + change.node() + " is heard again."));
+    } else if (change.what() == What.NODE_CLASH) {
+      String text = "Node " + change.node() + " and another machine are taken for each other.";
+      notices.add(notice(Notice.Type.NODE_CLASH, change, text));
     } else if (change.entry() != null && change.what() != What.FORGOTTEN) {
       ofContainer(change, change.entry(), notices);
     }

@@ -24,7 +24,9 @@ record Notice(String id, Type type, long revision, String body) {
     /** Its agent is overdue. */
     NODE_STALE,
     /** Its agent is heard again. */
-    NODE_BACK;
+    NODE_BACK,
+    /** Another machine has its name or its engine's id. */
+    NODE_CLASH;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -59,8 +60,11 @@ final class Receiver implements AutoCloseable {
         return outcome(status.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
       } catch (TimeoutException e) {
         status.cancel(true);
-        return new Outcome(false, false, "no answer in " + timeout.toMillis() + " ms");
+        return tooLate();
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof SocketTimeoutException) {
+          return tooLate();
+        }
         return new Outcome(false, false, webhook.hide(String.valueOf(e.getCause())));
       } finally {
         connection.disconnect(); // what still waits for a slow answer ends with that
@@ -68,6 +72,10 @@ final class Receiver implements AutoCloseable {
     } catch (IOException e) {
       return new Outcome(false, false, webhook.hide(e.toString()));
     }
+  }
+
+  private Outcome tooLate() {
+    return new Outcome(false, false, "no answer in " + timeout.toMillis() + " ms");
   }
 
   private HttpURLConnection open() throws IOException {

@@ -208,6 +208,18 @@ class CourierTest {
   }
 
   @Test
+  void aLeaseFromAClockThatIsADayAheadHoldsUpNobodyForLong() {
+    assertThat(storage.keepDuty("dead, its clock a day ahead", Duration.ofDays(1), 0)).contains(0L);
+    lease = Duration.ofSeconds(1);
+    start(other, 100);
+
+    die(storage, 0, 1);
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> receiver.taken().size() == 1);
+    assertThat(names()).containsExactly("c0");
+  }
+
+  @Test
   void whatWaitsIsBoundedAndTheOldestGo() {
     receiver.answer(500);
     Courier courier = start(storage, 3);

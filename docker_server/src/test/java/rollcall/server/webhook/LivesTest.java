@@ -81,6 +81,7 @@ class LivesTest {
             LivesTest::awayForLong,
             "node_stale",
             "node_back"),
+        life("two machines of one name", LivesTest::clones, "node_clash"),
         life("a one-shot container that fails", t -> t.oneShot(3, false), "container_died"),
         life("killed from outside the engine", t -> t.oneShot(137, false), "container_died"),
         life(
@@ -252,6 +253,17 @@ class LivesTest {
         new SwarmView(List.of(), List.of(new SwarmView.Service("shop", "replicated-job", 1)));
     node.tell();
     slot(2 * STARTS, 0, false, node);
+  }
+
+  private void clones() {
+    List<PlayedNode> machines = List.of(node("debian"), node("debian"));
+    machines.get(0).engine = "AAAA:1111";
+    machines.get(1).engine = "BBBB:2222";
+    machines.forEach(machine -> machine.start("shop", 1));
+    for (int i = 0; i < 3 * STARTS; i++) {
+      pause(5);
+      machines.forEach(PlayedNode::tell);
+    }
   }
 
   private void stopsAndStarts() {

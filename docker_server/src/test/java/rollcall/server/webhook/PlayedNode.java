@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Kind;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
+import rollcall.api.Sender;
 import rollcall.api.State;
 import rollcall.api.SwarmView;
 import rollcall.server.storage.Storage;
@@ -27,7 +28,9 @@ final class PlayedNode {
   private final Map<String, Report> unread = new LinkedHashMap<>();
   private int made;
   private boolean isAway;
+  private long sequence;
   @Nullable SwarmView swarm;
+  @Nullable String engine;
 
   PlayedNode(String name, Storage storage, TestClock clock, Duration ahead) {
     this.name = name;
@@ -47,8 +50,7 @@ final class PlayedNode {
       return;
     }
     there.replaceAll((id, report) -> at(report));
-    storage.nodeReport(
-        name,
+    NodeReport list =
         new NodeReport(
             now(),
             "0.1.0",
@@ -57,13 +59,15 @@ final class PlayedNode {
             List.copyOf(there.values()),
             List.copyOf(departed),
             "digest",
-            swarm));
+            swarm);
+    storage.nodeReport(
+        name, engine == null ? list : list.from(new Sender(engine, "run-" + engine, ++sequence)));
     departed.clear();
   }
 
   /** A new container runs; in a service's slot, or on its own. */
   String start(@Nullable String service, @Nullable Integer slot) {
-    String id = name + "-" + made++;
+    String id = (engine == null ? name : engine) + "-" + made++;
     String label = service == null ? "alone" : service + "." + slot + "." + id;
     there.put(id, running(id, label, service, slot));
     tell();
