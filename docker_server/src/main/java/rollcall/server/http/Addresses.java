@@ -33,7 +33,7 @@ final class Addresses {
   /** Null where the connection has gone. */
   @Nullable InetAddress of(HttpServletRequest request) {
     InetSocketAddress remote = Request.getBaseRequest(request).getRemoteInetSocketAddress();
-    @Nullable InetAddress address = remote == null ? null : remote.getAddress();
+    InetAddress address = remote == null ? null : remote.getAddress();
     if (proxies.isEmpty() || address == null || !proxies.test(address)) {
       return address;
     }
@@ -42,7 +42,7 @@ final class Addresses {
             .flatMap(line -> Arrays.stream(line.split(",", -1)))
             .toList();
     for (int i = hops.size() - 1; i >= 0; i--) {
-      @Nullable InetAddress hop = literal(hops.get(i).strip());
+      InetAddress hop = literal(hops.get(i).strip());
       if (hop == null) {
         return address; // what it says is unreadable, so it must answer for it itself
       }

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.Paths;
@@ -45,7 +44,7 @@ final class Audit {
         || isTooMany()) {
       return;
     }
-    @Nullable InetAddress address = addresses.of(request.raw());
+    InetAddress address = addresses.of(request.raw());
     LOG.info(
         "audit {} {} {} by \"{}\" from {}, caller \"{}\", revision {}",
         method,

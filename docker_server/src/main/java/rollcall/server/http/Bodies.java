@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import spark.Request;
 
 /** Reads request bodies. */
@@ -66,7 +65,7 @@ final class Bodies {
 
   /** Its media type in lower case without parameters; empty where it says none. */
   static String media(Request request) {
-    @Nullable String type = request.contentType();
+    String type = request.contentType();
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }

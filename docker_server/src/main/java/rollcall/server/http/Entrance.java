@@ -27,7 +27,7 @@ final class Entrance {
   }
 
   /** Throws the problem of a caller who may not, or not now. */
-  Identity admit(Request request, Need need, @Nullable Expected expected) {
+  Identity admit(Request request, Need need) {
     Identity identity = Identity.UNKNOWN;
     try {
       identity = access.check(request, need);
@@ -35,17 +35,21 @@ final class Entrance {
       // A refused caller is counted as well, or guessing would be free.
       limit(request, identity);
     }
+    return identity;
+  }
+
+  /** Throws the problem of a statement that is not the expected one. */
+  void confirm(Request request, @Nullable Expected expected) {
     if (expected != null) {
       access.confirm(request, expected);
     }
-    return identity;
   }
 
   private void limit(Request request, Identity identity) {
     if (limiter == null || Guard.isProbe(request.pathInfo())) {
       return;
     }
-    @Nullable InetAddress address = addresses.of(request.raw());
+    InetAddress address = addresses.of(request.raw());
     if (address == null || address.isLoopbackAddress()) {
       return;
     }

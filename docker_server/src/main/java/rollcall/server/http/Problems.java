@@ -39,7 +39,9 @@ final class Problems {
           410,
           pruned.getMessage(),
           path,
-          "Read " + Paths.CONTAINERS + " anew and go on from the revision that it shows.");
+          pruned.earliest() != null
+              ? "Ask for that moment or a later one; ROLLCALL_KEEP_CHANGES is how far it reaches."
+              : "Read " + Paths.CONTAINERS + " anew and go on from the revision that it shows.");
     }
     if (error instanceof StorageException storage) {
       return ofStorage(storage, method, path);

@@ -146,7 +146,8 @@ final class Router {
     Answer answer;
     Identity identity = Identity.UNKNOWN;
     try {
-      identity = entrance.admit(request, route.need(), route.expected());
+      identity = entrance.admit(request, route.need());
+      entrance.confirm(request, route.expected());
       answer = route.handler().handle(request, response);
     } catch (IOException gone) {
       LOG.debug("the client has left: {}", gone.toString());

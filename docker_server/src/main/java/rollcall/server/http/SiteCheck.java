@@ -33,7 +33,7 @@ final class SiteCheck extends HandlerWrapper {
   public void handle(
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    @Nullable String host = base.getHeader("Host");
+    String host = base.getHeader("Host");
     if (host != null && (!hosts.allows(name(host)) || !hosts.allows(base.getServerName()))) {
       Guard.refuse(
           base,
@@ -60,7 +60,7 @@ final class SiteCheck extends HandlerWrapper {
   }
 
   private boolean isFromAnotherSite(Request request, @Nullable String host) {
-    @Nullable String origin = request.getHeader("Origin");
+    String origin = request.getHeader("Origin");
     if (origin == null) {
       return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }

@@ -1,6 +1,7 @@
 package rollcall.server.storage;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes were asked for that this database cannot tell: they are not kept any more, or it has not
@@ -11,9 +12,12 @@ public final class PrunedException extends RuntimeException {
 
   private final long oldest;
 
-  private PrunedException(String message, long oldest) {
+  private final transient @Nullable Instant earliest;
+
+  private PrunedException(String message, long oldest, @Nullable Instant earliest) {
     super(message);
     this.oldest = oldest;
+    this.earliest = earliest;
   }
 
   /** For a revision before the first that can be asked for. */
@@ -24,13 +28,16 @@ public final class PrunedException extends RuntimeException {
             + " are not kept; the oldest is after "
             + oldest
             + ".",
-        oldest);
+        oldest,
+        null);
   }
 
   /** For a revision that is yet to come. */
   public static PrunedException beyond(long newest, long asked) {
     return new PrunedException(
-        "Revision " + asked + " is not of this database, whose newest is " + newest + ".", newest);
+        "Revision " + asked + " is not of this database, whose newest is " + newest + ".",
+        newest,
+        null);
   }
 
   /** For a moment before the first that can be told. */
@@ -41,11 +48,17 @@ public final class PrunedException extends RuntimeException {
             + " is not remembered; the earliest moment that is remembered is "
             + earliest
             + ".",
-        0);
+        0,
+        earliest);
   }
 
   /** A revision that can be asked for. */
   public long oldest() {
     return oldest;
+  }
+
+  /** The earliest moment that can be asked for; null where a revision was asked for. */
+  public @Nullable Instant earliest() {
+    return earliest;
   }
 }

@@ -241,6 +241,20 @@ class HttpServerTest {
     assertThat(head.headers().firstValueAsLong("Content-Length").orElse(0)).isPositive();
   }
 
+  @Test
+  void theRosterOfATimeThatIsNotRemembered_isGone() {
+    server.post("/api/reports", Json.write(Reports.full("a1", "web", T0)));
+
+    HttpResponse<String> answer = server.get("/api/containers?at=2001-01-01T00:00:00Z");
+
+    assertThat(answer.statusCode()).isEqualTo(410);
+    Problem problem = Json.read(answer.body(), Problem.class);
+    assertThat(problem.type()).isEqualTo("urn:rollcall:problem:gone");
+    assertThat(problem.detail())
+        .startsWith("What was at 2001-01-01T00:00:00Z is not remembered; the earliest moment");
+    assertThat(problem.advice()).startsWith("Ask for that moment or a later one");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

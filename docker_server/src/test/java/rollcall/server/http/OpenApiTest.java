@@ -179,6 +179,7 @@ class OpenApiTest {
 
   private void problems() {
     call("GET", "/api/containers?limit=x", "", null);
+    call("GET", "/api/containers?at=2001-01-01T00:00:00Z", "", null);
     call("GET", "/api/containers/{id}", "zz", null);
     call("GET", "/api/containers/{id}", "abcd", null);
     call("GET", "/api/containers/{id}/history", "zz", null);
