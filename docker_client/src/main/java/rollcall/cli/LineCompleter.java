@@ -14,6 +14,27 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Tab completion: commands, their options, and what a command takes. */
 final class LineCompleter implements Completer {
+  private static final List<String> FILTERS =
+      List.of(
+          "name=",
+          "id=",
+          "label=",
+          "status=",
+          "health=",
+          "exited=",
+          "node=",
+          "service=",
+          "image=",
+          "network=",
+          "publish=",
+          "expose=",
+          "is-task=");
+  private static final Map<String, List<String>> VALUES =
+      Map.of(
+          "-f", FILTERS,
+          "--filter", FILTERS,
+          "--format", List.of("table", "json", "'{{.Names}} {{.Status}}'"));
+
   private final Map<String, CommandSpec> commands;
   private final KnownNames containers;
   private final KnownNames vars;
@@ -36,7 +57,14 @@ final class LineCompleter implements Completer {
     if (command == null) {
       return;
     }
-    if (line.word().startsWith("-")) {
+    String before = line.words().get(line.wordIndex() - 1);
+    if (VALUES.containsKey(before)) {
+      // More of the word follows.
+      VALUES
+          .get(before)
+          .forEach(
+              value -> candidates.add(new Candidate(value, value, null, null, null, null, false)));
+    } else if (line.word().startsWith("-")) {
       for (OptionSpec option : command.options()) {
         candidates.add(option(option));
       }

@@ -3,12 +3,15 @@ package rollcall.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Health;
+import rollcall.api.Json;
 import rollcall.api.Placement;
 import rollcall.api.Placements;
+import rollcall.api.Report;
 import rollcall.api.State;
 import rollcall.api.Transition;
 import rollcall.testing.ContractServer;
@@ -103,6 +106,74 @@ class HistoryTest {
             aaaaaaaaaaaa  web.2.x  n1    shop_web.2  nginx:1  2026-11-20 21:00:00  2026-11-20 21:00:59  exited (137), oom  bbbbbbbbbbbb
             2 placements, revision 9
             """);
+  }
+
+  @Test
+  void history_ofWhatHasStoppedButExists_endsWhenItStopped() {
+    Report stopped =
+        Json.read(
+            Json.write(Samples.plain("c1", "job"))
+                .replaceFirst(
+                    "\\{", "{\"state\":\"exited\",\"finished\":\"2026-11-20T21:00:30Z\","),
+            Report.class);
+    http.on("/api/containers/c1", Samples.seen(stopped, Samples.TIME));
+    http.on(
+        "/api/containers/job/history",
+        new Placements(List.of(alone("c1", "job", State.EXITED, 7)), List.of(), 9));
+
+    session.run("history job");
+
+    assertThat(session.out)
+        .hasToString(
+            """
+            CONTAINER ID  NAME  NODE  SERVICE  IMAGE    FROM (UTC)           TO (UTC)             ENDED       REPLACED BY
+            c1            job   n1             busybox  2026-11-20 21:00:00  2026-11-20 21:00:30  exited (7)
+            1 placement, revision 9
+            """);
+  }
+
+  @Test
+  void history_ofAServiceWinsOverTheBeginningOfAnId() {
+    http.on(
+        "/api/containers/db/history",
+        new Placements(
+            List.of(alone("db".repeat(32), "other", State.RUNNING, null)), List.of(), 9));
+    http.on("/api/services/db/history", new Placements(List.of(NOW), List.of(), 9));
+
+    session.run("history db");
+
+    assertThat(session.out.toString()).contains("web.2.y").doesNotContain("other");
+  }
+
+  @Test
+  void history_fitsATerminalOf80Columns() {
+    http.on("/api/services/shop_web/history", new Placements(List.of(NOW, BEFORE), List.of(), 9));
+    Session narrow = new Session(http, new Size(80, 24));
+
+    narrow.run("history shop_web");
+
+    assertThat(narrow.out.toString().lines())
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(line -> line.contains("web.2.x") && line.contains("137, oom"));
+  }
+
+  private static Placement alone(String id, String name, State state, @Nullable Integer code) {
+    return new Placement(
+        id,
+        name,
+        "busybox",
+        "n1",
+        null,
+        null,
+        null,
+        null,
+        state,
+        code,
+        null,
+        null,
+        Samples.TIME,
+        Samples.TIME,
+        null);
   }
 
   @Test

@@ -39,6 +39,12 @@ class LineCompleterTest {
     assertThat(offered("nodes ")).isEmpty();
   }
 
+  @Test
+  void ps_takesKnownKeysAndFormats() throws Exception {
+    assertThat(offered("ps -f ")).contains("name=", "status=", "is-task=");
+    assertThat(offered("ps --format ")).contains("table", "json");
+  }
+
   private List<String> offered(String line) throws Exception {
     List<Candidate> candidates = new ArrayList<>();
     DumbTerminal terminal = new DumbTerminal(System.in, System.out);

@@ -202,6 +202,31 @@ class PsTest {
     assertThat(narrow.out.toString().lines()).allMatch(line -> line.length() <= 100);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 100, 120})
+  void ps_cutsNeitherStatusNorNames(int columns) {
+    Session narrow = new Session(http, new Size(columns, 24));
+
+    narrow.run("ps -a");
+
+    assertThat(narrow.out.toString().lines())
+        .allMatch(line -> line.length() <= columns)
+        .anyMatch(line -> line.contains("Up About a minute (healthy)") && line.endsWith("web"))
+        .anyMatch(line -> line.contains("Exited (137) 2 minutes ago") && line.endsWith("ended"));
+  }
+
+  @Test
+  void ps_aLoopShowsItsCode() throws Exception {
+    Containers loop =
+        new Containers(List.of(container("l", "loop", State.RESTARTING, null, 6, 3)), null, 9);
+    try (ContractServer other = new ContractServer(Samples.web())) {
+      other.on("/api/containers", loop);
+      Session one = new Session(other);
+      one.run("ps --format '{{.Status}}'");
+      assertThat(one.out.toString()).matches("Restarting \\(3\\) \\d+ seconds ago\n");
+    }
+  }
+
   @Test
   void wrongUsage_isExplained() {
     assertThat(session.run("ps -f colour=red")).isEqualTo(2);
