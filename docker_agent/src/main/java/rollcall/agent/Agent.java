@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.announcer.Alarm;
 import rollcall.agent.announcer.Announcer;
+import rollcall.agent.announcer.ServerClock;
 import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.EventStream;
 import rollcall.agent.docker.NodeContainers;
@@ -43,7 +44,8 @@ final class Agent implements AutoCloseable {
     Metrics metrics = new Metrics(System::nanoTime);
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
     NodeContainers containers = new NodeContainers(engine, settings.node(), clock, metrics);
-    Optional<Signer> signer = settings.key().map(key -> new Signer(key, clock));
+    ServerClock serverTime = new ServerClock(clock);
+    Optional<Signer> signer = settings.key().map(key -> new Signer(key, serverTime));
     Alarm alarm = new Alarm();
     Announcer announcer =
         new Announcer(
@@ -53,6 +55,7 @@ final class Agent implements AutoCloseable {
             settings.server(),
             settings.trust(),
             signer,
+            serverTime,
             settings.every(),
             System::nanoTime,
             alarm,

@@ -28,6 +28,7 @@ public final class Announcer implements Runnable, AutoCloseable {
 
   private final Roster roster;
   private final Supplier<String> node;
+  private final ServerClock time;
   private final Duration every;
   private final LongSupplier nanoTime;
   private final Wakeups wakeups;
@@ -49,6 +50,7 @@ public final class Announcer implements Runnable, AutoCloseable {
    *
    * @param node the node's name, known once the engine has answered
    * @param signer vouches for what is sent; none where the server asks for no proof
+   * @param time learns the server's time from its answers, for the signer
    * @param every how often wakeups call for a full look
    * @param nanoTime a clock that never jumps
    */
@@ -58,16 +60,18 @@ public final class Announcer implements Runnable, AutoCloseable {
       URI server,
       Optional<ClientTls> trust,
       Optional<Signer> signer,
+      ServerClock time,
       Duration every,
       LongSupplier nanoTime,
       Wakeups wakeups,
       Metrics metrics) {
     this.roster = roster;
     this.node = node;
+    this.time = time;
     this.every = every;
     this.nanoTime = nanoTime;
     this.wakeups = wakeups;
-    this.client = new ReportClient(server, trust, signer);
+    this.client = new ReportClient(server, trust, signer, time);
     this.log = new ReportLog(server, every, nanoTime);
     // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.
     Random random = new Random();
@@ -123,6 +127,7 @@ public final class Announcer implements Runnable, AutoCloseable {
       engineId = report.engineId();
       delivery.deliver(node.get(), report).ifPresent(answer -> log.clash(answer.clash()));
       roster.acknowledged(report);
+      log.clock(time.ahead());
       log.delivered(node.get(), report.containers().size());
       serverBackoff.reset();
       retryAt = null;

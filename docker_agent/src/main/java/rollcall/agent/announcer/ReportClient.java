@@ -47,11 +47,17 @@ final class ReportClient implements AutoCloseable {
   private final Optional<Signer> signer;
   private final OkHttpClient http;
 
-  ReportClient(URI server, Optional<ClientTls> trust, Optional<Signer> signer) {
+  ReportClient(URI server, Optional<ClientTls> trust, Optional<Signer> signer, ServerClock time) {
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .connectTimeout(Duration.ofSeconds(3))
-            .callTimeout(Duration.ofSeconds(15));
+            .callTimeout(Duration.ofSeconds(15))
+            .addInterceptor(
+                chain -> {
+                  Response response = chain.proceed(chain.request());
+                  time.heard(response);
+                  return response;
+                });
     trust.ifPresent(tls -> client.sslSocketFactory(tls.sockets(), tls.trust()));
     this.http = client.build();
     this.signer = signer;

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class ReportLog {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
+  private static final Duration CLOCK_IS_WRONG = Duration.ofSeconds(30);
+
   private final URI server;
   private final Duration every;
   private final LongSupplier nanoTime;
@@ -20,6 +22,7 @@ final class ReportLog {
   private @Nullable String failure;
   private @Nullable Long lostSince;
   private @Nullable String clash;
+  private boolean clockIsWrong;
 
   ReportLog(URI server, Duration every, LongSupplier nanoTime) {
     this.server = server;
@@ -55,6 +58,18 @@ final class ReportLog {
       LOG.info("This node is mistaken for no other any more.");
     }
     clash = text;
+  }
+
+  /** Tells once that this node's clock is wrong, or the server's. */
+  void clock(Duration ahead) {
+    boolean isWrong = ahead.abs().compareTo(CLOCK_IS_WRONG) > 0;
+    if (isWrong && !clockIsWrong) {
+      LOG.warn(
+          "This node's clock is {} s {} the server's. Reports go by the server's; set the clock (NTP).",
+          ahead.abs().toSeconds(),
+          ahead.isNegative() ? "ahead of" : "behind");
+    }
+    clockIsWrong = isWrong;
   }
 
   void lost(String kind, String message) {

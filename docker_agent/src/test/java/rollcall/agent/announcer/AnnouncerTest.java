@@ -1,6 +1,7 @@
 package rollcall.agent.announcer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,7 @@ import rollcall.api.statement.AgentKey;
 import rollcall.api.statement.Purpose;
 import rollcall.api.statement.Signer;
 import rollcall.api.statement.Statement;
+import rollcall.api.statement.StatementException;
 import rollcall.api.statement.Verifier;
 
 class AnnouncerTest {
@@ -53,6 +54,7 @@ class AnnouncerTest {
   private final Looks looks = new Looks();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream stderr = System.err;
+  private ServerClock time = new ServerClock(Clock.systemUTC());
   private long nanos;
   private TestRollcall server;
   private Announcer announcer;
@@ -327,7 +329,7 @@ class AnnouncerTest {
     announcer.announce(FULL);
     announcer.close();
 
-    Verifier verifier = new Verifier(List.of(KEY), Clock.fixed(NOW, ZoneOffset.UTC));
+    Verifier verifier = new Verifier(List.of(KEY), Clock.systemUTC());
     List<Purpose> purposes = List.of(Purpose.LIST, Purpose.HEARTBEAT, Purpose.GOODBYE);
     assertThat(server.statements()).hasSize(3);
     for (int i = 0; i < 3; i++) {
@@ -337,13 +339,34 @@ class AnnouncerTest {
     }
   }
 
+  @Test
+  void statements_goByTheServersTimeWhereTheNodesClockIsWrong() {
+    Verifier verifier = new Verifier(List.of(KEY), Clock.systemUTC());
+    for (int behind : new int[] {200, 864_000, -34_560_000}) {
+      time = new ServerClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-behind)));
+      announcer = announcer(longest -> FULL);
+      announcer.announce(FULL); // a real server refuses this one, and tells its time by that
+      String first = server.statements().get(server.statements().size() - 1);
+      assertThatThrownBy(() -> verifier.verify(first)).isInstanceOf(StatementException.class);
+
+      server.conflict();
+      announcer.announce(FULL);
+      String last = server.statements().get(server.statements().size() - 1);
+      assertThat(verifier.verify(last).purpose()).isEqualTo(Purpose.LIST);
+    }
+    assertThat(log())
+        .anyMatch(line -> line.matches(".*clock is (199|20.) s behind the server's.*"));
+    assertThat(log()).anyMatch(line -> line.contains("s ahead of the server's"));
+  }
+
   private Announcer announcer(Wakeups wakeups) {
     return new Announcer(
         looks,
         () -> "node 1/2",
         URI.create(server.url()),
         Optional.empty(),
-        Optional.of(new Signer(KEY, Clock.fixed(NOW, ZoneOffset.UTC))),
+        Optional.of(new Signer(KEY, time)),
+        time,
         EVERY,
         () -> nanos,
         wakeups,

@@ -41,7 +41,7 @@ public interface NodeContract {
     private long sequence;
     private Instant clock = T0;
 
-    Machine(String engine, String run, String hostname) {
+    public Machine(String engine, String run, String hostname) {
       this.engine = engine;
       this.run = run;
       this.hostname = hostname;
@@ -65,7 +65,7 @@ public interface NodeContract {
       return new Sender(engine, run, ++sequence);
     }
 
-    Verdict put(Storage storage, String... ids) {
+    public Verdict put(Storage storage, String... ids) {
       return storage.nodeReport(hostname, list(ids)).value().verdict();
     }
   }

@@ -11,13 +11,20 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.api.Change.What;
 import rollcall.server.Reports;
 import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.CommitListener;
+import rollcall.server.storage.ContainerQuery;
+import rollcall.server.storage.Entry;
+import rollcall.server.storage.PlacementQuery;
+import rollcall.server.storage.Reception;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
 import rollcall.server.storage.StorageException;
@@ -97,6 +104,60 @@ class SqliteStorageTest extends StorageContract {
       // Behind it in the queue: once this is written, the withdrawn one would have been, too.
       storage.report(Reports.full("b2", "db", T0), null);
       assertThat(storage.container("a1").value()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM container WHERE id = 'a1'",
+        "DELETE FROM container",
+        "UPDATE container SET state = 'exited', exit_code = 9",
+        "UPDATE container SET removed_at = 5, state = 'removed' WHERE id = 'b2'",
+        "UPDATE container SET node = 'elsewhere'",
+        "UPDATE container SET name = 'other', words = ''",
+        "UPDATE container SET facts = '{}', kind = 'process' WHERE id = 'a1'",
+        "UPDATE container SET service = NULL, slot = 7",
+        "DELETE FROM placement",
+        "DELETE FROM usage",
+        "DELETE FROM node",
+        "UPDATE node SET digest = 'd', run = 'x', sequence = 99, engine_id = NULL",
+        "INSERT INTO container (id, name, image, node, kind, facts, words, timestamp, memory_usage,"
+            + " cpu_usage, first_seen, last_seen) VALUES ('ghost', 'g', 'g', 'n1', 'container',"
+            + " '{\"id\":\"ghost\"}', 'g', 1, 1, 1, 1, 1)",
+      })
+  void rowsThatWereFalsifiedAreMendedByTheNextList(String crime) throws Exception {
+    try (Storage storage = open();
+        Connection foreign = foreign();
+        Statement statement = foreign.createStatement()) {
+      Machine machine = new Machine("engine-1", "run-1", "n1");
+      machine.put(storage, "a1", "b2");
+      String before = rows(statement);
+      assertThat(statement.executeUpdate(crime)).isPositive();
+
+      assertThat(machine.put(storage, "a1", "b2")).isEqualTo(Reception.Verdict.TAKEN);
+
+      assertThat(rows(statement)).isEqualTo(before);
+      assertThat(storage.containers(ContainerQuery.first(9)).value())
+          .extracting(Entry::id)
+          .containsExactly("a1", "b2");
+      for (String id : List.of("a1", "b2")) {
+        assertThat(storage.placements(PlacementQuery.ofContainer(id)).value().get(0).endedAt())
+            .isNull();
+      }
+      long revision = storage.revision();
+      machine.put(storage, "a1", "b2");
+      assertThat(storage.revision()).isEqualTo(revision);
+    }
+  }
+
+  private static String rows(Statement statement) throws Exception {
+    String sql =
+        "SELECT group_concat(row, ';') FROM (SELECT json_array(id, engine_id, name, image, node,"
+            + " service, task, slot, kind, state, health, image_digest, exit_code, oom_killed,"
+            + " facts, words, removed_at) AS row FROM container WHERE id <> 'ghost' ORDER BY id)";
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.getString(1);
     }
   }
 

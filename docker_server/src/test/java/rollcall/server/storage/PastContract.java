@@ -1,0 +1,197 @@
+package rollcall.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Change.What;
+import rollcall.api.Kind;
+import rollcall.api.Node;
+import rollcall.api.NodeReport;
+import rollcall.api.Placement;
+import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.api.SwarmView;
+import rollcall.api.SwarmView.Member;
+import rollcall.server.Reports;
+
+/** What ends when it ends: the swarm's view, nodes, and placements. */
+public interface PastContract {
+  Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
+
+  Storage storage();
+
+  Storage other();
+
+  TestClock clock();
+
+  private void list(String node, SwarmView swarm, String swarmNode, String state, Report... list) {
+    storage()
+        .nodeReport(
+            node,
+            new NodeReport(
+                clock().instant(),
+                "0.2.0",
+                null,
+                null,
+                List.of(list),
+                List.of(),
+                null,
+                swarm,
+                1,
+                0,
+                "engine-" + node + swarmNode,
+                swarmNode,
+                state));
+  }
+
+  private static SwarmView swarm(Member... members) {
+    return new SwarmView(List.of(members), List.of(new SwarmView.Service("web", "global", null)));
+  }
+
+  private List<Node> nodes() {
+    return other().nodes().value();
+  }
+
+  @Test
+  default void swarm_nodesAreJoinedByTheirIdsNotByTheirNames() {
+    SwarmView view =
+        swarm(
+            new Member("n1", "10.0.0.1", "manager", "active", "ready", "id-1"),
+            new Member("n2", "10.0.0.2", "worker", "drain", "down", "id-2-dead"),
+            new Member("n2", "10.0.0.2", "worker", "active", "ready", "id-2"),
+            new Member("n3", "10.0.0.3", "worker", "active", "ready", "id-3"));
+    list("n1", view, "id-1", "active");
+    list("n2", null, "id-2", "active");
+
+    assertThat(nodes())
+        .extracting(node -> node.name() + " " + node.state() + " " + node.availability())
+        .containsExactly("n1 ready active", "n2 ready active", "n3 ready active");
+  }
+
+  @Test
+  default void swarm_viewEndsWhenItsManagerHasLeft() {
+    SwarmView view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
+    list("n1", view, "id-1", "active");
+    assertThat(nodes()).extracting(Node::name).containsExactly("n1", "n9");
+
+    list("n1", null, null, "inactive");
+
+    assertThat(nodes()).extracting(Node::name).containsExactly("n1");
+    assertThat(other().services()).isEmpty();
+  }
+
+  @Test
+  default void swarm_viewEndsSomeTimeAfterNobodyTellsOfItAnyMore() {
+    SwarmView view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
+    list("n1", view, "id-1", "active");
+    clock().advance(Duration.ofHours(5)); // its agent says that its list holds
+    assertThat(nodes()).hasSize(2);
+    list("n1", null, "id-1", "active"); // the swarm has lost its leader
+    assertThat(nodes()).hasSize(1);
+    list("n1", view, "id-1", "active");
+    storage().expire(storage().beats(), Duration.ofSeconds(30));
+    clock().advance(Duration.ofMinutes(9));
+    assertThat(nodes()).hasSize(2);
+    clock().advance(Duration.ofMinutes(2));
+    assertThat(nodes()).hasSize(1);
+  }
+
+  @Test
+  default void nodes_thatWereSilentForLongAreForgottenUnlessTheyAreInTheSwarm() {
+    list("gone", null, null, null, Reports.onNode("a1", "web", "gone", T0));
+    list("member", null, "id-2", "active");
+    clock().advance(Duration.ofDays(40));
+    Member member = new Member("member", null, "worker", "active", "down", "id-2");
+    list("n1", swarm(member), "id-1", "active");
+
+    Retention retention = new Retention(1000, 1000, 1000, Duration.ofDays(30));
+    while (storage().prune(retention) > 0) {}
+
+    assertThat(nodes()).extracting(Node::name).containsExactly("member", "n1");
+    assertThat(other().container("a1").value()).isEmpty();
+    assertThat(storage().changes(0, 100))
+        .filteredOn(change -> change.what() == What.NODE_FORGOTTEN)
+        .extracting(ChangeEntry::node)
+        .containsExactly("gone");
+  }
+
+  @Test
+  default void key_isANameOrAServiceBeforeItIsThePrefixOfAnId() {
+    storage().report(Reports.full("dbdbdbdb", "web", T0), null);
+    storage().report(Reports.full("shop_web1", "x", T0), null);
+
+    assertThat(other().container("db").value()).isEmpty();
+    assertThat(other().container("dbdb").value()).isPresent();
+    assertThat(other().container("shop_web").value()).as("a service's name").isEmpty();
+    assertThat(other().container("shop_web1").value()).isPresent();
+  }
+
+  private static Report global(String id, String node) {
+    return new Report(
+        id,
+        "agent." + id,
+        "agent:1",
+        T0,
+        1.0,
+        0.0,
+        Kind.CONTAINER,
+        node,
+        "agent",
+        "t" + id,
+        null,
+        State.RUNNING,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        Map.of());
+  }
+
+  @Test
+  default void placements_ofAGlobalServiceAreReplacedOnTheirNode() {
+    list("n1", null, null, null, global("a1", "n1"));
+    list("n2", null, null, null, global("b1", "n2"));
+    list("n2", null, null, null, global("b2", "n2"));
+    list("n1", null, null, null, global("a2", "n1"));
+
+    assertThat(other().placements(PlacementQuery.ofService("agent")).value())
+        .extracting(placement -> placement.container() + " " + placement.replacedBy())
+        .containsExactly("a2 null", "b2 null", "b1 b2", "a1 a2");
+  }
+
+  @Test
+  default void placements_endWhenTheirContainerStopped() {
+    list("n1", null, null, null, Reports.full("a1", "web", T0));
+    clock().advance(Duration.ofMinutes(1));
+    Instant crash = T0.plusSeconds(50);
+    list("n1", null, null, null, Reports.ended("a1", "web", crash, 7));
+    clock().advance(Duration.ofHours(1));
+
+    Placement stopped = other().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    assertThat(stopped.endedAt()).isEqualTo(crash);
+    assertThat(stopped.exitCode()).isEqualTo(7);
+    assertThat(other().transitions("a1").value())
+        .extracting(transition -> transition.state() + " " + transition.exitCode())
+        .containsExactly("RUNNING null", "EXITED 7");
+
+    list("n1", null, null, null, Reports.full("a1", "web", clock().instant()));
+    Placement again = other().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    assertThat(again.endedAt()).isNull();
+
+    list("n1", null, null, null, Reports.ended("a1", "web", crash, 7));
+    list("n1", null, null, null);
+    Placement gone = other().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    assertThat(gone.endedAt()).isEqualTo(crash);
+  }
+}
