@@ -118,6 +118,11 @@ public final class TestPostgres implements AutoCloseable {
     run(command.toArray(String[]::new));
   }
 
+  /** Its major version: 15, say. */
+  public static int version() {
+    return Integer.parseInt(programs().getParent().getFileName().toString());
+  }
+
   private static Path programs() {
     try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
       return versions.max(Comparator.naturalOrder()).orElseThrow().resolve("bin");
