@@ -46,6 +46,7 @@ class TlsTest {
     server.createContext(
         "/",
         exchange -> {
+          exchange.getResponseHeaders().set("X-Rollcall-Revision", "7");
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
