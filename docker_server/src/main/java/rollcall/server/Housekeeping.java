@@ -31,9 +31,6 @@ final class Housekeeping implements AutoCloseable {
   /** For so many, it is gone. */
   private static final int REMOVED_LEASES = 40;
 
-  /** Steps of one round; what is left over waits for the next. */
-  private static final int PRUNE_STEPS = 100;
-
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
   private final Storage storage;
@@ -43,14 +40,15 @@ final class Housekeeping implements AutoCloseable {
   private final Clock clock;
   private final Instant started;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
+      // Pruning may take long, and must not hold up the rest.
+      Executors.newScheduledThreadPool(
+          2,
           task -> {
             Thread thread = new Thread(task, "housekeeping");
             thread.setDaemon(true);
             return thread;
           });
   private final Silence silence;
-  private boolean failing;
 
   /**
    * Housekeeping that has not begun.
@@ -76,9 +74,9 @@ final class Housekeeping implements AutoCloseable {
 
   void start() {
     storage.heartbeat(alive());
-    every(HEARTBEAT_SECONDS, this::beat);
-    every(LEASE_SECONDS, this::look);
-    every(PRUNE_SECONDS, this::prune);
+    every(HEARTBEAT_SECONDS, new Task(this::beat));
+    every(LEASE_SECONDS, new Task(this::look));
+    every(PRUNE_SECONDS, new Task(this::prune));
   }
 
   private Status.Replica alive() {
@@ -108,33 +106,44 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  private void prune() {
-    int steps = 0;
-    while (steps < PRUNE_STEPS && storage.prune(retention) > 0) {
-      steps++;
+  /**
+   * Until nothing is left: each commit carries one step, which removes more rows than the other
+   * changes of a commit can add.
+   */
+  void prune() {
+    while (!timer.isShutdown() && storage.prune(retention) > 0) {}
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a task lets nothing through
+  private void every(int seconds, Task task) {
+    timer.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  /** Its failure must not end the schedule; it is told once, and once when it is over. */
+  private static final class Task implements Runnable {
+    private final Runnable work;
+    private boolean failing;
+
+    Task(Runnable work) {
+      this.work = work;
     }
-  }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // attempt() lets nothing through
-  private void every(int seconds, Runnable task) {
-    timer.scheduleWithFixedDelay(() -> attempt(task), seconds, seconds, TimeUnit.SECONDS);
-  }
-
-  /** A failure must not end the schedule; it is told once, and once when it is over. */
-  private void attempt(Runnable task) {
-    try {
-      task.run();
-      if (failing) {
-        LOG.info("the database answers again");
+    @Override
+    public void run() {
+      try {
+        work.run();
+        if (failing) {
+          LOG.info("the database answers again");
+        }
+        failing = false;
+      } catch (RuntimeException e) {
+        if (!failing) {
+          LOG.warn("{}; going on trying", e.getMessage());
+        }
+        failing = true;
+      } catch (Error e) {
+        Vital.died("housekeeping", e);
       }
-      failing = false;
-    } catch (RuntimeException e) {
-      if (!failing) {
-        LOG.warn("{}; going on trying", e.getMessage());
-      }
-      failing = true;
-    } catch (Error e) {
-      Vital.died("housekeeping", e);
     }
   }
 

@@ -18,6 +18,7 @@ import rollcall.api.Heartbeat;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
 import rollcall.server.storage.CommitListener;
+import rollcall.server.storage.ReportSpan;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -163,5 +164,23 @@ class HousekeepingTest {
 
   private String state() {
     return storage.container("process-1@n1").value().orElseThrow().state();
+  }
+
+  /** More rows than a fixed number of steps would take: what is written must not outgrow it. */
+  @Test
+  void aRoundOfPruningLeavesNothingThatIsBeyondTheLimits() throws Exception {
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"))) {
+      connection
+          .createStatement()
+          .execute(
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)"
+                  + " INSERT INTO report (id, timestamp, name, image, memory_usage, cpu_usage)"
+                  + " SELECT 'c', i, 'c', 'x', 1, 0 FROM n");
+    }
+
+    one.prune();
+
+    assertThat(storage.reportSpan().value()).isEqualTo(new ReportSpan(59_001, 60_000));
   }
 }

@@ -24,6 +24,14 @@ final class ChangeTable {
           + ROW
           + " FROM roster WHERE id = ?";
 
+  /** Parameters: the revision before, time, what, and those of the condition that follows. */
+  static final String COPY_ALL =
+      "INSERT INTO change (revision, time, what, "
+          + ROW
+          + ") SELECT ? + row_number() OVER (ORDER BY id), ?, ?, "
+          + ROW
+          + " FROM roster WHERE id IN (SELECT id FROM container WHERE ";
+
   private static final String WORDS =
       "lower(id || ' ' || name || ' ' || image || ' ' || coalesce(node, '') || ' '"
           + " || coalesce(service, ''))";

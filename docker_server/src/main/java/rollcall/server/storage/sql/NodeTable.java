@@ -20,6 +20,9 @@ final class NodeTable {
   /** Lists of agents that do not count them: an older one is of a node whose clock was set back. */
   private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(5);
 
+  /** What is another whenever a node was heard. */
+  private static final String BEAT = "coalesce(beats, 0) || ' ' || last_heard";
+
   private NodeTable() {}
 
   /** Whether a newer list of an agent that does not count them is stored, by the agent's clock. */
@@ -144,36 +147,35 @@ final class NodeTable {
     Map<String, String> beats = new HashMap<>();
     Rows.list(
             reader,
-            row -> Map.entry(row.getString(1), row.getString(2) + " " + row.getString(3)),
-            "SELECT name, coalesce(beats, 0), last_heard FROM node WHERE stale_since IS NULL")
+            row -> Map.entry(row.getString(1), row.getString(2)),
+            "SELECT name, " + BEAT + " FROM node WHERE stale_since IS NULL")
         .forEach(beat -> beats.put(beat.getKey(), beat.getValue()));
     return beats;
   }
 
   /**
-   * Marks nodes stale and their containers unknown; returns how many nodes. One that was heard
-   * meanwhile is none of them.
+   * Marks a node stale and its containers unknown; false if it was heard meanwhile.
    *
-   * @param silent the last beat of each
+   * @param beat its last one
    */
-  static int expire(WriteSession session, Map<String, String> silent, Duration staleAfter)
+  static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
       throws SQLException {
-    int expired = 0;
-    Map<String, String> beats = beats(session.sql());
-    for (Map.Entry<String, String> node : silent.entrySet()) {
-      if (node.getValue().equals(beats.get(node.getKey()))) {
+    int expired =
         session
             .sql()
             .update(
-                "UPDATE node SET stale_since = last_heard + ? WHERE name = ?",
+                "UPDATE node SET stale_since = last_heard + ?"
+                    + " WHERE name = ? AND stale_since IS NULL AND "
+                    + BEAT
+                    + " = ?",
                 staleAfter.toNanos(),
-                node.getKey());
-        session.nodeChanged(What.NODE_STALE, node.getKey());
-        RosterWriter.unknown(session, node.getKey());
-        expired++;
-      }
+                node,
+                beat);
+    if (expired == 1) {
+      session.nodeChanged(What.NODE_STALE, node);
+      RosterWriter.unknown(session, node);
     }
-    return expired;
+    return expired == 1;
   }
 
   /** Forgets some nodes that were not heard for long and are in no swarm; returns how many. */

@@ -95,10 +95,9 @@ final class RosterWriter {
 
   /** The containers of a node that is not heard of: unknown until its agent is back. */
   static void unknown(WriteSession session, String node) throws SQLException {
-    for (RosterRow row : RosterRow.existingOn(session.sql(), node).values()) {
-      session.sql().update("UPDATE container SET state = 'unknown' WHERE id = ?", row.id());
-      session.changed(What.CHANGED, row.id());
-    }
+    String existing = "node = ? AND removed_at IS NULL AND kind = 'container'";
+    session.sql().update("UPDATE container SET state = 'unknown' WHERE " + existing, node);
+    session.changedAll(What.CHANGED, existing, node);
   }
 
   static void remove(WriteSession session, String id) throws SQLException {

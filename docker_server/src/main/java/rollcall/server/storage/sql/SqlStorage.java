@@ -334,7 +334,19 @@ public final class SqlStorage implements Storage {
 
   @Override
   public int expire(Map<String, String> silent, Duration staleAfter) {
-    return writer.write(session -> NodeTable.expire(session, silent, staleAfter)).value();
+    int expired = 0;
+    // Each in a change of its own: other writers wait for one node at most.
+    for (Map.Entry<String, String> node : silent.entrySet()) {
+      expired +=
+          writer
+                  .write(
+                      session ->
+                          NodeTable.expire(session, node.getKey(), node.getValue(), staleAfter))
+                  .value()
+              ? 1
+              : 0;
+    }
+    return expired;
   }
 
   @Override

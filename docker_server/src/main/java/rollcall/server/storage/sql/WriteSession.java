@@ -53,6 +53,16 @@ final class WriteSession {
     statements.update(ChangeTable.COPY, revision, now, what.word(), container);
   }
 
+  /**
+   * The same for each container of a condition on the table {@code container}, in one statement: a
+   * node may have thousands, and the database may be far.
+   */
+  void changedAll(What what, String condition, Object parameter) throws SQLException {
+    revision +=
+        statements.update(
+            ChangeTable.COPY_ALL + condition + ")", revision, now, what.word(), parameter);
+  }
+
   /** Adds a change of a node to the feed. */
   void nodeChanged(What what, String node) throws SQLException {
     revision++;
