@@ -62,8 +62,13 @@ public final class Timestamps {
     }
   }
 
+  /** Whether a record may carry that time. */
+  public static boolean isAllowed(Instant time) {
+    return !time.isBefore(MIN) && !time.isAfter(MAX);
+  }
+
   static void check(String field, Instant time) {
-    if (time.isBefore(MIN) || time.isAfter(MAX)) {
+    if (!isAllowed(time)) {
       throw new InvalidException(field + ": " + time + " is not between " + MIN + " and " + MAX);
     }
   }

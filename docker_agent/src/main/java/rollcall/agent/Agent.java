@@ -49,7 +49,7 @@ final class Agent implements AutoCloseable {
     Alarm alarm = new Alarm();
     Announcer announcer =
         new Announcer(
-            new NodeRoster(containers, clock, metrics),
+            new NodeRoster(containers, metrics),
             // Asked only after a look at the engine, so the node has a name.
             () -> containers.node().orElseThrow(),
             settings.server(),

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 import rollcall.api.Environment;
@@ -40,6 +41,9 @@ record Settings(
     Optional<String> dockerHost) {
   private static final String KEY = "ROLLCALL_AGENT_KEY";
   private static final String EVERY = "ROLLCALL_REPORT_EVERY";
+
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[A-Za-z0-9._~-]+)(:\\d{1,5})?");
 
   static Settings of(Environment environment) {
     return new Settings(
@@ -104,8 +108,10 @@ record Settings(
       URI uri = URI.create(text);
       @Nullable String scheme = uri.getScheme();
       if (("http".equals(scheme) || "https".equals(scheme))
-          && uri.getHost() != null
-          && uri.getUserInfo() == null) {
+          // Not its host: to java.net.URI a name with _ is none, and a swarm's services have such.
+          && uri.getRawAuthority() != null
+          && AUTHORITY.matcher(uri.getRawAuthority()).matches()
+          && uri.getRawQuery() == null) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

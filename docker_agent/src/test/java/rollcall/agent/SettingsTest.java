@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Environment;
@@ -44,6 +45,14 @@ class SettingsTest {
     assertThatThrownBy(() -> settings("ROLLCALL_SERVER", "http://u:hush@server"))
         .hasMessage(message);
     assertThatThrownBy(() -> settings("ROLLCALL_SERVER", "http://a b")).hasMessage(message);
+  }
+
+  @Test
+  void server_mayHaveANameThatJavasUrisDoNotKnow() {
+    for (String url :
+        List.of("http://rollcall_server:5001", "https://a-b.c_d", "http://[::1]:5001")) {
+      assertThat(settings("ROLLCALL_SERVER", url).server()).hasToString(url);
+    }
   }
 
   @Test

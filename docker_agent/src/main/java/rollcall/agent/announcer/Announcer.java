@@ -144,6 +144,9 @@ public final class Announcer implements Runnable, AutoCloseable {
   }
 
   private Duration untilNext() {
+    if (retryAt == null && roster.isBehind()) {
+      return Duration.ZERO;
+    }
     long next = retryAt != null && retryAt - lookAt < 0 ? retryAt : lookAt;
     return Duration.ofNanos(Math.max(0, next - nanoTime.getAsLong()));
   }

@@ -1,31 +1,39 @@
 package rollcall.agent.docker;
 
 import com.github.dockerjava.core.RemoteApiVersion;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which version of Docker's API to speak with an engine; pinning one would lock engines out. */
 final class ApiVersions {
-  /** The newest one that docker-java knows. */
+  /** The newest one that this program was tried with. */
   static final RemoteApiVersion NEWEST_KNOWN = RemoteApiVersion.VERSION_1_44;
+
+  private static final Pattern VERSION = Pattern.compile("\\d{1,4}\\.\\d{1,4}");
 
   private ApiVersions() {}
 
   /**
-   * The smaller of the engine's and docker-java's, but not below what the engine still accepts: an
-   * engine newer than docker-java gets its own minimum, the nearest to what we know.
+   * The smaller of the engine's and ours, but not below what the engine still accepts: an engine
+   * newer than us gets its own minimum, the nearest to what we know. Empty where the engine tells
+   * none: it then chooses.
    *
    * @param engine the engine's {@code ApiVersion}
    * @param minimum the engine's {@code MinAPIVersion}; absent before Docker 1.25
    */
-  static RemoteApiVersion choose(String engine, @Nullable String minimum) {
+  static Optional<String> choose(@Nullable String engine, @Nullable String minimum) {
+    if (engine == null || !VERSION.matcher(engine).matches()) {
+      return Optional.empty();
+    }
     RemoteApiVersion chosen = RemoteApiVersion.parseConfig(engine);
     if (chosen.isGreater(NEWEST_KNOWN)) {
       chosen = NEWEST_KNOWN;
     }
-    if (minimum == null || minimum.isBlank()) {
-      return chosen;
+    if (minimum != null && VERSION.matcher(minimum).matches()) {
+      RemoteApiVersion least = RemoteApiVersion.parseConfig(minimum);
+      chosen = least.isGreater(chosen) ? least : chosen;
     }
-    RemoteApiVersion least = RemoteApiVersion.parseConfig(minimum);
-    return least.isGreater(chosen) ? least : chosen;
+    return Optional.of(chosen.getVersion());
   }
 }

@@ -1,20 +1,22 @@
 package rollcall.agent.docker;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 import rollcall.api.Json;
 import rollcall.api.Kind;
 import rollcall.api.Report;
 import rollcall.api.State;
+import rollcall.api.Timestamps;
 
 /**
  * Something that happened to a container, as the engine's event stream tells it.
@@ -43,30 +45,51 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
           "stop",
           "restart");
 
+  // Podman's words for what Docker calls otherwise.
+  private static final Map<String, String> PODMANS = Map.of("died", "die", "remove", "destroy");
+
   // What the engine puts among a container's labels in an event.
   private static final Set<String> NO_LABELS =
-      Set.of("image", "name", "oldName", "exitCode", "execDuration", "signal");
+      Set.of(
+          "image",
+          "name",
+          "oldName",
+          "exitCode",
+          "execDuration",
+          "signal",
+          "podId",
+          "containerExitCode",
+          "oomKilled",
+          "network",
+          "error");
+
+  // By which people and programs ask a container to end: INT, QUIT, KILL and TERM.
+  private static final Set<String> ENDING_SIGNALS = Set.of("2", "3", "9", "15");
+
+  /** The words to subscribe to, each engine's own. */
+  static List<String> words() {
+    return Stream.concat(ACTIONS.stream(), PODMANS.keySet().stream().sorted()).toList();
+  }
 
   /** Empty for what is no container's event, or none of {@link #ACTIONS}. */
   static Optional<ContainerEvent> parse(String json) {
     try {
-      JsonObject event = Json.read(json, JsonObject.class);
-      @Nullable JsonObject actor = event.getAsJsonObject("Actor");
-      String action = text(event, "Action").split(":", 2)[0];
-      String id = actor == null ? "" : text(actor, "ID");
-      if (actor != null
-          && text(event, "Type").equals("container")
+      Fields event = Fields.of(Json.read(json, JsonElement.class), "event", field -> {});
+      Fields actor = event.object("Actor");
+      String word = Objects.toString(event.text("Action")).split(":", 2)[0];
+      String action = PODMANS.getOrDefault(word, word);
+      @Nullable String id = actor.text("ID");
+      @Nullable Long nanos = event.number("timeNano");
+      if ("container".equals(event.text("Type"))
           && ACTIONS.contains(action)
-          && !id.isEmpty()
-          && event.has("timeNano")) {
+          && id != null
+          && ContainerList.isId(id)
+          && nanos != null
+          && Timestamps.isAllowed(Instant.ofEpochSecond(0, nanos))) {
         return Optional.of(
-            new ContainerEvent(
-                id,
-                action,
-                event.get("timeNano").getAsLong(),
-                attributes(actor.get("Attributes"))));
+            new ContainerEvent(id, action, nanos, attributes(actor.object("Attributes"))));
       }
-    } catch (JsonParseException | ClassCastException | NumberFormatException e) {
+    } catch (JsonParseException e) {
       // A newer engine's way to say something that this agent does not know.
     }
     return Optional.empty();
@@ -78,19 +101,33 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
 
   /** Of a {@code die} event. */
   public @Nullable Integer exitCode() {
-    @Nullable String code = attributes.get("exitCode");
+    @Nullable String code =
+        attributes.getOrDefault("exitCode", attributes.get("containerExitCode"));
     return code != null && code.matches("-?\\d{1,9}") ? Integer.valueOf(code) : null;
+  }
+
+  /** Whether the kernel ended it for want of memory, where a {@code die} event tells: Podman's. */
+  public boolean isOom() {
+    return action.equals("oom") || "true".equals(attributes.get("oomKilled"));
+  }
+
+  /** Whether somebody asked the container to end. */
+  public boolean asksToEnd() {
+    return action.equals("stop")
+        || (action.equals("kill")
+            && ENDING_SIGNALS.contains(attributes.getOrDefault("signal", "15")));
   }
 
   /** A report of the container with no more than an event tells. */
   public Report report(String node) {
-    Map<String, String> labels = new HashMap<>(attributes);
-    labels.keySet().removeAll(NO_LABELS);
+    Map<String, String> given = new HashMap<>(attributes);
+    given.keySet().removeAll(NO_LABELS);
+    Map<String, String> labels = Labels.cut(given);
     SwarmTask task = SwarmTask.of(labels);
     return new Report(
         id,
-        Labels.text(attributes.getOrDefault("name", id), Bounds.NAME),
-        Labels.text(attributes.getOrDefault("image", "(unknown)"), Bounds.IMAGE),
+        text("name", ReportMapper.shortened(id), Bounds.NAME),
+        text("image", "(unknown)", Bounds.IMAGE),
         time(),
         0.0,
         0.0,
@@ -111,26 +148,24 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
         List.of(),
         List.of(),
         null,
-        Labels.cut(labels));
+        labels);
   }
 
-  private static Map<String, String> attributes(@Nullable JsonElement json) {
+  private String text(String attribute, String otherwise, int most) {
+    String text = attributes.getOrDefault(attribute, "");
+    return text.isBlank() ? otherwise : Labels.text(text, most);
+  }
+
+  private static Map<String, String> attributes(Fields fields) {
     Map<String, String> attributes = new HashMap<>();
-    if (json instanceof JsonObject object) {
-      object
-          .entrySet()
-          .forEach(
-              entry -> {
-                if (entry.getValue().isJsonPrimitive()) {
-                  attributes.put(entry.getKey(), entry.getValue().getAsString());
-                }
-              });
-    }
+    fields
+        .entries()
+        .forEach(
+            (name, value) -> {
+              if (value.isJsonPrimitive()) {
+                attributes.put(name, value.getAsString());
+              }
+            });
     return Map.copyOf(attributes);
-  }
-
-  private static String text(JsonObject object, String name) {
-    @Nullable JsonElement value = object.get(name);
-    return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
   }
 }

@@ -1,27 +1,32 @@
 package rollcall.agent.docker;
 
-import com.github.dockerjava.api.model.Container;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a container by id, name or unique id prefix, in this order. */
 final class ContainerKey {
   private ContainerKey() {}
 
-  static String resolve(List<Container> containers, String key) {
-    for (Container container : containers) {
-      if (container.getId().equals(key)) {
-        return key;
-      }
-    }
-    for (Container container : containers) {
-      if (names(container).anyMatch(key::equals)) {
-        return container.getId();
-      }
-    }
-    List<Container> matches =
-        containers.stream().filter(container -> container.getId().startsWith(key)).toList();
+  /** The container's entry in the list. */
+  static Fields resolve(List<Fields> containers, String key) {
+    return first(containers.stream().filter(container -> key.equals(container.text("Id"))))
+        .or(() -> first(containers.stream().filter(c -> ContainerNames.of(c).contains(key))))
+        .orElseGet(() -> byPrefix(containers, key));
+  }
+
+  private static Optional<Fields> first(Stream<Fields> matches) {
+    return matches.filter(container -> ContainerList.id(container) != null).findFirst();
+  }
+
+  private static Fields byPrefix(List<Fields> containers, String key) {
+    List<Fields> matches =
+        containers.stream()
+            .filter(
+                container ->
+                    Objects.requireNonNullElse(ContainerList.id(container), "").startsWith(key))
+            .toList();
     if (matches.isEmpty()) {
       throw new NoSuchContainerException(
           "No container of this node has the id, id prefix or name \"" + key + "\".");
@@ -30,20 +35,11 @@ final class ContainerKey {
       throw new AmbiguousPrefixException(
           "The ids of " + matches.size() + " containers of this node begin with \"" + key + "\".");
     }
-    return matches.get(0).getId();
+    return matches.get(0);
   }
 
   /** Whether the key means this container, without a look at others. */
   static boolean means(String key, String id, String name) {
     return id.startsWith(key) || name.equals(key);
-  }
-
-  private static Stream<String> names(Container container) {
-    // Links give a container further names, of the form /OTHER/ALIAS.
-    return container.getNames() == null
-        ? Stream.empty()
-        : Arrays.stream(container.getNames())
-            .map(ReportMapper::withoutSlash)
-            .filter(name -> name.indexOf('/') < 0);
   }
 }

@@ -1,11 +1,8 @@
 package rollcall.agent.docker;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonSyntaxException;
+import com.google.gson.JsonElement;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Json;
-import rollcall.api.Timestamps;
 
 /**
  * One sample of a container's counters, as the engine's {@code /stats} gives it.
@@ -16,44 +13,40 @@ import rollcall.api.Timestamps;
  * @param memory bytes in use without the page cache that could be dropped at once
  */
 record ContainerStats(Instant read, long cpu, long system, long memory) {
-  static ContainerStats parse(String json) {
-    JsonObject stats = Json.read(json, JsonObject.class);
-    JsonObject cpu = object(stats, "cpu_stats");
+  /**
+   * Reads a sample. What a stopped container, or another kind of cgroup, leaves out counts as
+   * nothing.
+   *
+   * @throws EngineAnswerException without a time of reading: such a sample is none
+   */
+  static ContainerStats read(JsonElement json) {
+    Fields stats = Fields.of(json, "stats", field -> {});
+    Fields cpu = stats.object("cpu_stats");
+    @Nullable Instant read = stats.time("read");
+    if (read == null) {
+      throw new EngineAnswerException(200, "the engine's statistics have no time of reading");
+    }
     return new ContainerStats(
-        read(stats),
-        number(object(cpu, "cpu_usage"), "total_usage"),
+        read,
+        number(cpu.object("cpu_usage"), "total_usage"),
         number(cpu, "system_cpu_usage"),
-        memory(object(stats, "memory_stats")));
+        memory(stats.object("memory_stats")));
   }
 
   /** As {@code docker stats} counts it, on cgroup v1 and v2. */
-  private static long memory(JsonObject memory) {
+  private static long memory(Fields memory) {
     long usage = number(memory, "usage");
-    JsonObject details = object(memory, "stats");
+    Fields details = memory.object("stats");
     // v1 has both names, the one without "total_" for the container's topmost group alone.
     long inactive =
-        details.has("total_inactive_file")
-            ? number(details, "total_inactive_file")
-            : number(details, "inactive_file");
+        number(
+            details, details.has("total_inactive_file") ? "total_inactive_file" : "inactive_file");
     return inactive < usage ? usage - inactive : usage;
   }
 
-  private static Instant read(JsonObject stats) {
-    if (!stats.has("read")) {
-      throw new JsonSyntaxException("the engine's statistics have no time of reading");
-    }
-    return Timestamps.parse(stats.get("read").getAsString());
-  }
-
-  /** What a stopped container, or another kind of cgroup, leaves out counts as nothing. */
-  private static JsonObject object(JsonObject parent, String name) {
-    return parent.get(name) instanceof JsonObject object ? object : new JsonObject();
-  }
-
-  private static long number(JsonObject parent, String name) {
-    com.google.gson.@Nullable JsonElement value = parent.get(name);
-    return value == null || value.isJsonNull()
-        ? 0
-        : Math.max(0, value.getAsBigDecimal().longValue());
+  private static long number(Fields parent, String name) {
+    @Nullable Long number = parent.number(name);
+    // A counter that wrapped around is as good as none.
+    return number == null || number == Long.MAX_VALUE ? 0 : Math.max(0, number);
   }
 }

@@ -1,6 +1,5 @@
 package rollcall.agent.docker;
 
-import com.github.dockerjava.api.exception.DockerException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,20 +35,23 @@ public final class Engine implements AutoCloseable {
   private static final int SAMPLERS = 64;
   private static final int LOOKERS = 16;
   private static final int MOST_STALLS = 3;
+  // A list of thousands of containers takes a busy engine many times its usual time.
+  private static final int SLOWEST = 6;
 
   // Over TCP; a quiet engine's event stream is opened anew then. Unix sockets know no timeout.
   private static final Duration LISTEN_TIMEOUT = Duration.ofMinutes(5);
 
   private final EngineAddress address;
   private final Duration timeout;
+  private final Patience patience;
   // Three pools, so that a container asking about itself never queues behind a list, nor the look
   // that an event caused behind the samples.
   private final ExecutorService workers = pool(WORKERS);
   private final ExecutorService lookers = pool(LOOKERS);
   private final ExecutorService samplers = pool(SAMPLERS);
   private volatile @Nullable EngineSession session;
-  private volatile @Nullable String hostname;
-  private boolean complained;
+  private volatile boolean greeted;
+  private volatile boolean complained;
 
   /**
    * An engine that is not asked anything yet.
@@ -58,21 +62,62 @@ public final class Engine implements AutoCloseable {
   public Engine(Optional<String> dockerHost, Duration timeout) {
     this.address = new EngineAddress(dockerHost);
     this.timeout = timeout;
+    this.patience = new Patience(timeout, timeout.multipliedBy(SLOWEST));
   }
 
-  /** The engine's version, while one is connected. */
+  /** The engine's version, while one is connected that tells it. */
   public Optional<String> version() {
     return Optional.ofNullable(session).map(EngineSession::engineVersion);
   }
 
-  /** The hostname that the engine last gave; absent before it answered for the first time. */
-  public Optional<String> hostname() {
-    return Optional.ofNullable(hostname);
+  /**
+   * Asks what every engine must be able to answer, and takes it for lost where it does not; an
+   * answer that is a refusal, or cannot be read, counts as none.
+   */
+  <T> T ask(Function<EngineSession, T> question) {
+    AtomicReference<@Nullable EngineSession> used = new AtomicReference<>();
+    Duration limit = patience.limit();
+    long start = System.nanoTime();
+    try {
+      T answer = await(workers.submit(retried(question, used, this::complain)), limit);
+      patience.answered(Duration.ofNanos(System.nanoTime() - start));
+      greet();
+      return answer;
+    } catch (EngineAnswerException e) {
+      throw complain(address.refusal(e));
+    } catch (TimeoutException e) {
+      EngineSession silent = used.get();
+      if (silent != null) {
+        patience.gaveUp();
+        drop(silent);
+      }
+      throw complain(address.silent(limit));
+    }
   }
 
-  /** Asks one thing; a {@link DockerException} is the engine's own refusal. */
-  <T> T ask(Function<EngineSession, T> question) {
-    return await(workers.submit(task(question)), timeout);
+  /**
+   * Asks about one thing of the engine, which may hang, be refused or break its connection without
+   * the engine being lost.
+   *
+   * @throws EngineAnswerException for a refusal, or an answer that cannot be read
+   * @throws EngineUnavailableException where no answer came
+   */
+  <T> T askAside(Function<EngineSession, T> question, Duration limit) {
+    try {
+      return await(workers.submit(retried(question, new AtomicReference<>(), lost -> lost)), limit);
+    } catch (TimeoutException e) {
+      throw address.silent(limit);
+    }
+  }
+
+  /** A refusal, for those who asked. */
+  EngineUnavailableException refusal(EngineAnswerException e) {
+    return address.refusal(e);
+  }
+
+  /** As long as one question may take. */
+  Duration timeout() {
+    return timeout;
   }
 
   /**
@@ -80,30 +125,34 @@ public final class Engine implements AutoCloseable {
    * hanging container does not hold up the others for long.
    *
    * @param patience how long to wait while no answer at all comes in
+   * @param budget how long to wait for all of them
    */
   <T> List<Optional<T>> askAll(
-      List<Function<EngineSession, Optional<T>>> questions, Duration patience) {
-    return askAll(questions, patience, lookers, LOOKERS);
+      List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
+    return askAll(questions, patience, budget, lookers, LOOKERS);
   }
 
   /** The same for questions that wait in the engine: many more at a time. */
   <T> List<Optional<T>> askAllAtOnce(
-      List<Function<EngineSession, Optional<T>>> questions, Duration patience) {
-    return askAll(questions, patience, samplers, SAMPLERS);
+      List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
+    return askAll(questions, patience, budget, samplers, SAMPLERS);
   }
 
   private <T> List<Optional<T>> askAll(
       List<Function<EngineSession, Optional<T>>> questions,
       Duration patience,
+      Duration budget,
       ExecutorService pool,
       int atATime) {
     CompletionService<Optional<T>> answers = new ExecutorCompletionService<>(pool);
+    long end = System.nanoTime() + budget.toNanos();
     List<Future<Optional<T>>> futures =
         questions.stream().map(question -> answers.submit(task(question))).toList();
     try {
       int stalls = 0;
-      for (int missing = futures.size(); missing > 0 && stalls < MOST_STALLS; ) {
-        if (answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS) != null) {
+      long rest = budget.toNanos();
+      for (int missing = futures.size(); missing > 0 && stalls < MOST_STALLS && rest > 0; ) {
+        if (answers.poll(Math.min(patience.toNanos(), rest), TimeUnit.NANOSECONDS) != null) {
           missing--;
         } else {
           stalls++;
@@ -113,6 +162,7 @@ public final class Engine implements AutoCloseable {
               .limit(atATime)
               .forEach(future -> future.cancel(true));
         }
+        rest = end - System.nanoTime();
       }
       futures.forEach(future -> future.cancel(true));
       return futures.stream().map(this::answer).toList();
@@ -123,7 +173,11 @@ public final class Engine implements AutoCloseable {
   }
 
   private <T> Optional<T> answer(Future<Optional<T>> future) {
-    return future.isCancelled() ? Optional.empty() : await(future, timeout);
+    try {
+      return future.isCancelled() ? Optional.empty() : await(future, timeout);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    }
   }
 
   /** A connection of its own, for one who listens for long. */
@@ -132,36 +186,52 @@ public final class Engine implements AutoCloseable {
   }
 
   /** All questions only read, so a connection that broke may be tried again on a fresh one. */
-  private <T> Callable<T> task(Function<EngineSession, T> question) {
+  private <T> Callable<T> retried(
+      Function<EngineSession, T> question,
+      AtomicReference<@Nullable EngineSession> used,
+      UnaryOperator<EngineUnavailableException> complaint) {
     return () -> {
       boolean fresh = session == null;
       try {
-        return attempt(question);
+        return attempt(question, used, complaint);
       } catch (EngineUnavailableException e) {
         if (fresh || Thread.currentThread().isInterrupted()) {
           throw e;
         }
-        return attempt(question);
+        return attempt(question, used, complaint);
       }
     };
   }
 
-  private <T> T attempt(Function<EngineSession, T> question) {
+  private <T> T attempt(
+      Function<EngineSession, T> question,
+      AtomicReference<@Nullable EngineSession> used,
+      UnaryOperator<EngineUnavailableException> complaint) {
     EngineSession current = connected();
+    used.set(current);
     try {
       return question.apply(current);
     } catch (RuntimeException e) {
-      Optional<Throwable> loss = ConnectionLoss.in(e);
-      if (loss.isEmpty()) {
-        throw e;
-      }
-      EngineUnavailableException lost = address.unavailable(loss.get());
+      EngineUnavailableException lost =
+          address.unavailable(ConnectionLoss.in(e).orElseThrow(() -> e));
       // Given up by the asker, which closes this one connection: the others are well.
       if (!Thread.currentThread().isInterrupted()) {
-        lose(current, lost);
+        drop(current);
+        throw complaint.apply(lost);
       }
       throw lost;
     }
+  }
+
+  private <T> Callable<T> task(Function<EngineSession, T> question) {
+    return () -> {
+      EngineSession current = connected();
+      try {
+        return question.apply(current);
+      } catch (RuntimeException e) {
+        throw address.unavailable(ConnectionLoss.in(e).orElseThrow(() -> e));
+      }
+    };
   }
 
   private synchronized EngineSession connected() {
@@ -169,35 +239,24 @@ public final class Engine implements AutoCloseable {
     if (current == null) {
       current = connect();
       session = current;
-      hostname = current.hostname();
-      LOG.info(
-          "Docker engine {} of node {} at {}{}; its API is spoken in version {}.",
-          current.engineVersion(),
-          current.hostname(),
-          address,
-          complained ? " is back" : " is there",
-          current.api());
-      complained = false;
     }
     return current;
   }
 
   private EngineSession connect() {
     try {
-      return EngineSession.open(address, WORKERS + LOOKERS + SAMPLERS, timeout);
+      return EngineSession.open(
+          address, WORKERS + LOOKERS + SAMPLERS, timeout.multipliedBy(SLOWEST));
     } catch (EngineUnavailableException e) {
-      complain(e);
-      throw e;
+      throw complain(e);
     } catch (RuntimeException e) {
-      EngineUnavailableException unavailable = address.unavailable(ConnectionLoss.in(e).orElse(e));
-      complain(unavailable);
-      throw unavailable;
+      throw complain(address.unavailable(ConnectionLoss.in(e).orElse(e)));
     }
   }
 
-  private void lose(@Nullable EngineSession lost, EngineUnavailableException why) {
+  private void drop(EngineSession lost) {
     // Without a session someone may be connecting, for long, and hold the lock.
-    if (lost == null || session != lost) {
+    if (session != lost) {
       return;
     }
     synchronized (this) {
@@ -205,29 +264,40 @@ public final class Engine implements AutoCloseable {
       if (session == lost) {
         session = null;
         lost.close();
-        complain(why);
       }
     }
   }
 
-  private synchronized void complain(EngineUnavailableException why) {
-    if (!complained && !workers.isShutdown()) {
-      complained = true;
-      LOG.warn("{} {} Waiting for it.", why.getMessage(), why.advice());
+  private void greet() {
+    EngineSession current = session;
+    if (current != null && (complained || !greeted)) {
+      LOG.info(
+          "Docker engine {} at {} {}; its API is spoken in version {}.",
+          Optional.ofNullable(current.engineVersion()).orElse("of an unknown version"),
+          address,
+          greeted ? "is back" : "is there",
+          current.api().isEmpty() ? "of its choice" : current.api());
+      greeted = true;
+      complained = false;
     }
   }
 
-  private <T> T await(Future<T> future, Duration limit) {
+  private EngineUnavailableException complain(EngineUnavailableException why) {
+    if (!complained && !workers.isShutdown() && !Thread.currentThread().isInterrupted()) {
+      complained = true;
+      LOG.warn("{} {} Waiting for it.", why.getMessage(), why.advice());
+    }
+    return why;
+  }
+
+  private <T> T await(Future<T> future, Duration limit) throws TimeoutException {
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | CancellationException e) {
       // The interrupt closes the channel that the worker is stuck on: docker-java's Unix socket
       // knows no read timeout.
       future.cancel(true);
-      EngineUnavailableException silent =
-          address.unavailable("no answer within " + limit.toSeconds() + " s");
-      lose(session, silent);
-      throw silent;
+      throw e instanceof TimeoutException late ? late : new TimeoutException("given up");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

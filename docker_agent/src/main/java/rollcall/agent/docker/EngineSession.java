@@ -1,157 +1,93 @@
 package rollcall.agent.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import java.io.BufferedReader;
+import com.google.gson.JsonElement;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Json;
 
-/** A negotiated connection to one engine, until that engine goes away. */
+/** A connection to one engine, until that engine goes away, in a version of its API. */
 final class EngineSession implements AutoCloseable {
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
-  private final DockerHttpClient http;
-  private final DockerClient docker;
-  private final RemoteApiVersion api;
-  private final String engineVersion;
-  private final String hostname;
+  private final DockerHttpClient transport;
+  private final EngineHttp http;
+  private final String prefix;
+  private final @Nullable String engineVersion;
 
   private EngineSession(
-      DockerHttpClient http,
-      DockerClient docker,
-      RemoteApiVersion api,
-      String engineVersion,
-      String hostname) {
+      DockerHttpClient transport, EngineHttp http, String prefix, @Nullable String engineVersion) {
+    this.transport = transport;
     this.http = http;
-    this.docker = docker;
-    this.api = api;
+    this.prefix = prefix;
     this.engineVersion = engineVersion;
-    this.hostname = hostname;
   }
 
+  /** Connects; an engine that does not tell its version is asked without one. */
   static EngineSession open(EngineAddress address, int connections, Duration timeout) {
     address.probe();
-    DefaultDockerClientConfig unversioned = address.config().build();
-    DockerHttpClient http =
+    DefaultDockerClientConfig config = address.config();
+    DockerHttpClient transport =
         new ZerodepDockerHttpClient.Builder()
-            .dockerHost(unversioned.getDockerHost())
-            .sslConfig(unversioned.getSSLConfig())
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
             .maxConnections(connections)
             .connectionTimeout(timeout)
             .responseTimeout(timeout)
             .build();
+    EngineHttp http = new EngineHttp(transport);
     try {
-      Version version = DockerClientImpl.getInstance(unversioned, http).versionCmd().exec();
-      RemoteApiVersion api =
-          ApiVersions.choose(version.getApiVersion(), version.getMinAPIVersion());
-      DockerClient docker =
-          DockerClientImpl.getInstance(address.config().withApiVersion(api).build(), http);
-      Info info = docker.infoCmd().exec();
-      return new EngineSession(http, docker, api, version.getVersion(), info.getName());
+      Fields version = version(http);
+      return new EngineSession(
+          transport,
+          http,
+          ApiVersions.choose(version.text("ApiVersion"), version.text("MinAPIVersion"))
+              .map(api -> "/v" + api)
+              .orElse(""),
+          version.text("Version", 64));
     } catch (RuntimeException e) {
-      closeQuietly(http);
+      closeQuietly(transport);
       throw e;
     }
   }
 
-  DockerClient docker() {
-    return docker;
+  private static Fields version(EngineHttp http) {
+    try {
+      return Fields.of(http.get("/version"), "version", field -> {});
+    } catch (EngineAnswerException e) {
+      return Fields.of(null, "version", field -> {}); // what is refused here may be allowed else
+    }
   }
 
+  /** Of the API; empty where none could be agreed upon. */
   String api() {
-    return api.getVersion();
+    return prefix.isEmpty() ? "" : prefix.substring(2);
   }
 
-  String engineVersion() {
+  @Nullable String engineVersion() {
     return engineVersion;
   }
 
-  String hostname() {
-    return hostname;
+  JsonElement get(String path) {
+    return http.get(prefix + path);
   }
 
-  /**
-   * One sample. docker-java has no {@code one-shot}, without which the engine collects two samples
-   * and takes a second or two.
-   */
-  ContainerStats stats(String id) {
-    DockerHttpClient.Request request =
-        DockerHttpClient.Request.builder()
-            .method(DockerHttpClient.Request.Method.GET)
-            .path(
-                "/v" + api.getVersion() + "/containers/" + id + "/stats?stream=false&one-shot=true")
-            .build();
-    try (DockerHttpClient.Response response = http.execute(request)) {
-      String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
-      if (response.getStatusCode() != 200) {
-        throw new DockerException(body, response.getStatusCode());
-      }
-      return ContainerStats.parse(body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  <T> T get(String path, EngineHttp.Reading<T> reading) {
+    return http.get(prefix + path, reading);
   }
 
-  /**
-   * Follows the engine's container events until the stream ends or breaks.
-   *
-   * @param since in ns since 1970
-   * @param begun called once the engine has begun to tell
-   */
-  void events(long since, Runnable begun, Consumer<ContainerEvent> listener) {
-    String filters =
-        Json.write(Map.of("type", List.of("container"), "event", ContainerEvent.ACTIONS));
-    DockerHttpClient.Request request =
-        DockerHttpClient.Request.builder()
-            .method(DockerHttpClient.Request.Method.GET)
-            .path(
-                "/v"
-                    + api.getVersion()
-                    + "/events?filters="
-                    + URLEncoder.encode(filters, StandardCharsets.UTF_8)
-                    + String.format(Locale.ROOT, "&since=%d.%09d", since / SECOND, since % SECOND))
-            .build();
-    try (DockerHttpClient.Response response = http.execute(request);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
-      if (response.getStatusCode() != 200) {
-        throw new DockerException(lines.readLine(), response.getStatusCode());
-      }
-      begun.run();
-      for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
-        ContainerEvent.parse(line).ifPresent(listener);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  DockerHttpClient.Response open(String path) throws IOException {
+    return http.open(prefix + path);
   }
 
   @Override
   public void close() {
-    closeQuietly(http);
+    closeQuietly(transport);
   }
 
-  private static void closeQuietly(DockerHttpClient http) {
+  private static void closeQuietly(DockerHttpClient transport) {
     try {
-      http.close();
+      transport.close();
     } catch (IOException e) {
       // Its engine is gone: there is nothing left to hang up on.
     }

@@ -1,6 +1,5 @@
 package rollcall.agent.docker;
 
-import com.github.dockerjava.api.exception.DockerException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
@@ -68,19 +67,26 @@ public final class EventStream implements Runnable {
 
   private void follow() {
     try (EngineSession session = engine.openSession()) {
-      session.events(since, this::begun, this::happened);
+      EventReader.follow(session, since, this::begun, this::happened);
     } catch (EngineUnavailableException e) {
       // The engine's own log line says it all.
-    } catch (DockerException e) {
-      if (!complained) {
-        complained = true;
-        LOG.warn(
-            "The Docker engine refuses to tell its events: {}. Changes are seen at the next full"
-                + " look only.",
-            e.getMessage());
-      }
+    } catch (EngineAnswerException e) {
+      complain(e);
     } catch (RuntimeException e) {
-      LOG.debug("The engine's event stream broke off", e);
+      // An engine that ends, or was silent for long, breaks it off: that is no news.
+      if (ConnectionLoss.in(e).isEmpty()) {
+        complain(e);
+      }
+    }
+  }
+
+  private void complain(RuntimeException e) {
+    if (!complained) {
+      complained = true;
+      LOG.warn(
+          "The Docker engine does not tell its events: {}. Changes are seen at the next full look"
+              + " only.",
+          e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package rollcall.agent.docker;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,22 @@ import rollcall.api.Bounds;
 /** Cuts labels to {@link Bounds}: one strange container must not get its node's list refused. */
 final class Labels {
   private Labels() {}
+
+  /** Those in an object of an engine's answer. */
+  static Map<String, String> of(Fields labels) {
+    Map<String, String> read = new HashMap<>();
+    labels
+        .entries()
+        .forEach(
+            (key, value) -> {
+              if (value.isJsonPrimitive()) {
+                read.put(key, value.getAsString());
+              } else if (!value.isJsonNull()) {
+                labels.odd("value");
+              }
+            });
+    return cut(read);
+  }
 
   static Map<String, String> cut(@Nullable Map<String, String> labels) {
     Map<String, String> kept = new LinkedHashMap<>();

@@ -1,20 +1,24 @@
 package rollcall.agent.docker;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Report;
 import rollcall.api.SwarmView;
 
 /**
  * Which containers a node has, and what else its engine tells of it.
  *
- * @param node the node's name
- * @param address the address that the node advertises to the swarm; absent outside one
+ * @param node what the engine tells of itself
  * @param swarm the swarm, if this node manages one
- * @param ids of all its containers, running ones first
+ * @param ids of all its containers
+ * @param containers as the list alone tells them, running ones first; no more than a report can
+ *     carry
+ * @param listed how many the engine lists, those without a usable id among them
  */
 public record Listing(
-    String node,
-    @Nullable String engineVersion,
-    @Nullable String address,
+    NodeFacts node,
     @Nullable SwarmView swarm,
-    List<String> ids) {}
+    Set<String> ids,
+    List<Report> containers,
+    int listed) {}

@@ -6,6 +6,12 @@ import rollcall.api.Report;
 /**
  * What a look at a container found.
  *
- * @param report absent for a container that is gone
+ * @param report absent for a container that the engine does not know, or does not describe
+ * @param failure why the engine does not describe it; absent where it does, or knows none
  */
-public record Look(String id, @Nullable Report report) {}
+public record Look(String id, @Nullable Report report, @Nullable String failure) {
+  /** The engine says that there is no such container. */
+  public boolean isGone() {
+    return report == null && failure == null;
+  }
+}

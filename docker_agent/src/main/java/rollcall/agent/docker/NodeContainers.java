@@ -1,23 +1,20 @@
 package rollcall.agent.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Info;
+import com.google.gson.JsonElement;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import rollcall.agent.metrics.Metrics;
 import rollcall.api.Bounds;
 import rollcall.api.NodeReport;
@@ -26,19 +23,20 @@ import rollcall.api.Version;
 
 /** The containers of this node, as reports. */
 public final class NodeContainers {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeContainers.class);
-  private static final Set<String> MEASURABLE = Set.of("running", "paused");
-
   // An inspection takes milliseconds, unless something in the engine holds the container's lock.
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private final Patience patience = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(8));
+  // What is not looked at by then is reported as it is known, and looked at next time.
+  private static final Duration BUDGET = Duration.ofSeconds(15);
   // A sample waits for the engine's collector, which comes by once a second.
   private static final Duration PATIENCE_TO_MEASURE = Duration.ofSeconds(5);
+  private static final Duration BUDGET_TO_MEASURE = Duration.ofSeconds(60);
 
   private final Engine engine;
-  private final Optional<String> node;
   private final Clock clock;
   private final Metrics metrics;
-  private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
+  private final OddFields odd;
+  private final NodeReader node;
+  private final SwarmReader swarm;
   private final UsageMeter meter = new UsageMeter();
 
   /**
@@ -48,25 +46,37 @@ public final class NodeContainers {
    */
   public NodeContainers(Engine engine, Optional<String> node, Clock clock, Metrics metrics) {
     this.engine = engine;
-    this.node = node;
     this.clock = clock;
     this.metrics = metrics;
+    this.odd = new OddFields(metrics);
+    this.node = new NodeReader(engine, node, odd);
+    this.swarm = new SwarmReader(engine, odd);
   }
 
   /** The node's name; empty until the engine told its hostname. */
   public Optional<String> node() {
-    return node.or(engine::hostname);
+    return node.name();
   }
 
   /** The container that connects from this address, if it is one of this node's. */
   public Optional<Report> asker(InetAddress source) {
-    return engine.ask(
-        session -> Asker.id(session.docker(), source).map(id -> measured(session, id)));
+    try {
+      return engine
+          .askAside(session -> Asker.find(session, source), engine.timeout())
+          .map(this::measured);
+    } catch (EngineAnswerException e) {
+      throw engine.refusal(e);
+    }
   }
 
   /** The container that the key means: an id, a unique id prefix or a name. */
   public Report one(String key) {
-    return engine.ask(session -> measured(session, ContainerKey.resolve(list(session, true), key)));
+    try {
+      return measured(
+          engine.ask(session -> ContainerKey.resolve(ContainerList.read(session, true), key)));
+    } catch (EngineAnswerException e) {
+      throw engine.refusal(e);
+    }
   }
 
   /** Whether a key means just this container. */
@@ -78,65 +88,136 @@ public final class NodeContainers {
   public NodeReport all() {
     measure();
     Listing listing = listing();
+    Map<String, Report> reports = new LinkedHashMap<>();
+    listing.containers().forEach(report -> reports.put(report.id(), report));
+    List<Look> looks = inspect(reports);
+    for (Look look : looks) {
+      if (look.report() != null) {
+        reports.put(look.id(), look.report());
+      } else if (look.isGone()) {
+        reports.remove(look.id());
+      }
+    }
+    long read = looks.stream().filter(look -> look.failure() == null).count();
+    return report(
+        listing, List.copyOf(reports.values()), List.of(), null, listing.listed() - (int) read);
+  }
+
+  /** What is told to the server. */
+  public NodeReport report(
+      Listing listing,
+      List<Report> containers,
+      List<Report> departed,
+      @Nullable String digest,
+      int unread) {
+    NodeFacts facts = listing.node();
     return new NodeReport(
         clock.instant(),
         Version.CURRENT,
-        listing.engineVersion(),
-        listing.address(),
-        inspect(listing.ids().stream().limit(Bounds.CONTAINERS).toList()).stream()
-            .flatMap(look -> Optional.ofNullable(look.report()).stream())
-            .toList(),
-        List.of(),
-        null,
-        listing.swarm());
+        facts.engineVersion(),
+        facts.address(),
+        containers,
+        departed,
+        digest,
+        listing.swarm(),
+        listing.listed(),
+        unread,
+        facts.engineId(),
+        facts.swarmNode(),
+        facts.swarmState());
   }
 
   /** Which containers there are: quick, for none of them is looked at. */
   public Listing listing() {
+    NodeFacts facts = node.ask();
     long start = System.nanoTime();
-    List<String> ids =
-        engine.ask(session -> list(session, true)).stream()
-            .sorted(Comparator.comparing(container -> !measurable(container)))
-            .map(Container::getId)
-            .toList();
+    Listing listing = engine.ask(session -> listing(session, facts));
     metrics.listed(System.nanoTime() - start);
-    leftOut.retainAll(ids);
-    return engine.ask(
-        session -> {
-          Info info = session.docker().infoCmd().exec();
-          return new Listing(
-              node.orElse(session.hostname()),
-              info.getServerVersion(),
-              SwarmReader.address(info.getSwarm()),
-              SwarmReader.read(session.docker(), info.getSwarm()),
-              ids);
+    return listing;
+  }
+
+  private Listing listing(EngineSession session, NodeFacts facts) {
+    Set<String> ids = new HashSet<>();
+    List<Report> running = new ArrayList<>();
+    List<Report> others = new ArrayList<>();
+    int[] listed = {0};
+    ContainerList.read(
+        session,
+        true,
+        odd,
+        entry -> {
+          @Nullable String id = ContainerList.id(entry);
+          if (id == null) {
+            entry.odd("Id");
+            listed[0]++;
+          } else if (ids.add(id)) {
+            listed[0]++;
+            Report report = ReportMapper.listed(entry, id, facts.name(), clock.instant());
+            List<Report> list = EngineWords.isMeasurable(report.state()) ? running : others;
+            if (list.size() < Bounds.CONTAINERS) {
+              list.add(report);
+            }
+          }
         });
+    running.addAll(others.subList(0, Math.min(others.size(), Bounds.CONTAINERS - running.size())));
+    return new Listing(facts, swarm.read(facts), ids, List.copyOf(running), listed[0]);
   }
 
   /**
    * Looks at these containers; what they use is what was measured last. One that gives no answer in
    * time is left out.
+   *
+   * @param known what is known of each otherwise, by id; nothing for one that was never heard of
    */
-  public List<Look> inspect(Collection<String> ids) {
-    return engine.askAll(ids.stream().map(this::look).toList(), PATIENCE).stream()
-        .flatMap(Optional::stream)
-        .toList();
+  public List<Look> inspect(Map<String, @Nullable Report> known) {
+    AtomicLong slowest = new AtomicLong();
+    List<Look> looks =
+        engine
+            .askAll(
+                known.entrySet().stream()
+                    .map(entry -> look(entry.getKey(), entry.getValue(), slowest))
+                    .toList(),
+                patience.limit(),
+                BUDGET)
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    if (!looks.isEmpty()) {
+      patience.answered(Duration.ofNanos(slowest.get()));
+    } else if (!known.isEmpty()) {
+      patience.gaveUp();
+    }
+    return looks;
   }
 
   /** Measures what the running containers use; this may take a second or two. */
   public void measure() {
-    Set<String> running = new HashSet<>();
-    engine.ask(session -> list(session, false)).stream()
-        .filter(NodeContainers::measurable)
-        .limit(Bounds.CONTAINERS)
-        .forEach(container -> running.add(container.getId()));
+    Set<String> running = new LinkedHashSet<>();
+    engine.ask(
+        session -> {
+          ContainerList.read(session, false, odd, entry -> add(running, entry));
+          return running;
+        });
     meter.retain(running);
     List<String> firsts = running.stream().filter(id -> !meter.knows(id)).toList();
     if (!firsts.isEmpty()) {
-      engine.askAllAtOnce(firsts.stream().map(this::first).toList(), PATIENCE_TO_MEASURE);
+      engine.askAllAtOnce(
+          firsts.stream().map(this::first).toList(), PATIENCE_TO_MEASURE, BUDGET_TO_MEASURE);
       UsageMeter.pause();
     }
-    engine.askAllAtOnce(running.stream().map(this::measurement).toList(), PATIENCE_TO_MEASURE);
+    engine.askAllAtOnce(
+        running.stream().map(this::measurement).toList(), PATIENCE_TO_MEASURE, BUDGET_TO_MEASURE);
+  }
+
+  private static void add(Set<String> running, Fields entry) {
+    @Nullable String id = ContainerList.id(entry);
+    @Nullable String state = entry.text("State");
+    if (id != null
+        && running.size() < Bounds.CONTAINERS
+        && state != null
+        && EngineWords.isMeasurable(EngineWords.state(state))) {
+      running.add(id);
+    }
   }
 
   private Function<EngineSession, Optional<String>> first(String id) {
@@ -150,57 +231,60 @@ public final class NodeContainers {
     return session -> Optional.of(meter.measure(session, id));
   }
 
-  private Function<EngineSession, Optional<Look>> look(String id) {
+  private Function<EngineSession, Optional<Look>> look(
+      String id, @Nullable Report known, AtomicLong slowest) {
     return session -> {
+      long start = System.nanoTime();
       try {
-        InspectContainerResponse container = inspect(session, id);
-        Usage usage = measurable(container) ? meter.last(id) : Usage.NONE;
-        return Optional.of(new Look(id, report(session, container, usage)));
+        Fields container = inspect(session, id);
+        slowest.accumulateAndGet(System.nanoTime() - start, Math::max);
+        return Optional.of(new Look(id, report(container, id, known, meter.last(id)), null));
       } catch (NoSuchContainerException e) {
-        return Optional.of(new Look(id, null));
+        return Optional.of(new Look(id, null, null));
       } catch (RuntimeException e) {
-        if (ConnectionLoss.in(e).isPresent() || Thread.currentThread().isInterrupted()) {
-          throw e; // lost, or given up for its silence
-        }
-        // One broken or strange container must not hide the others.
-        if (leftOut.add(id)) {
-          LOG.warn("Container {} is left out of the list: {}", id, e.toString());
-        }
-        return Optional.empty();
+        // One broken or strange container must not hide the others; given up, it is silent.
+        return Thread.currentThread().isInterrupted()
+            ? Optional.empty()
+            : Optional.of(new Look(id, null, String.valueOf(e.getMessage())));
       }
     };
   }
 
-  private Report measured(EngineSession session, String id) {
-    InspectContainerResponse container = inspect(session, id);
-    Usage usage = measurable(container) ? meter.measure(session, id) : Usage.NONE;
-    return report(session, container, usage);
+  private Report measured(Fields listed) {
+    String id = String.valueOf(ContainerList.id(listed));
+    Report known = ReportMapper.listed(listed, id, name(), clock.instant());
+    return engine.askAside(
+        session -> {
+          Fields container = inspect(session, id);
+          boolean runs = EngineWords.isMeasurable(report(container, id, known, Usage.NONE).state());
+          return report(container, id, known, runs ? meter.measure(session, id) : Usage.NONE);
+        },
+        engine.timeout());
   }
 
-  private InspectContainerResponse inspect(EngineSession session, String id) {
+  private Fields inspect(EngineSession session, String id) {
     long start = System.nanoTime();
     try {
-      return session.docker().inspectContainerCmd(id).exec();
-    } catch (NotFoundException e) {
-      throw new NoSuchContainerException("The container " + id + " was removed just now.");
+      JsonElement answer = session.get("/containers/" + id + "/json");
+      if (!answer.isJsonObject()) {
+        throw new EngineAnswerException(200, "its answer to an inspection is no object");
+      }
+      return Fields.of(answer, "inspect", odd);
+    } catch (EngineAnswerException e) {
+      if (e.meansNoSuchContainer()) {
+        throw new NoSuchContainerException("The container " + id + " was removed just now.");
+      }
+      throw e;
     } finally {
       metrics.inspected(System.nanoTime() - start);
     }
   }
 
-  private Report report(EngineSession session, InspectContainerResponse container, Usage usage) {
-    return ReportMapper.map(container, node.orElse(session.hostname()), clock.instant(), usage);
+  private Report report(Fields container, String id, @Nullable Report known, Usage usage) {
+    return ReportMapper.inspected(container, id, known, name(), clock.instant(), usage);
   }
 
-  private static List<Container> list(EngineSession session, boolean stoppedToo) {
-    return session.docker().listContainersCmd().withShowAll(stoppedToo).exec();
-  }
-
-  private static boolean measurable(Container container) {
-    return MEASURABLE.contains(Objects.toString(container.getState()));
-  }
-
-  private static boolean measurable(InspectContainerResponse container) {
-    return MEASURABLE.contains(Objects.toString(container.getState().getStatus()));
+  private String name() {
+    return node.name().orElseGet(() -> node.ask().name());
   }
 }

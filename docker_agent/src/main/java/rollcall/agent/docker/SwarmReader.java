@@ -1,87 +1,129 @@
 package rollcall.agent.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.Service;
-import com.github.dockerjava.api.model.ServiceModeConfig;
-import com.github.dockerjava.api.model.SwarmInfo;
-import com.github.dockerjava.api.model.SwarmNode;
-import java.util.Locale;
-import java.util.Map;
+import com.google.gson.JsonElement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.api.Bounds;
 import rollcall.api.SwarmView;
 
-/** Reads what a manager knows of its swarm. */
+/** Reads what a manager knows of its swarm; one odd member or service hides no other. */
 final class SwarmReader {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmReader.class);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   // What a report may carry at most.
   private static final int MOST = 1000;
+  private static final int MOST_OF_A_WORD = 16;
 
-  private SwarmReader() {}
+  private final Engine engine;
+  private final Consumer<String> unreadable;
+  private boolean complained;
+
+  SwarmReader(Engine engine, Consumer<String> unreadable) {
+    this.engine = engine;
+    this.unreadable = unreadable;
+  }
 
   /** The swarm; absent when this node manages none, or one that has lost its quorum. */
-  static @Nullable SwarmView read(DockerClient docker, @Nullable SwarmInfo swarm) {
-    if (swarm == null || !Boolean.TRUE.equals(swarm.getControlAvailable())) {
+  @Nullable SwarmView read(NodeFacts node) {
+    if (!node.manager()) {
       return null;
     }
     try {
-      return new SwarmView(
-          docker.listSwarmNodesCmd().exec().stream().limit(MOST).map(SwarmReader::member).toList(),
-          docker.listServicesCmd().exec().stream().limit(MOST).map(SwarmReader::service).toList());
-    } catch (RuntimeException e) {
+      SwarmView view =
+          new SwarmView(
+              all("/nodes", "nodes", this::member), all("/services", "services", this::service));
+      complained = false;
+      return view;
+    } catch (EngineAnswerException | EngineUnavailableException e) {
       // A swarm without a leader still has containers to report.
-      LOG.debug("The swarm's manager does not tell its nodes and services: {}", e.getMessage());
+      if (!complained) {
+        complained = true;
+        LOG.warn("The swarm's nodes and services are reported as last known: {}", e.getMessage());
+      }
       return null;
     }
   }
 
-  /** The address that the node advertises; absent outside a swarm. */
-  static @Nullable String address(@Nullable SwarmInfo swarm) {
-    return swarm == null ? null : present(swarm.getNodeAddr());
+  private <T> List<T> all(String path, String where, Function<Fields, Optional<T>> one) {
+    JsonElement answer = engine.askAside(session -> session.get(path), LIMIT);
+    if (!answer.isJsonArray()) {
+      throw new EngineAnswerException(200, "its answer to GET " + path + " is no list");
+    }
+    return StreamSupport.stream(answer.getAsJsonArray().spliterator(), false)
+        .map(element -> one.apply(Fields.of(element, where, unreadable)))
+        .flatMap(Optional::stream)
+        .limit(MOST)
+        .toList();
   }
 
-  private static SwarmView.Member member(SwarmNode node) {
-    return new SwarmView.Member(
-        node.getDescription().getHostname(),
-        address(node),
-        word(node.getSpec().getRole()),
-        word(node.getSpec().getAvailability()),
-        word(node.getStatus().getState()));
+  private Optional<SwarmView.Member> member(Fields node) {
+    @Nullable String id = node.whole("ID", Bounds.ID);
+    @Nullable String hostname = node.object("Description").text("Hostname", Bounds.NAME);
+    if (id == null && hostname == null) {
+      node.odd("ID");
+      return Optional.empty();
+    }
+    Fields spec = node.object("Spec");
+    Fields status = node.object("Status");
+    return Optional.of(
+        new SwarmView.Member(
+            hostname == null ? String.valueOf(id) : hostname,
+            address(status, node.object("ManagerStatus")),
+            word(spec, "Role"),
+            word(spec, "Availability"),
+            word(status, "State"),
+            id));
   }
 
   /** A manager's own address is 0.0.0.0 in its status when it was not advertised explicitly. */
-  private static @Nullable String address(SwarmNode node) {
-    @Nullable String address = present(node.getStatus().getAddress());
-    if ("0.0.0.0".equals(address) && node.getManagerStatus() != null) {
-      return present(node.getManagerStatus().getAddr().replaceFirst(":\\d+$", ""));
+  private static @Nullable String address(Fields status, Fields manager) {
+    @Nullable String address = status.whole("Addr", 64);
+    @Nullable String managers = manager.whole("Addr", 80);
+    if ("0.0.0.0".equals(address) && managers != null) {
+      String host = managers.replaceFirst(":\\d+$", "");
+      return host.isBlank() || host.length() > 64 ? null : host;
     }
     return address;
   }
 
-  private static SwarmView.Service service(Service service) {
-    ServiceModeConfig mode = service.getSpec().getMode();
-    String name = service.getSpec().getName();
-    if (mode.getReplicated() != null) {
-      return new SwarmView.Service(name, "replicated", (int) mode.getReplicated().getReplicas());
+  private Optional<SwarmView.Service> service(Fields service) {
+    Fields spec = service.object("Spec");
+    @Nullable String name = spec.text("Name", Bounds.NAME);
+    @Nullable String called = name == null ? service.text("ID", Bounds.NAME) : name;
+    if (called == null) {
+      service.odd("ID");
+      return Optional.empty();
     }
-    if (mode.getGlobal() != null) {
-      return new SwarmView.Service(name, "global", null);
+    Fields mode = spec.object("Mode");
+    if (mode.has("Replicated")) {
+      return Optional.of(
+          new SwarmView.Service(
+              called,
+              "replicated",
+              mode.object("Replicated").number("Replicas", 0, Integer.MAX_VALUE)));
     }
-    // docker-java knows no jobs, but keeps what the engine wrote.
-    boolean replicated =
-        service.getRawValues().get("Spec") instanceof Map<?, ?> spec
-            && spec.get("Mode") instanceof Map<?, ?> modes
-            && modes.containsKey("ReplicatedJob");
-    return new SwarmView.Service(name, replicated ? "replicated-job" : "global-job", null);
+    return Optional.of(new SwarmView.Service(called, mode(mode), null));
   }
 
-  private static @Nullable String present(@Nullable String text) {
-    return text == null || text.isBlank() ? null : text;
+  private static String mode(Fields mode) {
+    if (mode.has("Global")) {
+      return "global";
+    }
+    return mode.has("ReplicatedJob")
+        ? "replicated-job"
+        : mode.has("GlobalJob") ? "global-job" : "unknown";
   }
 
-  private static String word(@Nullable Enum<?> constant) {
-    return constant == null ? "unknown" : constant.name().toLowerCase(Locale.ROOT);
+  private static String word(Fields fields, String name) {
+    @Nullable String word = fields.text(name, MOST_OF_A_WORD);
+    return word == null ? "unknown" : word;
   }
 }

@@ -2,6 +2,7 @@ package rollcall.agent.docker;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Bounds;
 
 /**
  * The swarm task that a container runs for, from the labels that the swarm gives it.
@@ -13,7 +14,13 @@ record SwarmTask(@Nullable String service, @Nullable String id, @Nullable Intege
     @Nullable String service = labels.get("com.docker.swarm.service.name");
     @Nullable String id = labels.get("com.docker.swarm.task.id");
     @Nullable String name = labels.get("com.docker.swarm.task.name");
-    return new SwarmTask(service, id, slot(service, id, name));
+    return new SwarmTask(
+        within(service, Bounds.NAME), within(id, Bounds.ID), slot(service, id, name));
+  }
+
+  /** Anybody can give a container these labels, with any value. */
+  private static @Nullable String within(@Nullable String text, int most) {
+    return text == null || text.isBlank() || text.length() > most ? null : text;
   }
 
   /** A task is named {@code SERVICE.SLOT.ID}, one of a global service {@code SERVICE.NODE.ID}. */

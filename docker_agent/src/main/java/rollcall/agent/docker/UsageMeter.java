@@ -1,7 +1,5 @@
 package rollcall.agent.docker;
 
-import com.github.dockerjava.api.exception.DockerException;
-import com.google.gson.JsonParseException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -25,17 +23,17 @@ final class UsageMeter {
 
   Usage measure(EngineSession engine, String id) {
     try {
-      ContainerStats stats = engine.stats(id);
+      ContainerStats stats = stats(engine, id);
       OptionalDouble cpu = sampler.usage(id, stats);
       if (cpu.isEmpty()) {
         pause();
-        stats = engine.stats(id);
+        stats = stats(engine, id);
         cpu = sampler.usage(id, stats);
       }
       Usage usage = new Usage(stats.memory(), cpu.orElse(0));
       last.put(id, usage);
       return usage;
-    } catch (DockerException | JsonParseException e) {
+    } catch (EngineAnswerException e) {
       // It stopped just now, and the engine refuses or answers nothing: what does not run uses
       // nothing.
       return Usage.NONE;
@@ -45,10 +43,18 @@ final class UsageMeter {
   /** Takes the first sample of a container; many first samples then share one pause. */
   void prime(EngineSession engine, String id) {
     try {
-      sampler.usage(id, engine.stats(id));
-    } catch (DockerException | JsonParseException e) {
+      sampler.usage(id, stats(engine, id));
+    } catch (EngineAnswerException e) {
       // As above; its report will say so.
     }
+  }
+
+  /**
+   * One sample: without {@code one-shot} the engine collects two of them and takes a second or two.
+   */
+  private static ContainerStats stats(EngineSession engine, String id) {
+    return ContainerStats.read(
+        engine.get("/containers/" + id + "/stats?stream=false&one-shot=true"));
   }
 
   boolean knows(String id) {

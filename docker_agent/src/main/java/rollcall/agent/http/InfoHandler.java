@@ -48,6 +48,11 @@ final class InfoHandler implements HttpHandler {
     this.metrics = metrics;
   }
 
+  /** All but what must be answered while the engine hangs, or an agent that is well is killed. */
+  static boolean asksTheEngine(String path) {
+    return !path.equals(Paths.HEALTHCHECK) && !path.equals(Paths.METRICS);
+  }
+
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {

@@ -110,11 +110,18 @@ public final class InfoServer implements AutoCloseable {
 
   private void counted(HttpExchange exchange, InfoHandler handler) throws IOException {
     running.incrementAndGet();
-    working.acquireUninterruptibly();
     try {
-      handler.handle(exchange);
+      if (InfoHandler.asksTheEngine(exchange.getRequestURI().getRawPath())) {
+        working.acquireUninterruptibly();
+        try {
+          handler.handle(exchange);
+        } finally {
+          working.release();
+        }
+      } else {
+        handler.handle(exchange);
+      }
     } finally {
-      working.release();
       running.decrementAndGet();
     }
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.docker.AmbiguousPrefixException;
+import rollcall.agent.docker.AskerUnclearException;
 import rollcall.agent.docker.EngineUnavailableException;
 import rollcall.agent.docker.NoSuchContainerException;
 import rollcall.api.Problem;
@@ -41,6 +42,16 @@ final class Problems {
     if (e instanceof AmbiguousPrefixException) {
       return new ProblemException(
           409, "ambiguous-prefix", "Ambiguous prefix", detail, "Give more digits.", Map.of());
+    }
+    if (e instanceof AskerUnclearException) {
+      return new ProblemException(
+          403,
+          "asker-unclear",
+          "Asker unclear",
+          detail,
+          "A container that shares another one's network (\"--network container:NAME\", pods) has no"
+              + " address of its own, and is vouched for by no agent. Give it a network of its own.",
+          Map.of());
     }
     if (e instanceof EngineUnavailableException engine) {
       return new ProblemException(

@@ -33,10 +33,13 @@ public final class Metrics {
   private final LongSupplier nanoTime;
   private final Counter reports;
   private final Counter events;
+  private final Counter unreadable;
   private final Histogram inspections;
   private final Histogram lists;
   private volatile Map<State, Integer> containers = Map.of();
   private volatile int departed;
+  private volatile int listed;
+  private volatile int unread;
   private volatile long acknowledged;
 
   /**
@@ -63,6 +66,12 @@ public final class Metrics {
             .help("Container events of the Docker engine.")
             .labelNames("action")
             .register(registry);
+    unreadable =
+        Counter.builder()
+            .name("rollcall_agent_unreadable_fields_total")
+            .help("Fields of the engine's answers that were reported as unknown.")
+            .labelNames("field")
+            .register(registry);
     inspections = histogram("rollcall_agent_inspect_seconds", "Time to inspect one container.");
     lists = histogram("rollcall_agent_list_seconds", "Time to list the containers by their ids.");
     gauges();
@@ -85,6 +94,16 @@ public final class Metrics {
         .name("rollcall_agent_departed_containers")
         .help("Containers that are gone and whose end the server has yet to be told.")
         .callback(gauge -> gauge.call(departed))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("rollcall_agent_listed_containers")
+        .help("Containers that the engine lists.")
+        .callback(gauge -> gauge.call(listed))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("rollcall_agent_unread_containers")
+        .help("Those of them that are reported only in part, as last known, or not at all.")
+        .callback(gauge -> gauge.call(unread))
         .register(registry);
     GaugeWithCallback.builder()
         .name("rollcall_agent_report_age_seconds")
@@ -116,6 +135,11 @@ public final class Metrics {
     events.labelValues(action).inc();
   }
 
+  /** The names come from the agent's own code, so their number is bounded. */
+  public void unreadable(String field) {
+    unreadable.labelValues(field).inc();
+  }
+
   public void inspected(long nanos) {
     inspections.observe(seconds(nanos));
   }
@@ -125,9 +149,12 @@ public final class Metrics {
   }
 
   /** What the roster holds now. */
-  public void roster(Map<State, Integer> byState, int waitingDeparted) {
+  public void roster(
+      Map<State, Integer> byState, int waitingDeparted, int engineLists, int notReadInFull) {
     containers = Map.copyOf(byState);
     departed = waitingDeparted;
+    listed = engineLists;
+    unread = notReadInFull;
   }
 
   /** All of them in Prometheus' text format. */

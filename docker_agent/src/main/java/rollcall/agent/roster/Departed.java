@@ -52,6 +52,12 @@ final class Departed {
     return gone.containsKey(id);
   }
 
+  /** The engine lists it: it is not gone, whatever was told of it. */
+  void back(String id) {
+    gone.remove(id);
+    waiting.remove(id);
+  }
+
   /** Those of this node: the engine's hostname may have changed meanwhile. */
   List<Report> waiting(String node) {
     waiting.values().removeIf(report -> !node.equals(report.node()));

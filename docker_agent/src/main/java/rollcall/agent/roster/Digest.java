@@ -15,16 +15,16 @@ import rollcall.api.Report;
 final class Digest {
   private Digest() {}
 
-  static String of(Listing listing, List<Report> reports) {
+  /**
+   * Of what is told of a node.
+   *
+   * @param unread how many containers are not reported in full
+   */
+  static String of(Listing listing, List<Report> reports, int unread) {
     MessageDigest digest = sha256();
-    add(
-        digest,
-        new Listing(
-            listing.node(),
-            listing.engineVersion(),
-            listing.address(),
-            listing.swarm(),
-            List.of()));
+    add(digest, listing.node());
+    add(digest, listing.swarm() == null ? "" : listing.swarm());
+    add(digest, List.of(listing.listed(), unread));
     reports.stream()
         .sorted(Comparator.comparing(Report::id))
         .forEach(report -> add(digest, facts(report)));

@@ -16,6 +16,7 @@ import rollcall.api.State;
  * @param finished absent while it runs again
  * @param exitCode of its last run
  * @param oomKilled in its last run
+ * @param asked whether somebody asked its last run to end
  */
 record Fate(
     @Nullable ContainerEvent last,
@@ -23,20 +24,36 @@ record Fate(
     @Nullable Instant started,
     @Nullable Instant finished,
     @Nullable Integer exitCode,
-    boolean oomKilled) {
+    boolean oomKilled,
+    boolean asked) {
   private static final Set<State> LASTING = Set.of(State.CREATED, State.EXITED, State.DEAD);
 
   /** Of a container without any event. */
-  static final Fate UNTOLD = new Fate(null, null, null, null, null, false);
+  static final Fate UNTOLD = new Fate(null, null, null, null, null, false, false);
 
   Fate then(ContainerEvent event) {
     return switch (event.action()) {
-      case "create" -> new Fate(event, event.time(), started, finished, exitCode, oomKilled);
-      case "start" -> new Fate(event, created, event.time(), null, null, false);
-      case "oom" -> new Fate(event, created, started, finished, exitCode, true);
-      case "die" -> new Fate(event, created, started, event.time(), event.exitCode(), oomKilled);
-      default -> new Fate(event, created, started, finished, exitCode, oomKilled);
+      case "create" -> new Fate(event, event.time(), started, finished, exitCode, oomKilled, asked);
+      case "start" -> new Fate(event, created, event.time(), null, null, false, false);
+      case "oom" -> new Fate(event, created, started, finished, exitCode, true, asked);
+      case "die" ->
+          new Fate(
+              event,
+              created,
+              started,
+              event.time(),
+              event.exitCode(),
+              oomKilled || event.isOom(),
+              asked);
+      default ->
+          new Fate(
+              event, created, started, finished, exitCode, oomKilled, asked || event.asksToEnd());
     };
+  }
+
+  /** Whether the engine told that the container was removed. */
+  boolean isDestroyed() {
+    return last != null && last.action().equals("destroy");
   }
 
   /** Whether a container that nobody looked at is worth a report. */
@@ -53,30 +70,60 @@ record Fate(
   Report endOf(Report known) {
     boolean ran = started != null || finished != null;
     boolean lasts = !ran && isLasting(known.state());
-    return new Report(
-        known.id(),
-        known.name(),
-        known.image(),
-        known.timestamp(),
-        0.0,
-        0.0,
-        known.kind(),
-        known.node(),
-        known.service(),
-        known.task(),
-        known.slot(),
+    return Ends.told(
+        known,
         lasts ? known.state() : State.EXITED,
-        known.health(),
         lasts ? known.exitCode() : exitCode,
         lasts ? known.oomKilled() : finished == null ? null : (Boolean) oomKilled,
-        known.restarts(),
         known.created() == null ? created : known.created(),
         started == null ? known.started() : started,
         lasts ? known.finished() : finished,
-        known.imageDigest(),
-        known.ports(),
-        known.networks(),
-        known.limits(),
-        known.labels());
+        (lasts || finished == null) ? known.stopped() : (Boolean) asked);
+  }
+
+  /** A container that ended and runs again: as it was in between. */
+  Report between(Report known) {
+    return Ends.told(
+        known,
+        asked ? State.EXITED : State.RESTARTING,
+        exitCode,
+        oomKilled,
+        known.created(),
+        started == null ? known.started() : started,
+        finished,
+        asked);
+  }
+
+  /**
+   * What a look found, with what events alone tell of an end: that memory was short, which an
+   * engine forgets in a restarting container, and whether somebody asked for it.
+   *
+   * @param before the last report of the container; absent for one that is new
+   */
+  Report complete(Report seen, @Nullable Report before) {
+    if (!Ends.hasEnded(seen)) {
+      return seen;
+    }
+    @Nullable Report same = before != null && Ends.isSame(before, seen) ? before : null;
+    boolean oom =
+        Boolean.TRUE.equals(seen.oomKilled())
+            || (finished != null && oomKilled)
+            || (same != null && Boolean.TRUE.equals(same.oomKilled()));
+    return Ends.told(
+        seen,
+        seen.state(),
+        seen.exitCode(),
+        oom ? Boolean.TRUE : seen.oomKilled(),
+        seen.created(),
+        seen.started(),
+        seen.finished(),
+        stopped(same));
+  }
+
+  private @Nullable Boolean stopped(@Nullable Report same) {
+    if (asked || finished != null) {
+      return asked;
+    }
+    return same == null ? null : same.stopped();
   }
 }

@@ -12,6 +12,11 @@ public interface Roster {
   /** After a look at the containers that these events are about; the rest is as it was. */
   NodeReport update(List<ContainerEvent> events);
 
+  /** Whether the last report was of a moment that has passed: an update tells more already. */
+  default boolean isBehind() {
+    return false;
+  }
+
   /** The server has this list now, its departed containers included. */
   void acknowledged(NodeReport report);
 }

@@ -18,6 +18,7 @@ public final class UsageSampler implements Runnable {
   private final Runnable measured;
   private final Duration every;
   private final Sleeper sleeper;
+  private boolean complained;
 
   public UsageSampler(
       NodeContainers containers, Runnable measured, Duration every, Sleeper sleeper) {
@@ -46,10 +47,14 @@ public final class UsageSampler implements Runnable {
   private void measure() {
     try {
       containers.measure();
+      complained = false;
     } catch (EngineUnavailableException e) {
       // The engine's own log line says it all.
     } catch (RuntimeException e) {
-      LOG.debug("The containers could not be measured", e);
+      if (!complained) {
+        complained = true;
+        LOG.warn("What the containers use cannot be measured: {}", e.toString());
+      }
     }
   }
 }

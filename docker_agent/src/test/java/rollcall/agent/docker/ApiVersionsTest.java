@@ -17,6 +17,12 @@ class ApiVersionsTest {
   })
   void choose_isTheSmallerOfBoth_butNotBelowTheEnginesMinimum(
       String engine, String minimum, String expected) {
-    assertThat(ApiVersions.choose(engine, minimum).getVersion()).isEqualTo(expected);
+    assertThat(ApiVersions.choose(engine, minimum)).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({",", "'',1.24", "tomorrow,1.24", "v1.41,1.24", "99999999999.1,1.24"})
+  void choose_engineTellsNoVersion_itMayChoose(String engine, String minimum) {
+    assertThat(ApiVersions.choose(engine, minimum)).isEmpty();
   }
 }

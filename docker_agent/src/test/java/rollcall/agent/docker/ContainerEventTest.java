@@ -55,6 +55,21 @@ class ContainerEventTest {
   }
 
   @Test
+  void parse_podmansWords() {
+    String event =
+        "{\"Type\":\"container\",\"Action\":\"%s\",\"timeNano\":1796013114364519383,\"Actor\":{\"ID\":"
+            + "\"4f2a\",\"Attributes\":{\"containerExitCode\":\"3\",\"podId\":\"\",\"image\":\"\"}}}";
+
+    ContainerEvent died = ContainerEvent.parse(event.formatted("died")).orElseThrow();
+    assertThat(died.action()).isEqualTo("die");
+    assertThat(died.exitCode()).isEqualTo(3);
+    assertThat(died.report("n").labels()).isEmpty();
+    assertThat(died.report("n").image()).isEqualTo("(unknown)");
+    assertThat(ContainerEvent.parse(event.formatted("remove")).orElseThrow().action())
+        .isEqualTo("destroy");
+  }
+
+  @Test
   void exitCode_thatIsNone_isAbsent() {
     assertThat(new ContainerEvent("a", "die", 1, Map.of("exitCode", "")).exitCode()).isNull();
     assertThat(new ContainerEvent("a", "die", 1, Map.of()).exitCode()).isNull();

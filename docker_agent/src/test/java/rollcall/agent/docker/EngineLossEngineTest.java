@@ -39,7 +39,7 @@ class EngineLossEngineTest {
       Files.createSymbolicLink(socket, REAL);
       NodeReport report = containers.all();
       assertThat(engine.version()).contains(String.valueOf(report.engineVersion()));
-      assertThat(containers.node()).isEqualTo(engine.hostname()).isPresent();
+      assertThat(containers.node()).isPresent();
 
       Files.delete(socket);
       // A new connection fails; those that the engine still holds open go on.
@@ -65,10 +65,10 @@ class EngineLossEngineTest {
         long start = System.nanoTime();
 
         for (int i = 0; i < 3; i++) {
-          assertThatThrownBy(() -> engine.ask(EngineSession::hostname))
+          assertThatThrownBy(() -> engine.ask(EngineSession::api))
               .isInstanceOf(EngineUnavailableException.class)
-              .hasMessage(
-                  "No Docker engine answers at unix://" + socket + ": no answer within 1 s.");
+              .hasMessageStartingWith(
+                  "No Docker engine answers at unix://" + socket + ": no answer within ");
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));

@@ -110,6 +110,18 @@ class InfoServerEngineTest {
   }
 
   @Test
+  void getInfo_whereAnotherSharesTheNetwork_isRefusedToBoth() {
+    String owner = docker.run();
+    assertThat(Json.read(docker.wget(owner, server.port(), "/info"), Report.class).id())
+        .isEqualTo(owner);
+    String sidecar = docker.run("--network", "container:" + owner);
+
+    for (String id : List.of(owner, sidecar)) {
+      assertThat(docker.wget(id, server.port(), "/info")).contains("403 Forbidden");
+    }
+  }
+
+  @Test
   void getInfo_fromTheNodeItself_isAskerUnknown() {
     HttpResponse<String> response = server.get("/info");
 

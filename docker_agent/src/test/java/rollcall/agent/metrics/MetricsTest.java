@@ -16,7 +16,8 @@ class MetricsTest {
 
   @BeforeEach
   void count() {
-    metrics.roster(Map.of(State.RUNNING, 2, State.EXITED, 1), 3);
+    metrics.roster(Map.of(State.RUNNING, 2, State.EXITED, 1), 3, 4, 1);
+    metrics.unreadable("inspect State");
     metrics.sent(Metrics.Kind.LIST);
     metrics.failed(Metrics.Kind.HEARTBEAT);
     metrics.event("die");
@@ -32,6 +33,9 @@ class MetricsTest {
             "rollcall_agent_containers{state=\"running\"} 2.0",
             "rollcall_agent_containers{state=\"exited\"} 1.0",
             "rollcall_agent_departed_containers 3.0",
+            "rollcall_agent_listed_containers 4.0",
+            "rollcall_agent_unread_containers 1.0",
+            "rollcall_agent_unreadable_fields_total{field=\"inspect State\"} 1.0",
             "rollcall_agent_report_age_seconds 2.5",
             "rollcall_agent_reports_total{kind=\"list\",result=\"sent\"} 1.0",
             "rollcall_agent_reports_total{kind=\"list\",result=\"failed\"} 0.0",

@@ -3,8 +3,10 @@ package rollcall.agent.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rollcall.agent.docker.Listing;
+import rollcall.agent.docker.NodeFacts;
 import rollcall.api.Bounds;
 import rollcall.api.Json;
 import rollcall.api.Report;
@@ -33,7 +35,9 @@ class DigestTest {
   }
 
   private static String digest(String engine, Report... reports) {
-    return Digest.of(new Listing("node-1", engine, null, null, List.of("x")), List.of(reports));
+    NodeFacts node = new NodeFacts("node-1", engine, null, null, null, null, false);
+    Listing listing = new Listing(node, null, Set.of("x"), List.of(), reports.length);
+    return Digest.of(listing, List.of(reports), 0);
   }
 
   private static Report report(String id, String state, double memory, String time) {

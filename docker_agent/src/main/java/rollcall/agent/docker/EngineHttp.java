@@ -1,0 +1,107 @@
+package rollcall.agent.docker;
+
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonIOException;
+import com.google.gson.JsonParseException;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rollcall.api.Json;
+
+/**
+ * Asks an engine through docker-java's transport. Its answers are read as JSON trees and not as
+ * docker-java's records, which an engine's odd or newer field makes unreadable as a whole.
+ */
+final class EngineHttp {
+  private static final int MOST_OF_A_REFUSAL = 2000;
+  private static final Pattern MESSAGE =
+      Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  /** Reads an answer from its beginning. */
+  interface Reading<T> {
+    T from(JsonReader json) throws IOException;
+  }
+
+  private final DockerHttpClient http;
+
+  EngineHttp(DockerHttpClient http) {
+    this.http = http;
+  }
+
+  /** An answer as a whole. */
+  JsonElement get(String path) {
+    return get(path, Json.gson().getAdapter(JsonElement.class)::read);
+  }
+
+  /**
+   * An answer that is read on the way.
+   *
+   * @throws EngineAnswerException for a refusal, and for what is no JSON or ends too early
+   */
+  <T> T get(String path, Reading<T> reading) {
+    try (DockerHttpClient.Response response = open(path)) {
+      return reading.from(
+          new JsonReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8)));
+    } catch (MalformedJsonException | EOFException e) {
+      throw unreadable(path, e);
+    } catch (JsonIOException e) {
+      throw e.getCause() instanceof IOException io
+          ? new UncheckedIOException(io)
+          : unreadable(path, e);
+    } catch (JsonParseException | IllegalStateException e) {
+      if (ConnectionLoss.in(e).isPresent()) {
+        throw e;
+      }
+      throw unreadable(path, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An answer whose body is not read yet; the caller closes it. */
+  DockerHttpClient.Response open(String path) throws IOException {
+    DockerHttpClient.Response response =
+        http.execute(
+            DockerHttpClient.Request.builder()
+                .method(DockerHttpClient.Request.Method.GET)
+                .path(path)
+                .build());
+    if (response.getStatusCode() == 200) {
+      return response;
+    }
+    try (response) {
+      throw new EngineAnswerException(
+          response.getStatusCode(),
+          "it answers GET " + bare(path) + " with " + response.getStatusCode() + why(response));
+    }
+  }
+
+  private static String why(DockerHttpClient.Response response) throws IOException {
+    InputStream body = response.getBody();
+    String text = new String(body.readNBytes(MOST_OF_A_REFUSAL), StandardCharsets.UTF_8);
+    Matcher message = MESSAGE.matcher(text);
+    String said = (message.find() ? message.group(1) : text).replaceAll("\\s+", " ").strip();
+    return said.isEmpty() ? "" : ": " + (said.length() > 300 ? said.substring(0, 300) + "…" : said);
+  }
+
+  private static RuntimeException unreadable(String path, Exception e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new UncheckedIOException(new ClosedByInterruptException()); // given up on the way
+    }
+    return new EngineAnswerException(
+        200, "its answer to GET " + bare(path) + " cannot be read: " + e.getMessage());
+  }
+
+  private static String bare(String path) {
+    return path.replaceFirst("^/v[0-9.]+/", "/").replaceFirst("\\?.*", "");
+  }
+}

@@ -1,0 +1,94 @@
+package rollcall.agent.docker;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.Bounds;
+
+/**
+ * Asks an engine about itself. It may refuse or hang: what it told last then holds, and without
+ * that the node has the name of the machine that the agent runs on.
+ */
+final class NodeReader {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeReader.class);
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final long PEACE = TimeUnit.SECONDS.toNanos(30);
+
+  private final Engine engine;
+  private final Optional<String> name;
+  private final Consumer<String> unreadable;
+  private volatile @Nullable NodeFacts last;
+  private volatile @Nullable Long silentSince;
+  private @Nullable String engineId;
+  private boolean complained;
+
+  NodeReader(Engine engine, Optional<String> name, Consumer<String> unreadable) {
+    this.engine = engine;
+    this.name = name;
+    this.unreadable = unreadable;
+  }
+
+  /** The node's name; empty until the engine was asked for the first time. */
+  Optional<String> name() {
+    return name.or(() -> Optional.ofNullable(last).map(NodeFacts::name));
+  }
+
+  /** What the engine tells now, or told last. */
+  synchronized NodeFacts ask() {
+    Long since = silentSince;
+    NodeFacts before = last;
+    if (since != null && before != null && System.nanoTime() - since < PEACE) {
+      return before;
+    }
+    try {
+      NodeFacts now = info();
+      @Nullable String idBefore = engineId == null ? info().engineId() : engineId;
+      engineId = now.engineId();
+      NodeFacts told = Objects.equals(idBefore, engineId) ? now : now.withoutEngineId();
+      last = told;
+      silentSince = null;
+      complained(null);
+      return told;
+    } catch (EngineAnswerException | EngineUnavailableException e) {
+      silentSince = System.nanoTime();
+      complained(e.getMessage());
+      NodeFacts unknown =
+          before == null ? NodeFacts.unknown(name.orElseGet(this::ownName)) : before;
+      last = unknown;
+      return unknown;
+    }
+  }
+
+  private NodeFacts info() {
+    Fields info =
+        Fields.of(engine.askAside(session -> session.get("/info"), LIMIT), "info", unreadable);
+    @Nullable String hostname = info.text("Name", Bounds.NAME);
+    return NodeFacts.read(info, name.orElseGet(() -> hostname == null ? ownName() : hostname));
+  }
+
+  private String ownName() {
+    try {
+      return Labels.text(InetAddress.getLocalHost().getHostName(), Bounds.NAME);
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  private void complained(@Nullable String why) {
+    if (why != null && !complained) {
+      LOG.warn(
+          "The Docker engine does not tell of itself: {}. Node {} is reported without the engine's"
+              + " version and the swarm.",
+          why,
+          name().orElseGet(this::ownName));
+    }
+    complained = why != null;
+  }
+}

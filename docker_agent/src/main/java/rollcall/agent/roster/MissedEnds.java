@@ -1,0 +1,36 @@
+package rollcall.agent.roster;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import rollcall.api.Report;
+
+/**
+ * Ends of containers that ran again before anyone looked, as in a crash loop: each is told as if it
+ * had been seen, before the container is told as it is now.
+ */
+final class MissedEnds {
+  private static final int MOST = 1000;
+
+  private final Map<String, Deque<Report>> waiting = new HashMap<>();
+  private int size;
+
+  /** An end, in the order of time. Too many at once are left out. */
+  void add(Report end) {
+    if (size < MOST) {
+      size++;
+      waiting.computeIfAbsent(end.id(), id -> new ArrayDeque<>()).add(end);
+    }
+  }
+
+  /** The next end of each container, by its id. */
+  Map<String, Report> next() {
+    Map<String, Report> next = new LinkedHashMap<>();
+    waiting.forEach((id, ends) -> next.put(id, ends.remove()));
+    waiting.values().removeIf(Deque::isEmpty);
+    size -= next.size();
+    return next;
+  }
+}

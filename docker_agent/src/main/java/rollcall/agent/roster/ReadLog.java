@@ -1,0 +1,44 @@
+package rollcall.agent.roster;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs that containers are not reported in full, and that they are again; never each round. */
+final class ReadLog {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadLog.class);
+  // A container that is being started or removed gives no answer for a moment, now and then.
+  private static final long QUIET = TimeUnit.MINUTES.toNanos(10);
+
+  private final LongSupplier nanoTime;
+  private @Nullable Long told;
+  private boolean open;
+
+  ReadLog(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * After a look at all containers.
+   *
+   * @param example one of the unread, and why
+   */
+  void looked(int listed, int unread, @Nullable String example) {
+    long now = nanoTime.getAsLong();
+    if (unread > 0 && !open && (told == null || now - told > QUIET)) {
+      open = true;
+      told = now;
+      LOG.warn(
+          "{} of the {} containers that the engine lists are not reported in full{}. They are"
+              + " reported with what the list tells, or as last known.",
+          unread,
+          listed,
+          example == null ? "" : ": " + example);
+    } else if (unread == 0 && open) {
+      open = false;
+      LOG.info("All {} containers that the engine lists are reported in full.", listed);
+    }
+  }
+}
