@@ -38,6 +38,7 @@ public enum ProblemType {
   NO_ENGINE(503, "no-engine", "No Docker engine"),
   INTERNAL(500, "internal", "Internal error"),
   ASKER_UNKNOWN(404, "asker-unknown", "Asker unknown"),
+  ASKER_UNCLEAR(403, "asker-unclear", "Asker unclear"),
   BAD_KEY(400, "bad-key", "Not an id or name"),
   UNKNOWN_PATH(404, "unknown-path", "Unknown path"),
   WRONG_METHOD(405, "wrong-method", "Method not allowed");

@@ -13,8 +13,8 @@ import spark.Response;
  * not yet taken by their clients have so many bytes together. Others wait a while for that.
  */
 final class LargeAnswers {
-  private static final int MAKING = 3;
-  private static final int KILOBYTES = 8 * 1024;
+  private static final int MAKING = 2;
+  private static final int KILOBYTES = 4 * 1024;
   private static final int SMALL = 16;
   private static final int PATIENCE_SECONDS = 10;
   private static final String HELD = LargeAnswers.class.getName();
