@@ -34,6 +34,7 @@ final class Agreement {
       for (PlayedHost host : world.hosts) {
         nodes.add(same(host, byNode));
       }
+      assertThat(nodes).as("a node for each host").hasSize(world.hosts.size());
       assertThat(byNode.keySet()).as("nodes with containers").isEqualTo(nodes);
     }
     return true;
