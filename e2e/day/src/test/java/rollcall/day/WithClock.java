@@ -47,7 +47,11 @@ final class WithClock extends Clock {
         Class.forName("rollcall.server.Server")
             .getDeclaredConstructor(config.getClass(), Clock.class);
     server.setAccessible(true);
-    return (AutoCloseable) server.newInstance(config, clock);
+    AutoCloseable instance = (AutoCloseable) server.newInstance(config, clock);
+    Method start = instance.getClass().getDeclaredMethod("start");
+    start.setAccessible(true);
+    start.invoke(instance);
+    return instance;
   }
 
   private static AutoCloseable agent(Clock clock) throws ReflectiveOperationException {
