@@ -83,7 +83,6 @@ step lint scripts/lint.sh
 step build mvn -B -ntp verify
 step dependencies scripts/dependencies.sh
 step page mvn -B -ntp -f e2e/browser verify
-step day mvn -B -ntp -f e2e/day test # on the programs that were built before
 step images scripts/images.sh --debian-base
 for scenario in e2e/docker/*.sh; do
   step "$(basename "$scenario" .sh)" "$scenario"

@@ -32,7 +32,7 @@ final class Agreement {
       }
       Set<String> nodes = new HashSet<>();
       for (PlayedHost host : world.hosts) {
-        nodes.add(same(host, byNode));
+        nodes.add(same(host, byNode, nodes));
       }
       assertThat(nodes).as("a node for each host").hasSize(world.hosts.size());
       assertThat(byNode.keySet()).as("nodes with containers").isEqualTo(nodes);
@@ -40,10 +40,12 @@ final class Agreement {
     return true;
   }
 
-  private static String same(PlayedHost host, Map<String, Map<String, JsonObject>> byNode) {
+  private static String same(
+      PlayedHost host, Map<String, Map<String, JsonObject>> byNode, Set<String> taken) {
     Map<String, JsonObject> truth = host.truth();
     for (Map.Entry<String, Map<String, JsonObject>> node : byNode.entrySet()) {
-      if (node.getKey().split("~", 2)[0].equals(host.name())
+      if (!taken.contains(node.getKey())
+          && node.getKey().split("~", 2)[0].equals(host.name())
           && node.getValue().keySet().equals(truth.keySet())) {
         truth.forEach((id, one) -> same(id, one.getAsJsonObject("State"), node.getValue().get(id)));
         return node.getKey();
@@ -112,7 +114,7 @@ final class Agreement {
     assertThat(unknown).as("removed containers whose end is not known").isLessThan(told / 10 + 1);
   }
 
-  /** No alarm without a cause, and none missing. */
+  /** No alarm without a cause, and few ends without an alarm. */
   void alarms() {
     Map<String, List<PlayedHost.End>> ends = new HashMap<>();
     for (PlayedHost host : world.hosts) {
@@ -124,7 +126,7 @@ final class Agreement {
       String type = Api.text(event, "type");
       String id = engineId(container(event));
       List<PlayedHost.End> its = ends.getOrDefault(id, List.of());
-      long byItself = its.stream().filter(end -> !end.asked() && end.exitCode() != 0).count();
+      long byItself = its.stream().filter(Agreement::isAlarming).count();
       switch (type) {
         case "container_died" -> assertThat(byItself).as("cause of " + event).isPositive();
         case "container_oom" ->
@@ -138,13 +140,19 @@ final class Agreement {
       }
       died.add(id);
     }
-    ends.forEach(
-        (id, its) -> {
-          if (its.stream().anyMatch(end -> !end.asked() && end.exitCode() != 0)) {
-            assertThat(died).as("alarm for " + id + ": " + its).contains(id);
-          }
-        });
-    System.out.println(world.receiver.events().size() + " alarms, each with a cause");
+    long untold =
+        ends.entrySet().stream()
+            .filter(one -> !died.contains(one.getKey()))
+            .filter(one -> one.getValue().stream().anyMatch(Agreement::isAlarming))
+            .count();
+    System.out.println(
+        world.receiver.events().size() + " alarms, each with a cause; " + untold + " ends untold");
+    // What came and went while the database was away is in the history alone.
+    assertThat(untold).as("containers that failed without an alarm").isLessThan(5);
+  }
+
+  private static boolean isAlarming(PlayedHost.End end) {
+    return !end.asked() && end.exitCode() != 0;
   }
 
   private static String container(JsonObject event) {

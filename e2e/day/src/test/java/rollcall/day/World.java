@@ -63,7 +63,8 @@ final class World implements AutoCloseable {
     List<String> names = List.of("alpha", "beta", "gamma", "debian", "debian");
     for (int i = 0; i < names.size(); i++) {
       HostClock clock = new HostClock(folder, "host" + i);
-      PlayedHost host = new PlayedHost(names.get(i), "ENGINE:" + i + ":" + "A".repeat(20), clock);
+      PlayedHost host =
+          new PlayedHost(names.get(i), "7F3" + i + ":" + "ABCD:".repeat(10) + "EF01", clock);
       hosts.add(host);
       agents.add(
           new Program(

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# A day in fast motion: five played engines with their agents, two servers on a PostgreSQL, a webhook receiver; clocks are
+# set, engines are slow, refuse or go, hosts are renamed, two are clones, the database is away, everything restarts.
+# Afterwards roster, history and engines agree, and each alarm had a cause.  -Dday.seed=N -Dday.steps=N vary it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../day"
+mvn -q -B -ntp test "$@"
