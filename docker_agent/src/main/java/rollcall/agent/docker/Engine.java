@@ -110,6 +110,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Whether there is a connection to it. */
+  boolean isThere() {
+    return session != null;
+  }
+
   /** A refusal, for those who asked. */
   EngineUnavailableException refusal(EngineAnswerException e) {
     return address.refusal(e);

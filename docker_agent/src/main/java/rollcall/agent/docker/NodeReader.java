@@ -58,7 +58,8 @@ final class NodeReader {
       return told;
     } catch (EngineAnswerException | EngineUnavailableException e) {
       silentSince = System.nanoTime();
-      complained(e.getMessage());
+      // An engine that is away says so itself.
+      complained(engine.isThere() ? e.getMessage() : null);
       NodeFacts unknown =
           before == null ? NodeFacts.unknown(name.orElseGet(this::ownName)) : before;
       last = unknown;
