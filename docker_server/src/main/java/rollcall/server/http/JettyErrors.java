@@ -49,6 +49,7 @@ final class JettyErrors extends ErrorHandler {
     }
     Answer answer = answer(response.getStatus(), base.getRequestURI());
     base.setHandled(true);
+    response.setStatus(answer.status());
     response.setHeader(Paths.SERVED_BY, replica);
     response.setContentType(answer.mediaType());
     byte[] body = answer.bytes();
