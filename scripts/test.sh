@@ -44,7 +44,8 @@ case "${1-}" in
   --long)
     shift
     require jdk mvn curl jq qemu-system-x86_64=qemu-system-x86 mke2fs=e2fsprogs mmdebstrap ip=iproute2 \
-      docker dockerd=docker.io apparmor_parser=apparmor busybox=busybox-static pkill=procps
+      docker dockerd=docker.io apparmor_parser=apparmor busybox=busybox-static pkill=procps \
+      pg_ctlcluster=postgresql
     build
     for name in "${@:-}"; do
       compgen -G "e2e/long/$name*.sh" >/dev/null || die 2 "test: no scenario begins with '$name': $(ls e2e/long/*.sh)"
