@@ -73,6 +73,7 @@ final class Agent implements AutoCloseable {
     InfoServer server =
         InfoServer.start(
             settings.address(),
+            settings.hosts(),
             settings.tls(),
             containers,
             engine,

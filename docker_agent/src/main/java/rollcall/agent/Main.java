@@ -22,6 +22,8 @@ public final class Main {
 
         ROLLCALL_BIND          address to listen on (127.0.0.1)
         ROLLCALL_AGENT_PORT    port to listen on (5002)
+        ROLLCALL_ALLOWED_HOSTS more names to be asked by, where it listens on loopback, as
+                               agent.example.com,*.lab.example (none)
         ROLLCALL_NODE          name of this node (the Docker engine's hostname)
         ROLLCALL_SERVER        where to report (http://127.0.0.1:5001)
         ROLLCALL_REPORT_EVERY  how often to look at everything, 100ms to 1h (10s); changes are

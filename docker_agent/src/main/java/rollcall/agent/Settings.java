@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.AllowedHosts;
 import rollcall.api.Bounds;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
@@ -19,6 +20,7 @@ import rollcall.api.tls.ServerTls;
  *
  * @param bind address to listen on
  * @param port 0 takes any free one
+ * @param hosts the names that it answers to
  * @param node the node's name; empty for the engine's hostname
  * @param server where to report
  * @param every pause between two reports
@@ -31,6 +33,7 @@ import rollcall.api.tls.ServerTls;
 record Settings(
     String bind,
     int port,
+    AllowedHosts hosts,
     Optional<String> node,
     URI server,
     Duration every,
@@ -46,9 +49,11 @@ record Settings(
       Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[A-Za-z0-9._~-]+)(:\\d{1,5})?");
 
   static Settings of(Environment environment) {
+    String bind = environment.text("ROLLCALL_BIND", "127.0.0.1");
     return new Settings(
-        environment.text("ROLLCALL_BIND", "127.0.0.1"),
+        bind,
         environment.integer("ROLLCALL_AGENT_PORT", Paths.AGENT_PORT, 0, 65535),
+        AllowedHosts.of(bind, environment.text(AllowedHosts.SETTING, "")),
         environment.text("ROLLCALL_NODE").map(Settings::node),
         server(environment.text("ROLLCALL_SERVER", "http://127.0.0.1:" + Paths.SERVER_PORT)),
         every(environment.duration(EVERY, Duration.ofSeconds(10))),
@@ -75,6 +80,8 @@ record Settings(
         + bind
         + " ROLLCALL_AGENT_PORT="
         + port
+        + " asked as: "
+        + hosts
         + " ROLLCALL_NODE="
         + node.orElse("(the engine's hostname)")
         + " ROLLCALL_SERVER="

@@ -14,7 +14,7 @@ class SettingsTest {
   void defaults_areForOneMachine() {
     assertThat(Settings.of(new Environment(Map.of())).toString())
         .isEqualTo(
-            "ROLLCALL_BIND=127.0.0.1 ROLLCALL_AGENT_PORT=5002"
+            "ROLLCALL_BIND=127.0.0.1 ROLLCALL_AGENT_PORT=5002 asked as: loopback"
                 + " ROLLCALL_NODE=(the engine's hostname) ROLLCALL_SERVER=http://127.0.0.1:5001"
                 + " ROLLCALL_REPORT_EVERY=10000ms ROLLCALL_TOKEN=(none)"
                 + " ROLLCALL_AGENT_KEY=(none) TLS=(none) DOCKER_HOST=(default)");

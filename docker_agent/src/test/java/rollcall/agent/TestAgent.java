@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import rollcall.api.AllowedHosts;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
 import rollcall.api.State;
@@ -33,6 +34,7 @@ final class TestAgent implements AutoCloseable {
               new Settings(
                   "127.0.0.1",
                   0,
+                  AllowedHosts.of("127.0.0.1", ""),
                   Optional.of("node-1"),
                   URI.create(server.url()),
                   every,

@@ -3,10 +3,10 @@ package rollcall.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rollcall.api.AllowedHosts;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.statement.AgentKey;
-import rollcall.server.http.AllowedHosts;
 import rollcall.server.http.Credentials;
 import rollcall.server.http.Credentials.Mode;
 

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import rollcall.api.AllowedHosts;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
 import rollcall.api.tls.ServerTls;
-import rollcall.server.http.AllowedHosts;
 import rollcall.server.http.AllowedOrigins;
 import rollcall.server.http.Credentials;
 import rollcall.server.http.Limits;
@@ -55,7 +55,6 @@ record Config(
     int keepRequests,
     Retention retention,
     Optional<Webhook> webhook) {
-  private static final String HOSTS = "ROLLCALL_ALLOWED_HOSTS";
   private static final String ORIGINS = "ROLLCALL_CORS_ORIGINS";
 
   /**
@@ -77,7 +76,7 @@ record Config(
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
         env.integer("ROLLCALL_WRITE_BATCH", SqlStorage.BATCH, 1, 10_000),
-        named(HOSTS, () -> AllowedHosts.of(bind, env.text(HOSTS, ""))),
+        AllowedHosts.of(bind, env.text(AllowedHosts.SETTING, "")),
         named(ORIGINS, () -> AllowedOrigins.parse(env.text(ORIGINS, ""))),
         Authentication.of(env, bind),
         limits(env),

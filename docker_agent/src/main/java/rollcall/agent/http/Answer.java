@@ -25,6 +25,7 @@ record Answer(int status, String mediaType, String body, Map<String, String> hea
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", mediaType);
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     headers.forEach(exchange.getResponseHeaders()::set);
     if ("HEAD".equals(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.length));

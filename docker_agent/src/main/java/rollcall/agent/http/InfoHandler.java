@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.metrics.Metrics;
+import rollcall.api.AllowedHosts;
 import rollcall.api.Bounds;
 import rollcall.api.Json;
 import rollcall.api.Paths;
+import rollcall.api.ProblemType;
 import rollcall.api.Report;
 import rollcall.api.Sample;
 import rollcall.api.statement.Content;
@@ -34,18 +36,21 @@ final class InfoHandler implements HttpHandler {
   private final Optional<Signer> signer;
   private final HealthCheck health;
   private final Metrics metrics;
+  private final SiteCheck site;
 
   InfoHandler(
       NodeContainers containers,
       Optional<String> token,
       Optional<Signer> signer,
       HealthCheck health,
-      Metrics metrics) {
+      Metrics metrics,
+      AllowedHosts hosts) {
     this.containers = containers;
     this.token = token;
     this.signer = signer;
     this.health = health;
     this.metrics = metrics;
+    this.site = new SiteCheck(hosts);
   }
 
   /** All but what must be answered while the engine hangs, or an agent that is well is killed. */
@@ -68,6 +73,7 @@ final class InfoHandler implements HttpHandler {
   }
 
   private Answer answer(HttpExchange exchange, String path) {
+    site.check(exchange);
     String[] parts = path.split("/", -1);
     String root = parts.length > 1 ? "/" + parts[1] : path;
     boolean takesKey = root.equals(Paths.INFO) || root.equals(Paths.AGENT_CONTAINERS);
@@ -124,16 +130,13 @@ final class InfoHandler implements HttpHandler {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    404,
-                    "asker-unknown",
-                    "Asker unknown",
+                    ProblemType.ASKER_UNKNOWN,
                     "No running container of this node has the address "
                         + caller.address().getHostAddress()
                         + ".",
                     "Ask from inside a container, at its default gateway; on the node itself name"
                         + " one: GET /info/ID. A container on the host's own network has no"
-                        + " address of its own.",
-                    Map.of()));
+                        + " address of its own."));
   }
 
   private Object all(Caller caller) {
@@ -171,45 +174,34 @@ final class InfoHandler implements HttpHandler {
   private static String key(String raw) {
     if (!KEY.matcher(raw).matches()) {
       throw new ProblemException(
-          400,
-          "bad-key",
-          "Not an id or name",
+          ProblemType.BAD_KEY,
           "The path's last part is neither a container's id nor a name: letters, digits and, after"
               + " the first, _ . - are allowed, at most "
               + Bounds.NAME
               + " of them.",
-          "Give an id, the beginning of an id, or a name.",
-          Map.of());
+          "Give an id, the beginning of an id, or a name.");
     }
     return raw;
   }
 
   private static ProblemException forbidden(String detail) {
     return new ProblemException(
-        403,
-        "forbidden",
-        "Not allowed",
+        ProblemType.FORBIDDEN,
         detail,
         "GET /info tells a container about itself. Operators ask on the node itself, through"
-            + " 127.0.0.1, or with \"Authorization: Bearer\" and the agent's ROLLCALL_TOKEN.",
-        Map.of());
+            + " 127.0.0.1, or with \"Authorization: Bearer\" and the agent's ROLLCALL_TOKEN.");
   }
 
   private static ProblemException unknownPath() {
     return new ProblemException(
-        404,
-        "unknown-path",
-        "Unknown path",
+        ProblemType.UNKNOWN_PATH,
         "The agent has nothing at this path.",
-        "It knows /info, /info/ID, /containers, /containers/ID, /healthcheck and /metrics.",
-        Map.of());
+        "It knows /info, /info/ID, /containers, /containers/ID, /healthcheck and /metrics.");
   }
 
   private static ProblemException wrongMethod(String method) {
     return new ProblemException(
-        405,
-        "wrong-method",
-        "Method not allowed",
+        ProblemType.WRONG_METHOD,
         method + " is refused: the agent tells, it changes nothing.",
         "Use GET.",
         Map.of("Allow", "GET, HEAD"));

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.metrics.Metrics;
+import rollcall.api.AllowedHosts;
 import rollcall.api.statement.Signer;
 import rollcall.api.tls.ServerTls;
 
@@ -66,10 +67,12 @@ public final class InfoServer implements AutoCloseable {
   /**
    * Listens at once; port 0 takes any free one.
    *
+   * @param hosts the names that it answers to
    * @param tls what to show callers; empty for plain HTTP
    */
   public static InfoServer start(
       InetSocketAddress address,
+      AllowedHosts hosts,
       Optional<ServerTls> tls,
       NodeContainers containers,
       Engine engine,
@@ -82,7 +85,8 @@ public final class InfoServer implements AutoCloseable {
             THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING));
     threads.allowCoreThreadTimeOut(true);
     InfoHandler handler =
-        new InfoHandler(containers, token, signer, new HealthCheck(engine, containers), metrics);
+        new InfoHandler(
+            containers, token, signer, new HealthCheck(engine, containers), metrics, hosts);
     InfoServer server = new InfoServer(create(address, tls), threads, handler);
     server.server.start();
     return server;

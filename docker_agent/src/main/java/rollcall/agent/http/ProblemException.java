@@ -1,53 +1,36 @@
 package rollcall.agent.http;
 
 import java.util.Map;
+import rollcall.api.Problem;
+import rollcall.api.ProblemType;
 
 /** A request that gets a problem for an answer. */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final String word;
-  private final String title;
-  private final int status;
+  private final ProblemType type;
   private final String advice;
   private final transient Map<String, String> headers;
 
   /**
    * A problem.
    *
-   * @param word ends the problem's type, for programs
    * @param detail what was tried and why it failed
    * @param advice what to do about it
    */
-  ProblemException(
-      int status,
-      String word,
-      String title,
-      String detail,
-      String advice,
-      Map<String, String> headers) {
+  ProblemException(ProblemType type, String detail, String advice, Map<String, String> headers) {
     super(detail);
-    this.status = status;
-    this.word = word;
-    this.title = title;
+    this.type = type;
     this.advice = advice;
     this.headers = headers;
   }
 
-  String word() {
-    return word;
+  ProblemException(ProblemType type, String detail, String advice) {
+    this(type, detail, advice, Map.of());
   }
 
-  String title() {
-    return title;
-  }
-
-  int status() {
-    return status;
-  }
-
-  String advice() {
-    return advice;
+  Problem problem(String path) {
+    return type.problem(String.valueOf(getMessage()), path, advice);
   }
 
   Map<String, String> headers() {

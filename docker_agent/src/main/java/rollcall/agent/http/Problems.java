@@ -7,7 +7,7 @@ import rollcall.agent.docker.AmbiguousPrefixException;
 import rollcall.agent.docker.AskerUnclearException;
 import rollcall.agent.docker.EngineUnavailableException;
 import rollcall.agent.docker.NoSuchContainerException;
-import rollcall.api.Problem;
+import rollcall.api.ProblemType;
 
 /** The one mapping from what goes wrong to its answer. */
 final class Problems {
@@ -17,58 +17,33 @@ final class Problems {
 
   static Answer answer(RuntimeException e, String path) {
     ProblemException problem = e instanceof ProblemException known ? known : known(e, path);
-    return Answer.problem(
-        new Problem(
-            Problem.TYPE + problem.word(),
-            problem.title(),
-            problem.status(),
-            String.valueOf(problem.getMessage()),
-            path,
-            problem.advice()),
-        problem.headers());
+    return Answer.problem(problem.problem(path), problem.headers());
   }
 
   private static ProblemException known(RuntimeException e, String path) {
     String detail = String.valueOf(e.getMessage());
     if (e instanceof NoSuchContainerException) {
       return new ProblemException(
-          404,
-          "no-such-container",
-          "No such container",
+          ProblemType.NO_SUCH_CONTAINER,
           detail,
-          "\"docker ps --all\" lists this node's containers; ask another node's agent for others.",
-          Map.of());
+          "\"docker ps --all\" lists this node's containers; ask another node's agent for others.");
     }
     if (e instanceof AmbiguousPrefixException) {
-      return new ProblemException(
-          409, "ambiguous-prefix", "Ambiguous prefix", detail, "Give more digits.", Map.of());
+      return new ProblemException(ProblemType.AMBIGUOUS_PREFIX, detail, "Give more digits.");
     }
     if (e instanceof AskerUnclearException) {
       return new ProblemException(
-          403,
-          "asker-unclear",
-          "Asker unclear",
+          ProblemType.ASKER_UNCLEAR,
           detail,
           "A container that shares another one's network (\"--network container:NAME\", pods) has no"
-              + " address of its own, and is vouched for by no agent. Give it a network of its own.",
-          Map.of());
+              + " address of its own, and is vouched for by no agent. Give it a network of its own.");
     }
     if (e instanceof EngineUnavailableException engine) {
       return new ProblemException(
-          503,
-          "no-engine",
-          "No Docker engine",
-          detail,
-          engine.advice(),
-          Map.of("Retry-After", "2"));
+          ProblemType.NO_ENGINE, detail, engine.advice(), Map.of("Retry-After", "2"));
     }
     LOG.error("GET {} failed", path, e);
     return new ProblemException(
-        500,
-        "internal",
-        "Internal error",
-        "The agent failed to answer.",
-        "Its log tells why.",
-        Map.of());
+        ProblemType.INTERNAL, "The agent failed to answer.", "Its log tells why.");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.NodeContainers;
 import rollcall.agent.metrics.Metrics;
+import rollcall.api.AllowedHosts;
 import rollcall.api.statement.AgentKey;
 import rollcall.api.statement.Signer;
 
@@ -34,6 +35,7 @@ final class TestServer implements AutoCloseable {
       server =
           InfoServer.start(
               new InetSocketAddress("0.0.0.0", 0),
+              AllowedHosts.of("0.0.0.0", "agent.example"),
               Optional.empty(),
               containers,
               engine,

@@ -3,6 +3,7 @@ package rollcall.server.http;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import rollcall.api.AllowedHosts;
 import rollcall.api.tls.ServerTls;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;

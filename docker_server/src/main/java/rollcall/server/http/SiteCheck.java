@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.AllowedHosts;
 
 /**
  * Turns away what a browser sends for a page that is not ours: requests under a name that is not
@@ -34,7 +35,7 @@ final class SiteCheck extends HandlerWrapper {
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String host = base.getHeader("Host");
-    if (host != null && (!hosts.allows(name(host)) || !hosts.allows(base.getServerName()))) {
+    if (host != null && (!hosts.allows(host) || !hosts.allows(base.getServerName()))) {
       Guard.refuse(
           base,
           response,
@@ -77,9 +78,5 @@ final class SiteCheck extends HandlerWrapper {
     HostPortHttpField from = new HostPortHttpField(parts[1]);
     HostPortHttpField to = new HostPortHttpField(host.toLowerCase(Locale.ROOT));
     return from.getHost().equals(to.getHost()) && from.getPort(port) == to.getPort(port);
-  }
-
-  private static String name(String host) {
-    return new HostPortHttpField(host).getHost();
   }
 }

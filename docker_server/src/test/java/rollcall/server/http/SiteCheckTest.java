@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.api.AllowedHosts;
 import rollcall.api.InvalidException;
 
 /** What a browser sends for pages that are not ours, byte by byte over a socket. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import rollcall.api.AllowedHosts;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;

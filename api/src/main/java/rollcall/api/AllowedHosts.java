@@ -1,4 +1,4 @@
-package rollcall.server.http;
+package rollcall.api;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,23 +7,26 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import rollcall.api.InvalidException;
 
 /**
- * The names under which this server is asked. A page whose name was made to lead here (DNS
- * rebinding) is refused by its Host: where the server listens on loopback only, loopback's own
- * names are good, and those that are listed; elsewhere every name is, unless some are listed. An
- * address cannot be rebound.
+ * The names under which a program of ours is asked. A page whose name was made to lead here (DNS
+ * rebinding) is refused by its Host: on loopback its own names are good, and those that are listed;
+ * elsewhere every name is, unless some are listed. An address cannot be rebound.
  *
  * @param names in lower case; one that begins with a dot stands for all names that end with it
+ * @param isLoopback whether the program listens on loopback only
  */
 public record AllowedHosts(Set<String> names, boolean isLoopback) {
+  /** The setting that lists them. */
+  public static final String SETTING = "ROLLCALL_ALLOWED_HOSTS";
+
   private static final Pattern NAME = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?");
   private static final Pattern LOOPBACK =
       Pattern.compile(
           "(.+\\.)?localhost|127(\\.\\d{1,3}){3}|\\[(::1|::ffff:127\\..*|::ffff:7f.*)]");
   private static final Pattern ADDRESS =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
+  private static final Pattern PORT = Pattern.compile(":\\d*$");
 
   public AllowedHosts {
     names = Set.copyOf(names);
@@ -50,7 +53,10 @@ public record AllowedHosts(Set<String> names, boolean isLoopback) {
     String name = text.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
       throw new InvalidException(
-          "\"" + text + "\" is no host name: expected like rollcall.example.com or *.example.com");
+          SETTING
+              + ": \""
+              + text
+              + "\" is no host name: expected like rollcall.example.com or *.example.com");
     }
     return name.startsWith("*") ? name.substring(1) : name;
   }
@@ -67,16 +73,25 @@ public record AllowedHosts(Set<String> names, boolean isLoopback) {
   /**
    * Whether a request with this host is answered.
    *
-   * @param host without a port; IPv6 in brackets
+   * @param host with or without a port; IPv6 in brackets
    */
-  boolean allows(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
+  public boolean allows(String host) {
+    return allows(host, isLoopback);
+  }
+
+  /**
+   * The same for a request that came in by loopback, or not, whatever the program listens on.
+   *
+   * @param host with or without a port; IPv6 in brackets
+   */
+  public boolean allows(String host, boolean byLoopback) {
+    String name = PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
     return LOOPBACK.matcher(name).matches()
         || isListed(name)
-        || (!isLoopback && (names.isEmpty() || ADDRESS.matcher(name).matches()));
+        || (!byLoopback && (names.isEmpty() || ADDRESS.matcher(name).matches()));
   }
 
   private boolean isListed(String name) {
