@@ -587,6 +587,14 @@ public abstract class StorageContract
     assertThat(names(T0.plus(Duration.ofMinutes(10)))).containsExactly("db-renamed");
   }
 
+  @Test
+  void containers_beforeTheDatabaseWasMade_areNotRemembered() {
+    assertThatThrownBy(() -> names(T0.minusSeconds(1)))
+        .isInstanceOf(PrunedException.class)
+        .hasMessageEndingWith("the earliest moment that is remembered is " + T0 + ".");
+    assertThat(names(T0)).isEmpty();
+  }
+
   private List<String> names(Instant at) {
     return names(at, null);
   }

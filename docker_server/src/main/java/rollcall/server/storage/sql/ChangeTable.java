@@ -107,12 +107,12 @@ final class ChangeTable {
     return Meta.number(reader, Meta.PRUNED);
   }
 
-  /** The time of the first change from which on all are there; as if it were always, before any. */
+  /** The time of the first change from which on all are there; before any, the database's own. */
   static long remembered(Statements reader) throws SQLException {
     return reader.number(
-        "SELECT coalesce(min(time), "
-            + Long.MIN_VALUE / 2
-            + ") FROM change WHERE revision = (SELECT min(revision) FROM change WHERE revision > ?)",
+        "SELECT coalesce(min(time), ?)"
+            + " FROM change WHERE revision = (SELECT min(revision) FROM change WHERE revision > ?)",
+        Meta.number(reader, Meta.BEGAN),
         oldest(reader));
   }
 

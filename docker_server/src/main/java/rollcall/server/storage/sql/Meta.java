@@ -11,6 +11,9 @@ final class Meta {
   /** The schema's version. */
   static final String SCHEMA = "schema";
 
+  /** When the database was made, in nanoseconds since 1970. */
+  static final String BEGAN = "began";
+
   /** The oldest revision whose changes are all still there. */
   static final String PRUNED = "pruned";
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
 import rollcall.server.storage.StorageException;
@@ -20,14 +21,19 @@ final class Migrations {
 
   private Migrations() {}
 
+  /** With the database's own clock. */
+  static String run(Backend backend) {
+    return run(backend, backend.time(Clock.systemUTC()));
+  }
+
   /**
    * Returns the database's id.
    *
    * @throws StorageException if the database cannot be used; the message says what to do
    */
-  static String run(Backend backend) {
+  static String run(Backend backend, DatabaseTime time) {
     try (Transaction transaction = backend.write()) {
-      migrate(transaction.sql(), backend);
+      migrate(transaction.sql(), backend, time);
       String id = Meta.get(transaction.sql(), Meta.DATABASE_ID).orElseThrow();
       transaction.commit();
       return id;
@@ -38,9 +44,11 @@ final class Migrations {
     }
   }
 
-  private static void migrate(Statements writer, Backend backend) throws SQLException, IOException {
+  private static void migrate(Statements writer, Backend backend, DatabaseTime time)
+      throws SQLException, IOException {
     writer.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
     Meta.addIfAbsent(writer, Meta.DATABASE_ID, UUID.randomUUID().toString());
+    boolean isNew = version(writer) == 0;
     for (long version = version(writer) + 1; version <= NEWEST; version++) {
       for (String statement : script(backend, version).split(";\\s*\n", -1)) {
         if (!statement.isBlank()) {
@@ -48,6 +56,9 @@ final class Migrations {
         }
       }
       Meta.set(writer, Meta.SCHEMA, String.valueOf(version));
+    }
+    if (isNew) {
+      Meta.set(writer, Meta.BEGAN, String.valueOf(time.read(writer).now()));
     }
   }
 

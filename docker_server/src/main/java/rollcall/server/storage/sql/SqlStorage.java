@@ -80,7 +80,7 @@ public final class SqlStorage implements Storage {
     this.backend = backend;
     this.time = time;
     try {
-      databaseId = Migrations.run(backend);
+      databaseId = Migrations.run(backend, time);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
