@@ -23,6 +23,7 @@ public final class TestRollcall implements AutoCloseable {
   private volatile int status = 200;
   private volatile String answer = "";
   private volatile String digest = "";
+  private volatile boolean stranger;
 
   static {
     // The JDK reads its server's limits with the first server of a process, which the agent's is.
@@ -75,6 +76,11 @@ public final class TestRollcall implements AutoCloseable {
     this.answer = answer;
   }
 
+  /** Answers as something else would that stands there. */
+  public void stranger(boolean stranger) {
+    this.stranger = stranger;
+  }
+
   /** Forgets the digest of its list, as if another agent of the node had sent one meanwhile. */
   public void conflict() {
     digest = "";
@@ -88,6 +94,15 @@ public final class TestRollcall implements AutoCloseable {
       statements.add(String.valueOf(exchange.getRequestHeaders().getFirst(Paths.STATEMENT)));
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       int code = status == 200 ? take(path, body) : status;
+      if (!stranger) {
+        exchange.getResponseHeaders().set(Paths.REVISION, "1");
+      } else {
+        exchange.getResponseHeaders().set("Server", "nginx");
+        exchange.getResponseHeaders().set("Date", "Wed, 01 Jan 2020 00:00:00 GMT");
+        if (status / 100 == 3) {
+          exchange.getResponseHeaders().set("Location", url() + "/login?then=secret");
+        }
+      }
       exchange.sendResponseHeaders(code, bytes.length == 0 || code == 204 ? -1 : bytes.length);
       if (bytes.length > 0 && code != 204) {
         exchange.getResponseBody().write(bytes);

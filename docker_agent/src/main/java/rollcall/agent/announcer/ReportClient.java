@@ -14,6 +14,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.Accepted;
@@ -29,7 +30,10 @@ import rollcall.api.statement.Signer;
 import rollcall.api.statement.Statement;
 import rollcall.api.tls.ClientTls;
 
-/** A node's words to the server; OkHttp retries once where a kept-alive connection broke. */
+/**
+ * A node's words to the server; OkHttp retries once where a kept-alive connection broke. Only what
+ * Rollcall itself answers counts as done: not a login page, nor where that is.
+ */
 final class ReportClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
@@ -37,6 +41,9 @@ final class ReportClient implements AutoCloseable {
 
   /** The kind of refusal of a server to which another agent reports in this one's place. */
   private static final String SUPERSEDED = "superseded";
+
+  private static final String STRANGER = "stranger";
+  private static final int MOST_OF_A_WORD = 100;
 
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -52,10 +59,13 @@ final class ReportClient implements AutoCloseable {
         new OkHttpClient.Builder()
             .connectTimeout(Duration.ofSeconds(3))
             .callTimeout(Duration.ofSeconds(15))
+            .followRedirects(false)
             .addInterceptor(
                 chain -> {
                   Response response = chain.proceed(chain.request());
-                  time.heard(response);
+                  if (isRollcalls(response)) {
+                    time.heard(response);
+                  }
                   return response;
                 });
     trust.ifPresent(tls -> client.sslSocketFactory(tls.sockets(), tls.trust()));
@@ -70,7 +80,7 @@ final class ReportClient implements AutoCloseable {
     byte[] body = Payload.of(report);
     Request request = signed(node, Purpose.LIST, body).url(url).put(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
-      if (!response.isSuccessful()) {
+      if (!response.isSuccessful() || !isRollcalls(response)) {
         throw refused(url, response);
       }
       return accepted(response);
@@ -85,7 +95,7 @@ final class ReportClient implements AutoCloseable {
     byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
     Request request = signed(node, Purpose.HEARTBEAT, body).url(url).post(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
-      if (response.isSuccessful()) {
+      if (response.isSuccessful() && isRollcalls(response)) {
         return true;
       }
       DeliveryException refused = refused(url, response);
@@ -109,6 +119,11 @@ final class ReportClient implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("Goodbye did not arrive", e);
     }
+  }
+
+  /** Every answer of a server shows its revision, refusals too. */
+  private static boolean isRollcalls(Response response) {
+    return response.header(Paths.REVISION) != null;
   }
 
   private static Accepted accepted(Response response) throws IOException {
@@ -151,6 +166,9 @@ final class ReportClient implements AutoCloseable {
   }
 
   private static DeliveryException refused(HttpUrl url, Response response) throws IOException {
+    if (response.code() < 400 && !isRollcalls(response)) {
+      return stranger(url, response);
+    }
     String why = response.message();
     String kind = String.valueOf(response.code());
     String advice = "Its log, and the versions of server and agent, may tell more.";
@@ -172,6 +190,30 @@ final class ReportClient implements AutoCloseable {
             + (why.isBlank() ? "" : " " + why)
             + (why.endsWith(".") ? " " : ". ")
             + advice);
+  }
+
+  private static DeliveryException stranger(HttpUrl url, Response response) {
+    @Nullable String program = response.header("Server");
+    @Nullable String elsewhere = response.header("Location");
+    String who = program == null ? "" : " (" + shown(program) + ")";
+    String where = elsewhere == null ? "" : " and leads to " + shown(elsewhere);
+    return new DeliveryException(
+        STRANGER,
+        "Something that is no Rollcall server"
+            + who
+            + " answers at "
+            + url
+            + " with "
+            + response.code()
+            + where
+            + ": the report did not arrive. Set ROLLCALL_SERVER to the server itself, past any login"
+            + " or proxy that stands before it.");
+  }
+
+  /** A stranger's word, short and without its query, which may be secret. */
+  private static String shown(String header) {
+    String bare = header.replaceFirst("[?#].*", "").replaceAll("\\p{Cntrl}", " ");
+    return bare.length() > MOST_OF_A_WORD ? bare.substring(0, MOST_OF_A_WORD) + "…" : bare;
   }
 
   void cancel() {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.agent.TestRollcall;
 import rollcall.agent.docker.ContainerEvent;
 import rollcall.agent.docker.EngineUnavailableException;
@@ -56,6 +58,7 @@ class AnnouncerTest {
   private final PrintStream stderr = System.err;
   private ServerClock time = new ServerClock(Clock.systemUTC());
   private long nanos;
+  private final Metrics metrics = new Metrics(() -> nanos);
   private TestRollcall server;
   private Announcer announcer;
 
@@ -257,6 +260,53 @@ class AnnouncerTest {
                 + " until it works.");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 204, 301, 302, 303, 307, 308})
+  void announce_aStrangerAnswers_isNoSuccess(int status) {
+    announcer.announce(FULL); // to a server
+    server.stranger(true);
+    server.status(status);
+    server.answer("<html>Please log in</html>");
+    for (int i = 0; i < 4; i++) {
+      looks.report = report("digest " + i, i % 2 == 0 ? List.of() : List.of(REPORT));
+      nanos += announcer.announce(i == 0 ? FULL : TIME_OVER).toNanos();
+    }
+
+    assertThat(looks.acknowledged).hasSize(1);
+    assertThat(server.requests()).noneMatch(request -> request.contains("/login"));
+    String to = status / 100 == 3 ? " and leads to " + server.url() + "/login" : "";
+    assertThat(log()).hasSize(2);
+    assertThat(log().get(1))
+        .isEqualTo(
+            "WARN Announcer - Something that is no Rollcall server (nginx) answers at "
+                + server.url()
+                + "/api/nodes/node%201%2F2/containers with "
+                + status
+                + to
+                + ": the report did not arrive. Set ROLLCALL_SERVER to the server itself, past any"
+                + " login or proxy that stands before it. Trying again until it works.");
+    assertThat(metrics.text())
+        .contains("rollcall_agent_reports_total{kind=\"list\",result=\"sent\"} 1.0")
+        .contains("rollcall_agent_reports_total{kind=\"list\",result=\"failed\"} 4.0");
+
+    server.stranger(false);
+    server.status(200);
+    announcer.announce(TIME_OVER);
+    assertThat(looks.acknowledged).hasSize(2);
+  }
+
+  @Test
+  void announce_aStrangerAnswersTheHeartbeat_isNoSuccessEither() {
+    announcer.announce(FULL);
+    server.stranger(true);
+    nanos += announcer.announce(FULL).toNanos();
+
+    assertThat(server.methods()).containsExactly("PUT", "POST");
+    assertThat(looks.acknowledged).hasSize(1);
+    assertThat(metrics.text()).contains("{kind=\"heartbeat\",result=\"failed\"} 1.0");
+    assertThat(log()).hasSize(2).noneMatch(line -> line.contains("clock"));
+  }
+
   @Test
   void announce_serverLostAndBack_logsTheTransitionsOnly() {
     announcer.announce(FULL);
@@ -370,7 +420,7 @@ class AnnouncerTest {
         EVERY,
         () -> nanos,
         wakeups,
-        new Metrics(() -> nanos));
+        metrics);
   }
 
   /** The log's lines without their time. */
