@@ -20,6 +20,7 @@ import rollcall.agent.pace.Sleeper;
 import rollcall.agent.roster.NodeRoster;
 import rollcall.agent.roster.UsageSampler;
 import rollcall.api.Version;
+import rollcall.api.Vital;
 import rollcall.api.statement.Signer;
 
 /** A running agent: where its parts are put together. */
@@ -62,14 +63,14 @@ final class Agent implements AutoCloseable {
             metrics);
     List<Thread> threads =
         List.of(
-            new Thread(announcer, "announcer"),
-            new Thread(
+            Vital.thread("announcer", announcer),
+            Vital.thread(
+                "events",
                 new EventStream(
-                    engine, alarm::happened, alarm::callForAll, clock, Sleeper.THREAD, metrics),
-                "events"),
-            new Thread(
-                new UsageSampler(containers, alarm::callForAll, settings.every(), Sleeper.THREAD),
-                "sampler"));
+                    engine, alarm::happened, alarm::callForAll, clock, Sleeper.THREAD, metrics)),
+            Vital.thread(
+                "sampler",
+                new UsageSampler(containers, alarm::callForAll, settings.every(), Sleeper.THREAD)));
     InfoServer server =
         InfoServer.start(
             settings.address(),

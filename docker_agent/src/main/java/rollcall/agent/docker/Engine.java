@@ -321,7 +321,13 @@ public final class Engine implements AutoCloseable {
   private static ExecutorService pool(int threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Engine::worker);
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Engine::worker,
+            (question, closed) -> ((Future<?>) question).cancel(false));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

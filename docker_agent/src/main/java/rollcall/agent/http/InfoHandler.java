@@ -37,6 +37,7 @@ final class InfoHandler implements HttpHandler {
   private final HealthCheck health;
   private final Metrics metrics;
   private final SiteCheck site;
+  private final Admission admission = new Admission();
 
   InfoHandler(
       NodeContainers containers,
@@ -51,11 +52,6 @@ final class InfoHandler implements HttpHandler {
     this.health = health;
     this.metrics = metrics;
     this.site = new SiteCheck(hosts);
-  }
-
-  /** All but what must be answered while the engine hangs, or an agent that is well is killed. */
-  static boolean asksTheEngine(String path) {
-    return !path.equals(Paths.HEALTHCHECK) && !path.equals(Paths.METRICS);
   }
 
   @Override
@@ -93,7 +89,17 @@ final class InfoHandler implements HttpHandler {
       // Counts only: a Prometheus in a container may see them.
       return new Answer(200, Metrics.MEDIA_TYPE, metrics.text(), Map.of());
     }
+    // All above is answered while the engine hangs, or an agent that is well is killed.
     Caller caller = Caller.of(exchange, token);
+    admission.enter(caller.address());
+    try {
+      return told(caller, root, parts);
+    } finally {
+      admission.leave(caller.address());
+    }
+  }
+
+  private Answer told(Caller caller, String root, String[] parts) {
     if (parts.length == 2) {
       return root.equals(Paths.INFO) ? vouched(self(caller), false) : Answer.ok(all(caller));
     }

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,9 +26,6 @@ public final class InfoServer implements AutoCloseable {
   private static final int THREADS = 128;
 
   private static final int WAITING = 128;
-
-  /** Requests that ask the engine at once. */
-  private static final int WORKING = 16;
 
   private static final int GRACE_SECONDS = 1;
 
@@ -55,7 +51,6 @@ public final class InfoServer implements AutoCloseable {
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
   private final AtomicInteger running = new AtomicInteger();
-  private final Semaphore working = new Semaphore(WORKING);
 
   private InfoServer(HttpServer server, ThreadPoolExecutor threads, InfoHandler handler) {
     this.server = server;
@@ -115,16 +110,7 @@ public final class InfoServer implements AutoCloseable {
   private void counted(HttpExchange exchange, InfoHandler handler) throws IOException {
     running.incrementAndGet();
     try {
-      if (InfoHandler.asksTheEngine(exchange.getRequestURI().getRawPath())) {
-        working.acquireUninterruptibly();
-        try {
-          handler.handle(exchange);
-        } finally {
-          working.release();
-        }
-      } else {
-        handler.handle(exchange);
-      }
+      handler.handle(exchange);
     } finally {
       running.decrementAndGet();
     }

@@ -27,8 +27,12 @@ final class TestServer implements AutoCloseable {
   private final InfoServer server;
 
   TestServer(Optional<String> dockerHost) {
+    this(dockerHost, Duration.ofSeconds(10));
+  }
+
+  TestServer(Optional<String> dockerHost, Duration engineTimeout) {
     Metrics metrics = new Metrics(System::nanoTime);
-    engine = new Engine(dockerHost, Duration.ofSeconds(10));
+    engine = new Engine(dockerHost, engineTimeout);
     NodeContainers containers =
         new NodeContainers(engine, Optional.of("node-1"), Clock.systemUTC(), metrics);
     try {

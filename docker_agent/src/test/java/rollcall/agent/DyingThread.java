@@ -1,0 +1,23 @@
+package rollcall.agent;
+
+import java.time.Clock;
+import java.util.Map;
+import rollcall.api.Environment;
+
+/** An agent without an engine, one of whose threads dies: a program of its own. */
+final class DyingThread {
+  private DyingThread() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> variables =
+        Map.of("ROLLCALL_AGENT_PORT", "0", "DOCKER_HOST", "unix:///nonexistent/docker.sock");
+    Agent.start(Settings.of(new Environment(variables)), Clock.systemUTC());
+    Thread dying =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals(arguments[0]))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no thread has this name: " + arguments[0]));
+    // What the JVM does with what a thread throws.
+    dying.getUncaughtExceptionHandler().uncaughtException(dying, new OutOfMemoryError("as if"));
+  }
+}
