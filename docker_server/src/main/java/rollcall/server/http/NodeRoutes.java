@@ -57,7 +57,7 @@ final class NodeRoutes {
     requireOwn(node, report.departed());
     Versioned<Reception> received = storage.nodeReport(node, report);
     Reception reception = received.value();
-    requireTaken(reception.verdict());
+    requireTaken(reception.verdict(), report.sender());
     return Answer.json(
         200,
         new Accepted(reception.changes(), reception.node(), reception.clash()),
@@ -70,7 +70,7 @@ final class NodeRoutes {
     String node = node(request);
     Heartbeat heartbeat = Json.read(Bodies.json(request), Heartbeat.class);
     Versioned<Verdict> received = storage.nodeHeartbeat(node, heartbeat);
-    requireTaken(received.value());
+    requireTaken(received.value(), heartbeat.sender());
     return Answer.empty(received.revision());
   }
 
@@ -92,7 +92,7 @@ final class NodeRoutes {
     return Answer.empty(isKnown.revision());
   }
 
-  private static void requireTaken(Verdict verdict) {
+  private static void requireTaken(Verdict verdict, Sender sender) {
     switch (verdict) {
       case TAKEN -> {}
       case UNKNOWN ->
@@ -107,9 +107,15 @@ final class NodeRoutes {
           throw ProblemException.of(
               Problem.SUPERSEDED,
               409,
-              "Another agent reports for this engine id, and is alive.",
-              "A copied machine? Remove /var/lib/docker/engine-id (and key.json) here and restart"
-                  + " Docker. Two agents on one machine? Stop one.");
+              sender.engineId() == null
+                  ? "Another agent reports for a node of this name, and is alive."
+                  : "Another agent reports for this engine id, and is alive.",
+              sender.engineId() == null
+                  ? "An engine that has no id of its own, as Podman, is known by its node's name. Two"
+                      + " machines of one name? Set ROLLCALL_NODE here. Two agents on one machine?"
+                      + " Stop one."
+                  : "A copied machine? Remove /var/lib/docker/engine-id (and key.json) here and"
+                      + " restart Docker. Two agents on one machine? Stop one.");
     }
   }
 
