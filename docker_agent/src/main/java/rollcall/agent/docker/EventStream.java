@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.pace.Backoff;
+import rollcall.agent.pace.Complaint;
 import rollcall.agent.pace.Sleeper;
 
 /**
@@ -30,7 +31,7 @@ public final class EventStream implements Runnable {
   private final Metrics metrics;
   private final Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, new Random());
   private long since;
-  private boolean complained;
+  private final Complaint complaint = new Complaint(System::nanoTime);
 
   /**
    * A stream that is not opened yet.
@@ -81,8 +82,7 @@ public final class EventStream implements Runnable {
   }
 
   private void complain(RuntimeException e) {
-    if (!complained) {
-      complained = true;
+    if (complaint.isDue()) {
       LOG.warn(
           "The Docker engine does not tell its events: {}. Changes are seen at the next full look"
               + " only.",
@@ -91,7 +91,7 @@ public final class EventStream implements Runnable {
   }
 
   private void begun() {
-    complained = false;
+    complaint.over();
     connected.run();
   }
 

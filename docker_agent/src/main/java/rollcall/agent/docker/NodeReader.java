@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.agent.pace.Complaint;
 import rollcall.api.Bounds;
 
 /**
@@ -27,7 +28,8 @@ final class NodeReader {
   private volatile @Nullable NodeFacts last;
   private volatile @Nullable Long silentSince;
   private @Nullable String engineId;
-  private boolean complained;
+  private boolean greeted;
+  private final Complaint complaint = new Complaint(System::nanoTime);
 
   NodeReader(Engine engine, Optional<String> name, Consumer<String> unreadable) {
     this.engine = engine;
@@ -52,14 +54,19 @@ final class NodeReader {
       @Nullable String idBefore = engineId == null ? info().engineId() : engineId;
       engineId = now.engineId();
       NodeFacts told = Objects.equals(idBefore, engineId) ? now : now.withoutEngineId();
+      if (!greeted) {
+        greeted = true;
+        LOG.info("This is node {}, with the engine {}.", told.name(), told.engineId());
+      }
       last = told;
       silentSince = null;
-      complained(null);
+      complaint.over();
       return told;
     } catch (EngineAnswerException | EngineUnavailableException e) {
       silentSince = System.nanoTime();
-      // An engine that is away says so itself.
-      complained(engine.isThere() ? e.getMessage() : null);
+      if (engine.isThere()) { // one that is away says so itself
+        complain(e, before);
+      }
       NodeFacts unknown =
           before == null ? NodeFacts.unknown(name.orElseGet(this::ownName)) : before;
       last = unknown;
@@ -82,14 +89,15 @@ final class NodeReader {
     }
   }
 
-  private void complained(@Nullable String why) {
-    if (why != null && !complained) {
+  private void complain(RuntimeException why, @Nullable NodeFacts before) {
+    if (complaint.isDue()) {
       LOG.warn(
-          "The Docker engine does not tell of itself: {}. Node {} is reported without the engine's"
-              + " version and the swarm.",
-          why,
-          name().orElseGet(this::ownName));
+          "The Docker engine does not answer GET /info: {}. Node {} is reported {} until it does.",
+          String.valueOf(why.getMessage()).replaceFirst("\\.$", ""),
+          name().orElseGet(this::ownName),
+          before == null
+              ? "by that name, without the engine's id and version and its part in a swarm,"
+              : "as the engine told of it last");
     }
-    complained = why != null;
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.agent.pace.Complaint;
 import rollcall.api.Bounds;
 import rollcall.api.SwarmView;
 
@@ -24,7 +25,7 @@ final class SwarmReader {
 
   private final Engine engine;
   private final Consumer<String> unreadable;
-  private boolean complained;
+  private final Complaint complaint = new Complaint(System::nanoTime);
 
   SwarmReader(Engine engine, Consumer<String> unreadable) {
     this.engine = engine;
@@ -40,12 +41,11 @@ final class SwarmReader {
       SwarmView view =
           new SwarmView(
               all("/nodes", "nodes", this::member), all("/services", "services", this::service));
-      complained = false;
+      complaint.over();
       return view;
     } catch (EngineAnswerException | EngineUnavailableException e) {
       // A swarm without a leader still has containers to report.
-      if (!complained) {
-        complained = true;
+      if (complaint.isDue()) {
         LOG.warn("The swarm's nodes and services are reported as last known: {}", e.getMessage());
       }
       return null;

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.docker.EngineUnavailableException;
 import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.pace.Complaint;
 import rollcall.agent.pace.Sleeper;
 
 /**
@@ -18,7 +19,7 @@ public final class UsageSampler implements Runnable {
   private final Runnable measured;
   private final Duration every;
   private final Sleeper sleeper;
-  private boolean complained;
+  private final Complaint complaint = new Complaint(System::nanoTime);
 
   public UsageSampler(
       NodeContainers containers, Runnable measured, Duration every, Sleeper sleeper) {
@@ -47,12 +48,11 @@ public final class UsageSampler implements Runnable {
   private void measure() {
     try {
       containers.measure();
-      complained = false;
+      complaint.over();
     } catch (EngineUnavailableException e) {
       // The engine's own log line says it all.
     } catch (RuntimeException e) {
-      if (!complained) {
-        complained = true;
+      if (complaint.isDue()) {
         LOG.warn("What the containers use cannot be measured: {}", e.toString());
       }
     }

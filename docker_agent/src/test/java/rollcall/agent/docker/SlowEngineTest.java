@@ -1,0 +1,151 @@
+package rollcall.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.agent.metrics.Metrics;
+import rollcall.agent.roster.NodeRoster;
+import rollcall.api.NodeReport;
+import rollcall.api.Report;
+import rollcall.api.State;
+
+/** A real engine's answers, some of which come late, never, or not at all. */
+class SlowEngineTest {
+  private final Metrics metrics = new Metrics(System::nanoTime);
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final PrintStream stderr = System.err;
+  private PlayedEngine played;
+
+  @BeforeEach
+  void start() {
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    played = PlayedEngine.recorded();
+  }
+
+  @AfterEach
+  void stop() {
+    played.close();
+    System.setErr(stderr);
+  }
+
+  private NodeRoster roster(Engine engine) {
+    return new NodeRoster(
+        new NodeContainers(engine, Optional.empty(), Clock.systemUTC(), metrics), metrics);
+  }
+
+  private Engine engine(Duration timeout) {
+    return new Engine(played.address(), timeout);
+  }
+
+  private static Report of(NodeReport report, String id) {
+    return report.containers().stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void inspectionsHang_theListIsReported_andTheOthersInFull() {
+    played.delays.put("/containers/" + PlayedEngine.WEB + "/json", PlayedEngine.FOR_EVER);
+    played.delays.put("/containers/" + PlayedEngine.JOB + "/json", PlayedEngine.FOR_EVER);
+    try (Engine engine = engine(Duration.ofMinutes(1))) {
+      NodeReport report = roster(engine).reconcile(List.of());
+
+      assertThat(report.containers()).hasSize(5);
+      assertThat(report.unread()).isEqualTo(2);
+      assertThat(of(report, PlayedEngine.WEB).state()).isEqualTo(State.RUNNING);
+      assertThat(of(report, PlayedEngine.WEB).labels()).containsEntry("team", "blue");
+      assertThat(of(report, PlayedEngine.JOB).exitCode()).isEqualTo(3);
+      assertThat(of(report, PlayedEngine.HOST).restarts()).isZero();
+      assertThat(report.departed()).isEmpty();
+    }
+  }
+
+  @Test
+  void infoHangsAtTheStart_theContainersAreReported() {
+    played.delays.put("/info", PlayedEngine.FOR_EVER);
+    try (Engine engine = engine(Duration.ofMinutes(1))) {
+      NodeReport report = roster(engine).reconcile(List.of());
+
+      assertThat(report.containers()).hasSize(5);
+      assertThat(report.unread()).isZero();
+      assertThat(report.engineVersion()).isNull();
+      assertThat(report.containers()).allMatch(container -> container.node() != null);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8)).contains("does not answer GET /info");
+  }
+
+  @Test
+  void infoHangsLater_theNodeIsAsItWasKnown() {
+    try (Engine engine = engine(Duration.ofMinutes(1))) {
+      NodeRoster roster = roster(engine);
+      assertThat(roster.reconcile(List.of()).engineVersion()).isEqualTo("20.10.24+dfsg1");
+      played.delays.put("/info", PlayedEngine.FOR_EVER);
+
+      NodeReport report = roster.reconcile(List.of());
+
+      assertThat(report.engineVersion()).isEqualTo("20.10.24+dfsg1");
+      assertThat(report.containers()).hasSize(5).allMatch(r -> "node-7".equals(r.node()));
+    }
+  }
+
+  /** Three times as long as one question may take at first; a minute for an agent's ten seconds. */
+  @Test
+  void aSlowList_isWaitedForInTheEnd() {
+    played.delays.put("/containers/json", Duration.ofSeconds(3));
+    try (Engine engine = engine(Duration.ofSeconds(1))) {
+      NodeRoster roster = roster(engine);
+      NodeReport report = null;
+      for (int tries = 0; report == null && tries < 20; tries++) {
+        try {
+          report = roster.reconcile(List.of());
+        } catch (EngineUnavailableException e) {
+          assertThat(e).hasMessageContaining("no answer within");
+        }
+      }
+
+      assertThat(report).isNotNull();
+      assertThat(report.containers()).hasSize(5);
+      assertThat(report.departed()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 500})
+  void eventsRefused_isSaidOnce_andTheContainersAreReported(int status) {
+    played.refusals.put("/events", status);
+    AtomicInteger tries = new AtomicInteger();
+    try (Engine engine = engine(Duration.ofMinutes(1))) {
+      new EventStream(
+              engine,
+              event -> {},
+              () -> {},
+              Clock.systemUTC(),
+              pause -> {
+                if (tries.incrementAndGet() == 20) {
+                  throw new InterruptedException();
+                }
+              },
+              metrics)
+          .run();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(roster(engine).reconcile(List.of()).containers()).hasSize(5);
+    }
+
+    assertThat(tries).hasValue(20);
+    assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("WARN")))
+        .singleElement()
+        .asString()
+        .contains(
+            "The Docker engine does not tell its events: it answers GET /events with " + status);
+  }
+}
