@@ -49,6 +49,9 @@ public final class Engine implements AutoCloseable {
   private final ExecutorService workers = pool(WORKERS);
   private final ExecutorService lookers = pool(LOOKERS);
   private final ExecutorService samplers = pool(SAMPLERS);
+  private final ExecutorService connector = pool(1);
+  private @Nullable Future<EngineSession> connecting;
+  private long connectingSince;
   private volatile @Nullable EngineSession session;
   private volatile boolean greeted;
   private volatile boolean complained;
@@ -239,19 +242,48 @@ public final class Engine implements AutoCloseable {
     };
   }
 
-  private synchronized EngineSession connected() {
+  private EngineSession connected() {
     EngineSession current = session;
-    if (current == null) {
-      current = connect();
-      session = current;
+    try {
+      return current == null ? connecting().get() : current;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException why
+          ? why
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException | CancellationException e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw address.silent(timeout);
     }
-    return current;
+  }
+
+  /**
+   * The attempt to connect that is on its way: it goes on when those who wait for it give up, for
+   * an engine may take longer to tell its version (Podman asks the package manager for it) than one
+   * question may.
+   */
+  private synchronized Future<EngineSession> connecting() {
+    @Nullable Future<EngineSession> before = connecting;
+    long now = System.nanoTime();
+    if (before != null && !before.isDone() && now - connectingSince < patience.most().toNanos()) {
+      return before;
+    }
+    if (before != null) {
+      before.cancel(true);
+    }
+    Future<EngineSession> next = connector.submit(this::connect);
+    connecting = next;
+    connectingSince = now;
+    return next;
   }
 
   private EngineSession connect() {
     try {
-      return EngineSession.open(
-          address, WORKERS + LOOKERS + SAMPLERS, timeout.multipliedBy(SLOWEST));
+      EngineSession opened =
+          EngineSession.open(address, WORKERS + LOOKERS + SAMPLERS, patience.most());
+      session = opened;
+      return opened;
     } catch (EngineUnavailableException e) {
       throw complain(e);
     } catch (RuntimeException e) {
@@ -260,10 +292,6 @@ public final class Engine implements AutoCloseable {
   }
 
   private void drop(EngineSession lost) {
-    // Without a session someone may be connecting, for long, and hold the lock.
-    if (session != lost) {
-      return;
-    }
     synchronized (this) {
       // Several questions may notice the same loss; only the first drops the session.
       if (session == lost) {
@@ -343,6 +371,7 @@ public final class Engine implements AutoCloseable {
     workers.shutdownNow();
     lookers.shutdownNow();
     samplers.shutdownNow();
+    connector.shutdownNow();
     EngineSession current = session;
     if (current != null) {
       current.close();

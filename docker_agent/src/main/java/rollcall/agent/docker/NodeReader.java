@@ -56,7 +56,9 @@ final class NodeReader {
       NodeFacts told = Objects.equals(idBefore, engineId) ? now : now.withoutEngineId();
       if (!greeted) {
         greeted = true;
-        LOG.info("This is node {}, with the engine {}.", told.name(), told.engineId());
+        @Nullable String id = told.engineId();
+        LOG.info(
+            "This is node {}, {}.", told.name(), id == null ? "without an id" : "engine " + id);
       }
       last = told;
       silentSince = null;

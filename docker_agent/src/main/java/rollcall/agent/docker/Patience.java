@@ -21,6 +21,10 @@ final class Patience {
     return now;
   }
 
+  Duration most() {
+    return most;
+  }
+
   /** The slowest of some answers took that long. */
   void answered(Duration slowest) {
     now = within(slowest.multipliedBy(2));

@@ -85,8 +85,12 @@ final class PlayedEngine implements AutoCloseable {
     }
   }
 
+  int port() {
+    return server.getAddress().getPort();
+  }
+
   Optional<String> address() {
-    return Optional.of("tcp://127.0.0.1:" + server.getAddress().getPort());
+    return Optional.of("tcp://127.0.0.1:" + port());
   }
 
   private void answer(HttpExchange exchange) throws IOException {

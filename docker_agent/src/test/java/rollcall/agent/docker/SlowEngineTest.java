@@ -3,8 +3,10 @@ package rollcall.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.agent.metrics.Metrics;
@@ -116,6 +119,27 @@ class SlowEngineTest {
       assertThat(report).isNotNull();
       assertThat(report.containers()).hasSize(5);
       assertThat(report.departed()).isEmpty();
+    }
+  }
+
+  /** Over the socket that Docker and Podman have, where giving up closes the connection. */
+  @Test
+  void aSlowVersion_isWaitedForInTheEnd(@TempDir Path dir) throws IOException {
+    played.delays.put("/version", Duration.ofSeconds(3));
+    try (UnixFront front = new UnixFront(dir.resolve("docker.sock"), played.port());
+        Engine engine = new Engine(front.address(), Duration.ofSeconds(1))) {
+      NodeRoster roster = roster(engine);
+      NodeReport report = null;
+      for (int tries = 0; report == null && tries < 20; tries++) {
+        try {
+          report = roster.reconcile(List.of());
+        } catch (EngineUnavailableException e) {
+          assertThat(e).hasMessageContaining("no answer within");
+        }
+      }
+
+      assertThat(report).isNotNull();
+      assertThat(report.containers()).hasSize(5);
     }
   }
 
