@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a replica says of itself and of the state that it shares with the others.
  *
  * @param replica its own name, {@code server.2@node}
- * @param time its clock
+ * @param time of all that share the database: what every time that they tell is by
  * @param uptime in seconds
  * @param auth who may write: {@code on} whoever proves who it is, {@code loopback} this machine's
  *     own, {@code off} everybody; absent from servers older than this

@@ -1,6 +1,5 @@
 package rollcall.server;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +36,6 @@ final class Housekeeping implements AutoCloseable {
   private final Retention retention;
   private final Duration staleAfter;
   private final String replica;
-  private final Clock clock;
   private final Instant started;
   private final ScheduledExecutorService timer =
       // Pruning may take long, and must not hold up the rest.
@@ -53,7 +51,6 @@ final class Housekeeping implements AutoCloseable {
   /**
    * Housekeeping that has not begun.
    *
-   * @param clock tells when this process started
    * @param nanoTime a clock that never jumps
    */
   Housekeeping(
@@ -61,14 +58,12 @@ final class Housekeeping implements AutoCloseable {
       Retention retention,
       Duration staleAfter,
       String replica,
-      Clock clock,
       LongSupplier nanoTime) {
     this.storage = storage;
     this.retention = retention;
     this.staleAfter = staleAfter;
     this.replica = replica;
-    this.clock = clock;
-    this.started = clock.instant();
+    this.started = storage.now();
     this.silence = new Silence(nanoTime);
   }
 
@@ -80,7 +75,7 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private Status.Replica alive() {
-    return new Status.Replica(replica, Version.CURRENT, started, clock.instant(), null);
+    return new Status.Replica(replica, Version.CURRENT, started, storage.now(), null);
   }
 
   /** While nothing can be written, no agent can be heard. */

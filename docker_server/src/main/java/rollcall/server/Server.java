@@ -32,7 +32,11 @@ final class Server implements AutoCloseable {
   private @Nullable Courier courier;
   private volatile boolean isListening;
 
-  /** Opens the database; {@link #start} does the rest. */
+  /**
+   * Opens the database; {@link #start} does the rest.
+   *
+   * @param clock this process's own; the database's goes before it where there is one
+   */
   Server(Config config, Clock clock) {
     webhook = config.webhook();
     drain = config.drain();
@@ -42,16 +46,11 @@ final class Server implements AutoCloseable {
             backend, backend.time(clock), config.writeTimeout(), config.writeBatch(), metrics);
     feed = new Feed(storage);
     journal = new RequestJournal(storage, config.keepRequests(), config.writeTimeout());
-    StateGauges.register(metrics, storage, feed, clock);
+    StateGauges.register(metrics, storage, feed);
     StateGauges.register(metrics, journal);
     housekeeping =
         new Housekeeping(
-            storage,
-            config.retention(),
-            config.staleAfter(),
-            config.replica(),
-            clock,
-            System::nanoTime);
+            storage, config.retention(), config.staleAfter(), config.replica(), System::nanoTime);
     http =
         new HttpServer(
             config.bind(),
@@ -65,8 +64,7 @@ final class Server implements AutoCloseable {
             storage,
             feed,
             journal,
-            metrics,
-            clock);
+            metrics);
   }
 
   /** Returns when it answers; where that fails it is to be closed all the same. */

@@ -40,9 +40,7 @@ final class DyingThread {
                   .orElseThrow());
       case "housekeeping" -> {
         Retention retention = new Retention(1, 1, 1, Duration.ofDays(1));
-        new Housekeeping(
-                storage, retention, Duration.ZERO, "server.1", Clock.systemUTC(), System::nanoTime)
-            .start();
+        new Housekeeping(storage, retention, Duration.ZERO, "server.1", System::nanoTime).start();
       }
       default -> throw new IllegalArgumentException(args[0]);
     }

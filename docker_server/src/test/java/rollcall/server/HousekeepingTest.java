@@ -62,7 +62,7 @@ class HousekeepingTest {
 
   private Housekeeping housekeeping(Storage of) {
     Retention retention = new Retention(1000, 1000, 1000, Duration.ofDays(30));
-    return new Housekeeping(of, retention, LEASE, "server.1", clock, () -> nanos);
+    return new Housekeeping(of, retention, LEASE, "server.1", () -> nanos);
   }
 
   private void pass(int seconds) {

@@ -8,7 +8,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
-import java.time.Clock;
+import java.time.InstantSource;
 import rollcall.api.Json;
 
 /** Signs statements: JWS in compact form, HS256 (RFC 7515). May be used by several threads. */
@@ -20,9 +20,9 @@ public final class Signer {
 
   private final JWSHeader header;
   private final JWSSigner signer;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  public Signer(AgentKey key, Clock clock) {
+  public Signer(AgentKey key, InstantSource clock) {
     this.clock = clock;
     header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(TYPE).keyID(key.id()).build();
     try {

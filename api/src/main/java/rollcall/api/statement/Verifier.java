@@ -8,7 +8,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import java.text.ParseException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,14 +27,14 @@ public final class Verifier {
   private static final int LONGEST = 4096;
 
   private final Map<String, JWSVerifier> keys = new HashMap<>();
-  private final Clock clock;
+  private final InstantSource clock;
 
   /**
    * A verifier.
    *
    * @param valid any of them may have signed: two, while one replaces the other
    */
-  public Verifier(List<AgentKey> valid, Clock clock) {
+  public Verifier(List<AgentKey> valid, InstantSource clock) {
     this.clock = clock;
     for (AgentKey key : valid) {
       try {

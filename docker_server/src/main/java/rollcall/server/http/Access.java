@@ -2,7 +2,7 @@ package rollcall.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class Access {
   private final Credentials credentials;
   private final Verifier statements;
 
-  Access(Credentials credentials, Clock clock) {
+  Access(Credentials credentials, InstantSource clock) {
     this.credentials = credentials;
     this.statements = new Verifier(credentials.keys(), clock);
   }

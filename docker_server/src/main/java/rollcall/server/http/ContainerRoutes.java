@@ -1,6 +1,5 @@
 package rollcall.server.http;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +32,9 @@ final class ContainerRoutes {
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   private final Storage storage;
-  private final Clock clock;
 
-  ContainerRoutes(Storage storage, Clock clock) {
+  ContainerRoutes(Storage storage) {
     this.storage = storage;
-    this.clock = clock;
   }
 
   void addTo(Router router) {
@@ -167,7 +164,7 @@ final class ContainerRoutes {
   /** What is yet to come is not known; a caller's clock may be a little ahead. */
   private @Nullable Instant past(Parameters parameters, String name) {
     Instant time = time(parameters, name);
-    if (time != null && time.isAfter(clock.instant().plus(CLOCKS_DIFFER))) {
+    if (time != null && time.isAfter(storage.now().plus(CLOCKS_DIFFER))) {
       throw Parameters.invalid(
           name,
           String.valueOf(parameters.text(name)),

@@ -43,6 +43,8 @@ final class Guard extends HandlerWrapper {
     recorder.arrived(request);
     response.setHeader(Paths.SERVED_BY, replica);
     response.setHeader(Paths.DATABASE, storage.database());
+    // Agents sign by it, and every replica has to take what they sign: not Jetty's.
+    response.setDateHeader("Date", storage.now().toEpochMilli());
     response.setHeader(Paths.REVISION, Long.toString(storage.lastKnownRevision()));
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");

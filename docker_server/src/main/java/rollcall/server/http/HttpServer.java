@@ -1,6 +1,5 @@
 package rollcall.server.http;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import rollcall.api.AllowedHosts;
@@ -40,22 +39,21 @@ public final class HttpServer {
       Storage storage,
       Feed feed,
       RequestJournal journal,
-      Metrics metrics,
-      Clock clock) {
+      Metrics metrics) {
     this.bind = bind;
     this.port = port;
-    Recorder recorder = new Recorder(journal, replica, clock);
+    Recorder recorder = new Recorder(journal, replica, storage::now);
     guard = new Guard(replica, storage, recorder, tls.isPresent());
-    Access access = new Access(credentials, clock);
+    Access access = new Access(credentials, storage::now);
     LargeAnswers large = new LargeAnswers();
     Router router =
         new Router(
             metrics, recorder, new Entrance(access, limits), new Audit(credentials, limits), large);
-    StatusRoutes status = new StatusRoutes(storage, replica, clock, access, guard::isDraining);
+    StatusRoutes status = new StatusRoutes(storage, replica, access, guard::isDraining);
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);
     new ReportRoutes(storage).addTo(router);
-    new ContainerRoutes(storage, clock).addTo(router);
+    new ContainerRoutes(storage).addTo(router);
     new NodeRoutes(storage).addTo(router);
     new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);

@@ -1,7 +1,7 @@
 package rollcall.server.http;
 
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import javax.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Request;
@@ -24,9 +24,9 @@ final class Recorder implements RequestLog {
 
   private final RequestJournal journal;
   private final String replica;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  Recorder(RequestJournal journal, String replica, Clock clock) {
+  Recorder(RequestJournal journal, String replica, InstantSource clock) {
     this.journal = journal;
     this.replica = replica;
     this.clock = clock;

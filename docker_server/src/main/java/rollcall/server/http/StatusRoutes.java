@@ -3,13 +3,11 @@ package rollcall.server.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import rollcall.api.Paths;
 import rollcall.api.Status;
@@ -61,19 +59,15 @@ final class StatusRoutes {
 
   private final Storage storage;
   private final String replica;
-  private final Clock clock;
-  private final Instant started;
+  private final long started = System.nanoTime();
   private final Access access;
   private final BooleanSupplier draining;
 
-  StatusRoutes(
-      Storage storage, String replica, Clock clock, Access access, BooleanSupplier draining) {
+  StatusRoutes(Storage storage, String replica, Access access, BooleanSupplier draining) {
     this.access = access;
     this.draining = draining;
     this.storage = storage;
     this.replica = replica;
-    this.clock = clock;
-    started = clock.instant();
   }
 
   void addTo(Router router) {
@@ -125,13 +119,12 @@ final class StatusRoutes {
     boolean readable = database.value().state().equals("ok");
     List<Status.Replica> replicas = readable ? storage.replicas() : List.of();
     List<SwarmView.Service> services = readable ? storage.services() : List.of();
-    Instant now = clock.instant();
     Status status =
         new Status(
             Version.CURRENT,
             replica,
-            now,
-            Duration.between(started, now).toMillis() / 1000.0,
+            storage.now(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started) / 1000.0,
             access.mode().name().toLowerCase(Locale.ROOT),
             database.revision(),
             database.value(),

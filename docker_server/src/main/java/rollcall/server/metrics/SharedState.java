@@ -6,7 +6,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ final class SharedState implements MultiCollector {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Storage storage;
-  private final Clock clock;
   private final ThreadPoolExecutor reader =
       new ThreadPoolExecutor(
           0,
@@ -46,9 +44,8 @@ final class SharedState implements MultiCollector {
 
   private record Read(long revision, long vars, Map<String, Long> containers, List<Node> nodes) {}
 
-  SharedState(Storage storage, Clock clock) {
+  SharedState(Storage storage) {
     this.storage = storage;
-    this.clock = clock;
   }
 
   private Read read() {
@@ -115,7 +112,7 @@ final class SharedState implements MultiCollector {
             .unit(Unit.SECONDS);
     for (Node node : state.nodes()) {
       if (node.lastHeard() != null) {
-        Duration age = Duration.between(node.lastHeard(), clock.instant());
+        Duration age = Duration.between(node.lastHeard(), storage.now());
         ages.dataPoint(point(age.toMillis() / 1000.0, Labels.of("node", node.name())));
       }
     }

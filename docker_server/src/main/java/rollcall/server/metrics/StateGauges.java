@@ -3,7 +3,6 @@ package rollcall.server.metrics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.snapshots.Unit;
-import java.time.Clock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import rollcall.server.feed.Feed;
@@ -15,8 +14,8 @@ import rollcall.server.webhook.Courier;
 public final class StateGauges {
   private StateGauges() {}
 
-  public static void register(Metrics metrics, Storage storage, Feed feed, Clock clock) {
-    metrics.registry().register(new SharedState(storage, clock));
+  public static void register(Metrics metrics, Storage storage, Feed feed) {
+    metrics.registry().register(new SharedState(storage));
     gauge(metrics, "rollcall_watchers", "Streams of the change feed here.", feed::watchers);
     gauge(
         metrics,

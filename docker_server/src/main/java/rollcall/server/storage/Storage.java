@@ -216,6 +216,12 @@ public interface Storage extends AutoCloseable {
    */
   record Load(int queuedWrites, long walBytes) {}
 
+  /**
+   * The time of all who share the storage, without asking it. Every stored time is by this clock;
+   * no process's own may be compared with it.
+   */
+  Instant now();
+
   /** The newest revision that this process knows, without asking the storage. */
   long lastKnownRevision();
 

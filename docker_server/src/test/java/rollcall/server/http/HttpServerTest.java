@@ -53,6 +53,9 @@ class HttpServerTest {
     assertThat(Json.read(answer.body(), Container.class).report()).isEqualTo(report);
     assertThat(answer.headers().firstValue("X-Rollcall-Revision")).contains("1");
     assertThat(answer.headers().firstValue("X-Served-By")).contains("server.1@test");
+    assertThat(answer.headers().firstValue("Date"))
+        .as("agents sign by it, and every replica must take what they sign")
+        .contains("Fri, 20 Nov 2026 12:30:00 GMT");
     assertThat(answer.headers().firstValue("Content-Length")).isPresent();
   }
 

@@ -63,7 +63,7 @@ final class TestServer implements AutoCloseable {
             metrics);
 
     feed = new Feed(storage);
-    StateGauges.register(metrics, storage, feed, clock);
+    StateGauges.register(metrics, storage, feed);
     journal = new RequestJournal(storage, 1000, Duration.ofSeconds(5));
     StateGauges.register(metrics, journal);
     http =
@@ -79,8 +79,7 @@ final class TestServer implements AutoCloseable {
             storage,
             feed,
             journal,
-            metrics,
-            clock);
+            metrics);
     http.start();
   }
 

@@ -49,8 +49,7 @@ class StateGaugesTest {
                   throw new StorageException(Reason.BUSY, "the database is away");
                 }
               }),
-          feed,
-          Clock.systemUTC());
+          feed);
       assertThat(metrics.text()).contains("rollcall_database_up 1.0", "rollcall_revision 1.0");
       storage.report(Reports.full("b2", "web", Instant.now()), null);
       fails.set(true);
@@ -81,8 +80,7 @@ class StateGaugesTest {
                   await(answers);
                 }
               }),
-          feed,
-          Clock.systemUTC());
+          feed);
 
       assertThat(metrics.text())
           .contains("rollcall_database_up 0.0", "rollcall_commit_changes_count")

@@ -33,7 +33,12 @@ import rollcall.server.storage.Reception.Verdict;
 
 /** What every storage must do; each backend extends it with how it is opened. */
 public abstract class StorageContract
-    implements NodeContract, PastContract, RequestContract, VarContract, OddItemsContract {
+    implements NodeContract,
+        PastContract,
+        RequestContract,
+        TimeContract,
+        VarContract,
+        OddItemsContract {
   protected static final Duration STALE_AFTER = Duration.ofSeconds(30);
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
 

@@ -81,6 +81,7 @@ public final class SqlStorage implements Storage {
     this.time = time;
     try {
       databaseId = Migrations.run(backend, time);
+      read("read the time", time::read);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
@@ -472,6 +473,11 @@ public final class SqlStorage implements Storage {
   @Override
   public Load load() {
     return new Load(writer.queued(), backend.walBytes());
+  }
+
+  @Override
+  public Instant now() {
+    return time.now();
   }
 
   @Override
