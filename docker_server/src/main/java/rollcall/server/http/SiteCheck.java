@@ -1,6 +1,7 @@
 package rollcall.server.http;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,12 @@ final class SiteCheck extends HandlerWrapper {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
 
+  private static final String KNOWN =
+      "Ask it as 127.0.0.1 or localhost, or name that host in its ROLLCALL_ALLOWED_HOSTS.";
+  private static final String PAGES =
+      "If it may, name its origin in the server's ROLLCALL_CORS_ORIGINS. If a proxy stands between,"
+          + " let it pass the Host header on as it came (nginx: proxy_set_header Host $http_host).";
+
   private final AllowedHosts hosts;
   private final AllowedOrigins origins;
 
@@ -35,29 +42,32 @@ final class SiteCheck extends HandlerWrapper {
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     String host = base.getHeader("Host");
-    if (host != null && (!hosts.allows(host) || !hosts.allows(base.getServerName()))) {
-      Guard.refuse(
-          base,
-          response,
-          Problems.answer(
-              421,
-              "This server is not known as \"" + Log.escape(host) + "\".",
-              target,
-              "Ask it as 127.0.0.1 or localhost, or name that host in its ROLLCALL_ALLOWED_HOSTS."));
-      return;
+    if (host != null) {
+      for (String asked : List.of(name(host), base.getServerName())) {
+        if (!hosts.allows(asked)) {
+          Guard.refuse(base, response, Problems.answer(421, unknown(asked), target, KNOWN));
+          return;
+        }
+      }
     }
     if (!READS.contains(base.getMethod()) && isFromAnotherSite(base, host)) {
-      Guard.refuse(
-          base,
-          response,
-          Problems.answer(
-              403,
-              "A page of another site wants to write here.",
-              target,
-              "Name its origin in the server's ROLLCALL_CORS_ORIGINS, if it may."));
+      String page = String.valueOf(base.getHeader("Origin"));
+      Guard.refuse(base, response, Problems.answer(403, foreign(page, host), target, PAGES));
       return;
     }
     super.handle(target, base, request, response);
+  }
+
+  private static String unknown(String host) {
+    return "This server is not known as \"" + Log.escape(host) + "\".";
+  }
+
+  private static String foreign(String page, @Nullable String host) {
+    return "A page of another site (\""
+        + Log.escape(page)
+        + "\") wants to write here; its request was sent to \""
+        + Log.escape(String.valueOf(host))
+        + "\".";
   }
 
   private boolean isFromAnotherSite(Request request, @Nullable String host) {
@@ -78,5 +88,9 @@ final class SiteCheck extends HandlerWrapper {
     HostPortHttpField from = new HostPortHttpField(parts[1]);
     HostPortHttpField to = new HostPortHttpField(host.toLowerCase(Locale.ROOT));
     return from.getHost().equals(to.getHost()) && from.getPort(port) == to.getPort(port);
+  }
+
+  private static String name(String host) {
+    return new HostPortHttpField(host).getHost();
   }
 }

@@ -54,6 +54,15 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials, Limits limits) {
+    this(folder, AllowedHosts.of("127.0.0.1", ""), corsOrigins, credentials, limits);
+  }
+
+  TestServer(
+      Path folder,
+      AllowedHosts hosts,
+      AllowedOrigins corsOrigins,
+      Credentials credentials,
+      Limits limits) {
     Metrics metrics = new Metrics();
     storage =
         new SqlStorage(
@@ -71,7 +80,7 @@ final class TestServer implements AutoCloseable {
             "127.0.0.1",
             0,
             "server.1@test",
-            AllowedHosts.of("127.0.0.1", ""),
+            hosts,
             corsOrigins,
             credentials,
             limits,
