@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.results.Results;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.File;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -104,6 +106,38 @@ final class Browser implements AutoCloseable {
 
   Object script(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
+  }
+
+  /** Lets requests to addresses like these fail, and no others; without any, none. */
+  void block(String... patterns) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
+  }
+
+  /** The size of the largest object of a class that has a size, like Map, anywhere in the page. */
+  long largest(String type) {
+    String prototype = id(run("Runtime.evaluate", "expression", type + ".prototype"), "result");
+    String all = id(run("Runtime.queryObjects", "prototypeObjectId", prototype), "objects");
+    JsonObject size =
+        run(
+            "Runtime.callFunctionOn",
+            "objectId",
+            all,
+            "functionDeclaration",
+            "function() { return Math.max(...this.map((each) => each.size)); }");
+    return size.getAsJsonObject("result").get("value").getAsLong();
+  }
+
+  private JsonObject run(String command, String... parameters) {
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < parameters.length; i += 2) {
+      map.put(parameters[i], parameters[i + 1]);
+    }
+    return new Gson().toJsonTree(driver.executeCdpCommand(command, map)).getAsJsonObject();
+  }
+
+  private static String id(JsonObject answer, String of) {
+    return answer.getAsJsonObject(of).get("objectId").getAsString();
   }
 
   void size(int width, int height) {

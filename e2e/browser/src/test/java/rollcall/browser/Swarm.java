@@ -3,6 +3,7 @@ package rollcall.browser;
 import com.google.gson.Gson;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class Swarm {
 
   private final Programs.Server server;
   private final Map<String, Map<String, Map<String, Object>>> nodes = new LinkedHashMap<>();
+  private final Map<String, Map<String, Object>> about = new HashMap<>();
 
   Swarm(Programs.Server server) {
     this.server = server;
@@ -42,6 +44,12 @@ final class Swarm {
     return this;
   }
 
+  /** Says of a node what else its agent knows. */
+  Swarm about(String node, String field, Object value) {
+    about.computeIfAbsent(node, n -> new HashMap<>()).put(field, value);
+    return this;
+  }
+
   Swarm remove(String node, String name) {
     nodes.get(node).remove(name);
     return this;
@@ -52,7 +60,8 @@ final class Swarm {
   }
 
   void report(String node) throws Exception {
-    Map<String, Object> report =
+    Map<String, Object> report = new HashMap<>(about.getOrDefault(node, Map.of()));
+    report.putAll(
         Map.of(
             "timestamp",
             Instant.now().toString(),
@@ -63,7 +72,7 @@ final class Swarm {
             "containers",
             new ArrayList<>(nodes.get(node).values()),
             "departed",
-            List.of());
+            List.of()));
     server.send("PUT", "/api/nodes/" + node + "/containers", GSON.toJson(report));
   }
 
