@@ -13,7 +13,7 @@ export class ProblemError extends Error {
 
 /** Who the page says that it is. Across origins each path would have to be asked for leave: not for reads. */
 export const CALLER = { "X-Rollcall-Caller": "dashboard" };
-const READER = API ? {} : CALLER;
+export const READER = API ? {} : CALLER;
 
 /** The answer as {body, headers}; body is null where there is none. */
 export async function call(method, path, { body, headers = {}, signal } = {}) {

@@ -1,4 +1,5 @@
 import { authorization } from "./access.js";
+import { READER } from "./api.js";
 import { API } from "./config.js";
 
 const SILENCE = 40_000; // the server sends a heartbeat every 15 s
@@ -52,7 +53,7 @@ export class Stream {
     let alarm = setTimeout(() => abort.abort(), SILENCE);
     try {
       const answer = await fetch(`${API}/api/changes?since=${this.#revision}`, {
-        headers: { Accept: "text/event-stream", ...authorization() },
+        headers: { Accept: "text/event-stream", ...READER, ...authorization() },
         cache: "no-store",
         signal: abort.signal,
       });

@@ -25,6 +25,12 @@ import org.openqa.selenium.support.ui.Select;
 class OddInputsTest {
   private static final String LINES = "one\r\n  two\r\n\r\nthree ";
 
+  /** The texts of last cells that reach beyond the window, or beyond their cells. */
+  private static final String CUT_OFF =
+      "return [...document.querySelectorAll('.timeline tr > :last-child')].filter((cell) =>"
+          + " cell.getBoundingClientRect().right > innerWidth || cell.scrollWidth > cell.clientWidth)"
+          + ".map((cell) => cell.textContent)";
+
   @TempDir static Path folder;
   private static Programs programs;
   private static Programs.Server server;
@@ -133,6 +139,17 @@ class OddInputsTest {
     assertThat(page.texts("tbody th")).doesNotContain("layer");
     page.find("#unstarted").click();
     page.await("what never started", p -> p.texts("tbody th").contains("layer"));
+  }
+
+  @Test
+  void memory_onAPhone_showsHowAllEnded() {
+    page.size(390, 844);
+    page.open(server.url("/?view=memory"));
+    page.await("the tasks", p -> p.texts("tbody th").contains("shop_bad.1.aa"));
+
+    assertThat(page.script(CUT_OFF)).as("ends that are cut off").isEqualTo(List.of());
+    assertThat((Long) page.script("return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(390);
   }
 
   @Test

@@ -51,10 +51,10 @@ class OtherViewsTest {
     // Strictly in turn, but for the connections that the page had open before.
     assertThat(shares).allMatch(words -> words.matches("server\\.[12]@node0: (1[0-9]|20) .*"));
     page.await(
-        "the log shows them",
-        p ->
-            p.texts("tbody tr").stream()
-                .anyMatch(row -> row.contains("dashboard GET /api/status")));
+        "the log shows them", p -> p.find("tbody").getText().contains("dashboard GET /api/status"));
+    assertThat(server.send("GET", "/api/requests?limit=200", null))
+        .as("the stream, too, names the page")
+        .contains("\"caller\":\"dashboard\",\"method\":\"GET\",\"path\":\"/api/changes\"");
     page.isAccessible();
     page.screenshot("answers");
   }
