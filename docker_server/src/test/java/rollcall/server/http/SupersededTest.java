@@ -37,9 +37,9 @@ class SupersededTest {
   }
 
   private static Problem refused(String node, String engine) {
-    assertThat(list(node, engine, "first").statusCode()).isEqualTo(200);
-    assertThat(list(node, engine, "second").statusCode()).isEqualTo(200);
-    HttpResponse<String> again = list(node, engine, "first");
+    assertThat(list(node, engine, node + "-first").statusCode()).isEqualTo(200);
+    assertThat(list(node, engine, node + "-second").statusCode()).isEqualTo(200);
+    HttpResponse<String> again = list(node, engine, node + "-first");
     assertThat(again.statusCode()).isEqualTo(409);
     Problem problem = Json.read(again.body(), Problem.class);
     assertThat(problem.type()).isEqualTo(Problem.SUPERSEDED);
@@ -54,7 +54,7 @@ class SupersededTest {
   @Test
   void withoutOne_itMayBeAnotherMachineOfTheName() {
     assertThat(refused("n2", null).detail()).contains("for a node of this name");
-    assertThat(list("n2", null, "first").body())
+    assertThat(list("n2", null, "n2-first").body())
         .contains("Set ROLLCALL_NODE here")
         .doesNotContain("engine-id");
   }
