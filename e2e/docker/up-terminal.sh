@@ -7,7 +7,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export XDG_DATA_HOME=$scratch/data XDG_STATE_HOME=$scratch/state
-export TERM=xterm # Ctrl-C on a terminal that can do nothing ends the program
 
 say() { printf '   %s\n' "$*"; }
 fail() {

@@ -43,6 +43,8 @@ class ArchitectureTest {
           .that()
           .doNotHaveSimpleName("Prompt")
           .and()
+          .doNotHaveSimpleName("PromptKeys")
+          .and()
           .doNotHaveSimpleName("LineCompleter")
           // Its one table is loaded only for a text that is not ASCII.
           .and()

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Text that keeps its place on the terminal while it changes: only lines that differ are written,
- * on the alternate screen, so that nothing flickers and the scrollback stays clean. In a pipe, each
- * text that differs from the one before is printed in full.
+ * on the alternate screen, so that nothing flickers and the scrollback stays clean. Where nothing
+ * can be drawn over, each text that differs from the one before is printed in full.
  */
 final class LiveView implements AutoCloseable {
   private static final String OPEN = "\u001b[?1049h\u001b[?25l\u001b[2J";
@@ -21,9 +21,9 @@ final class LiveView implements AutoCloseable {
   private Size size = new Size(0, 0);
   private boolean open;
 
-  LiveView(Console console) {
-    this.console = console;
-    interrupt = new Interrupt(this::leave);
+  LiveView(Context context) {
+    console = context.console();
+    interrupt = new Interrupt(context, this::leave);
   }
 
   /** Shows what {@code printer} prints now. */
@@ -33,7 +33,7 @@ final class LiveView implements AutoCloseable {
     PrintWriter writer = new PrintWriter(text);
     printer.accept(new Console(writer, writer, console.style(), () -> now));
     List<String> lines = text.toString().lines().toList();
-    if (!console.style().terminal()) {
+    if (!console.style().drawn()) {
       append(lines);
     } else {
       draw(lines, now);

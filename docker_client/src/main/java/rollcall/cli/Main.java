@@ -18,7 +18,7 @@ public final class Main {
   private final Grammar grammar = new Grammar(commands());
   private final Interpreter interpreter = new Interpreter(grammar, connections, surroundings);
   private final Output out = Output.of(FileDescriptor.out);
-  private final Console console = console(out);
+  private final Console console = console(out, environment);
 
   private Main() {}
 
@@ -71,7 +71,8 @@ public final class Main {
       settings = Settings.of(environment, surroundings);
       Grammar.Line line = grammar.parse(words);
       if (line.command() != null || line.help() != null || line.version()) {
-        return interpreter.runOnce(line, settings, System.in, console);
+        Console typed = console.with(TerminalKeys.ofStandardInput());
+        return interpreter.runOnce(line, settings, System.in, typed);
       }
       settings = settings.with(line.options());
     } catch (RuntimeException e) {
@@ -80,19 +81,20 @@ public final class Main {
       return code;
     }
     if (Terminals.isTerminal(0) && Terminals.isTerminal(1)) {
-      new Prompt(interpreter, grammar, connections, HistoryFile.find(environment)).run(settings);
+      new Prompt(interpreter, grammar, connections, HistoryFile.find(environment))
+          .run(settings, Terminals.isSmart(environment));
       return ExitCode.OK;
     }
     return Lines.run(System.in, interpreter, settings, console);
   }
 
-  private static Console console(Output out) {
+  private static Console console(Output out, Environment environment) {
     boolean terminal = Terminals.isTerminal(1);
     Supplier<Size> size = terminal ? Terminals::size : () -> Size.UNLIMITED;
     return new Console(
         out.printer(),
         Output.of(FileDescriptor.err).printer(),
-        new Style(terminal, terminal),
+        new Style(terminal, terminal && Terminals.isSmart(environment), terminal),
         size);
   }
 }

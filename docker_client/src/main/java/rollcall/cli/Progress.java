@@ -12,7 +12,7 @@ final class Progress {
 
   Progress(Console console, boolean wanted) {
     this.console = console;
-    shown = wanted && console.style().terminal();
+    shown = wanted && console.style().drawn();
   }
 
   void show(String text) {

@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import rollcall.api.Var;
 import rollcall.api.Version;
 import rollcall.client.Connections;
@@ -22,6 +25,9 @@ import rollcall.client.RollcallClient;
 /** The interactive prompt: history, completion, Ctrl-C for the line or the request, Ctrl-D. */
 final class Prompt {
   private static final int HISTORY_LINES = 1000;
+  // It warns of terminals that it does not know, with a stack trace, and then takes them for
+  // ANSI's.
+  private static final Logger JLINE = Logger.getLogger("org.jline");
   private static final List<String> COMPLETION_COLORS =
       List.of(
           LineReader.COMPLETION_STYLE_STARTING,
@@ -46,21 +52,20 @@ final class Prompt {
   }
 
   /** Reads and runs lines until exit or Ctrl-D. */
-  void run(Settings settings) throws IOException {
+  void run(Settings settings, boolean isSmart) throws IOException {
     Thread thread = Thread.currentThread();
-    try (Terminal terminal =
-        TerminalBuilder.builder()
-            .system(true)
-            .dumb(true)
-            .encoding(StandardCharsets.UTF_8)
-            .nativeSignals(true)
-            .signalHandler(Terminal.SignalHandler.SIG_IGN)
-            .build()) {
+    JLINE.setLevel(Level.OFF);
+    try (Terminal terminal = terminal(isSmart)) {
       // While a command runs; while a line is read, JLine takes the signal itself.
       terminal.handle(Terminal.Signal.INT, signal -> cancel(thread));
       PrintWriter out = terminal.writer();
       Console console =
-          new Console(out, out, new Style(true, settings.color()), () -> size(terminal));
+          new Console(
+              out,
+              out,
+              new Style(true, isSmart, settings.color()),
+              () -> size(terminal),
+              new PromptKeys(terminal));
       LineReader reader = reader(terminal, settings);
       welcome(settings, console);
       boolean goesOn = true;
@@ -68,6 +73,23 @@ final class Prompt {
         goesOn = step(reader, settings, console);
       }
     }
+  }
+
+  private static Terminal terminal(boolean isSmart) throws IOException {
+    TerminalBuilder builder =
+        TerminalBuilder.builder()
+            .system(true)
+            .dumb(true)
+            .encoding(StandardCharsets.UTF_8)
+            .nativeSignals(true)
+            .signalHandler(Terminal.SignalHandler.SIG_IGN);
+    if (isSmart) {
+      return builder.build();
+    }
+    Terminal terminal = builder.type(Terminal.TYPE_DUMB).build();
+    // On others JLine does so itself.
+    Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+    return terminal;
   }
 
   /** Reads one line and runs it; false at the end. */
@@ -96,8 +118,7 @@ final class Prompt {
    */
   private synchronized void cancel(Thread thread) {
     if (isRunning) {
-      thread.interrupt();
-      connections.cancel();
+      Interrupt.cancel(thread, connections);
     }
   }
 

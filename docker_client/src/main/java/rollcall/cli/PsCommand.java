@@ -41,15 +41,16 @@ final class PsCommand implements Command {
         .addOption(flag("also those that do not run", "-a", "--all"))
         .addOption(flag("ids only", "-q", "--quiet"))
         .addOption(flag("whole ids and images", "--no-trunc"))
-        .addOption(flag("keep the list up to date until Ctrl-C", "-w", "--watch"))
+        .addOption(flag("keep the list up to date until Ctrl-C or Ctrl-D", "-w", "--watch"))
         .addOption(
             OptionSpec.builder("-f", "--filter")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .paramLabel("KEY=VALUE")
                 .description(
-                    "choose by name (a regular expression), id, label, status, health, exited, node,"
-                        + " service, image, network, publish, expose, is-task; again for more")
+                    "choose by name (a regular expression), id, label, status, health, exited,"
+                        + " node, service, image, network, publish, expose, is-task; again for"
+                        + " more")
                 .build())
         .addOption(text("--node", "NODE", "only those of this node"))
         .addOption(text("--service", "SERVICE", "only those of this service"))
@@ -94,7 +95,7 @@ final class PsCommand implements Command {
     RollcallClient server = context.server();
     List<PsRow> shown = List.of();
     boolean isFirst = true;
-    try (LiveView view = new LiveView(context.console())) {
+    try (LiveView view = new LiveView(context)) {
       while (!context.console().out().checkError()) {
         try {
           List<Answer<Containers>> pages = server.containers(query);
@@ -114,7 +115,7 @@ final class PsCommand implements Command {
         }
       }
     } catch (CancelledException | InterruptedException e) {
-      // Ctrl-C is the way to end it.
+      // Ctrl-C and Ctrl-D are the ways to end it.
     }
   }
 

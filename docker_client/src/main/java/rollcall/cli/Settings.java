@@ -38,7 +38,7 @@ record Settings(
         token(environment),
         TIMEOUT,
         false,
-        environment.text("NO_COLOR").isEmpty() && !environment.text("TERM", "").equals("dumb"));
+        environment.text("NO_COLOR").isEmpty() && Terminals.isSmart(environment));
   }
 
   Settings with(Options options) {
@@ -98,7 +98,8 @@ record Settings(
     Optional<String> token = environment.secret("ROLLCALL_TOKEN");
     if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new InvalidException(
-          "ROLLCALL_TOKEN: expected visible ASCII characters without spaces, as server and agent have it");
+          "ROLLCALL_TOKEN: expected visible ASCII characters without spaces, as server and agent"
+              + " have it");
     }
     return token;
   }

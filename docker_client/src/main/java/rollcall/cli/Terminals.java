@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import rollcall.api.Environment;
 
 /** What is known of the terminal without JLine, which one-shot commands do not wait for. */
 final class Terminals {
@@ -21,6 +22,11 @@ final class Terminals {
       // Asks for both descriptors at once: plain mode where one of them is redirected.
       return System.console() != null;
     }
+  }
+
+  /** Whether it understands more than text. One without a name, or named dumb, does not. */
+  static boolean isSmart(Environment environment) {
+    return !environment.text("TERM", "dumb").equals("dumb");
   }
 
   /** The size of the terminal of this program, asked from stty. */

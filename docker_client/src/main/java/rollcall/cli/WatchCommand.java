@@ -14,13 +14,13 @@ import rollcall.client.ProblemException;
 import rollcall.client.RollcallClient;
 import rollcall.client.UnreachableException;
 
-/** Tells what changes, a line each, until Ctrl-C. */
+/** Tells what changes, a line each, until Ctrl-C or Ctrl-D. */
 final class WatchCommand implements Command {
   private static final int GONE = 410;
 
   @Override
   public CommandSpec spec() {
-    return Command.named("watch", "Tell what changes, a line each, until Ctrl-C.")
+    return Command.named("watch", "Tell what changes, a line each, until Ctrl-C or Ctrl-D.")
         .addOption(number("--since", Long.class, "REVISION", "from the change after this one on"))
         .addOption(number("--count", Long.class, "N", "end after this many changes"));
   }
@@ -34,7 +34,7 @@ final class WatchCommand implements Command {
       throw new UsageException("--since is a revision, 0 or more; --count is 1 or more");
     }
     Console console = context.console();
-    Interrupt interrupt = new Interrupt(console::flush);
+    Interrupt interrupt = new Interrupt(context, console::flush);
     boolean isFirst = true;
     try {
       while (count > 0) {
@@ -54,7 +54,7 @@ final class WatchCommand implements Command {
         }
       }
     } catch (CancelledException e) {
-      // Ctrl-C is the way to end it.
+      // Ctrl-C and Ctrl-D are the ways to end it.
     } finally {
       interrupt.close();
     }

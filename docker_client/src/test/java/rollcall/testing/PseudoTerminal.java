@@ -12,14 +12,23 @@ import java.util.concurrent.TimeUnit;
  * what a user sees comes out. Control characters become signals as on any terminal.
  */
 public final class PseudoTerminal implements AutoCloseable {
+  /** The program, for lines of a shell. */
+  public static final String ROLLCALL = "\"$JAVA\" -cp \"$JAVA_PATH\" rollcall.cli.Main";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Process process;
   private final StringBuilder seen = new StringBuilder();
   private int position;
 
+  /** Opens the prompt. */
   public PseudoTerminal(Map<String, String> environment) throws IOException {
-    String run = "stty cols 120 rows 24 && exec \"$JAVA\" -cp \"$JAVA_PATH\" rollcall.cli.Main";
+    this(environment, "exec " + ROLLCALL);
+  }
+
+  /** Runs a line of a POSIX shell. */
+  public PseudoTerminal(Map<String, String> environment, String line) throws IOException {
+    String run = "stty cols 120 rows 24 && " + line;
     // The last argument is the typescript file, which nobody wants.
     ProcessBuilder builder = new ProcessBuilder("script", "-q", "-f", "-e", "-c", run, "/dev/null");
     builder.environment().keySet().removeIf(name -> name.matches("ROLLCALL_.*|NO_COLOR"));
@@ -28,6 +37,7 @@ public final class PseudoTerminal implements AutoCloseable {
     builder.environment().put("SHELL", "/bin/sh");
     builder.environment().put("TERM", "xterm");
     builder.environment().putAll(environment);
+    builder.environment().values().removeIf(String::isEmpty);
     process = builder.redirectErrorStream(true).start();
     Thread reader = new Thread(this::read, "pseudo-terminal");
     reader.setDaemon(true);
