@@ -27,6 +27,14 @@ public record Status(
     Storage storage,
     List<Replica> replicas,
     List<SwarmView.Service> services) {
+  /** Who may write where each proves who it is. */
+  public static final String AUTH_ON = "on";
+
+  /** Who may write where this machine's own programs alone are heard. */
+  public static final String AUTH_LOOPBACK = "loopback";
+
+  /** Who may write where everybody may. */
+  public static final String AUTH_OFF = "off";
 
   /**
    * The database.
@@ -36,7 +44,15 @@ public record Status(
    * @param schema version of its tables
    * @param state {@code ok}, or what is wrong
    */
-  public record Storage(String kind, String id, int schema, String state) {}
+  public record Storage(String kind, String id, int schema, String state) {
+    /** The state of a database with which nothing is wrong. */
+    public static final String WELL = "ok";
+
+    /** Whether nothing is wrong with it. */
+    public boolean isWell() {
+      return state.equals(WELL);
+    }
+  }
 
   /**
    * A server process that shares the database.

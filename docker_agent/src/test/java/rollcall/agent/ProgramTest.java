@@ -95,6 +95,19 @@ class ProgramTest {
   }
 
   @Test
+  void brokenDockerConfiguration_isOneClearLine(@TempDir Path dir) throws Exception {
+    Files.writeString(dir.resolve("config.json"), "{\"currentContext\": ");
+
+    assertThat(run(Map.of("DOCKER_CONFIG", dir.toString(), "DOCKER_HOST", ""))).isEqualTo(2);
+
+    assertThat(log().lines())
+        .singleElement()
+        .asString()
+        .startsWith("rollcall agent: docker-java cannot use Docker's settings: ")
+        .endsWith("or set DOCKER_HOST to where the engine listens.");
+  }
+
+  @Test
   void portInUse_saysWhatToDo() throws Exception {
     Process first = start(environment);
     try {

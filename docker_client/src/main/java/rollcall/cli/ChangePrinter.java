@@ -1,9 +1,10 @@
 package rollcall.cli;
 
-import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
 import rollcall.api.Change;
 import rollcall.api.Report;
+import rollcall.api.State;
+import rollcall.cli.text.Times;
 import rollcall.cli.text.Widths;
 import rollcall.client.ChangeEvent;
 
@@ -11,36 +12,63 @@ import rollcall.client.ChangeEvent;
 final class ChangePrinter {
   private static final String GAP = "  ";
   private static final int WIDEST = 40;
+  // Columns of a terminal that has room for dates.
+  private static final int WIDE = 100;
 
   private final Console console;
   private final boolean json;
+  private final boolean all;
   private final ChangeWords words;
+  private final boolean isNarrow;
   private final int[] widths = new int[4];
 
-  ChangePrinter(Console console, boolean json, ChangeWords words) {
+  /**
+   * A printer.
+   *
+   * @param all whether to print changes of containers that have never started
+   */
+  ChangePrinter(Console console, boolean json, boolean all, ChangeWords words) {
     this.console = console;
     this.json = json;
+    this.all = all;
     this.words = words;
+    isNarrow = console.size().get().columns() < WIDE;
   }
 
-  void print(ChangeEvent event) {
-    String what = words.of(event);
+  /** Prints a change; false if it is one to leave out. */
+  boolean print(ChangeEvent event) {
+    Cell what = words.of(event);
+    if (!all && event.change() != null && isOfNeverStarted(event.change())) {
+      return false;
+    }
     if (json) {
       console.line(Printable.of(event.json()));
-      return;
+      return true;
     }
-    @Nullable Change change = event.change();
+    Change change = event.change();
     if (change == null) {
-      console.line("revision " + event.revision() + GAP + Printable.of(what));
-      return;
+      console.line("revision " + event.revision() + GAP + what.text());
+      return true;
     }
-    @Nullable Report report = change.container() == null ? null : change.container().report();
+    Report report = change.container() == null ? null : change.container().report();
     console.line(
-        pad(0, change.time().truncatedTo(ChronoUnit.SECONDS).toString())
+        pad(0, isNarrow ? Times.brief(change.time(), Instant.now()) : Times.full(change.time()))
             + pad(1, change.node() == null ? "" : change.node())
             + pad(2, report == null ? "" : service(report))
             + pad(3, name(change))
-            + console.style().paint(tint(what), Printable.of(what)));
+            + console.style().paint(what.tint(), what.text()));
+    return true;
+  }
+
+  /** One that failed to start has an exit code. */
+  private static boolean isOfNeverStarted(Change change) {
+    if (change.container() == null) {
+      return false;
+    }
+    Report report = change.container().report();
+    return report.state() == State.CREATED
+        && report.started() == null
+        && (report.exitCode() == null || report.exitCode() == 0);
   }
 
   private static String name(Change change) {
@@ -63,15 +91,5 @@ final class ChangePrinter {
       return "";
     }
     return safe + " ".repeat(Math.max(0, widths[column] - length)) + GAP;
-  }
-
-  private static Tint tint(String what) {
-    if (what.matches("started|restarted|healthy|unpaused|node back|node appeared")) {
-      return Tint.GOOD;
-    }
-    if (what.matches("exited|exited \\(0\\)|removed|forgotten|reported.*|created")) {
-      return Tint.FAINT;
-    }
-    return what.matches("(exited|oom|dead|unhealthy|node stale).*") ? Tint.BAD : Tint.WARNING;
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Change;
 import rollcall.api.Container;
@@ -64,18 +66,21 @@ final class ChangeWords {
     known.put(container.report().id(), Facts.of(container.report()));
   }
 
-  /** What happened; then that is how the container is. */
-  String of(ChangeEvent event) {
-    @Nullable Change change = event.change();
+  /** What happened, in its colour; then that is how the container is. */
+  Cell of(ChangeEvent event) {
+    Change change = event.change();
     if (change != null && change.var() != null) {
       return words(change.var());
     }
-    if (change == null || change.container() == null) {
-      return event.what().replace('_', ' ');
+    if (change == null) {
+      return Cell.of(word(event), Tint.WARNING);
+    }
+    if (change.container() == null) {
+      return Cell.of(word(event), tint(change.what()));
     }
     Report report = change.container().report();
     Facts now = Facts.of(report);
-    @Nullable Facts before =
+    Facts before =
         change.what() == Change.What.REMOVED || change.what() == Change.What.FORGOTTEN
             ? known.remove(report.id())
             : known.put(report.id(), now);
@@ -83,55 +88,83 @@ final class ChangeWords {
       case APPEARED -> state(report);
       case CHANGED -> before == null ? state(report) : difference(before, now, report);
       case REPORTED ->
-          "reported "
-              + Amounts.memory(report.memoryUsage())
-              + ", "
-              + Amounts.cpu(report.cpuUsage());
-      default -> event.what().replace('_', ' ');
+          Cell.of(
+              "reported "
+                  + Amounts.memory(report.memoryUsage())
+                  + ", "
+                  + Amounts.cpu(report.cpuUsage()),
+              Tint.FAINT);
+      default -> Cell.of(word(event), tint(change.what()));
     };
   }
 
-  private static String words(Var var) {
-    String what =
-        var.value() == null ? "deleted" : "set to " + Widths.cut(var.value(), WIDEST_VALUE);
-    return what + ", by " + var.author();
+  private static String word(ChangeEvent event) {
+    return event.what().replace('_', ' ');
   }
 
-  private static String difference(Facts before, Facts now, Report report) {
-    List<String> words = new ArrayList<>();
+  private static Tint tint(Change.What what) {
+    return switch (what) {
+      case NODE_BACK, NODE_APPEARED -> Tint.GOOD;
+      case NODE_STALE -> Tint.BAD;
+      case REMOVED, FORGOTTEN -> Tint.FAINT;
+      default -> Tint.WARNING;
+    };
+  }
+
+  private static Cell words(Var var) {
+    String what =
+        var.value() == null ? "deleted" : "set to " + Widths.cut(var.value(), WIDEST_VALUE);
+    return Cell.of(what + ", by " + var.author(), Tint.WARNING);
+  }
+
+  private static Cell difference(Facts before, Facts now, Report report) {
+    List<Cell> words = new ArrayList<>();
     if (!before.name().equals(now.name())) {
-      words.add("renamed " + before.name() + " → " + now.name());
+      words.add(Cell.of("renamed " + before.name() + " → " + now.name(), Tint.WARNING));
     }
     boolean restarted = !Objects.equals(before.started(), now.started());
     if (now.oomKilled() && !before.oomKilled() && now.state() == State.RUNNING) {
-      words.add("oom");
+      words.add(Cell.of("oom", Tint.BAD));
     }
     if (before.state() != now.state()) {
       words.add(
           before.state() == State.PAUSED && now.state() == State.RUNNING && !restarted
-              ? "unpaused"
+              ? Cell.of("unpaused", Tint.GOOD)
               : state(report));
     } else if (restarted && now.state() == State.RUNNING) {
-      words.add("restarted");
+      words.add(Cell.of("restarted", Tint.GOOD));
     }
     if (before.health() != now.health() && judged(now.health())) {
-      words.add(String.valueOf(now.health()).toLowerCase(Locale.ROOT));
+      words.add(
+          Cell.of(
+              String.valueOf(now.health()).toLowerCase(Locale.ROOT),
+              now.health() == Health.HEALTHY ? Tint.GOOD : Tint.BAD));
     }
     if (words.isEmpty()) {
       addRest(before, now, words);
     }
-    return words.isEmpty() ? "changed" : String.join(", ", words);
+    return words.isEmpty() ? Cell.of("changed", Tint.WARNING) : joined(words);
   }
 
-  private static void addRest(Facts before, Facts now, List<String> words) {
+  /** All of them, in the colour of the worst. */
+  private static Cell joined(List<Cell> words) {
+    Tint worst =
+        Stream.of(Tint.BAD, Tint.WARNING, Tint.GOOD)
+            .filter(tint -> words.stream().anyMatch(word -> word.tint() == tint))
+            .findFirst()
+            .orElse(Tint.FAINT);
+    return Cell.of(words.stream().map(Cell::text).collect(Collectors.joining(", ")), worst);
+  }
+
+  private static void addRest(Facts before, Facts now, List<Cell> words) {
     if (before.networks() != now.networks()) {
-      words.add("networks changed");
+      words.add(Cell.of("networks changed", Tint.WARNING));
     }
     if (before.ports() != now.ports()) {
-      words.add("ports changed");
+      words.add(Cell.of("ports changed", Tint.WARNING));
     }
     if (before.labels() != now.labels()) {
-      words.add("labels changed");
+      words.add(Cell.of("labels changed", Tint.WARNING));
     }
   }
 
@@ -139,17 +172,24 @@ final class ChangeWords {
     return health == Health.HEALTHY || health == Health.UNHEALTHY;
   }
 
-  private static String state(Report report) {
-    @Nullable State state = report.state();
+  private static Cell state(Report report) {
+    State state = report.state();
     if (state == null) {
-      return "appeared";
+      return Cell.of("appeared", Tint.WARNING);
     }
     return switch (state) {
-      case RUNNING -> "started";
-      case EXITED ->
-          (Boolean.TRUE.equals(report.oomKilled()) ? "oom, exited" : "exited")
-              + (report.exitCode() == null ? "" : " (" + report.exitCode() + ")");
-      default -> state.word();
+      case RUNNING -> Cell.of("started", Tint.GOOD);
+      case EXITED -> exited(report);
+      case CREATED -> Cell.of(state.word(), Tint.FAINT);
+      case DEAD -> Cell.of(state.word(), Tint.BAD);
+      default -> Cell.of(state.word(), Tint.WARNING);
     };
+  }
+
+  private static Cell exited(Report report) {
+    boolean oom = Boolean.TRUE.equals(report.oomKilled());
+    boolean isWell = !oom && (report.exitCode() == null || report.exitCode() == 0);
+    String code = report.exitCode() == null ? "" : " (" + report.exitCode() + ")";
+    return Cell.of((oom ? "oom, exited" : "exited") + code, isWell ? Tint.FAINT : Tint.BAD);
   }
 }

@@ -1,6 +1,5 @@
 package rollcall.cli;
 
-import org.jspecify.annotations.Nullable;
 import rollcall.api.InvalidException;
 import rollcall.api.Problem;
 import rollcall.client.CancelledException;
@@ -44,7 +43,7 @@ final class Failures {
     }
     if (e instanceof ProblemException failed) {
       Problem problem = failed.problem();
-      @Nullable String advice = problem.advice();
+      String advice = problem.advice();
       return problem.title()
           + ": "
           + sentence(problem.detail())
@@ -52,6 +51,7 @@ final class Failures {
     }
     if (e instanceof UsageException
         || e instanceof InvalidException
+        || e instanceof Past.NothingKnownException
         || e instanceof CancelledException) {
       return String.valueOf(e.getMessage());
     }

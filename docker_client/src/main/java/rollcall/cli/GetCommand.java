@@ -74,7 +74,7 @@ final class GetCommand implements Command {
   }
 
   private static Filter filter(ParseResult arguments) {
-    @Nullable String state = value(arguments, "--state");
+    String state = value(arguments, "--state");
     return new Filter(
         value(arguments, "--node"),
         value(arguments, "--service"),

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression as Docker's filters take it (Go's RE2 syntax): found anywhere in a text, and
@@ -92,7 +91,7 @@ final class GoPattern {
   /** The letters of {@code [:alpha:]}, or with {@code ^} all others. */
   private static String posix(String name) {
     boolean others = name.startsWith("^");
-    @Nullable String letters = POSIX.get(others ? name.substring(1) : name);
+    String letters = POSIX.get(others ? name.substring(1) : name);
     if (letters == null) {
       throw new UsageException("[:" + name + ":] is no class of characters");
     }

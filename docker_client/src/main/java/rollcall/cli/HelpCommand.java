@@ -1,6 +1,5 @@
 package rollcall.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +16,7 @@ final class HelpCommand implements Command {
   public int run(Context context) {
     CommandLine root = context.arguments().commandSpec().root().commandLine();
     String name = context.parameter().orElse("");
-    @Nullable CommandLine asked = name.isEmpty() ? root : root.getSubcommands().get(name);
+    CommandLine asked = name.isEmpty() ? root : root.getSubcommands().get(name);
     if (asked == null) {
       throw new UsageException("There is no command \"" + name + "\"; see: help");
     }

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import rollcall.api.Placement;
 import rollcall.api.State;
 import rollcall.cli.text.ShortNames;
@@ -44,7 +43,7 @@ final class HistoryTable {
             "ENDED",
             "REPLACED BY");
     for (Placement placement : placements.stream().sorted(BY_SLOT).toList()) {
-      @Nullable Instant end =
+      Instant end =
           placement.endedAt() == null ? finished.get(placement.container()) : placement.endedAt();
       table.row(
           Cell.of(ShortNames.id(placement.container())),

@@ -17,7 +17,7 @@ final class Interrupt implements AutoCloseable {
    * @param last what a one-shot program does before it ends
    */
   Interrupt(Context context, Runnable last) {
-    @Nullable Keys keys = context.console().keys();
+    Keys keys = context.console().keys();
     Thread command = Thread.currentThread();
     listener = keys == null ? null : keys.onCtrlD(() -> cancel(command, context.connections()));
     hook =

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -31,17 +31,31 @@ final class LineCompleter implements Completer {
           "is-task=");
   private static final Map<String, List<String>> VALUES =
       Map.of(
-          "-f", FILTERS,
-          "--filter", FILTERS,
-          "--format", List.of("table", "json", "'{{.Names}} {{.Status}}'"));
+          "-f",
+          FILTERS,
+          "--filter",
+          FILTERS,
+          "--state",
+          List.of("created", "running", "paused", "restarting", "exited", "dead"),
+          "--format",
+          List.of("table", "json", "'{{.Names}} {{.Status}}'"));
 
   private final Map<String, CommandSpec> commands;
   private final KnownNames containers;
+  private final KnownNames services;
+  private final KnownNames nodes;
   private final KnownNames vars;
 
-  LineCompleter(Map<String, CommandSpec> commands, KnownNames containers, KnownNames vars) {
+  LineCompleter(
+      Map<String, CommandSpec> commands,
+      KnownNames containers,
+      KnownNames services,
+      KnownNames nodes,
+      KnownNames vars) {
     this.commands = commands;
     this.containers = containers;
+    this.services = services;
+    this.nodes = nodes;
     this.vars = vars;
   }
 
@@ -53,12 +67,16 @@ final class LineCompleter implements Completer {
       commands.forEach((name, spec) -> candidates.add(command(name, spec, upper)));
       return;
     }
-    @Nullable CommandSpec command = commands.get(line.words().get(0).toLowerCase(Locale.ROOT));
+    CommandSpec command = commands.get(line.words().get(0).toLowerCase(Locale.ROOT));
     if (command == null) {
       return;
     }
     String before = line.words().get(line.wordIndex() - 1);
-    if (VALUES.containsKey(before)) {
+    if (before.equals("--node")) {
+      add(nodes.get(), candidates);
+    } else if (before.equals("--service")) {
+      add(services.get(), candidates);
+    } else if (VALUES.containsKey(before)) {
       // More of the word follows.
       VALUES
           .get(before)
@@ -69,15 +87,20 @@ final class LineCompleter implements Completer {
         candidates.add(option(option));
       }
     } else if (!command.positionalParameters().isEmpty()) {
-      parameters(command.name(), line.wordIndex())
-          .forEach(word -> candidates.add(new Candidate(word)));
+      add(parameters(command.name(), line.wordIndex()), candidates);
     }
+  }
+
+  private static void add(Collection<String> words, List<Candidate> candidates) {
+    words.forEach(word -> candidates.add(new Candidate(word)));
   }
 
   private Collection<String> parameters(String command, int index) {
     return switch (command) {
       case "help" -> commands.keySet();
       case "vars" -> index == 1 ? VarsCommand.ACTIONS : index == 2 ? vars.get() : List.<String>of();
+      case "history" ->
+          Stream.of(containers, services).flatMap(known -> known.get().stream()).toList();
       default -> containers.get();
     };
   }
@@ -92,7 +115,7 @@ final class LineCompleter implements Completer {
   }
 
   private static Candidate candidate(String value, String[] description) {
-    @Nullable String text = description.length == 0 ? null : description[0];
+    String text = description.length == 0 ? null : description[0];
     return new Candidate(value, value, null, text, null, null, true);
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import rollcall.api.Environment;
 import rollcall.api.tls.ClientTls;
 import rollcall.client.Connections;
@@ -50,7 +49,7 @@ public final class Main {
   /** The exit code where all that was printed has arrived. */
   private int checked(int code) {
     console.flush();
-    @Nullable IOException failure = out.failure();
+    IOException failure = out.failure();
     if (failure == null) {
       return code;
     }

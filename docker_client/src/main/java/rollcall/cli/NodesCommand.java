@@ -34,12 +34,13 @@ final class NodesCommand implements Command {
             "ENGINE",
             "AGENT",
             "LAST HEARD");
+    boolean isSwarm = answer.value().nodes().stream().anyMatch(node -> node.state() != null);
     for (Node node : answer.value().nodes()) {
       table.row(
           Cell.of(node.name()),
           Cell.of(node.address()),
           Cell.of(node.role()),
-          Cell.of(state(node)),
+          Cell.of(isSwarm ? state(node) : "no swarm"),
           Cell.of(node.running() + " of " + node.containers()),
           Cell.of(node.engineVersion()),
           Cell.of(node.agentVersion()),

@@ -36,7 +36,7 @@ record Options(
   }
 
   private static @Nullable String last(List<ParseResult> levels, String name) {
-    @Nullable String found = null;
+    String found = null;
     for (ParseResult level : levels) {
       found = level.hasMatchedOption(name) ? level.matchedOptionValue(name, found) : found;
     }

@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jline.reader.EndOfFileException;
@@ -15,8 +17,12 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Node;
+import rollcall.api.Report;
 import rollcall.api.Var;
 import rollcall.api.Version;
+import rollcall.cli.text.Widths;
 import rollcall.client.Connections;
 import rollcall.client.Filter;
 import rollcall.client.Peer;
@@ -84,7 +90,11 @@ final class Prompt {
             .nativeSignals(true)
             .signalHandler(Terminal.SignalHandler.SIG_IGN);
     if (isSmart) {
-      return builder.build();
+      Terminal terminal = builder.build();
+      Size size = size(terminal);
+      // JLine shows nothing on one of no size.
+      terminal.setSize(new org.jline.terminal.Size(size.columns(), size.rows()));
+      return terminal;
     }
     Terminal terminal = builder.type(Terminal.TYPE_DUMB).build();
     // On others JLine does so itself.
@@ -128,14 +138,18 @@ final class Prompt {
   }
 
   private LineReader reader(Terminal terminal, Settings settings) {
-    KnownNames names = new KnownNames(() -> firstPage(client(settings)));
-    names.prepare();
+    KnownNames containers = of(settings, Report::name);
+    containers.prepare();
+    KnownNames services = of(settings, Report::service);
+    KnownNames nodes =
+        new KnownNames(
+            () -> client(settings).nodes().value().nodes().stream().map(Node::name).toList());
     KnownNames keys = new KnownNames(() -> keys(client(settings)));
     LineReaderBuilder builder =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("rollcall")
-            .completer(new LineCompleter(grammar.specs(), names, keys))
+            .completer(new LineCompleter(grammar.specs(), containers, services, nodes, keys))
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
             // "!" is a character like others, not a reference to the history.
@@ -156,10 +170,15 @@ final class Prompt {
         settings.token());
   }
 
-  private static List<String> firstPage(RollcallClient client) {
-    return client.containers(Filter.NONE, null).value().containers().stream()
-        .map(container -> container.report().name())
-        .toList();
+  /** What the containers of the roster's first page have of one kind. */
+  private KnownNames of(Settings settings, Function<Report, @Nullable String> name) {
+    return new KnownNames(
+        () ->
+            client(settings).containers(Filter.NONE, null).value().containers().stream()
+                .map(container -> name.apply(container.report()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
   }
 
   private static List<String> keys(RollcallClient client) {
@@ -170,12 +189,21 @@ final class Prompt {
   }
 
   private void welcome(Settings settings, Console console) {
-    console.line(
-        "Rollcall %s · server %s · agent %s · help for help"
-            .formatted(
-                Version.CURRENT,
-                interpreter.neighbours().shown(Peer.SERVER, settings),
-                interpreter.neighbours().shown(Peer.AGENT, settings)));
+    Neighbours neighbours = interpreter.neighbours();
+    String line = "Rollcall " + Version.CURRENT;
+    for (String part :
+        List.of(
+            "server " + neighbours.shown(Peer.SERVER, settings),
+            "agent " + neighbours.shown(Peer.AGENT, settings),
+            "help for help")) {
+      String longer = line + " · " + part;
+      if (Widths.of(longer) > console.size().get().columns()) {
+        console.line(line);
+        longer = part;
+      }
+      line = longer;
+    }
+    console.line(line);
     console.flush();
   }
 

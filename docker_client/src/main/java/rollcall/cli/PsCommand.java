@@ -6,6 +6,7 @@ import static java.util.Comparator.reverseOrder;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -28,6 +29,7 @@ import rollcall.client.UnreachableException;
 final class PsCommand implements Command {
   // Ages move on while nothing else changes.
   private static final Duration REDRAW = Duration.ofSeconds(5);
+  private static final int GONE = 410;
   // What changes together, as in a deployment, is drawn together.
   private static final long CALM_MILLIS = 250;
   private static final Comparator<Container> NEWEST_FIRST =
@@ -76,11 +78,13 @@ final class PsCommand implements Command {
       follow(context, filter.query(null), passes, format, full);
       return ExitCode.OK;
     }
-    @Nullable String at = value(arguments, "--at");
+    String at = value(arguments, "--at");
     RollcallClient server = context.server();
-    @Nullable Instant moment =
-        at == null ? null : Moments.parse(at, () -> server.status().value().time());
-    List<Answer<Containers>> pages = server.containers(filter.query(moment));
+    Instant moment = at == null ? null : Moments.parse(at, () -> server.status().value().time());
+    List<Answer<Containers>> pages =
+        moment == null
+            ? server.containers(filter.query(null))
+            : Past.containers(server, filter.query(moment), moment, ZoneId.systemDefault());
     if (context.settings().json()) {
       context.console().json(Roster.json(pages, passes));
     } else {
@@ -106,6 +110,11 @@ final class PsCommand implements Command {
           server.changes(pages.get(0).value().revision(), REDRAW);
           Thread.sleep(CALM_MILLIS);
         } catch (UnreachableException | ProblemException e) {
+          if (e instanceof ProblemException problem && problem.status() == GONE) {
+            // The database is an older one, or another: what it has is asked for anew.
+            Thread.sleep(CALM_MILLIS);
+            continue;
+          }
           if (!Outage.passes(e) || (isFirst && e instanceof UnreachableException)) {
             throw e;
           }
@@ -140,7 +149,7 @@ final class PsCommand implements Command {
     PsFilter filter = new PsFilter();
     arguments.<List<String>>matchedOptionValue("--filter", List.of()).forEach(filter::add);
     for (String option : List.of("--node", "--service")) {
-      @Nullable String value = value(arguments, option);
+      String value = value(arguments, option);
       if (value != null) {
         filter.add(option.substring(2), value);
       }

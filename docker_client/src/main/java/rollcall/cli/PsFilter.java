@@ -77,7 +77,7 @@ final class PsFilter {
   /** What to ask the server for. */
   Filter query(@Nullable Instant at) {
     boolean isPlain = names.size() == 1 && names.get(0).matches(PLAIN);
-    @Nullable String q = isPlain ? names.get(0) : null;
+    String q = isPlain ? names.get(0) : null;
     return new Filter(node, service, image, states, labels, q, false, at);
   }
 
@@ -93,7 +93,7 @@ final class PsFilter {
   }
 
   private static boolean isAtRest(Container container) {
-    @Nullable State state = container.report().state();
+    State state = container.report().state();
     return state != null && AT_REST.contains(state);
   }
 }

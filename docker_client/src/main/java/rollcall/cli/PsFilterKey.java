@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import rollcall.api.Container;
 import rollcall.api.Port;
 import rollcall.api.Report;
@@ -36,7 +35,7 @@ final class PsFilterKey {
 
   /** Which containers have this value of that key. */
   static Predicate<Container> test(String key, String value) {
-    @Nullable Function<String, Predicate<Container>> reader = READERS.get(key);
+    Function<String, Predicate<Container>> reader = READERS.get(key);
     if (reader != null) {
       return reader.apply(value);
     }

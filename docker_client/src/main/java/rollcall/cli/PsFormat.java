@@ -35,7 +35,7 @@ interface PsFormat {
     Table table =
         new Table(
             List.of("PORTS", "IMAGE", "CREATED", "SERVICE", "CONTAINER ID"),
-            fields.stream().map(PsRow.HEADERS::get).toArray(String[]::new));
+            fields.stream().map(PsRow::header).toArray(String[]::new));
     for (PsRow row : rows) {
       table.row(fields.stream().map(field -> cell(row, field)).toArray(Cell[]::new));
     }

@@ -3,8 +3,10 @@ package rollcall.cli;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,10 +26,12 @@ import rollcall.cli.text.ShortNames;
  * @param full whether ids and images stay whole
  */
 record PsRow(Container container, Instant now, boolean full) {
-  /** The fields and their column headers, in Docker's order, with ours where they fit best. */
-  static final Map<String, String> HEADERS = new LinkedHashMap<>();
+  private record Field(String header, Function<PsRow, String> value) {}
 
-  private static final Map<String, Function<PsRow, String>> FIELDS = new LinkedHashMap<>();
+  private static final Field NONE = new Field("", row -> "");
+
+  /** In Docker's order, with ours where they fit best. */
+  private static final Map<String, Field> FIELDS = new LinkedHashMap<>();
 
   static {
     field("ID", "CONTAINER ID", row -> row.full ? row.report().id() : ShortNames.id(row.id()));
@@ -47,13 +51,22 @@ record PsRow(Container container, Instant now, boolean full) {
   }
 
   private static void field(String name, String header, Function<PsRow, String> value) {
-    HEADERS.put(name, header);
-    FIELDS.put(name, value);
+    FIELDS.put(name, new Field(header, value));
+  }
+
+  /** The names of all fields, in order. */
+  static Set<String> names() {
+    return Collections.unmodifiableSet(FIELDS.keySet());
+  }
+
+  /** A field's column header; empty where there is no such field. */
+  static String header(String name) {
+    return FIELDS.getOrDefault(name, NONE).header();
   }
 
   /** A field's value; empty where it is not known. */
   String field(String name) {
-    return FIELDS.getOrDefault(name, row -> "").apply(this);
+    return FIELDS.getOrDefault(name, NONE).value().apply(this);
   }
 
   String label(String key) {
@@ -63,7 +76,7 @@ record PsRow(Container container, Instant now, boolean full) {
   /** All fields, as {@code docker ps --format json} gives them. */
   JsonObject json() {
     JsonObject json = new JsonObject();
-    FIELDS.forEach((name, value) -> json.addProperty(name, value.apply(this)));
+    FIELDS.forEach((name, field) -> json.addProperty(name, field.value().apply(this)));
     return json;
   }
 

@@ -35,7 +35,7 @@ final class PsStatus {
 
   static Tint tint(Container container) {
     Report report = container.report();
-    @Nullable State state = report.state();
+    State state = report.state();
     if (container.removedAt() != null || state == null) {
       return Tint.FAINT;
     }

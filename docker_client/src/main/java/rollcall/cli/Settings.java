@@ -2,10 +2,9 @@ package rollcall.cli;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import rollcall.api.Durations;
 import rollcall.api.Environment;
 import rollcall.api.InvalidException;
 import rollcall.client.Endpoint;
@@ -84,9 +83,13 @@ record Settings(
         .orElseGet(() -> Endpoint.on(peer, surroundings.node()));
   }
 
-  private static Duration timeout(@Nullable String text) {
-    Duration time =
-        new Environment(Map.of("--timeout", String.valueOf(text))).duration("--timeout", TIMEOUT);
+  private static Duration timeout(String text) {
+    Duration time;
+    try {
+      time = Durations.parse(text);
+    } catch (InvalidException e) {
+      throw new InvalidException("--timeout=" + e.getMessage());
+    }
     if (time.isZero() || time.compareTo(MAX_TIMEOUT) > 0) {
       throw new InvalidException("--timeout=\"" + text + "\": expected more than 0 and at most 1h");
     }

@@ -13,7 +13,6 @@ final class StatusDetails {
 
   static void addTo(Details details, Status status) {
     Status.Storage storage = status.storage();
-    boolean well = storage.state().equals("ok");
     details
         .add("  version", status.version())
         .add("  replica", status.replica())
@@ -21,7 +20,7 @@ final class StatusDetails {
         .add("  writes", writes(status.auth()))
         .add("  revision", status.revision())
         .add("  storage", storage.kind() + ", id " + storage.id() + ", schema " + storage.schema())
-        .add("  its state", Cell.of(storage.state(), well ? Tint.GOOD : Tint.BAD))
+        .add("  its state", Cell.of(storage.state(), storage.isWell() ? Tint.GOOD : Tint.BAD))
         .addAll(
             "  replicas", status.replicas().stream().map(replica -> line(replica, status)).toList())
         .addAll("  services", status.services().stream().map(StatusDetails::line).toList());
@@ -29,9 +28,9 @@ final class StatusDetails {
 
   private static Cell writes(@Nullable String auth) {
     return switch (String.valueOf(auth)) {
-      case "on" -> Cell.of("whoever proves who it is", Tint.GOOD);
-      case "loopback" -> Cell.of("this machine's own programs", Tint.GOOD);
-      case "off" -> Cell.of("EVERYBODY (ROLLCALL_AUTH=off)", Tint.BAD);
+      case Status.AUTH_ON -> Cell.of("whoever proves who it is", Tint.GOOD);
+      case Status.AUTH_LOOPBACK -> Cell.of("this machine's own programs", Tint.GOOD);
+      case Status.AUTH_OFF -> Cell.of("EVERYBODY (ROLLCALL_AUTH=off)", Tint.BAD);
       default -> Cell.of("unknown", Tint.FAINT);
     };
   }

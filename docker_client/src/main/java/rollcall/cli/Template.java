@@ -56,7 +56,7 @@ final class Template {
     Matcher field = FIELD.matcher(action);
     if (field.matches()) {
       String name = known(field.group(1));
-      header.append(PsRow.HEADERS.get(name));
+      header.append(PsRow.header(name));
       return row -> row.field(name);
     }
     Matcher label = LABEL.matcher(action);
@@ -67,7 +67,7 @@ final class Template {
     Matcher json = JSON_FIELD.matcher(action);
     if (json.matches()) {
       String name = known(json.group(1));
-      header.append(PsRow.HEADERS.get(name));
+      header.append(PsRow.header(name));
       return row -> new JsonPrimitive(row.field(name)).toString();
     }
     if (JSON.matcher(action).matches()) {
@@ -81,12 +81,12 @@ final class Template {
   }
 
   private static String known(String name) {
-    if (!PsRow.HEADERS.containsKey(name)) {
+    if (!PsRow.names().contains(name)) {
       throw new UsageException(
           "--format: there is no field \""
               + name
               + "\"; the fields are "
-              + String.join(", ", PsRow.HEADERS.keySet()));
+              + String.join(", ", PsRow.names()));
     }
     return name;
   }

@@ -51,7 +51,7 @@ final class VarsCommand implements Command {
 
   @Override
   public int run(Context context) {
-    @Nullable String action = argument(context, 0);
+    String action = argument(context, 0);
     if (action == null) {
       list(context);
       return ExitCode.OK;
@@ -77,7 +77,7 @@ final class VarsCommand implements Command {
   }
 
   private static String key(Context context, boolean takesValue) {
-    @Nullable String key = argument(context, 1);
+    String key = argument(context, 1);
     if (key == null) {
       throw new UsageException("Which variable? Name its key");
     }
@@ -88,7 +88,7 @@ final class VarsCommand implements Command {
   }
 
   private static String value(Context context) {
-    @Nullable String value = argument(context, 2);
+    String value = argument(context, 2);
     if (value == null) {
       throw new UsageException("To what? Give a value, or - to read it from standard input");
     }

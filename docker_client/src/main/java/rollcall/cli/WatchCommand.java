@@ -20,7 +20,12 @@ final class WatchCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Command.named("watch", "Tell what changes, a line each, until Ctrl-C or Ctrl-D.")
+    return Command.named(
+            "watch", "Tell what changes, a line each, until Ctrl-C or Ctrl-D. Times are UTC.")
+        .addOption(
+            OptionSpec.builder("-a", "--all")
+                .description("also containers that have never started, as builds make them")
+                .build())
         .addOption(number("--since", Long.class, "REVISION", "from the change after this one on"))
         .addOption(number("--count", Long.class, "N", "end after this many changes"));
   }
@@ -28,6 +33,7 @@ final class WatchCommand implements Command {
   @Override
   public int run(Context context) {
     ParseResult arguments = context.arguments();
+    boolean all = arguments.hasMatchedOption("--all");
     long since = arguments.matchedOptionValue("--since", -1L);
     long count = arguments.matchedOptionValue("--count", Long.MAX_VALUE);
     if ((arguments.hasMatchedOption("--since") && since < 0) || count < 1) {
@@ -41,7 +47,7 @@ final class WatchCommand implements Command {
         ChangeWords words = new ChangeWords();
         long start = since < 0 ? now(context, words, isFirst) : since;
         isFirst = false;
-        ChangePrinter printer = new ChangePrinter(console, context.settings().json(), words);
+        ChangePrinter printer = new ChangePrinter(console, context.settings().json(), all, words);
         try {
           count -= follow(context, start, count, printer);
         } catch (MissedException e) {
@@ -93,8 +99,7 @@ final class WatchCommand implements Command {
     long printed = 0;
     try (ChangeStream stream = context.server().stream(since, why -> lost(why, console))) {
       while (printed < count) {
-        printer.print(stream.next());
-        printed++;
+        printed += printer.print(stream.next()) ? 1 : 0;
         // A reader that has gone away, like head(1), has seen enough.
         if (console.out().checkError()) {
           return count;

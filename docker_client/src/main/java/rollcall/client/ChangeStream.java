@@ -10,6 +10,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Paths;
 
 /**
  * The change feed, each revision once and in order. When a replica goes away it goes on with
@@ -29,6 +30,7 @@ public final class ChangeStream implements AutoCloseable {
   private @Nullable Call call;
   private final long cancellations;
   private boolean wasConnected;
+  private @Nullable String database;
   private int failures;
   private long position;
   private long pauseMillis;
@@ -53,7 +55,8 @@ public final class ChangeStream implements AutoCloseable {
   /**
    * Waits for the next change.
    *
-   * @throws ProblemException with status 410 when what follows is not kept any more
+   * @throws ProblemException with status 410 when what follows is not kept any more, or the server
+   *     has another database
    * @throws UnreachableException when there never was a connection
    * @throws CancelledException on demand
    */
@@ -62,7 +65,7 @@ public final class ChangeStream implements AutoCloseable {
       try {
         EventReader reader = events == null ? connect() : events;
         events = reader;
-        @Nullable ChangeEvent event = reader.next();
+        ChangeEvent event = reader.next();
         if (event == null) {
           // A replica that drains says goodbye in this way: nothing is lost.
           pauseMillis = reader.retryMillis();
@@ -93,6 +96,7 @@ public final class ChangeStream implements AutoCloseable {
             && "text/event-stream".equals(mediaType(response))
             && Problems.isOurs(endpoint.peer(), response);
     if (isOurs) {
+      checkDatabase(response);
       wasConnected = true;
       connections.opened(attempt);
       call = attempt;
@@ -109,6 +113,16 @@ public final class ChangeStream implements AutoCloseable {
       }
       throw problem;
     }
+  }
+
+  /** Another database, as after an import, has other changes under the same revisions. */
+  private void checkDatabase(Response response) {
+    String now = response.header(Paths.DATABASE);
+    if (database != null && now != null && !now.equals(database)) {
+      response.close();
+      throw Problems.gone("The server has another database than before.");
+    }
+    database = now == null ? database : now;
   }
 
   private static String mediaType(Response response) {

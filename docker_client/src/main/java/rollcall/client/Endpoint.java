@@ -22,7 +22,7 @@ public final class Endpoint {
    */
   public static Endpoint parse(Peer peer, String text) {
     boolean bare = !text.contains("://");
-    @Nullable HttpUrl url = HttpUrl.parse(bare ? "http://" + text : text);
+    HttpUrl url = HttpUrl.parse(bare ? "http://" + text : text);
     if (url != null && !(url.username() + url.password()).isEmpty()) {
       // Not quoted: it would show the password.
       throw new InvalidException(

@@ -56,7 +56,7 @@ final class EventReader implements AutoCloseable {
   }
 
   private static ChangeEvent event(String id, String what, String data) throws IOException {
-    @Nullable Change change;
+    Change change;
     try {
       change = Json.read(data, Change.class);
     } catch (JsonParseException | InvalidException e) {

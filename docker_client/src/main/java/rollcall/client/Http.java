@@ -108,7 +108,7 @@ final class Http {
 
   private static <T> Answer<T> read(Response response, String body, Class<T> type) {
     try {
-      @Nullable Date date = response.headers().getDate("Date");
+      Date date = response.headers().getDate("Date");
       return new Answer<>(
           response.code(),
           Json.read(body, type),

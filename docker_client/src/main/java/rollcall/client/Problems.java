@@ -6,6 +6,7 @@ import rollcall.api.InvalidException;
 import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
+import rollcall.api.ProblemType;
 
 /** Reads error answers: our own problems, and what proxies and strangers say. */
 final class Problems {
@@ -57,6 +58,12 @@ final class Problems {
             null,
             "Check the URL, and any proxy on the way."),
         response.code());
+  }
+
+  /** What was read before cannot be gone on with. */
+  static ProblemException gone(String detail) {
+    Problem problem = ProblemType.GONE.problem(detail, null, null);
+    return new ProblemException(problem, problem.status());
   }
 
   /** JSON may leave out what the record promises. */

@@ -12,7 +12,6 @@ import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request a second time, on another connection, when the first broke or met a replica that
@@ -44,7 +43,7 @@ final class RetryOnce {
       }
       return again(request);
     }
-    @Nullable String retryAfter = first.header("Retry-After");
+    String retryAfter = first.header("Retry-After");
     if (first.code() != 503 || retryAfter == null) {
       return first;
     }

@@ -86,7 +86,7 @@ public final class RollcallClient {
   /** All pages of the roster, at least one. */
   public List<Answer<Containers>> containers(Filter filter) {
     List<Answer<Containers>> pages = new ArrayList<>();
-    @Nullable String after = null;
+    String after = null;
     do {
       Answer<Containers> page = containers(filter, after);
       pages.add(page);
@@ -135,7 +135,7 @@ public final class RollcallClient {
   /** All pages of the shared variables, at least one. */
   public List<Answer<Vars>> vars() {
     List<Answer<Vars>> pages = new ArrayList<>();
-    @Nullable String after = "";
+    String after = "";
     do {
       HttpUrl url =
           endpoint

@@ -7,12 +7,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Environment;
+import rollcall.api.Node;
 import rollcall.client.Connections;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
@@ -187,6 +190,67 @@ class CommandsTest {
   }
 
   @Test
+  void nodes_outsideASwarm() {
+    http.nodes(List.of(node(null, null, null), node(3, 0, null)));
+
+    run("nodes");
+
+    assertThat(out)
+        .hasToString(
+            """
+            NAME  ADDRESS   ROLE  STATE     RUNNING  ENGINE  AGENT  LAST HEARD
+            n1    10.0.0.1        no swarm  2 of 3   20.10   0.1.0  now
+            n1    10.0.0.1        no swarm  2 of 3   20.10   0.1.0  now
+            2 nodes, revision 7, served by server.1@here
+            """);
+  }
+
+  @Test
+  void nodes_remarkWhatIsWrongWithThem() {
+    http.nodes(List.of(node(5, 2, null), node(3, 0, "two agents \u001b[2J say n1")));
+
+    run("nodes");
+
+    assertThat(out.toString().lines().skip(3))
+        .containsExactly(
+            "n1: 2 of the 5 containers that its engine lists are not known in full",
+            "n1: two agents \\u001b[2J say n1",
+            "2 nodes, revision 7, served by server.1@here");
+  }
+
+  private static Node node(
+      @Nullable Integer listed, @Nullable Integer unread, @Nullable String clash) {
+    Instant now = Instant.now();
+    return new Node(
+        "n1",
+        "10.0.0.1",
+        now,
+        null,
+        null,
+        "0.1.0",
+        "20.10",
+        3,
+        2,
+        null,
+        null,
+        null,
+        listed,
+        unread,
+        null,
+        clash);
+  }
+
+  @Test
+  void status_saysThatNoEngineAnswers() {
+    http.on("/healthcheck", Map.of("version", "0.1.0"));
+
+    run("status");
+
+    assertThat(out.toString().lines())
+        .endsWith("  version:    0.1.0", "  engine:     none answers; the agent's log says why");
+  }
+
+  @Test
   void status_showsServerAndAgent() {
     assertThat(run("status")).isZero();
 
@@ -239,8 +303,8 @@ class CommandsTest {
 
     assertThat(err)
         .hasToString(
-            "Unknown command \"gte\": did you mean get? Else: the commands are post, get, ps, history, watch, nodes,"
-                + " vars, requests, whoami, status, doctor, help, exit\n");
+            "Unknown command \"gte\": did you mean get? Else: the commands are post, get, ps,"
+                + " history, watch, nodes, vars, requests, whoami, status, doctor, help, exit\n");
   }
 
   @Test

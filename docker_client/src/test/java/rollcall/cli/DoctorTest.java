@@ -426,7 +426,8 @@ class DoctorTest {
     Interpreter interpreter =
         new Interpreter(new Grammar(Main.commands()), new Connections(), OUTSIDE);
     Environment environment =
-        new Environment(Map.of("ROLLCALL_SERVER", http.url(), "ROLLCALL_AGENT", http.url()));
+        new Environment(
+            Map.of("ROLLCALL_SERVER", http.url(), "ROLLCALL_AGENT", http.url(), "TERM", "xterm"));
     Console console =
         new Console(new PrintWriter(out), new PrintWriter(err), style, () -> Size.UNLIMITED);
     String port = options.contains("--port") ? "" : " --port " + http.port();

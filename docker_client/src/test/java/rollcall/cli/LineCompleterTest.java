@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 class LineCompleterTest {
   private final KnownNames containers = new KnownNames(() -> List.of("web"));
   private final KnownNames vars = new KnownNames(() -> List.of("color", "size"));
+  private final KnownNames services = new KnownNames(() -> List.of("shop_web"));
+  private final KnownNames nodes = new KnownNames(() -> List.of("n1", "n2"));
   private final LineCompleter completer =
-      new LineCompleter(new Grammar(Main.commands()).specs(), containers, vars);
+      new LineCompleter(new Grammar(Main.commands()).specs(), containers, services, nodes, vars);
 
   @Test
   void vars_takesAnActionThenAKeyThenAnything() throws Exception {
@@ -43,6 +45,19 @@ class LineCompleterTest {
   void ps_takesKnownKeysAndFormats() throws Exception {
     assertThat(offered("ps -f ")).contains("name=", "status=", "is-task=");
     assertThat(offered("ps --format ")).contains("table", "json");
+  }
+
+  @Test
+  void nodesAndServices_areOfferedByName() throws Exception {
+    await().until(() -> containers.get().size() + services.get().size() == 2);
+    await().until(() -> nodes.get().size() == 2);
+
+    for (String command : List.of("ps", "get")) {
+      assertThat(offered(command + " --node ")).containsExactly("n1", "n2");
+      assertThat(offered(command + " --service ")).containsExactly("shop_web");
+    }
+    assertThat(offered("get --state ")).contains("running", "exited");
+    assertThat(offered("history ")).containsExactly("web", "shop_web");
   }
 
   private List<String> offered(String line) throws Exception {

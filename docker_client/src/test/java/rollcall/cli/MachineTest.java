@@ -18,6 +18,7 @@ import rollcall.api.Var;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Program;
 import rollcall.testing.Program.Ended;
+import rollcall.testing.PseudoTerminal;
 import rollcall.testing.Samples;
 
 /** The program on machines with other locales, full disks and readers that go away. */
@@ -82,6 +83,40 @@ class MachineTest {
         .singleElement()
         .asString()
         .startsWith("Standard output cannot be written: ");
+  }
+
+  @Test
+  void aProxy_isNotAsked() throws Exception {
+    Map<String, String> proxy = new HashMap<>();
+    for (String name : List.of("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy")) {
+      proxy.put(name, "http://127.0.0.1:9");
+    }
+    // What Java itself heeds.
+    proxy.put("JAVA_TOOL_OPTIONS", "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9");
+    proxy.put("ROLLCALL_SERVER", http.url().replace("127.0.0.1", "127.0.0.2"));
+
+    Ended ended = Program.run(proxy, "", "get");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).startsWith("0 containers");
+  }
+
+  @Test
+  void aTerminalOfNoSize_isTakenForAUsualOne() throws Exception {
+    http.add(Samples.seen(Samples.web(), Samples.TIME));
+    Map<String, String> urls = Map.of("ROLLCALL_SERVER", http.url());
+    for (String command : List.of(" ps -a", " doctor", "")) {
+      String line = "stty cols 0 rows 0; exec " + PseudoTerminal.ROLLCALL + command;
+      try (PseudoTerminal terminal = new PseudoTerminal(urls, line)) {
+        if (command.isEmpty()) {
+          terminal.await("rollcall>");
+          terminal.type("ps -a\r");
+        }
+        terminal.await(command.equals(" doctor") ? "server URL " + http.url() + ": " : "nginx:1");
+
+        assertThat(terminal.screen()).doesNotContain("xception", "defect");
+      }
+    }
   }
 
   @Test

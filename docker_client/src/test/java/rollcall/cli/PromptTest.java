@@ -49,6 +49,19 @@ class PromptTest {
   }
 
   @Test
+  void welcome_isNotBrokenWithinAWord() throws Exception {
+    String line = "stty cols 80; exec " + PseudoTerminal.ROLLCALL;
+    try (PseudoTerminal terminal = new PseudoTerminal(environment(), line)) {
+      terminal.await(PROMPT);
+
+      assertThat(terminal.screen().lines().limit(2))
+          .allMatch(text -> text.length() <= 80 + 2) // each · is two bytes
+          .anyMatch(text -> text.startsWith("Rollcall"))
+          .contains("help for help");
+    }
+  }
+
+  @Test
   void command_printsInColorAndCtrlDEnds() throws Exception {
     try (PseudoTerminal terminal = open(Map.of())) {
       terminal.await(PROMPT);
@@ -194,11 +207,16 @@ class PromptTest {
   }
 
   private PseudoTerminal open(Map<String, String> more) throws Exception {
+    Map<String, String> environment = environment();
+    environment.putAll(more);
+    return new PseudoTerminal(environment);
+  }
+
+  private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("ROLLCALL_SERVER", http.url());
     environment.put("ROLLCALL_AGENT", http.url());
     environment.put("XDG_STATE_HOME", state.toString());
-    environment.putAll(more);
-    return new PseudoTerminal(environment);
+    return environment;
   }
 }

@@ -1,11 +1,15 @@
 package rollcall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,11 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.api.Container;
 import rollcall.api.Containers;
 import rollcall.api.Health;
+import rollcall.api.Json;
 import rollcall.api.Kind;
 import rollcall.api.Network;
 import rollcall.api.Port;
+import rollcall.api.Problem;
 import rollcall.api.Report;
 import rollcall.api.State;
+import rollcall.cli.text.Times;
+import rollcall.client.Connections;
+import rollcall.client.Endpoint;
+import rollcall.client.Filter;
+import rollcall.client.Peer;
+import rollcall.client.RollcallClient;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
@@ -161,6 +173,96 @@ class PsTest {
   }
 
   @Test
+  void psAt_beforeWhatIsKnown_saysWhenThatBegins() throws Exception {
+    Problem gone =
+        new Problem(
+            "x",
+            "Gone",
+            410,
+            "What was at 2020-01-01T00:00:00Z is not remembered; the earliest moment that is"
+                + " remembered is 2026-07-20T20:59:59.255564200Z.",
+            null,
+            null);
+    try (ContractServer other = new ContractServer(Samples.web())) {
+      other.on("/api/containers", exchange -> ContractServer.answer(exchange, 410, gone));
+      Endpoint endpoint = Endpoint.parse(Peer.SERVER, other.url());
+      RollcallClient server =
+          new RollcallClient(new Connections(), endpoint, Duration.ofSeconds(15));
+      ZoneId berlin = ZoneId.of("Europe/Berlin");
+
+      assertThatThrownBy(() -> Past.containers(server, Filter.NONE, Instant.EPOCH, berlin))
+          .hasMessage(
+              "Nothing is known before 2026-07-20 23:00:00 Europe/Berlin. Ask for that time or a"
+                  + " later one: --at \"2026-07-20 23:00:00 Europe/Berlin\". The server's"
+                  + " ROLLCALL_KEEP_CHANGES says how much it remembers.");
+      Session one = new Session(other);
+      assertThat(one.run("ps --at 2020-01-01")).isEqualTo(1);
+      assertThat(one.err.toString()).startsWith("Nothing is known before 2026-07-2");
+    }
+  }
+
+  @Test
+  void psAt_thatIsYetToCome_isRefused() throws Exception {
+    Problem refused = new Problem("x", "Malformed request", 400, "at=… cannot be", null, null);
+    try (ContractServer other = new ContractServer(Samples.web())) {
+      other.on("/api/containers", exchange -> ContractServer.answer(exchange, 400, refused));
+      Session one = new Session(other);
+
+      assertThat(one.run("ps --at '2999-01-01 12:00'")).isEqualTo(2);
+      assertThat(one.run("ps --at 1764500000000")).isEqualTo(2);
+
+      assertThat(one.err.toString().lines())
+          .containsExactly(
+              "--at: "
+                  + Times.in(ZoneId.systemDefault(), Instant.parse("2999-01-01T12:00:00Z"))
+                  + " is yet to come; ask for a time that is past",
+              "\"1764500000000\" is not a time: give seconds since 1970, not milliseconds");
+    }
+  }
+
+  @Test
+  void psWatch_goesOnWithAnOlderOrAnotherDatabase() {
+    Problem gone = new Problem("x", "Gone", 410, "Revision 9 is not of this one.", null, null);
+    assertThat(watch(List.of(gone))).isZero();
+
+    assertThat(session.err).hasToString("");
+    assertThat(queries).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void psWatch_waitsForAServerThatIsBusy() {
+    http.busy(2);
+    assertThat(watch(List.of())).isZero();
+
+    assertThat(session.err).hasToString("");
+    assertThat(session.out.toString())
+        .contains("Trying again until there is an answer. This was the state before:")
+        .contains("web");
+  }
+
+  /** Runs {@code ps -w} until all these answers were given to its question what changed. */
+  private int watch(List<Problem> answers) {
+    Thread command = Thread.currentThread();
+    AtomicInteger asked = new AtomicInteger();
+    http.on(
+        "/api/changes",
+        exchange -> {
+          int question = asked.getAndIncrement();
+          if (question < answers.size()) {
+            ContractServer.answer(exchange, 410, answers.get(question));
+          } else {
+            command.interrupt();
+            ContractServer.pause();
+          }
+        });
+    try {
+      return session.run("ps -w");
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
   void psAt_isRelativeToTheServersClock() {
     session.run("ps --at '10 minutes ago'");
 
@@ -181,7 +283,8 @@ class PsTest {
             hhhhhhhhhhhh  1  n1
             "web" runningbridge
             {"ID":"pppppppppppp","Image":"cf0b3b82f072","Node":"n1","Service":"shop_web.2",\
-            "Slot":"2",""");
+            "Slot":"2",\
+            """);
   }
 
   @Test
@@ -213,6 +316,21 @@ class PsTest {
         .allMatch(line -> line.length() <= columns)
         .anyMatch(line -> line.contains("Up About a minute (healthy)") && line.endsWith("web"))
         .anyMatch(line -> line.contains("Exited (137) 2 minutes ago") && line.endsWith("ended"));
+  }
+
+  @Test
+  void ps_saysWhereMemoryRanOut() throws Exception {
+    Report ended = container("o", "oom", State.EXITED, null, 6, 137).report();
+    String killed = Json.write(ended).replaceFirst("\\{", "{\"oom_killed\":true,");
+    Container oom = Samples.seen(Json.read(killed, Report.class), now);
+    try (ContractServer other = new ContractServer(Samples.web())) {
+      other.on("/api/containers", new Containers(List.of(oom), null, 9));
+      Session one = new Session(other);
+
+      one.run("ps -a --format '{{.Status}}'");
+
+      assertThat(one.out.toString()).matches("Exited \\(137\\) \\d+ seconds ago \\(OOM\\)\n");
+    }
   }
 
   @Test

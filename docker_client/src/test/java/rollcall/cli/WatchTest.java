@@ -24,12 +24,15 @@ import rollcall.api.Problem;
 import rollcall.api.Report;
 import rollcall.api.State;
 import rollcall.api.Var;
+import rollcall.client.ChangeEvent;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
 /** {@code watch} on exact text. */
 class WatchTest {
   private final List<Change> changes = new ArrayList<>();
+  private volatile @Nullable String database;
+  private Runnable onEnd = () -> {};
   private ContractServer http;
   private Session session;
 
@@ -66,18 +69,18 @@ class WatchTest {
     assertThat(session.out)
         .hasToString(
             """
-            2026-11-20T21:00:08Z  n1  shop_web.2  web  paused
-            2026-11-20T21:00:09Z  n1  shop_web.2  web  unpaused
-            2026-11-20T21:00:10Z  n1  shop_web.2  shop  renamed web → shop
-            2026-11-20T21:00:11Z  n1  shop_web.2  shop  changed
-            2026-11-20T21:00:12Z  n1  shop_web.2  shop  unhealthy
-            2026-11-20T21:00:13Z  n1  shop_web.2  shop  oom
-            2026-11-20T21:00:14Z  n1  shop_web.2  shop  oom, exited (137)
-            2026-11-20T21:00:15Z  n1  shop_web.2  shop  removed
-            2026-11-20T21:00:16Z  n1  shop_web.2  shop  created
-            2026-11-20T21:00:17Z  n1  shop_web.2  shop  exited (3)
-            2026-11-20T21:00:18Z  n1  shop_web.2  shop  reported 1.0 MiB, 0.0 %
-            2026-11-20T21:00:19Z  n1                    node stale
+            2026-11-20 21:00:08  n1  shop_web.2  web  paused
+            2026-11-20 21:00:09  n1  shop_web.2  web  unpaused
+            2026-11-20 21:00:10  n1  shop_web.2  shop  renamed web → shop
+            2026-11-20 21:00:11  n1  shop_web.2  shop  changed
+            2026-11-20 21:00:12  n1  shop_web.2  shop  unhealthy
+            2026-11-20 21:00:13  n1  shop_web.2  shop  oom
+            2026-11-20 21:00:14  n1  shop_web.2  shop  oom, exited (137)
+            2026-11-20 21:00:15  n1  shop_web.2  shop  removed
+            2026-11-20 21:00:16  n1  shop_web.2  shop  created
+            2026-11-20 21:00:17  n1  shop_web.2  shop  exited (3)
+            2026-11-20 21:00:18  n1  shop_web.2  shop  reported 1.0 MiB, 0.0 %
+            2026-11-20 21:00:19  n1                    node stale
             """);
   }
 
@@ -104,7 +107,7 @@ class WatchTest {
 
     session.run("watch --since 7 --count 1");
 
-    assertThat(session.out).hasToString("2026-11-20T21:00:08Z  n1  shop_web.2  web  started\n");
+    assertThat(session.out).hasToString("2026-11-20 21:00:08  n1  shop_web.2  web  started\n");
   }
 
   @Test
@@ -120,10 +123,10 @@ class WatchTest {
     String cut = "red".repeat(19) + "re…";
     assertThat(session.out)
         .hasToString(
-            "2026-11-20T21:00:08Z  color  set to "
+            "2026-11-20 21:00:08  color  set to "
                 + cut
                 + ", by 4f2a1c9d0b7e\n"
-                + "2026-11-20T21:00:08Z  color  deleted, by bob\\u001b\n");
+                + "2026-11-20 21:00:08  color  deleted, by bob\\u001b\n");
   }
 
   @Test
@@ -133,7 +136,7 @@ class WatchTest {
     session.run("watch --since 3 --count 1");
 
     assertThat(session.err).hasToString("Not kept any more. Going on from now.\n");
-    assertThat(session.out).hasToString("2026-11-20T21:00:08Z  n1  node back\n");
+    assertThat(session.out).hasToString("2026-11-20 21:00:08  n1  node back\n");
   }
 
   @Test
@@ -143,7 +146,7 @@ class WatchTest {
 
     assertThat(session.run("watch --count 1")).isZero();
 
-    assertThat(session.out).hasToString("2026-11-20T21:00:08Z  n1  node back\n");
+    assertThat(session.out).hasToString("2026-11-20 21:00:08  n1  node back\n");
     assertThat(session.err.toString()).endsWith(" Trying again until there is an answer.\n");
   }
 
@@ -151,6 +154,69 @@ class WatchTest {
   void watch_wrongUsage() {
     assertThat(session.run("watch --since -1")).isEqualTo(2);
     assertThat(session.run("watch --count many")).isEqualTo(2);
+  }
+
+  @Test
+  void watch_leavesOutWhatHasNeverStarted() {
+    change(What.APPEARED, neverStarted(null));
+    change(What.REMOVED, neverStarted(0));
+    change(What.APPEARED, neverStarted(128));
+    change(What.NODE_BACK, null);
+
+    session.run("watch --count 2");
+    session.run("watch --count 4 -a");
+
+    assertThat(session.out.toString().lines().map(line -> line.replaceAll("^.{21}|  +", " ")))
+        .containsExactly(
+            " n1 shop_web.2 web created",
+            " n1 node back",
+            " n1 shop_web.2 web created",
+            " n1 shop_web.2 web removed",
+            " n1 shop_web.2 web created",
+            " n1 node back");
+  }
+
+  @Test
+  void words_haveTheColourOfTheWorstThatTheySay() {
+    ChangeWords words = new ChangeWords();
+    words.remember(of("web", State.CREATED, null, null, false));
+
+    assertThat(tint(words, of("web", State.RUNNING, Health.HEALTHY, null, false)))
+        .isEqualTo(Tint.GOOD);
+    assertThat(tint(words, of("shop", State.RUNNING, Health.UNHEALTHY, null, false)))
+        .isEqualTo(Tint.BAD);
+    assertThat(tint(words, of("shop", State.EXITED, null, 0, false))).isEqualTo(Tint.FAINT);
+    assertThat(tint(words, of("shop", State.RUNNING, null, null, false))).isEqualTo(Tint.GOOD);
+    assertThat(tint(words, of("shop", State.EXITED, null, 1, false))).isEqualTo(Tint.BAD);
+    assertThat(tint(words, of("shop", State.PAUSED, null, null, false))).isEqualTo(Tint.WARNING);
+  }
+
+  private static Tint tint(ChangeWords words, Container container) {
+    Change change = new Change(8, Samples.TIME, What.CHANGED, container, "n1", null);
+    return words.of(new ChangeEvent(8, "changed", "", change)).tint();
+  }
+
+  @Test
+  void watch_onANarrowTerminalIsBrief() {
+    changes.add(new Change(8, Instant.now(), What.NODE_BACK, null, "n1", null));
+    Session narrow = new Session(http, new Size(80, 24));
+
+    narrow.run("watch --count 1");
+
+    assertThat(narrow.out.toString()).matches("\\d\\d:\\d\\d:\\d\\d  n1  node back\n");
+  }
+
+  @Test
+  void watch_beginsAnewWithAnotherDatabase() {
+    database = "before";
+    change(What.NODE_BACK, null);
+    onEnd = () -> database = "after";
+
+    session.run("watch --count 2");
+
+    assertThat(session.err)
+        .hasToString("The server has another database than before. Going on from now.\n");
+    assertThat(session.out.toString().lines()).hasSize(2);
   }
 
   private void change(What what, @Nullable Container container) {
@@ -168,6 +234,9 @@ class WatchTest {
     }
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.getResponseHeaders().set("X-Rollcall-Revision", "7");
+    if (database != null) {
+      exchange.getResponseHeaders().set("X-Rollcall-Database", database);
+    }
     exchange.sendResponseHeaders(200, 0);
     for (Change change : changes) {
       if (change.revision() > since) {
@@ -177,7 +246,13 @@ class WatchTest {
         exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
       }
     }
+    onEnd.run();
     exchange.close();
+  }
+
+  private static Container neverStarted(@Nullable Integer exitCode) {
+    String created = Json.write(of("web", State.CREATED, null, exitCode, false));
+    return Json.read(created.replaceFirst(",\"started\":\"[^\"]*\"", ""), Container.class);
   }
 
   private static Container running(String name) {

@@ -96,6 +96,22 @@ class ChangeStreamTest {
   }
 
   @Test
+  void next_anotherDatabaseIsNotGoneOnWith() {
+    http.enqueue(events("retry: 5\n\n" + event(1), "before"));
+    http.enqueue(events("retry: 5\n\n" + event(2), "before"));
+    http.enqueue(events("retry: 5\n\n" + event(3), "after"));
+
+    try (ChangeStream stream = stream(0)) {
+      assertThat(stream.next().revision()).isEqualTo(1);
+      assertThat(stream.next().revision()).isEqualTo(2);
+      assertThatThrownBy(stream::next)
+          .isInstanceOfSatisfying(
+              ProblemException.class, gone -> assertThat(gone.status()).isEqualTo(410))
+          .hasMessage("Gone: The server has another database than before.");
+    }
+  }
+
+  @Test
   void next_nobodyThereFromTheStart() {
     http.close();
 
@@ -162,6 +178,10 @@ class ChangeStreamTest {
       ids.add(http.takeRequest().getHeaders().get("Last-Event-ID"));
     }
     return ids;
+  }
+
+  private static MockResponse events(String body, String database) {
+    return events(body).newBuilder().addHeader("X-Rollcall-Database", database).build();
   }
 
   private static MockResponse events(String body) {

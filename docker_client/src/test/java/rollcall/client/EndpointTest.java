@@ -3,6 +3,7 @@ package rollcall.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import rollcall.api.InvalidException;
 
@@ -19,6 +20,15 @@ class EndpointTest {
   void parse_keepsAUrl() {
     assertThat(Endpoint.parse(Peer.SERVER, "https://x.example/rc/").at("/api/nodes").build())
         .hasToString("https://x.example/rc/api/nodes");
+  }
+
+  @Test
+  void parse_takesNamesOfAnyForm() {
+    for (String name : List.of("rollcall_server", "a-b.c_d", "server.1", "[fe80::1]")) {
+      assertThat(Endpoint.parse(Peer.SERVER, "http://" + name + ":5001"))
+          .hasToString("http://" + name + ":5001");
+      assertThat(Endpoint.parse(Peer.SERVER, name)).hasToString("http://" + name + ":5001");
+    }
   }
 
   @Test

@@ -24,7 +24,7 @@ final class AgentCheck {
     }
     List<Finding> findings = new ArrayList<>();
     for (Node node : nodes) {
-      @Nullable String fault = fault(node, evidence);
+      String fault = fault(node, evidence);
       if (fault != null && !evidence.isMember(node)) {
         findings.add(
             Finding.warning(

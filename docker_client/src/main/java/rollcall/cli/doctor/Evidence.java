@@ -73,7 +73,8 @@ final class Evidence {
 
   /** Whether the server answers its own machine only, as {@code ./rollcall up} starts it. */
   boolean isForThisMachine() {
-    return statuses.values().stream().anyMatch(status -> "loopback".equals(status.auth()));
+    return statuses.values().stream()
+        .anyMatch(status -> Status.AUTH_LOOPBACK.equals(status.auth()));
   }
 
   /** Whether a node is the swarm's; where there is no swarm, all that report are. */

@@ -38,8 +38,8 @@ final class StorageCheck {
         Finding.bad(
             "database",
             "database: the replicas share nothing: " + String.join("; ", groups),
-            "A volume is its node's own: keep all replicas on one node (stack.yml's placement, label"
-                + " rollcall.storage on that node only): docker service ps "
+            "A volume is its node's own: keep all replicas on one node (stack.yml's placement,"
+                + " label rollcall.storage on that node only): docker service ps "
                 + evidence.serviceName("_server")));
   }
 
@@ -47,7 +47,7 @@ final class StorageCheck {
     Map<String, String> sick = new TreeMap<>();
     for (Reading reading : evidence.readings()) {
       Status status = reading.status();
-      if (!status.storage().state().equals("ok")) {
+      if (!status.storage().isWell()) {
         sick.put(status.replica(), status.storage().state());
       }
     }

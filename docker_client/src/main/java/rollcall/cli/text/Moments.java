@@ -44,6 +44,10 @@ public final class Moments {
       long number = ago.group(1).startsWith("a") ? 1 : Long.parseLong(ago.group(1));
       return before(now.get(), number, unit(ago.group(2)));
     }
+    if (words.matches("\\d{11,}")) {
+      throw new InvalidException(
+          "\"" + text + "\" is not a time: give seconds since 1970, not milliseconds");
+    }
     try {
       return Timestamps.parse(words);
     } catch (InvalidException e) {

@@ -2,6 +2,7 @@ package rollcall.cli.text;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -32,6 +33,12 @@ public final class Times {
       return TODAY.format(then);
     }
     return (then.getYear() == today.getYear() ? THIS_YEAR : BEFORE).format(then);
+  }
+
+  /** Like 2026-11-20 22:29:23 Europe/Berlin. */
+  public static String in(ZoneId zone, Instant time) {
+    String name = zone.getRules().equals(ZoneOffset.UTC.getRules()) ? "UTC" : zone.getId();
+    return FULL.format(LocalDateTime.ofInstant(time, zone)) + " " + name;
   }
 
   private static LocalDateTime utc(Instant time) {

@@ -116,7 +116,7 @@ final class StatusRoutes {
   private Answer status(Request request, Response response) {
     new Parameters(request);
     Versioned<Status.Storage> database = storage.status();
-    boolean readable = database.value().state().equals("ok");
+    boolean readable = database.value().isWell();
     List<Status.Replica> replicas = readable ? storage.replicas() : List.of();
     List<SwarmView.Service> services = readable ? storage.services() : List.of();
     Status status =

@@ -1,5 +1,6 @@
 package rollcall.server.storage.postgres;
 
+import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
 
   private static void onlyOnce(String name, @Nullable String value, Properties parsed) {
     if (value != null && parsed.getProperty(name) != null) {
-      String variable = "ROLLCALL_DB_" + name.toUpperCase(java.util.Locale.ROOT);
+      String variable = "ROLLCALL_DB_" + name.toUpperCase(Locale.ROOT);
       throw new InvalidException(
           "ROLLCALL_DB and " + variable + " both say the " + name + ": say it once");
     }

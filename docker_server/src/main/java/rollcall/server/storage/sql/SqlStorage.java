@@ -446,7 +446,10 @@ public final class SqlStorage implements Storage {
           "read the schema's version",
           reader ->
               new Status.Storage(
-                  backend.kind(), databaseId, (int) Migrations.version(reader), "ok"));
+                  backend.kind(),
+                  databaseId,
+                  (int) Migrations.version(reader),
+                  Status.Storage.WELL));
     } catch (StorageException e) {
       return new Versioned<>(
           new Status.Storage(
