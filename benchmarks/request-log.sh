@@ -60,7 +60,7 @@ seconds=$((10 * seconds)) measure "${pids[0]}" 5961 >/dev/null
 seconds=$((10 * seconds)) measure "${pids[1]}" 5962 >/dev/null
 printf '%5s  %22s  %22s\n' round 'with: req/s  us each' 'without: req/s  us each'
 for ((i = 1; i <= rounds; i++)); do
-  # Whoever goes first takes turns, so that a machine that slows down slows both.
+  # The two take turns in going first, so that a machine that slows down slows both.
   if ((i % 2)); then
     with=$(measure "${pids[0]}" 5961)
     without=$(measure "${pids[1]}" 5962)

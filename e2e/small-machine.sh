@@ -30,7 +30,7 @@ boot() {
 
 # What its disk was told to flush stays in this host's page cache ("unsafe"): of use where qemu is killed, and
 # this host's own disk is not asked to keep up.
-# Commands have a channel of their own: a serial console now and then loses what it is told.
+# Commands have a channel of their own: a serial console now and then loses input.
 switch_on() { # PORT [QEMU OPTION...]
   rm -f "$SCRATCH/commands"
   mkfifo "$SCRATCH/commands"

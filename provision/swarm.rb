@@ -27,7 +27,7 @@ module Swarm
   end
 
   # Until the server listens for nodes. Asked from the client: while Vagrant is still replacing the
-  # server's SSH key, nobody else should log in there.
+  # server's SSH key, no other should log in there.
   def await_swarm(server, client, server_ip)
     deadline = Time.now + WITHIN
     until client.communicate.test("timeout 5 bash -c '</dev/tcp/#{server_ip}/2377'")

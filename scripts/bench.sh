@@ -18,7 +18,7 @@ in about a quarter of an hour. As root on Debian it installs what this takes; el
             to be compared with another quick look, not with the targets
   --json    print the JSON instead of the table
 
-Leave the machine alone meanwhile: another program takes a share of it from whoever runs just then.
+Leave the machine alone meanwhile: another program takes a share of it from the one that is measured just then.
 TEXT
 }
 

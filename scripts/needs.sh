@@ -99,7 +99,7 @@ line() {
 }
 
 # may_be_root WHY COMMAND: may this script run the command as root? At a terminal a user is asked, once. There
-# is no question with --yes, in CI, or where nobody could answer it and sudo wants no password.
+# is no question with --yes, in CI, or where no terminal could answer it and sudo wants no password.
 may_be_root() {
   local answer
   [ "$(id -u)" != 0 ] || return 0

@@ -118,13 +118,13 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# This machine alone is asked in, so nobody needs a proof; what the environment has is for elsewhere.
+# Only this machine reaches it, so no caller needs a proof; what the environment has is for elsewhere.
 open=()
 for name in AUTH AGENT_KEY AGENT_KEY_PREVIOUS TOKEN READ_TOKEN; do
   open+=(-u "ROLLCALL_$name" -u "ROLLCALL_${name}_FILE")
 done
 server=http://127.0.0.1:${PORT[server]} agent=http://127.0.0.1:${PORT[agent]}
-# No drain: nobody balances load here, and the prompt should end at once.
+# No drain: no balancer asks here, and the prompt should end at once.
 start server "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_PORT=${PORT[server]}" ROLLCALL_DRAIN=0s \
   "ROLLCALL_DB=${ROLLCALL_DB:-jdbc:sqlite:$DATA/rollcall.db}"
 start agent "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_AGENT_PORT=${PORT[agent]}" "ROLLCALL_SERVER=$server"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Containers prove who they are: one without any secret registers itself and nobody else; what is
+# Containers prove who they are: one without any secret registers itself and no other; what is
 # unsigned, changed, another's or signed with a key that is no longer valid is refused; operators have a
 # token; keys are exchanged without a gap.
 . "$(dirname "${BASH_SOURCE[0]}")/../one-host.sh"
@@ -70,7 +70,7 @@ done
 contains "$(said 'as itself')" ' 201 '
 contains "$(said 'as itself again')" ' 200 '
 ! get "/api/containers/not-$RUN-rogue" >/dev/null 2>&1 || fail "the rogue wrote another name"
-say "a container registers itself, asks about nobody else and posts as nobody else"
+say "a container registers itself, asks about no other and posts as no other"
 
 code=0
 docker run --rm --name "$RUN-vars" app_client vars set sky blue >"$SCRATCH/vars" 2>&1 || code=$?

@@ -25,7 +25,7 @@ for service in balancer web server database; do
       fail "$service has no limits of memory and processes"
   done
 done
-say "nobody is root, has a capability, can gain one or write outside of memory and volumes"
+say "no program is root, has a capability, can gain one or write outside of memory and volumes"
 
 # The second lab's client knows five paths, and one connection at a time.
 status 200 "$LAYER4/healthcheck" >/dev/null

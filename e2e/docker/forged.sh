@@ -1,5 +1,5 @@
 #!/bin/bash
-# Whoever forges, changes, replays or borrows a statement, or guesses a token, is refused, and each
+# A caller that forges, changes, replays or borrows a statement, or guesses a token, is refused, and each
 # refusal says what is wrong and what to do. The one who forges here knows even the agents' key.
 . "$(dirname "${BASH_SOURCE[0]}")/../one-host.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Images built from a checkout under umask 077, in which no file is anybody's but its owner's, run as the user that
-# they name: nobody special.
+# they name, which has no privileges.
 . "$(dirname "${BASH_SOURCE[0]}")/../one-host.sh"
 
 checkout=$SCRATCH/checkout

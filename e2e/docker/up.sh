@@ -61,7 +61,7 @@ echo exit | DOCKER_HOST=unix:///nonexistent "${up[@]}" >"$scratch/without" 2>&1 
 grep -q '^rollcall: the agent: No Docker engine answers at unix:///nonexistent: ' "$scratch/without" ||
   fail "nothing is said of the missing engine: $(cat "$scratch/without")"
 ! grep -q "the agent: " "$scratch/second" || fail "the agent complains of a good engine: $(cat "$scratch/second")"
-say "a missing engine is told at once"
+say "the prompt says at once that the engine is missing"
 
 # Somebody else's port.
 python=$(command -v python3 || true)

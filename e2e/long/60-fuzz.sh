@@ -26,7 +26,7 @@ done
 # As much as stack.yml lets a server have.
 [ "$most" -le 256 ] || fail "seed $seed: a server had $most MiB"
 ! grep -nE '^\s+at |Exception' "$SCRATCH"/616?.log >&2 || fail "seed $seed: that is in the log"
-# Who tried to write is told, too, and has a bound of its own.
+# The audit log has the refused writes, too, with a bound of its own.
 lines=$(cat "$SCRATCH"/616?.log | grep -vc ' audit ')
 [ "$lines" -le 200 ] || fail "seed $seed: $lines lines in the logs, most of them
 $(cat "$SCRATCH"/616?.log | grep -v ' audit ' | cut -d ' ' -f 2-8 | sort | uniq -c | sort -rn | sed -n 1,5p)"

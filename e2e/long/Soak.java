@@ -35,7 +35,7 @@ import rollcall.api.statement.Statement;
  * work.
  *
  * <p>usage: Soak KEY TOKEN RATE SECONDS URL... ; a RATE of 0 is as fast as it goes. Prints
- * "requests N, per second R, failed F, slowest hundredth M ms"; what failed is told on standard
+ * "requests N, per second R, failed F, slowest hundredth M ms"; what failed is printed on standard
  * error.
  */
 final class Soak {

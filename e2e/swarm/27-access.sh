@@ -1,6 +1,6 @@
 #!/bin/bash
 # Containers prove who they are: unsigned writes are refused with advice on both addresses; a container on
-# the client machine registers itself and nobody else; the agents' key is exchanged as docs/OPERATIONS.md
+# the client machine registers itself and no other; the agents' key is exchanged as docs/OPERATIONS.md
 # has it, and no node falls silent meanwhile.
 . e2e/machines.sh
 

@@ -25,7 +25,7 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets a text only when it is another: a screen reader is told of every change. */
+/** Sets a text only when it is another: a screen reader reads every change out. */
 export function setText(element, text) {
   if (element.said === text) return;
   element.said = text;

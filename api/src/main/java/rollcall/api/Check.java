@@ -40,7 +40,7 @@ final class Check {
     return text;
   }
 
-  /** Not every database can hold it, and nobody means it. */
+  /** Not every database can hold the character NUL, and no text needs it. */
   static String noNul(String field, String text) {
     if (text.indexOf('\0') >= 0) {
       throw new InvalidException(field + ": has the character NUL in it, which is not allowed");

@@ -63,8 +63,8 @@ public final class Paths {
   public static final String CALLER = "X-Rollcall-Caller";
 
   /**
-   * An agent's signed word, with its answer to a container and with what it sends itself; whoever
-   * posts that container's report hands it on.
+   * An agent's signed statement, with its answer to a container and with what the agent sends
+   * itself; the client that posts that container's report passes it on.
    */
   public static final String STATEMENT = "X-Rollcall-Statement";
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one container at one moment. The first six are the first lab's format and always
- * there; the rest is absent (null or empty) where nobody knows it. Never environment variables.
+ * there; the rest is absent (null or empty) where it is unknown. Never environment variables.
  *
  * @param id the engine's full id, 64 hexadecimal digits; a foreign client may use others
  * @param name without Docker's leading slash
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what it may use at most
  * @param labels the container's labels
  * @param stopped whether its last end was asked for, by a stop or a signal through the engine;
- *     false where it ended by itself, absent where nobody saw how
+ *     false where it ended by itself, absent where its cause is unknown
  */
 public record Report(
     String id,
@@ -82,7 +82,7 @@ public record Report(
     labels = Check.labels(labels);
   }
 
-  /** One of whose end nobody saw how it came. */
+  /** A report of a container whose cause of end is unknown. */
   public Report(
       String id,
       String name,

@@ -13,7 +13,7 @@ public enum State {
   DEAD,
   /** Its node's engine no longer knows it. */
   REMOVED,
-  /** Nobody said. */
+  /** The engine gave no state. */
   UNKNOWN;
 
   /** The word on the wire. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param replica its own name, {@code server.2@node}
  * @param time of all that share the database: what every time that they tell is by
  * @param uptime in seconds
- * @param auth who may write: {@code on} whoever proves who it is, {@code loopback} this machine's
- *     own, {@code off} everybody; absent from servers older than this
+ * @param auth who may write: {@code on} callers that prove who they are, {@code loopback} this
+ *     machine's programs, {@code off} every caller; absent from servers older than this
  * @param revision of the shared state; rises by one with each change
  * @param storage the database
  * @param replicas all that share the database, this one included, by name

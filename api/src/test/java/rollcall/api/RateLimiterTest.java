@@ -33,7 +33,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void whoeverMustWait_isToldHowLong_andMayComeThen() {
+  void callerThatMustWait_learnsHowLong_andMayComeThen() {
     taken("a", 20);
 
     Duration wait = limiter.ask("a");

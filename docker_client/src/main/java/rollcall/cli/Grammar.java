@@ -36,7 +36,8 @@ final class Grammar {
     root.usageMessage()
         .abbreviateSynopsis(true)
         .description("The roll call of a Docker Swarm. Without a command: the prompt.")
-        .footer("", "Exit codes: 0 done · 1 the answer was no · 2 wrong usage · 3 nobody answered");
+        .footer(
+            "", "Exit codes: 0 done · 1 the answer was no · 2 wrong usage · 3 no server answered");
     Options.addTo(root);
     for (Command command : commands) {
       CommandSpec spec = command.spec();

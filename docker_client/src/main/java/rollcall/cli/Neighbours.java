@@ -13,7 +13,7 @@ import rollcall.client.UnreachableException;
 /**
  * Where server and agent are. What the user named is taken as it is. In a container, where nothing
  * is named, they may be in this very container, or on the node behind the default gateway: the
- * first that answers as Rollcall is meant, and nobody sees a token before.
+ * first that answers as Rollcall is meant, and no other program gets a token before.
  */
 final class Neighbours {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -30,7 +30,7 @@ final class Neighbours {
   /**
    * One to talk to.
    *
-   * @throws UnreachableException where nobody answers as Rollcall
+   * @throws UnreachableException if no program answers as Rollcall
    */
   synchronized Endpoint find(Peer peer, Settings settings) {
     Endpoint guess = settings.at(peer);
@@ -46,7 +46,7 @@ final class Neighbours {
                 settings.timeout().compareTo(PATIENCE) < 0 ? settings.timeout() : PATIENCE));
   }
 
-  /** The same to show to the user: what is looked for where nobody answers. */
+  /** The same to show to the user: the address to look for where no program answers. */
   Endpoint shown(Peer peer, Settings settings) {
     try {
       return find(peer, settings);

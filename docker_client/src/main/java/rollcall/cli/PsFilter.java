@@ -18,7 +18,7 @@ import rollcall.client.Filter;
  * One key given twice means either of its values, but for labels: a container needs all of them.
  */
 final class PsFilter {
-  // Where nobody knows, the container may run: it is shown.
+  // Where the state is unknown the container may run: it is shown.
   private static final Set<State> AT_REST =
       Set.of(State.CREATED, State.EXITED, State.DEAD, State.REMOVING, State.REMOVED);
   // What the server finds in any name that the expression finds: nothing in it has a meaning.

@@ -22,7 +22,7 @@ import rollcall.cli.text.ShortNames;
 /**
  * A container as {@code docker ps} shows it: its fields by the names of Docker's templates.
  *
- * @param now the clock of whoever answered
+ * @param now the clock of the server that answered
  * @param full whether ids and images stay whole
  */
 record PsRow(Container container, Instant now, boolean full) {

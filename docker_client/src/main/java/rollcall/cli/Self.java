@@ -5,10 +5,10 @@ import rollcall.api.Report;
 import rollcall.client.Answer;
 
 /**
- * Whoever runs this: the container that the agent knows it as, or a plain process.
+ * This client itself: the container that the agent knows it as, or a plain process.
  *
  * @param json the report as the agent sent it
- * @param isContainer false for a process, which nobody vouches for
+ * @param isContainer false for a process, which no agent vouches for
  */
 record Self(Report report, String json, boolean isContainer) {
   static Self of(Context context) {

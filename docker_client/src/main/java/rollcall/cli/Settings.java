@@ -13,7 +13,7 @@ import rollcall.client.Peer;
 /**
  * What a command line works with: defaults, then the environment, then options.
  *
- * @param guessed whose address nobody named
+ * @param guessed whose address was not given but guessed
  * @param token the operator's, sent to server and agent
  */
 record Settings(

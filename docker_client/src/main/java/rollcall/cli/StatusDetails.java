@@ -28,7 +28,7 @@ final class StatusDetails {
 
   private static Cell writes(@Nullable String auth) {
     return switch (String.valueOf(auth)) {
-      case Status.AUTH_ON -> Cell.of("whoever proves who it is", Tint.GOOD);
+      case Status.AUTH_ON -> Cell.of("callers that prove who they are", Tint.GOOD);
       case Status.AUTH_LOOPBACK -> Cell.of("this machine's own programs", Tint.GOOD);
       case Status.AUTH_OFF -> Cell.of("EVERYBODY (ROLLCALL_AUTH=off)", Tint.BAD);
       default -> Cell.of("unknown", Tint.FAINT);

@@ -15,7 +15,7 @@ final class Unwell {
 
   private Unwell() {}
 
-  /** Prints a line about them; nothing where all are well, or nobody tells. */
+  /** Prints a line about them; nothing where all are well, or no server says. */
   static void print(Context context) {
     List<String> unwell;
     try {

@@ -135,7 +135,7 @@ final class VarsCommand implements Command {
     context.console().line(onTerminal ? Printable.ofLines(value) : value);
   }
 
-  /** Only over what was there a moment ago: nobody's change is lost. */
+  /** Only over what was there a moment ago: no other change is lost. */
   private static void edit(Context context, String key) {
     String value = value(context);
     Var seen = context.server().var(key).value();

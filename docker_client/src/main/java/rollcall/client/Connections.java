@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.tls.ClientTls;
 
 /**
- * The connections that clients share. Made when first used: a command line that asks nobody does
- * not pay for them. All threads below are daemons, so that a program ends at once.
+ * The connections that clients share. Made when first used: a command that asks no server does not
+ * pay for them. All threads below are daemons, so that a program ends at once.
  */
 public final class Connections {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);

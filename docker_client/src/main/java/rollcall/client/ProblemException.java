@@ -2,7 +2,7 @@ package rollcall.client;
 
 import rollcall.api.Problem;
 
-/** An answer that says no, or one that nobody expected. */
+/** An answer that says no, or one that was not expected. */
 public final class ProblemException extends ClientException {
   private static final long serialVersionUID = 1;
 

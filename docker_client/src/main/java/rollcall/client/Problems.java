@@ -17,7 +17,7 @@ final class Problems {
 
   /** Whether Rollcall gave this good answer: its server signs each with its revision. */
   static boolean isOurs(Peer peer, Response response) {
-    // An agent's answer is told by its shape.
+    // Its shape shows that an answer is an agent's.
     return peer == Peer.AGENT || response.header(Paths.REVISION) != null;
   }
 

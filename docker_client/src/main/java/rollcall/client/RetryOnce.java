@@ -78,7 +78,7 @@ final class RetryOnce {
     }
   }
 
-  /** Not where nobody was met at all, nor after a timeout: the user has waited long enough. */
+  /** Not where no connection was made, nor after a timeout: the user has waited long enough. */
   private static boolean brokeOnTheWay(IOException e) {
     return !(e instanceof ConnectException
         || e instanceof NoRouteToHostException

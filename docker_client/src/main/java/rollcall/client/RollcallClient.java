@@ -123,7 +123,7 @@ public final class RollcallClient {
   /**
    * All changes after a revision, as they come.
    *
-   * @param onLoss is told when no replica could be reached for a while
+   * @param onLoss is called when no replica could be reached for a while
    */
   public ChangeStream stream(long since, Consumer<ClientException> onLoss) {
     Request.Builder request =

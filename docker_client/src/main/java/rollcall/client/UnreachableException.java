@@ -1,6 +1,6 @@
 package rollcall.client;
 
-/** No answer came: nobody there, no way there, or silence. */
+/** No answer came: the connection was refused, there was no route, or the time was over. */
 public final class UnreachableException extends ClientException {
   private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class UnreachableException extends ClientException {
   }
 
   /**
-   * Nobody at any of several places.
+   * No answer at any of several addresses.
    *
    * @param places each with why it is none
    */

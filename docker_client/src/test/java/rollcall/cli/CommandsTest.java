@@ -261,7 +261,7 @@ class CommandsTest {
               version:    0.1.0
               replica:    server.1@here
               up for:     1 minute
-              writes:     whoever proves who it is
+              writes:     callers that prove who they are
               revision:   7
               storage:    sqlite, id d1, schema 1
               its state:  ok

@@ -150,7 +150,7 @@ class DoctorTest {
   }
 
   @Test
-  void doctor_replicaThatNobodyMeets() {
+  void doctor_replicaThatNeverAnswers() {
     http.nodes(List.of());
     http.replicas(List.of(() -> status("server.1@n1")));
 
@@ -412,7 +412,7 @@ class DoctorTest {
   }
 
   @Test
-  void doctor_nobodyThere() {
+  void doctor_noServerThere() {
     assertThat(doctor("--server 127.0.0.1:1")).isEqualTo(3);
 
     assertThat(err.toString()).startsWith("Cannot reach the server at http://127.0.0.1:1 (");
@@ -477,7 +477,7 @@ class DoctorTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new IllegalStateException("nobody waits any more");
+    throw new IllegalStateException("the time to wait is over");
   }
 
   private static Node node(

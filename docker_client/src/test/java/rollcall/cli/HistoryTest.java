@@ -177,7 +177,7 @@ class HistoryTest {
   }
 
   @Test
-  void history_ofNobody() {
+  void history_ofNoContainer() {
     assertThat(session.run("history nope")).isEqualTo(1);
     assertThat(session.run("history")).isEqualTo(2);
 

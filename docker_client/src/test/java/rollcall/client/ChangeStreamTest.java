@@ -112,7 +112,7 @@ class ChangeStreamTest {
   }
 
   @Test
-  void next_nobodyThereFromTheStart() {
+  void next_noServerFromTheStart() {
     http.close();
 
     try (ChangeStream stream = stream(0)) {

@@ -206,7 +206,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void nobodyThere_saysRefused() throws Exception {
+  void noServerThere_saysRefused() throws Exception {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();

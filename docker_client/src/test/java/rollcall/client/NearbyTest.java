@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** Whom a client takes for Rollcall where nobody told it an address. */
+/** Which address a client takes for Rollcall where it was given none. */
 class NearbyTest {
-  private static final Endpoint NOBODY = Endpoint.parse(Peer.SERVER, "127.0.0.1:1");
+  private static final Endpoint NO_SERVER = Endpoint.parse(Peer.SERVER, "127.0.0.1:1");
 
   private final Connections connections = new Connections();
   private final MockWebServer stranger = new MockWebServer();
@@ -40,7 +40,7 @@ class NearbyTest {
     stranger.enqueue(new MockResponse.Builder().body("{\"status\":\"ok\"}").build());
     Endpoint ours = Endpoint.parse(Peer.SERVER, rollcall.url());
 
-    assertThat(find(NOBODY, at(Peer.SERVER), ours)).isEqualTo(ours);
+    assertThat(find(NO_SERVER, at(Peer.SERVER), ours)).isEqualTo(ours);
     assertThat(rollcall.authorizations()).isEmpty();
   }
 
@@ -49,7 +49,7 @@ class NearbyTest {
   void strangers_areNoServer(String body) throws Exception {
     stranger.enqueue(new MockResponse.Builder().body(body).build());
 
-    assertThatThrownBy(() -> find(NOBODY, at(Peer.SERVER)))
+    assertThatThrownBy(() -> find(NO_SERVER, at(Peer.SERVER)))
         .isInstanceOf(UnreachableException.class)
         .hasMessage(
             "Cannot reach the server at http://127.0.0.1:1 (connection refused), nor at %s"

@@ -10,7 +10,9 @@ import rollcall.api.statement.AgentKey;
 import rollcall.server.http.Credentials;
 import rollcall.server.http.Credentials.Mode;
 
-/** Reads the keys and tokens, and decides whether they are needed: nobody is open by accident. */
+/**
+ * Reads the keys and tokens, and decides whether they are needed: no server is open by accident.
+ */
 final class Authentication {
   private static final String AUTH = "ROLLCALL_AUTH";
   private static final String KEY = "ROLLCALL_AGENT_KEY";

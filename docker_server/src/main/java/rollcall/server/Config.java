@@ -36,7 +36,7 @@ import rollcall.server.webhook.Webhook;
  * @param limits what callers may take
  * @param tls empty for plain HTTP
  * @param keepRequests entries of the request log
- * @param webhook who is told of events
+ * @param webhook the receiver of events
  */
 record Config(
     String bind,

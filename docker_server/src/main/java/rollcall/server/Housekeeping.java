@@ -114,7 +114,10 @@ final class Housekeeping implements AutoCloseable {
     timer.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
   }
 
-  /** Its failure must not end the schedule; it is told once, and once when it is over. */
+  /**
+   * Its failure must not end the schedule. The log says once that it fails, and once that it works
+   * again.
+   */
   private static final class Task implements Runnable {
     private final Runnable work;
     private boolean failing;

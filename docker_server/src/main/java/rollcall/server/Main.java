@@ -122,7 +122,7 @@ public final class Main {
     log.info("rollcall server {} {}", Version.CURRENT, config.describe());
     if (config.credentials().mode() == Credentials.Mode.OFF) {
       log.warn(
-          "ROLLCALL_AUTH=off: WHOEVER REACHES {}:{} MAY WRITE, in any container's or node's name. For"
+          "ROLLCALL_AUTH=off: EVERYONE WHO REACHES {}:{} MAY WRITE, in any container's or node's name. For"
               + " laboratories only; docs/SECURITY.md says what else there is.",
           config.bind(),
           config.port());

@@ -19,7 +19,7 @@ import rollcall.server.storage.sql.Import;
 
 /** The commands {@code rollcall export} and {@code rollcall import}; {@code -} is a pipe. */
 final class Transfer {
-  /** A pipe may be slow, and nobody else waits for these connections. */
+  /** A pipe may be slow, and no other work waits for these connections. */
   private static final Duration TIMEOUT = Duration.ofHours(1);
 
   private Transfer() {}

@@ -27,7 +27,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void whereOthersCanCome_nobodyIsOpenByAccident() {
+  void whereOthersCanCome_noServerIsOpenByAccident() {
     assertThatThrownBy(() -> of("0.0.0.0", Map.of()))
         .isInstanceOf(InvalidException.class)
         .hasMessage(

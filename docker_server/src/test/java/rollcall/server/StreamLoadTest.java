@@ -152,7 +152,7 @@ class StreamLoadTest {
 
   /** More clients than threads, each with a page of 2 MB that it does not take. */
   @Test
-  void largeAnswersThatNobodyTakes_doNotFillTheHeap() throws Exception {
+  void largeAnswersThatAreNotRead_doNotFillTheHeap() throws Exception {
     Instant now = Instant.now();
     Map<String, String> labels = Map.of("a", "x".repeat(1900), "ä", "漢😀".repeat(10));
     for (String node : List.of("n1", "n2")) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL from Debian's package in a folder of its own, on a free port, with the settings
- * that it has by default (fsync on). It refuses to run as root: then it runs as nobody.
+ * that it has by default (fsync on). It refuses to run as root: then it runs as the user nobody.
  */
 public final class TestPostgres implements AutoCloseable {
   /** The role that needs a password, once a test has made it. */

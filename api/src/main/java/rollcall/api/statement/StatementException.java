@@ -17,7 +17,7 @@ public final class StatementException extends RuntimeException {
   private final Reason reason;
 
   StatementException(Reason reason, String message) {
-    // No stack trace: it becomes an answer, and whoever sends forgeries should not cost more.
+    // No stack trace: it becomes an answer, and a forgery should not cost more than that.
     super(message, null, false, false);
     this.reason = reason;
   }

@@ -55,7 +55,7 @@ class StatementTest {
   void itsFormIsThatOfTheStandards() {
     String[] parts = signer.sign(SAID).split("\\.", -1);
 
-    // RFC 7515's header and RFC 7519's claims, for whoever writes another client.
+    // RFC 7515's header and RFC 7519's claims, for authors of other clients.
     assertThat(decoded(parts[0]))
         .isEqualTo(
             "{\"kid\":\"" + KEY.id() + "\",\"typ\":\"rollcall-statement+jwt\",\"alg\":\"HS256\"}");

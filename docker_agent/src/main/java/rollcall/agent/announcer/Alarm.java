@@ -12,7 +12,7 @@ import rollcall.agent.docker.ContainerEvent;
 public final class Alarm implements Wakeups {
   // An ending container says three or four things within some milliseconds.
   private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(50);
-  // A burst that does not end is told in parts.
+  // A burst that does not end is reported in parts.
   private static final long LONGEST_BURST = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int MOST = 10_000;
 

@@ -21,7 +21,7 @@ final class ContainerList {
   /**
    * Hands on each entry as it is read, so that a long list takes little memory.
    *
-   * @throws EngineAnswerException for what is no list, or one that ends too early
+   * @throws EngineAnswerException if the answer is not a list, or ends too early
    */
   static void read(
       EngineSession session,

@@ -14,7 +14,7 @@ import rollcall.api.Timestamps;
 
 /**
  * An object of an engine's answer, read field by field: what is missing or null is absent, and so
- * is what has another type than expected, which is told to a listener.
+ * is what has another type than expected; a listener gets the names of such fields.
  */
 final class Fields {
   private final JsonObject json;

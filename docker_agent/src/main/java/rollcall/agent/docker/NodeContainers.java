@@ -103,7 +103,7 @@ public final class NodeContainers {
         listing, List.copyOf(reports.values()), List.of(), null, listing.listed() - (int) read);
   }
 
-  /** What is told to the server. */
+  /** The report that goes to the server. */
   public NodeReport report(
       Listing listing,
       List<Report> containers,

@@ -55,7 +55,7 @@ final class SwarmReader {
   private <T> List<T> all(String path, String where, Function<Fields, Optional<T>> one) {
     JsonElement answer = engine.askAside(session -> session.get(path), LIMIT);
     if (!answer.isJsonArray()) {
-      throw new EngineAnswerException(200, "its answer to GET " + path + " is no list");
+      throw new EngineAnswerException(200, "its answer to GET " + path + " is not a list");
     }
     return StreamSupport.stream(answer.getAsJsonArray().spliterator(), false)
         .map(element -> one.apply(Fields.of(element, where, unreadable)))

@@ -112,7 +112,7 @@ final class InfoHandler implements HttpHandler {
     return vouched(own(caller, key), isSample);
   }
 
-  /** A container's report of itself, for it to hand on; nobody gets one of another container. */
+  /** A container's report of itself, for it to pass on; no container gets another's. */
   private Answer vouched(Report self, boolean isSample) {
     String json = Json.write(isSample ? sample(self) : self);
     Map<String, String> headers =

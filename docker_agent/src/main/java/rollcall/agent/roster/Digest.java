@@ -16,7 +16,7 @@ final class Digest {
   private Digest() {}
 
   /**
-   * Of what is told of a node.
+   * The digest of what the agent reports of a node.
    *
    * @param unread how many containers are not reported in full
    */

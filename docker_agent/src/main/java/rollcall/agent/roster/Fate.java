@@ -56,7 +56,7 @@ record Fate(
     return last != null && last.action().equals("destroy");
   }
 
-  /** Whether a container that nobody looked at is worth a report. */
+  /** Whether a container that was never inspected is worth a report. */
   boolean isTelling() {
     return created != null || finished != null;
   }

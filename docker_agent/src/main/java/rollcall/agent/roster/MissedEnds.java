@@ -8,8 +8,8 @@ import java.util.Map;
 import rollcall.api.Report;
 
 /**
- * Ends of containers that ran again before anyone looked, as in a crash loop: each is told as if it
- * had been seen, before the container is told as it is now.
+ * Ends of containers that ran again before the agent looked, as in a crash loop. The agent reports
+ * each end as if it had seen it, and then the container as it is now.
  */
 final class MissedEnds {
   private static final int MOST = 1000;

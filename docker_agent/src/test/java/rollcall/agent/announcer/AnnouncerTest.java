@@ -77,7 +77,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void announce_putsTheList_andLooksAgainShouldNobodyCallForIt() {
+  void announce_putsTheList_andLooksAgainWithoutACall() {
     assertThat(announcer.announce(FULL)).isEqualTo(Duration.ofSeconds(15));
 
     NodeReport sent = server.lists().get(0);

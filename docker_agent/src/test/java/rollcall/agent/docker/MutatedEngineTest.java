@@ -85,7 +85,7 @@ class MutatedEngineTest {
     }
     assertThat(metrics.text().lines().filter(line -> line.contains("unreadable_fields_total{")))
         .hasSizeBetween(10, 100);
-    // Each field that cannot be read is told once, and whatever comes and goes rarely.
+    // The log names each field that cannot be read once, and rarely what comes and goes.
     assertThat(lines().filter(line -> line.contains(" OddFields "))).hasSizeLessThan(100);
     assertThat(lines().filter(line -> !line.contains(" OddFields "))).hasSizeLessThan(20);
     assertThat(log.size()).isLessThan(50_000);

@@ -116,7 +116,7 @@ class OddNodeTest {
   }
 
   @Test
-  void anAddressThatContainersShare_isNobodys() throws Exception {
+  void anAddressThatContainersShare_belongsToNone() throws Exception {
     InetAddress address = InetAddress.getByName("172.17.0.2");
     assertThatThrownBy(() -> containers.asker(address)) // a sidecar has it, too
         .isInstanceOf(AskerUnclearException.class);

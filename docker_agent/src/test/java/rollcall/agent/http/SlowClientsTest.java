@@ -23,7 +23,7 @@ class SlowClientsTest {
   @TempDir Path dir;
 
   @Test
-  void theyAreCutOff_andHoldNobodyUp() throws Exception {
+  void theyAreCutOff_andHoldNoOtherUp() throws Exception {
     List<Socket> slow = new ArrayList<>();
     try (TestServer server = new TestServer(Optional.of("unix://" + dir + "/docker.sock"))) {
       for (int i = 0; i < MORE_THAN_WORK_AT_ONCE; i++) {
@@ -33,7 +33,9 @@ class SlowClientsTest {
       }
 
       assertThat(server.get("/healthcheck").statusCode()).isEqualTo(200);
-      assertThat(slow.stream().noneMatch(SlowClientsTest::isClosed)).as("nobody waited").isTrue();
+      assertThat(slow.stream().noneMatch(SlowClientsTest::isClosed))
+          .as("the good clients did not wait")
+          .isTrue();
       long end = System.nanoTime() + TOO_LONG.toNanos();
       while (!slow.stream().allMatch(SlowClientsTest::isClosed) && System.nanoTime() < end) {
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());

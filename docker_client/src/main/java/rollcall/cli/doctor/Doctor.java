@@ -49,7 +49,7 @@ public final class Doctor {
    * @param timeout of one request
    * @param token the operator's, shown only where reading takes one: what nodes call their address
    *     is their own word
-   * @param progress is told what goes on
+   * @param progress gets a line for each step
    */
   public Doctor(
       Connections connections,
@@ -66,7 +66,7 @@ public final class Doctor {
    * Asks everyone.
    *
    * @param port the server's, on every node
-   * @throws ClientException when nobody answers at {@code server}
+   * @throws ClientException if no server answers at {@code server}
    */
   public Examination examine(Endpoint server, int port) {
     shown = isClosed(server) ? token : Optional.empty();

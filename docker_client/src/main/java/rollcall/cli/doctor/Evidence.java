@@ -96,7 +96,7 @@ final class Evidence {
         .or(() -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty());
   }
 
-  /** How many replicas the swarm was asked for; 0 where nobody knows. */
+  /** How many replicas the swarm was asked for; 0 where that is unknown. */
   int expected() {
     return service().map(SwarmView.Service::desired).orElse(0);
   }

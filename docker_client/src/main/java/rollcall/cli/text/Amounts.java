@@ -26,7 +26,7 @@ public final class Amounts {
       return "";
     }
     Duration age = Duration.between(then, now);
-    // The clock of whoever answered goes by whole seconds.
+    // The answering server's clock goes by whole seconds.
     return age.toSeconds() < 1 ? "now" : time(age) + " ago";
   }
 

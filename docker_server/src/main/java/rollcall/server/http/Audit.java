@@ -12,9 +12,9 @@ import rollcall.server.http.Credentials.Mode;
 import spark.Request;
 
 /**
- * Who wrote, or tried to: a line of the log a request, for whoever has to know later. Only where
- * writers prove who they are; what agents send all the time is told where it is refused. No body
- * and no token is in it. A flood of writes fills no disk: the lines have a bound, too.
+ * Who wrote, or tried to: one line of the log for each request. Only where writers prove who they
+ * are; of what agents send all the time only refusals are logged. No body and no token is in it. A
+ * flood of writes fills no disk: the lines have a bound, too.
  */
 final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger("audit");

@@ -10,8 +10,8 @@ import rollcall.api.Paths;
 
 /**
  * Lets pages of the allowed origins read the answers (Fetch standard, "CORS protocol"). Without
- * credentials: nothing here is told by cookies. All others get the same answers, which their
- * browser keeps from them.
+ * credentials: no answer depends on cookies. All others get the same answers, which their browser
+ * keeps from them.
  */
 final class Cors extends HandlerWrapper {
   private static final String PREFLIGHT_SECONDS = "600";

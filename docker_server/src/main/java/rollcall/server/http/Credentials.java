@@ -9,15 +9,17 @@ import rollcall.api.statement.AgentKey;
  *
  * @param keys those that agents may sign with; two, while one replaces the other
  * @param token an operator's: writes and reads everything
- * @param readToken reads everything; while there is one, nobody reads without
+ * @param readToken reads everything; while there is one, reading needs it or the operator's token
  */
 public record Credentials(
     Mode mode, List<AgentKey> keys, Optional<String> token, Optional<String> readToken) {
   /** Who may write. */
   public enum Mode {
-    /** Whoever proves who it is. */
+    /** Callers that prove who they are. */
     ON,
-    /** Everybody, which is nobody but this machine's own: the server listens on loopback only. */
+    /**
+     * Every caller: the server listens on loopback only, which only this machine's programs reach.
+     */
     LOOPBACK,
     /** Everybody: a laboratory. */
     OFF

@@ -11,8 +11,9 @@ import spark.Request;
 
 /**
  * Lets requests in, or not: who it is, whether it may, and whether it comes too often. A caller is
- * whoever proves who it is; else an address, for want of better: behind the routing mesh all of a
- * node have one. Loopback is not limited: this machine's own programs.
+ * an agent, container or operator that proves its identity; else an address, for want of better:
+ * behind the routing mesh all of a node have one. Loopback is not limited: this machine's own
+ * programs.
  */
 final class Entrance {
   private final Access access;

@@ -14,8 +14,8 @@ final class Https {
   private Https() {}
 
   /**
-   * TLS, and for whoever begins without it plain HTTP: the {@link Guard} tells them to use TLS, and
-   * answers the health check of the image, which speaks none.
+   * TLS, and plain HTTP for clients that begin without it: the {@link Guard} tells them to use TLS,
+   * and answers the health check of the image, which speaks none.
    */
   static ConnectionFactory[] protocols(ServerTls tls, HttpConfiguration http) {
     SslContextFactory.Server certified = new SslContextFactory.Server();

@@ -24,7 +24,7 @@ final class OpenConnections {
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
 
-  // They take nobody's place while they are being closed, which takes a while in a burst.
+  // They do not count as open while they are being closed, which takes a while in a burst.
   private final Set<EndPoint> closing = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean refused = new AtomicBoolean();
 

@@ -35,7 +35,7 @@ final class PageRoutes {
   private final Router.Handler index;
 
   /**
-   * @param index answers at "/" whoever does not ask for HTML
+   * @param index answers requests for "/" that do not ask for HTML
    */
   PageRoutes(Router.Handler index) {
     this.index = index;
@@ -69,7 +69,7 @@ final class PageRoutes {
 
   private static Answer read(String name) {
     String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
-    // Two dots cannot climb out of a jar, but then nobody should try.
+    // Two dots cannot leave a jar; such a name is refused all the same.
     boolean isPlain = name.matches("(ui/)?[a-z]+\\.[a-z]+") && !type.isEmpty();
     try (InputStream in = isPlain ? PageRoutes.class.getResourceAsStream("/site/" + name) : null) {
       if (in == null) {

@@ -8,7 +8,7 @@ import org.eclipse.jetty.util.MultiMap;
 import org.jspecify.annotations.Nullable;
 import spark.Request;
 
-/** Reads query parameters; one that nobody knows is an error, not a filter silently left out. */
+/** Reads query parameters; an unknown one is an error, not a filter silently left out. */
 final class Parameters {
   private final MultiMap<String> values = new MultiMap<>();
 

@@ -95,7 +95,7 @@ final class Places extends HandlerWrapper implements AsyncListener {
     }
   }
 
-  /** Who gets the place; if nobody waits it is free. */
+  /** The request that gets the place; if none waits the place is free. */
   private synchronized @Nullable AsyncContext next() {
     AsyncContext next = waiting.poll();
     if (next == null) {

@@ -14,8 +14,8 @@ import rollcall.api.Paths;
 import rollcall.server.requests.RequestJournal;
 
 /**
- * Makes the request log's entries. Routes are recorded before their answer goes out, so that
- * whoever has an answer finds it in the log; Jetty tells of the requests that no route has seen.
+ * Makes the request log's entries. Routes are recorded before their answer goes out, so that a
+ * client that has an answer finds it in the log. Jetty reports the requests that no route has seen.
  */
 final class Recorder implements RequestLog {
   private static final String ARRIVAL = Recorder.class.getName();

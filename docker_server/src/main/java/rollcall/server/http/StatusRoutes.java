@@ -98,8 +98,8 @@ final class StatusRoutes {
 
   /**
    * Readiness: a balancer that asks this sends nothing to a replica that will soon refuse it. A
-   * database that is away is no reason: then every replica would be taken out, and nobody could say
-   * what is wrong.
+   * database that is away is no reason: then the balancer would take every replica out, and none
+   * could say what is wrong.
    */
   private Answer ready() {
     if (draining.getAsBoolean()) {

@@ -13,7 +13,7 @@ import rollcall.server.storage.VarWrite;
 import rollcall.server.storage.Versioned;
 import spark.Request;
 
-/** Writes shared variables for whoever asks, once for each Idempotency-Key. */
+/** Writes shared variables, once for each Idempotency-Key. */
 final class VarWriter {
   private final Storage storage;
 
@@ -56,7 +56,7 @@ final class VarWriter {
           throw new ProblemException(
               507,
               "There are " + Bounds.VARS + " variables, as many as are allowed.",
-              "Delete some that nobody needs.");
+              "Delete some that are not needed.");
     };
   }
 

@@ -119,7 +119,7 @@ public final class RequestJournal implements AutoCloseable {
       try {
         collect(batch);
       } catch (InterruptedException e) {
-        return; // nobody does
+        return; // nothing interrupts this thread
       }
       queue.drainTo(batch, BATCH - batch.size());
       if (!batch.isEmpty()) {

@@ -2,9 +2,9 @@ package rollcall.server.storage;
 
 import java.time.Duration;
 
-/** Is told of each commit; must be quick. */
+/** Is called at each commit; must be quick. */
 public interface CommitListener {
-  /** Nobody listens. */
+  /** Does nothing. */
   CommitListener NONE = (changes, time) -> {};
 
   void committed(int changes, Duration time);

@@ -10,7 +10,7 @@ import rollcall.api.Report;
  * report changes beside it. It becomes the {@link rollcall.api.Container} of the wire by joining
  * texts: a page of a hundred is not worth parsing only to write it again.
  *
- * @param state its word; null where nobody said
+ * @param state the engine's word for it; null where it is unknown
  * @param facts the report's JSON object without state, timestamp, memory_usage and cpu_usage
  */
 public record Entry(

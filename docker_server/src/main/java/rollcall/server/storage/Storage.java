@@ -202,7 +202,7 @@ public interface Storage extends AutoCloseable {
   /** What and how the storage is; its state is {@code ok} when it can be read. */
   Versioned<Status.Storage> status();
 
-  /** How many containers exist in each state; {@code unknown} where nobody said. */
+  /** How many containers exist in each state; {@code unknown} for those without a state. */
   Map<String, Long> containersByState();
 
   /** How busy it is. */

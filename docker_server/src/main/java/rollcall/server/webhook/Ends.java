@@ -8,7 +8,7 @@ import rollcall.api.Report;
 import rollcall.api.State;
 
 /**
- * The ends of a container that lie between two reports of it, those that nobody asked for.
+ * The ends of a container that lie between two reports of it, those that were not asked for.
  *
  * @param count one or more: a restart policy can start a container again between two looks
  * @param exitCode of the last of them; absent where no look was quick enough

@@ -12,8 +12,8 @@ import rollcall.server.storage.Entry;
 import rollcall.server.storage.Storage;
 
 /**
- * Finds loops: so many starts within the window, each after an end that nobody asked for. All times
- * are the database's.
+ * Finds loops: so many starts within the window, each after an end that was not asked for. All
+ * times are the database's.
  */
 final class Loops {
   /** A restart makes a few changes: restarting, running, starting, healthy. */

@@ -251,7 +251,7 @@ class AccessTest {
   }
 
   @Test
-  void anOperatorWritesEverything_andNobodyElseVariables() {
+  void anOperatorWritesEverything_andNoOtherCallerVariables() {
     String red = "{\"value\":\"red\"}";
     String[] operator = {"Authorization", "Bearer " + TOKEN};
 

@@ -101,7 +101,9 @@ class ChangeFeedTest {
         .isEqualTo("The changes after revision 3 are not kept; the oldest is after 25.");
   }
 
-  /** Whoever followed a database whose older state was restored would miss what is new there. */
+  /**
+   * A client that followed a database whose older state was restored would miss what is new there.
+   */
   @Test
   void revisionsThatAreYetToCome_answer410() {
     post(server, 3);

@@ -102,7 +102,7 @@ class RequestLogTest {
   }
 
   @Test
-  void caller_isTheProgramWhereNobodyClaimsToBeSomeone() {
+  void caller_isTheProgramWhereNoCallerIsNamed() {
     server.send("GET", "/", null, "X-Rollcall-Caller", " ", "User-Agent", "curl/8");
     raw("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 

@@ -131,7 +131,10 @@ class SiteCheckTest {
     assertThat(status("GET", "/api/containers", "", headers)).isEqualTo(200);
   }
 
-  /** What a page sends by fetch with a Blob has no type: browsers ask nobody before. */
+  /**
+   * What a page sends by fetch with a Blob has no type: browsers send it without asking the server
+   * first.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -122,7 +122,7 @@ class SlowClientsTest {
     assertThat(server.post("/api/reports", REPORT).statusCode()).isBetween(200, 201);
   }
 
-  /** The slow ones are there still, so nobody waited for their end. */
+  /** The slow ones are there still, so the good ones did not wait for their end. */
   private void goodClientsAreServedMeanwhile() throws IOException {
     dripping.start();
     goodClientsAreServed();
@@ -135,7 +135,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void slowAndSilentHeads_areCutOff_andHoldNobodyUp() throws IOException {
+  void slowAndSilentHeads_areCutOff_andHoldNoOtherUp() throws IOException {
     for (int i = 0; i < MORE_THAN_THREADS; i++) {
       open("GET / HTTP/1.1\r\nX-Slow: ");
     }
@@ -148,7 +148,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void slowBodies_areCutOff_andHoldNobodyUp() throws IOException {
+  void slowBodies_areCutOff_andHoldNoOtherUp() throws IOException {
     for (int i = 0; i < MORE_THAN_THREADS; i++) {
       open(post(100_000) + "{");
     }
@@ -216,7 +216,7 @@ class SlowClientsTest {
       assertThat(statuses).containsExactly(200);
       assertThat(Duration.ofNanos(longest)).isLessThan(SLOW_AFTER.dividedBy(2));
       assertThat(server.get("/api/containers?limit=1").statusCode()).isEqualTo(200);
-      // Nobody else wants a place now, so one by one they are only too slow if they really are.
+      // No other client wants a place now, so one by one they are only too slow if they really are.
       await()
           .atMost(SLOW_AFTER.multipliedBy(10))
           .until(

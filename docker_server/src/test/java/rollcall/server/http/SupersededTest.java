@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rollcall.api.Json;
 import rollcall.api.Problem;
 
-/** Two agents that report for one node: the former is told what may be the cause. */
+/** Two agents that report for one node: the answer to the former says what may be the cause. */
 class SupersededTest {
   @TempDir static Path folder;
   private static TestServer server;

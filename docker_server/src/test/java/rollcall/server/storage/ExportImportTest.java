@@ -180,7 +180,7 @@ class ExportImportTest {
     }
   }
 
-  /** Whoever adds a table must decide whether it is carried. */
+  /** The author of a new table must decide whether it is carried. */
   @Test
   void noTableIsForgotten() throws Exception {
     String carried;

@@ -34,7 +34,7 @@ interface OddItemsContract {
   void pass(Duration time);
 
   @Test
-  default void report_sentAgainAfterItsContainerWasForgottenFailsForNobody() {
+  default void report_sentAgainAfterItsContainerWasForgottenFailsNoOther() {
     Report silent = Reports.full("silent", "web", T0);
     storage().report(silent, null);
     storage().report(Reports.full("silent2", "silent", T0), null);

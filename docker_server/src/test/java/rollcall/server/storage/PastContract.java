@@ -85,7 +85,7 @@ public interface PastContract {
   }
 
   @Test
-  default void swarm_viewEndsSomeTimeAfterNobodyTellsOfItAnyMore() {
+  default void swarm_viewEndsSomeTimeAfterTheLastReportOfIt() {
     SwarmView view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
     list("n1", view, "id-1", "active");
     clock().advance(Duration.ofHours(5)); // its agent says that its list holds

@@ -434,7 +434,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void departed_leavesAPlacementWithItsEndThoughNobodyHeardOfItBefore() {
+  void departed_leavesAPlacementWithItsEndThoughItWasUnknownBefore() {
     storage.nodeReport("n1", departed(Reports.ended("a1", "job", T0, 3)));
 
     Container gone = container("a1");
@@ -676,7 +676,7 @@ public abstract class StorageContract
     assertThat(other.slotMates("c1", 4, 9)).extracting(Entry::id).containsExactly("c1", "c0");
     assertThat(other.slotMates("c1", 4, 9).get(1).state()).isEqualTo("exited");
     assertThat(other.slotMates("c1", 3, 9).get(1).state()).isEqualTo("running");
-    assertThat(other.slotMates("nobody", 4, 9)).isEmpty();
+    assertThat(other.slotMates("unknown", 4, 9)).isEmpty();
     assertThat(other.versions("c0", 4, 9))
         .extracting(ChangeEntry::revision)
         .containsExactly(4L, 1L);
@@ -764,7 +764,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void revision_risesByOneAChangeWhoeverWrites() throws Exception {
+  void revision_risesByOneAChangeFromEachWriter() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<Long>> revisions = new ArrayList<>();

@@ -208,7 +208,7 @@ class CourierTest {
   }
 
   @Test
-  void aLeaseFromAClockThatIsADayAheadHoldsUpNobodyForLong() {
+  void aLeaseFromAClockThatIsADayAheadHoldsNoReplicaUpForLong() {
     assertThat(storage.keepDuty("dead, its clock a day ahead", Duration.ofDays(1), 0)).contains(0L);
     lease = Duration.ofSeconds(1);
     start(other, 100);

@@ -27,7 +27,7 @@ import rollcall.server.storage.TestClock;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
-/** What an operator is told of the lives that containers lead, and what not. */
+/** Which events an operator gets of the lives that containers lead, and which not. */
 class LivesTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final List<Duration> CLOCKS = List.of(DAY.negated(), Duration.ZERO, DAY);
@@ -70,7 +70,7 @@ class LivesTest {
         life("containers that the engine starts again after its own restart", t -> t.engine()),
         life("a one-shot container", t -> t.oneShot(0, false)),
         life("known from the list only, read later", LivesTest::readLater),
-        life("a crash whose code is told later", LivesTest::agentUpdated, "container_died"),
+        life("a crash whose code comes later", LivesTest::agentUpdated, "container_died"),
         life(
             "a node that is stale and comes back",
             LivesTest::staleAndBack,

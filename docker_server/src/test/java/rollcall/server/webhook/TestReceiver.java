@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A real receiver on a free port: keeps what it takes, and answers as it is told to. */
+/** A real receiver on a free port: keeps what it takes, and answers as the test says. */
 public final class TestReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Taken> taken = new CopyOnWriteArrayList<>();

@@ -87,7 +87,7 @@ final class Agreement {
     return true;
   }
 
-  /** Nothing was taken for gone that was there; what ended is told as it ended. */
+  /** Nothing was taken for gone that was there; what ended is shown as it ended. */
   void history() throws IOException, InterruptedException {
     Api api = new Api(world.serverPorts.get(1));
     int unknown = 0;

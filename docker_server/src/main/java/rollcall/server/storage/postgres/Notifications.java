@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of every commit of every process that made a change: schema-1.sql lets the revision's
- * update notify. While it has no connection, whoever waits for news is told to look every 100 ms.
+ * update notify. While it has no connection, those who wait for news look every 100 ms.
  */
 final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
@@ -63,7 +63,7 @@ final class Notifications implements AutoCloseable {
       statement.execute("LISTEN rollcall");
     }
     connection = opened;
-    // Something may have been committed while nobody listened.
+    // Something may have been committed while this did not listen.
     news.release();
     PGConnection notified = opened.unwrap(PGConnection.class);
     while (!closed) {

@@ -22,7 +22,7 @@ public final class PostgresBackend implements Backend {
 
   /**
    * The writers of all processes queue here, in turn; also before the first table exists. Any
-   * number that nobody else in the database uses would do: it is "Rollcall" in ASCII.
+   * number that no other program in the database uses would do: it is "Rollcall" in ASCII.
    */
   private static final String TURN = "SELECT pg_advisory_xact_lock(x'526f6c6c63616c6c'::bigint)";
 

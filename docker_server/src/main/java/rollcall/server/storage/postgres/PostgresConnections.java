@@ -15,7 +15,7 @@ import rollcall.server.storage.sql.Statements;
 
 /**
  * Opens connections, all with bounds on how long they wait. After a failed attempt the next ones
- * fail at once for a moment: while the database is away nobody queues up to find that out.
+ * fail at once for a moment: while the database is away no request queues up to find that out.
  */
 final class PostgresConnections {
   private static final Dialect DIALECT =

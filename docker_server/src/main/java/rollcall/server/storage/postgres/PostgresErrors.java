@@ -59,7 +59,7 @@ final class PostgresErrors {
     return new StorageException(Reason.BROKEN, what + ": " + line(e) + advice, e);
   }
 
-  /** Nobody can know: the answer may be what was lost. */
+  /** Whether it is committed is unknown: the answer may be what was lost. */
   static StorageException commitLost(SQLException e) {
     return new StorageException(
         Reason.BUSY,

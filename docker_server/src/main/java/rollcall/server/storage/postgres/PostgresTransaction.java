@@ -14,7 +14,7 @@ final class PostgresTransaction implements Transaction {
   /**
    * Takes over a connection.
    *
-   * @param after is told whether the connection is still good
+   * @param after gets whether the connection is still good
    */
   PostgresTransaction(Statements sql, Consumer<Boolean> after) {
     this.sql = sql;

@@ -61,7 +61,7 @@ public final class ConnectionPool implements AutoCloseable {
     places.release();
   }
 
-  /** Closes those that nobody uses. */
+  /** Closes those that are not in use. */
   @Override
   public void close() {
     for (Statements connection = idle.poll(); connection != null; connection = idle.poll()) {

@@ -22,8 +22,8 @@ public record Lineage(long schema, long revision) {
 
   /**
    * Gives an old state of a database a history of its own: a new id, and revisions that begin above
-   * all that were ever handed out. Whoever holds one of those must load anew instead of going on
-   * after it; a variable's ETag of the time that is lost matches nothing.
+   * all that were ever handed out. A client that holds one of those must load anew instead of going
+   * on after it; a variable's ETag of the time that is lost matches nothing.
    *
    * @param start where the feed begins then
    */

@@ -14,7 +14,7 @@ import rollcall.api.Sender;
 /**
  * Which node a list is of. A node is its engine, by the id that the engine gave itself; the
  * hostname is a label. Two living nodes of one hostname have two labels; a node whose hostname
- * becomes another is the same, renamed. Where no id is told, the name is all there is.
+ * becomes another is the same, renamed. Where the engine has no id, the name is all there is.
  */
 final class NodeIdentity {
   /** Digits of an id that tell two nodes apart, and where by chance they don't. */

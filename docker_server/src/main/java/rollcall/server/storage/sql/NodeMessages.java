@@ -11,7 +11,7 @@ import rollcall.api.Sender;
 import rollcall.server.storage.Reception.Verdict;
 
 /**
- * The order of an agent's messages, by its own count and by nobody's clock. A new run of the agent
+ * The order of an agent's messages, by its own count and by no clock. A new run of the agent
  * follows the one before at once; should that still send, it is refused for as long as the new one
  * lives.
  */

@@ -20,7 +20,7 @@ final class PendingWrite<T> {
 
   private final Change<T> change;
   private final CompletableFuture<Versioned<T>> outcome = new CompletableFuture<>();
-  // Whoever sets it owns the write: the writer takes it, or its waiter withdraws it.
+  // The thread that sets it owns the write: the writer takes it, or its waiter withdraws it.
   private final AtomicBoolean owned = new AtomicBoolean();
   private @Nullable Versioned<T> result;
 
@@ -52,7 +52,7 @@ final class PendingWrite<T> {
    * Waits for the acknowledgement.
    *
    * @throws StorageException if it was not written; or, when the database hangs in mid-commit, if
-   *     nobody can know: then the message says so
+   *     that is unknown: then the message says so
    */
   Versioned<T> await(long millis) {
     try {

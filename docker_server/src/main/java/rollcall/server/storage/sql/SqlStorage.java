@@ -68,7 +68,7 @@ public final class SqlStorage implements Storage {
    * @param time what all stored times go by: {@link Backend#time}
    * @param writeTimeout for a change's turn and its commit
    * @param writeBatch changes that one commit may carry
-   * @param listener is told of each commit of this process
+   * @param listener is called at each commit of this process
    * @throws StorageException if the database cannot be used; the message says what to do
    */
   public SqlStorage(

@@ -11,7 +11,7 @@ public interface Transaction extends AutoCloseable {
   /**
    * Returns when what was written is on disk.
    *
-   * @throws StorageException if nobody can know whether it is
+   * @throws StorageException if it is unknown whether it is
    */
   void commit() throws SQLException;
 

@@ -12,9 +12,9 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Lets the writers of all processes in, one at a time and in turn. SQLite's own busy handler sleeps
- * and retries, which starves whoever waits longest; a blocking lock of a file queues in the kernel.
- * It is a file beside the database: closing any descriptor of the database file itself would drop
- * SQLite's POSIX locks.
+ * and retries, which starves the one that waits longest; a blocking lock of a file queues in the
+ * kernel. It is a file beside the database: closing any descriptor of the database file itself
+ * would drop SQLite's POSIX locks.
  */
 final class Gate implements AutoCloseable {
   // A file lock belongs to the process, so that two storages in one JVM need a turn of their own.
@@ -29,7 +29,7 @@ final class Gate implements AutoCloseable {
     turn = IN_THIS_PROCESS.computeIfAbsent(file.toAbsolutePath(), f -> new Semaphore(1, true));
   }
 
-  /** Waits for its turn; whoever gets it closes it. Interrupting a waiting thread ends the gate. */
+  /** Waits for its turn; the caller closes it. Interrupting a waiting thread ends the gate. */
   Pass enter() throws IOException, InterruptedException {
     turn.acquire();
     try {
@@ -40,7 +40,7 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  /** The turn if it is nobody else's just now. */
+  /** The turn if it is free just now. */
   Optional<Pass> enterNow() throws IOException {
     if (!turn.tryAcquire()) {
       return Optional.empty();

@@ -22,8 +22,8 @@ import rollcall.server.storage.sql.Statements;
 
 /**
  * The file that a restore replaces, if there is one, held so that no process has it open. SQLite's
- * own locks say so truthfully, of processes of every version and in every container: whoever has a
- * database in WAL mode open holds a shared lock on it until it ends.
+ * own locks say so truthfully, of processes of every version and in every container: a process that
+ * has a database in WAL mode open holds a shared lock on it until it ends.
  */
 final class ReplacedFile implements AutoCloseable {
   /** Where SQLite's locks are: https://www.sqlite.org/fileformat2.html#the_lock_byte_page. */
@@ -50,7 +50,7 @@ final class ReplacedFile implements AutoCloseable {
   }
 
   /**
-   * Takes hold of it. Call at the gate, where nobody opens it.
+   * Takes hold of it. Call at the gate, where no other process opens it.
    *
    * @param overwrite whether it may have data, or be damaged
    * @throws InvalidException if it may not
@@ -96,7 +96,9 @@ final class ReplacedFile implements AutoCloseable {
     }
   }
 
-  /** Leaving WAL mode takes the whole log into the file, and nobody else who has it open. */
+  /**
+   * Leaving WAL mode takes the whole log into the file. It fails while another process has it open.
+   */
   private static long lock(Statements sql, Path file) throws SQLException {
     if (!sql.text("PRAGMA journal_mode = DELETE").equals("delete")) {
       throw inUse(file);
@@ -134,7 +136,7 @@ final class ReplacedFile implements AutoCloseable {
     return Optional.ofNullable(hold).map(held -> aside);
   }
 
-  /** Whoever could use this file can use that one, also if root restores. */
+  /** The users that could use this file can use that one, also if root restores. */
   void giveAttributesTo(Path other) throws IOException {
     if (hold == null) {
       return;

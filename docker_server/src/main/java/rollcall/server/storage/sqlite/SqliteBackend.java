@@ -20,7 +20,7 @@ public final class SqliteBackend implements Backend {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteBackend.class);
   private static final int READERS = 4;
 
-  /** Nobody can notify the processes that share a file: they look. */
+  /** Processes that share a file cannot notify each other: they look. */
   private static final long POLL_MILLIS = 100;
 
   private final SqliteFile file;
@@ -65,7 +65,7 @@ public final class SqliteBackend implements Backend {
     Gate.Pass pass = enter();
     try {
       if (writer == null) {
-        // At the gate: switching to WAL tolerates nobody beside it.
+        // At the gate: switching to WAL tolerates no other process beside it.
         writer = file.openWriter();
       }
       return new SqliteTransaction(writer, "BEGIN IMMEDIATE", succeeded -> leave(pass, succeeded));

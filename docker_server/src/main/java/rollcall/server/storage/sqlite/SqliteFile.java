@@ -140,7 +140,7 @@ record SqliteFile(Path file, Duration busyTimeout) {
     return statements;
   }
 
-  /** A copy that nobody else uses: it stays one file. */
+  /** A copy that no other process uses: it stays one file. */
   static Statements openCopy(Path copy) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.DELETE);

@@ -135,10 +135,10 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void open_whatDoesNotAnswerOrRefusesIsToldWithoutThePassword() {
-    PostgresAddress nobody =
+  void open_whatDoesNotAnswerOrRefusesIsSaidWithoutThePassword() {
+    PostgresAddress closed =
         new PostgresAddress("jdbc:postgresql://127.0.0.1:1/x", "rollcall", "secret-1");
-    assertThatThrownBy(() -> new PostgresBackend(nobody, TIMEOUT, Duration.ZERO))
+    assertThatThrownBy(() -> new PostgresBackend(closed, TIMEOUT, Duration.ZERO))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining(
             "cannot open the database jdbc:postgresql://127.0.0.1:1/x as rollcall: the database"
@@ -178,7 +178,7 @@ class PostgresStorageTest extends StorageContract {
     }
   }
 
-  /** Nobody notices it but by the connections that died: they are replaced on the way. */
+  /** Callers do not notice it: connections that died are replaced on the way. */
   @Test
   void restart_betweenTwoRequestsIsNotSeen() throws Exception {
     try (Storage storage = open(postgres.newDatabase())) {

@@ -76,7 +76,7 @@ class GroupCommitWriterTest {
         }
       }
       assertThat(first.join()).isZero();
-      // The listener is told after those who wait.
+      // The listener is called after those who wait.
       await().untilAsserted(() -> assertThat(batches).containsExactly(1, 40));
       try (Transaction transaction = backend.read()) {
         Statements sql = transaction.sql();

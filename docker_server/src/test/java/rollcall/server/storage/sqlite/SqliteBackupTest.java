@@ -115,7 +115,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_bringsBackTheStateAndThePastUnderRevisionsThatNobodyHolds() throws Exception {
+  void restore_bringsBackTheStateAndThePastUnderRevisionsThatNoClientHolds() throws Exception {
     String id;
     byte[] backup;
     try (Storage storage = open("rollcall.db")) {
