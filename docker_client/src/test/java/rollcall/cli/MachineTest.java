@@ -92,8 +92,9 @@ class MachineTest {
       proxy.put(name, "http://127.0.0.1:9");
     }
     // What Java itself heeds.
-    proxy.put("JAVA_TOOL_OPTIONS", "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9");
-    proxy.put("ROLLCALL_SERVER", http.url().replace("127.0.0.1", "127.0.0.2"));
+    proxy.put(
+        "JAVA_TOOL_OPTIONS", "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9 -Dhttp.nonProxyHosts=");
+    proxy.put("ROLLCALL_SERVER", http.url());
 
     Ended ended = Program.run(proxy, "", "get");
 
