@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.InvalidException;
 import rollcall.api.Paths;
@@ -73,7 +75,8 @@ final class ContainerRoutes {
   private static State state(String word) {
     State state = State.of(word);
     if (!state.word().equals(word)) {
-      throw Parameters.invalid("state", word, "one of Docker's states, or removed");
+      String words = Stream.of(State.values()).map(State::word).collect(Collectors.joining(", "));
+      throw Parameters.invalid("state", word, "one of " + words);
     }
     return state;
   }

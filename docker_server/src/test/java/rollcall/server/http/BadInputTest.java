@@ -153,6 +153,14 @@ class BadInputTest {
   }
 
   @Test
+  void stateThatIsNone_isAnsweredByThoseThatAre() {
+    assertThat(server.get("/api/containers?state=unhealthy").body())
+        .contains(
+            "Give one of created, running, paused, restarting, removing, exited, dead, removed,"
+                + " unknown.");
+  }
+
+  @Test
   void bodyThatBreaksOffIsNotTakenForAnEmptyOne() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
