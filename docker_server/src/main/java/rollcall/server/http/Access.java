@@ -31,8 +31,8 @@ final class Access {
   private static final String STATEMENT = Access.class.getName();
   private static final String BEARER = "bearer ";
   private static final String HOW_TO_WRITE =
-      "An operator sends \"Authorization: Bearer\" and the server's ROLLCALL_TOKEN; our client takes"
-          + " it from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.";
+      "An operator sends \"Authorization: Bearer\" and the server's ROLLCALL_TOKEN; our client"
+          + " takes it from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.";
   private static final String HOW_TO_REPORT =
       "A container asks its agent who it is (GET /info, port 5002 of its default gateway) and sends"
           + " that report with the answer's "
@@ -58,7 +58,7 @@ final class Access {
     return switch (need) {
       case READER -> credentials.readToken().isPresent() ? requireReader(request) : known(request);
       case STATEMENT -> isOn ? requireStatement(request) : known(request);
-      case OPERATOR -> isOn ? requireOperator(request, HOW_TO_WRITE) : known(request);
+      case OPERATOR -> isOn ? requireOperator(request, howToWrite()) : known(request);
       case NOTHING -> known(request);
     };
   }
@@ -132,13 +132,20 @@ final class Access {
 
   private String advice(Reason reason) {
     if (reason == Reason.EXPIRED) {
-      return "Ask the agent anew. If its statement is new, the clocks of its node and of this server"
-          + " differ: both should follow NTP.";
+      return "Ask the agent anew. If its statement is new, the clocks of its node and of this"
+                 + " server differ: both should follow NTP.";
     }
     return credentials.keys().isEmpty()
         ? "This server has no ROLLCALL_AGENT_KEY, so it trusts no agent: set that of the agents."
-        : "Server and agent need the same ROLLCALL_AGENT_KEY; docs/OPERATIONS.md tells how to change"
-            + " it.";
+        : "Server and agent need the same ROLLCALL_AGENT_KEY; docs/OPERATIONS.md tells how to"
+              + " change it.";
+  }
+
+  private String howToWrite() {
+    return credentials.token().isPresent()
+        ? HOW_TO_WRITE
+        : "This server has no operator's token: start it, and then the client, with"
+              + " ROLLCALL_TOKEN.";
   }
 
   private Identity requireOperator(Request request, String advice) {

@@ -109,6 +109,22 @@ class AccessTest {
   }
 
   @Test
+  void whereThereIsNoToken_theAdviceIsToGiveOne() {
+    server.close();
+    server =
+        new TestServer(
+            folder,
+            AllowedOrigins.NONE,
+            new Credentials(Credentials.Mode.ON, List.of(KEY), Optional.empty(), Optional.empty()));
+
+    HttpResponse<String> answer = server.put("/api/vars/color", "{\"value\":\"red\"}");
+
+    refused(401, "This write came without a proof of who sends it.", answer);
+    assertThat(Json.read(answer.body(), Problem.class).advice())
+        .startsWith("This server has no operator's token");
+  }
+
+  @Test
   void aContainerRegistersItself_howeverItWritesItsReport() {
     String statement = vouched("n1", "c1", MINE);
     assertThat(send("POST", "/api/reports", MINE, statement).statusCode()).isEqualTo(201);
