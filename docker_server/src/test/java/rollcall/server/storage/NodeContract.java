@@ -250,6 +250,31 @@ public interface NodeContract {
     assertThat(placements("b2")).extracting(Placement::node).containsExactly("n1");
   }
 
+  /** It sends its list only when that changes: what differs in the rows would stay. */
+  @Test
+  default void agentThatDoesNotCount_isAskedForItsListOnceAMinute() {
+    listWithoutCount(T0);
+
+    assertThat(heartbeatWithoutCount(T0.plusSeconds(50))).isEqualTo(Verdict.TAKEN);
+    assertThat(heartbeatWithoutCount(T0.minusSeconds(3600)))
+        .as("its clock was set back: its list would be taken for an older one")
+        .isEqualTo(Verdict.TAKEN);
+    assertThat(heartbeatWithoutCount(T0.plusSeconds(60))).isEqualTo(Verdict.UNKNOWN);
+
+    listWithoutCount(T0.plusSeconds(61));
+    assertThat(heartbeatWithoutCount(T0.plusSeconds(70))).isEqualTo(Verdict.TAKEN);
+  }
+
+  private void listWithoutCount(Instant time) {
+    storage()
+        .nodeReport(
+            "old", new NodeReport(time, "0.1.0", null, null, List.of(), List.of(), "digest", null));
+  }
+
+  private Verdict heartbeatWithoutCount(Instant time) {
+    return other().nodeHeartbeat("old", new Heartbeat(time, "digest", Map.of())).value();
+  }
+
   @Test
   default void measurements_areThoseThatCameLastWhateverTheClock() {
     Machine machine = new Machine("aaaa:1111", "run-a", "n1");

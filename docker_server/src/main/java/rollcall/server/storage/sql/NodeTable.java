@@ -20,6 +20,12 @@ final class NodeTable {
   /** Lists of agents that do not count them: an older one is of a node whose clock was set back. */
   private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(5);
 
+  /**
+   * An agent that does not count its messages sends its list no more once it is stored, and is
+   * asked for it after so long, so that rows which differ from it are found.
+   */
+  private static final Duration LIST_WANTED_AFTER = Duration.ofMinutes(1);
+
   /** What is another whenever a node was heard. */
   private static final String BEAT = "coalesce(beats, 0) || ' ' || last_heard";
 
@@ -121,15 +127,19 @@ final class NodeTable {
     if (!isOfTheRun || !hostname.equals(node.hostname())) {
       return Verdict.UNKNOWN;
     }
+    // Both times are by the agent's own clock; those who count send their list by themselves.
+    long listedAfter =
+        beat.run() == null ? Nanos.of(beat.timestamp().minus(LIST_WANTED_AFTER)) : Long.MIN_VALUE;
     int isStored =
         session
             .sql()
             .update(
                 "UPDATE node SET last_heard = ?, beats = coalesce(beats, 0) + 1, left_at = NULL"
-                    + " WHERE name = ? AND digest = ? AND stale_since IS NULL",
+                    + " WHERE name = ? AND digest = ? AND stale_since IS NULL AND listed_at > ?",
                 session.now(),
                 node.name(),
-                beat.digest());
+                beat.digest(),
+                listedAfter);
     return isStored == 1 ? Verdict.TAKEN : Verdict.UNKNOWN;
   }
 
