@@ -112,8 +112,7 @@ record Config(
         env.integer("ROLLCALL_CONNECTIONS", Limits.DEFAULT.connections(), 1, 1_000_000),
         env.integer("ROLLCALL_CALLER_RATE", Limits.DEFAULT.callerRate(), 0, 1_000_000),
         env.duration("ROLLCALL_SLOW_AFTER", Limits.DEFAULT.slowAfter()),
-        Limits.proxies("ROLLCALL_TRUSTED_PROXIES", env.text("ROLLCALL_TRUSTED_PROXIES", "")),
-        System::nanoTime);
+        Limits.proxies("ROLLCALL_TRUSTED_PROXIES", env.text("ROLLCALL_TRUSTED_PROXIES", "")));
   }
 
   /** One line a setting, for the log. */

@@ -64,7 +64,8 @@ final class Server implements AutoCloseable {
             storage,
             feed,
             journal,
-            metrics);
+            metrics,
+            System::nanoTime);
   }
 
   /** Returns when it answers; where that fails it is to be closed all the same. */

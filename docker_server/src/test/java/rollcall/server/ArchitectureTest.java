@@ -20,6 +20,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("spark..", "org.eclipse.jetty..", "javax.servlet..");
 
+  /** Spark keeps what is in its static map for ever: each server that ends would stay. */
+  @ArchTest
+  static final ArchRule noServerIsInSparksStaticMap =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("spark.embeddedserver.EmbeddedServers")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("spark.Spark");
+
   @ArchTest
   static final ArchRule jdbcStaysInStorage =
       noClasses()

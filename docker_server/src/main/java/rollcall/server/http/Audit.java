@@ -27,11 +27,11 @@ final class Audit {
   private final LongSupplier nanoTime;
   private final AtomicLong warnAt;
 
-  Audit(Credentials credentials, Limits limits) {
+  Audit(Credentials credentials, Limits limits, LongSupplier nanoTime) {
     this.isOn = credentials.mode() == Mode.ON;
     this.addresses = new Addresses(limits.proxies());
-    this.lines = new RateLimiter(LINES_PER_SECOND, limits.nanoTime());
-    this.nanoTime = limits.nanoTime();
+    this.lines = new RateLimiter(LINES_PER_SECOND, nanoTime);
+    this.nanoTime = nanoTime;
     this.warnAt = new AtomicLong(nanoTime.getAsLong());
   }
 

@@ -3,6 +3,7 @@ package rollcall.server.http;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.RateLimiter;
 import rollcall.server.http.Access.Expected;
@@ -20,11 +21,10 @@ final class Entrance {
   private final Addresses addresses;
   private final @Nullable RateLimiter limiter;
 
-  Entrance(Access access, Limits limits) {
+  Entrance(Access access, Limits limits, LongSupplier nanoTime) {
     this.access = access;
     this.addresses = new Addresses(limits.proxies());
-    this.limiter =
-        limits.callerRate() == 0 ? null : new RateLimiter(limits.callerRate(), limits.nanoTime());
+    this.limiter = limits.callerRate() == 0 ? null : new RateLimiter(limits.callerRate(), nanoTime);
   }
 
   /** Throws the problem of a caller who may not, or not now. */

@@ -2,6 +2,7 @@ package rollcall.server.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import rollcall.api.AllowedHosts;
 import rollcall.api.tls.ServerTls;
 import rollcall.server.feed.Feed;
@@ -26,6 +27,7 @@ public final class HttpServer {
    * @param credentials who may write, and who may read
    * @param limits what callers may take
    * @param tls what to show callers; empty for plain HTTP
+   * @param nanoTime {@link System#nanoTime}, for the rates of {@code limits}
    */
   public HttpServer(
       String bind,
@@ -39,7 +41,8 @@ public final class HttpServer {
       Storage storage,
       Feed feed,
       RequestJournal journal,
-      Metrics metrics) {
+      Metrics metrics,
+      LongSupplier nanoTime) {
     this.bind = bind;
     this.port = port;
     Recorder recorder = new Recorder(journal, replica, storage::now);
@@ -48,7 +51,11 @@ public final class HttpServer {
     LargeAnswers large = new LargeAnswers();
     Router router =
         new Router(
-            metrics, recorder, new Entrance(access, limits), new Audit(credentials, limits), large);
+            metrics,
+            recorder,
+            new Entrance(access, limits, nanoTime),
+            new Audit(credentials, limits, nanoTime),
+            large);
     StatusRoutes status = new StatusRoutes(storage, replica, access, guard::isDraining);
     status.addTo(router);
     new PageRoutes((request, response) -> status.index()).addTo(router);

@@ -1,7 +1,6 @@
 package rollcall.server.http;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.InetAddressSet;
 import rollcall.api.InvalidException;
 
@@ -12,16 +11,10 @@ import rollcall.api.InvalidException;
  * @param callerRate requests a second of one caller; 0 for any number
  * @param slowAfter how long a client may be slow
  * @param proxies whose word for a caller's address counts
- * @param nanoTime {@link System#nanoTime}
  */
-public record Limits(
-    int connections,
-    int callerRate,
-    Duration slowAfter,
-    InetAddressSet proxies,
-    LongSupplier nanoTime) {
+public record Limits(int connections, int callerRate, Duration slowAfter, InetAddressSet proxies) {
   public static final Limits DEFAULT =
-      new Limits(2048, 1000, Duration.ofSeconds(10), new InetAddressSet(), System::nanoTime);
+      new Limits(2048, 1000, Duration.ofSeconds(10), new InetAddressSet());
 
   /**
    * Reads a list of addresses.

@@ -41,8 +41,8 @@ class CallerRateTest {
             AllowedOrigins.NONE,
             new Credentials(
                 Credentials.Mode.ON, List.of(KEY), Optional.of(TOKEN), Optional.empty()),
-            new Limits(
-                100, 2, Duration.ofSeconds(10), Limits.proxies("PROXIES", proxies), () -> 0L));
+            new Limits(100, 2, Duration.ofSeconds(10), Limits.proxies("PROXIES", proxies)),
+            () -> 0L);
   }
 
   @AfterEach

@@ -106,6 +106,12 @@ class CorsTest {
     assertThat(headers.get("access-control-allow-headers")).contains("If-Match", "Content-Type");
   }
 
+  /** A cache must give neither one origin's answer to another, nor the page to a program. */
+  @Test
+  void thePage_variesByOriginAndByAccept() {
+    assertThat(server.get("/").headers().allValues("Vary")).contains("Origin", "Accept");
+  }
+
   @Test
   void plainOptions_areTheRoutersBusiness() throws IOException {
     assertThat(headers("OPTIONS", "/api/status", "Origin: " + FRONT_END))

@@ -223,8 +223,10 @@ class OpenApiTest {
   /** Every operation, for a caller that has used up what it may. */
   private void tooMany() {
     Limits limits =
-        new Limits(10, 1, Duration.ofSeconds(10), Limits.proxies("PROXIES", "127.0.0.1"), () -> 0L);
-    server = new TestServer(folder.resolve("limited"), limits);
+        new Limits(10, 1, Duration.ofSeconds(10), Limits.proxies("PROXIES", "127.0.0.1"));
+    server =
+        new TestServer(
+            folder.resolve("limited"), AllowedOrigins.NONE, Credentials.LOOPBACK, limits, () -> 0L);
     try {
       for (String unseen : List.copyOf(description.unseen())) {
         List<String> words = List.of(unseen.split(" ", -1));

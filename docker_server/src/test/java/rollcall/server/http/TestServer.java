@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import rollcall.api.AllowedHosts;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
@@ -54,7 +55,16 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials, Limits limits) {
-    this(folder, AllowedHosts.of("127.0.0.1", ""), corsOrigins, credentials, limits);
+    this(folder, corsOrigins, credentials, limits, System::nanoTime);
+  }
+
+  TestServer(
+      Path folder,
+      AllowedOrigins corsOrigins,
+      Credentials credentials,
+      Limits limits,
+      LongSupplier nanoTime) {
+    this(folder, AllowedHosts.of("127.0.0.1", ""), corsOrigins, credentials, limits, nanoTime);
   }
 
   TestServer(
@@ -63,6 +73,16 @@ final class TestServer implements AutoCloseable {
       AllowedOrigins corsOrigins,
       Credentials credentials,
       Limits limits) {
+    this(folder, hosts, corsOrigins, credentials, limits, System::nanoTime);
+  }
+
+  private TestServer(
+      Path folder,
+      AllowedHosts hosts,
+      AllowedOrigins corsOrigins,
+      Credentials credentials,
+      Limits limits,
+      LongSupplier nanoTime) {
     Metrics metrics = new Metrics();
     storage =
         new SqlStorage(
@@ -88,7 +108,8 @@ final class TestServer implements AutoCloseable {
             storage,
             feed,
             journal,
-            metrics);
+            metrics,
+            nanoTime);
     http.start();
   }
 
