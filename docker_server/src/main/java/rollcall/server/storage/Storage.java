@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Change.What;
 import rollcall.api.Heartbeat;
 import rollcall.api.LoggedRequest;
 import rollcall.api.Node;
@@ -53,7 +54,9 @@ public interface Storage extends AutoCloseable {
   /** Notes that a node's agent stops; false for a node that is not known. */
   Versioned<Boolean> nodeGoodbye(String hostname, Sender sender);
 
-  /** One page of the roster, ordered by name, then id. */
+  /**
+   * One page of the roster, ordered by name, then id; where entries are long, see {@link PageSize}.
+   */
   Versioned<List<Entry>> containers(ContainerQuery query);
 
   /**
@@ -102,10 +105,10 @@ public interface Storage extends AutoCloseable {
   List<Entry> slotMates(String container, long revision, int limit);
 
   /**
-   * When a node was first heard of, if that was between two moments; what its first list shows had
-   * happened before.
+   * Whether a change of a node was made between two moments. What the list shows by which it
+   * appeared, or came back, had happened before.
    */
-  Optional<Instant> nodeAppeared(String node, Instant from, Instant upTo);
+  boolean hasNodeChange(What what, String node, Instant from, Instant upTo);
 
   /**
    * Takes the duty to deliver the webhook's events, or keeps it: one process of all that share the
@@ -170,7 +173,7 @@ public interface Storage extends AutoCloseable {
   /** One shared variable. */
   Versioned<Optional<Var>> var(String key);
 
-  /** The variables whose keys come after one, ordered by key. */
+  /** The variables whose keys come after one, ordered by key; a page, see {@link PageSize}. */
   Versioned<List<Var>> vars(String after, int limit);
 
   /**

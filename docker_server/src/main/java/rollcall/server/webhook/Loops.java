@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Change.What;
 import rollcall.api.Report;
 import rollcall.server.storage.ChangeEntry;
 import rollcall.server.storage.Entry;
@@ -108,7 +109,8 @@ final class Loops {
   /** What happened before the node was first heard of, nothing watched. */
   private boolean wasWatched(Start start, Instant now) {
     return start.node() == null
-        || storage.nodeAppeared(start.node(), start.moment().plusNanos(1), now).isEmpty();
+        || !storage.hasNodeChange(
+            What.NODE_APPEARED, start.node(), start.moment().plusNanos(1), now);
   }
 
   /** Whether the next start in the slot needs no other reason. */

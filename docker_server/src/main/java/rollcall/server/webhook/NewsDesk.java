@@ -15,8 +15,11 @@ import rollcall.server.storage.Storage;
 
 /** Finds out which changes are events. The same change gives the same events on every replica. */
 final class NewsDesk {
-  /** What ended longer before it was first heard of is history: a node's first list has such. */
+  /** What ended longer before it was first heard of is history, where nobody had heard its node. */
   private static final Duration RECENT = Duration.ofMinutes(5);
+
+  /** The same where its node was heard all the time, but for the time without a database. */
+  private static final Duration RECENT_WHERE_HEARD = Duration.ofHours(1);
 
   private final Storage storage;
   private final Webhook webhook;
@@ -95,10 +98,18 @@ final class NewsDesk {
       return true;
     }
     Instant end = Loops.atDatabase(entry, finished, change.time());
-    return !end.isBefore(change.time().minus(RECENT))
+    Duration recent = before == null && wasHeard(now, change) ? RECENT_WHERE_HEARD : RECENT;
+    return !end.isBefore(change.time().minus(recent))
         && (before != null
             || now.node() == null
-            || storage.nodeAppeared(now.node(), end.plusNanos(1), change.time()).isEmpty());
+            || !storage.hasNodeChange(
+                What.NODE_APPEARED, now.node(), end.plusNanos(1), change.time()));
+  }
+
+  /** Whether its node was neither new nor overdue when it was first heard of. */
+  private boolean wasHeard(Report first, ChangeEntry change) {
+    return first.node() != null
+        && !storage.hasNodeChange(What.NODE_BACK, first.node(), change.time(), change.time());
   }
 
   private void ended(ChangeEntry change, Entry entry, Report now, Ends ends, List<Notice> notices) {

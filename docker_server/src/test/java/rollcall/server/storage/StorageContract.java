@@ -38,6 +38,7 @@ public abstract class StorageContract
         RequestContract,
         TimeContract,
         VarContract,
+        PageContract,
         OddItemsContract {
   protected static final Duration STALE_AFTER = Duration.ofSeconds(30);
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
@@ -684,13 +685,14 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodeAppeared_isWhenItsFirstListCame() {
+  void hasNodeChange_appearedIsWhenItsFirstListCame() {
     storage.nodeReport("n1", list("digest"));
     Instant later = T0.plusSeconds(60);
 
-    assertThat(other.nodeAppeared("n1", T0, later)).contains(T0);
-    assertThat(other.nodeAppeared("n1", T0.plusNanos(1), later)).isEmpty();
-    assertThat(other.nodeAppeared("n2", T0, later)).isEmpty();
+    assertThat(other.hasNodeChange(What.NODE_APPEARED, "n1", T0, later)).isTrue();
+    assertThat(other.hasNodeChange(What.NODE_APPEARED, "n1", T0.plusNanos(1), later)).isFalse();
+    assertThat(other.hasNodeChange(What.NODE_APPEARED, "n2", T0, later)).isFalse();
+    assertThat(other.hasNodeChange(What.NODE_BACK, "n1", T0, later)).isFalse();
   }
 
   @Test
@@ -744,7 +746,7 @@ public abstract class StorageContract
   void prune_leavesWhatHasRunForLongAndIsHeardOf() {
     storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofDays(2));
-    other.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest-1", Map.of()));
+    other.nodeHeartbeat("n1", new Heartbeat(T0, "digest-1", Map.of()));
 
     assertThat(storage.prune(new Retention(3, 1000, 1000, Duration.ofDays(1)))).isZero();
     assertThat(ids(ContainerQuery.first(10))).containsExactly("a1");

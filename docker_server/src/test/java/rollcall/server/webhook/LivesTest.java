@@ -113,6 +113,22 @@ class LivesTest {
             "container_died*5",
             "restart_loop"),
         life(
+            "came and crashed while the database was away",
+            t -> t.cameWhileAway(180, 20, false),
+            "container_died"),
+        life(
+            "came and crashed while the database was away for long",
+            t -> t.cameWhileAway(1800, 60, false),
+            "container_died"),
+        life(
+            "came, crashed and went while the database was away",
+            t -> t.cameWhileAway(180, 20, true),
+            "container_died"),
+        life(
+            "came, crashed and went while the database was away for long",
+            t -> t.cameWhileAway(1800, 60, true),
+            "container_died"),
+        life(
             "a crash while the agent was away",
             LivesTest::crashWhileAway,
             "container_died",
@@ -446,6 +462,22 @@ class LivesTest {
     storage.expire(storage.beats(), Duration.ofSeconds(30));
     node.end(id, 3, false, false);
     pause(3000);
+    node.away(false);
+  }
+
+  /** The agent saw it; its next list, which is taken, is the first that tells of it. */
+  private void cameWhileAway(int seconds, int livedFor, boolean isRemoved) {
+    PlayedNode node = node("n1");
+    node.tell();
+    pause(60);
+    node.away(true);
+    String id = node.start(null, null);
+    pause(livedFor);
+    node.end(id, 3, false, false);
+    if (isRemoved) {
+      node.remove(id);
+    }
+    pause(seconds - livedFor);
     node.away(false);
   }
 

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import rollcall.api.Change.What;
 import rollcall.api.Var;
 import rollcall.server.storage.ChangeEntry;
@@ -82,19 +81,16 @@ final class ChangeTable {
         limit);
   }
 
-  /** When a node was first heard of, if between two moments. */
-  static Optional<Instant> nodeAppeared(Statements reader, String node, Instant from, Instant upTo)
+  /** Whether there is a change of a node between two moments. */
+  static boolean hasNode(Statements reader, What what, String node, Instant from, Instant upTo)
       throws SQLException {
-    return Rows.list(
-            reader,
-            row -> Rows.time(row, 1),
-            "SELECT time FROM change WHERE time >= ? AND time <= ? AND node = ?"
-                + " AND what = 'node_appeared' ORDER BY time DESC LIMIT 1",
+    return reader.number(
+            "SELECT count(*) FROM change WHERE time >= ? AND time <= ? AND node = ? AND what = ?",
             Nanos.of(from),
             Nanos.of(upTo),
-            node)
-        .stream()
-        .findFirst();
+            node,
+            what.word())
+        > 0;
   }
 
   /** The newest revision at a time; 0 before the first. */

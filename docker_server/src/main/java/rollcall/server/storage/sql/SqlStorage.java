@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Change.What;
 import rollcall.api.Heartbeat;
 import rollcall.api.LoggedRequest;
 import rollcall.api.Node;
@@ -295,8 +296,8 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Optional<Instant> nodeAppeared(String node, Instant from, Instant upTo) {
-    return read("read the changes", reader -> ChangeTable.nodeAppeared(reader, node, from, upTo))
+  public boolean hasNodeChange(What what, String node, Instant from, Instant upTo) {
+    return read("read the changes", reader -> ChangeTable.hasNode(reader, what, node, from, upTo))
         .value();
   }
 
