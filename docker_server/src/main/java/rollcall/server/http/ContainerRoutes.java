@@ -19,6 +19,7 @@ import rollcall.api.Timestamps;
 import rollcall.api.Transition;
 import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Entry;
+import rollcall.server.storage.PageSize;
 import rollcall.server.storage.PlacementQuery;
 import rollcall.server.storage.PostedReport;
 import rollcall.server.storage.Storage;
@@ -83,8 +84,9 @@ final class ContainerRoutes {
 
   /** {@link rollcall.api.Containers}, joined from the entries' texts. */
   private static String page(Versioned<List<Entry>> found, int limit) {
-    boolean hasMore = found.value().size() > limit;
-    List<Entry> entries = hasMore ? found.value().subList(0, limit) : found.value();
+    int size = PageSize.of(found.value(), limit, Entry::length);
+    boolean hasMore = found.value().size() > size;
+    List<Entry> entries = found.value().subList(0, size);
     StringBuilder json = new StringBuilder(64 + 512 * entries.size()).append("{\"containers\":[");
     for (int i = 0; i < entries.size(); i++) {
       json.append(i == 0 ? "" : ",");
@@ -92,7 +94,7 @@ final class ContainerRoutes {
     }
     json.append(']');
     if (hasMore) {
-      Entry last = entries.get(limit - 1);
+      Entry last = entries.get(size - 1);
       json.append(",\"next\":\"")
           .append(Cursor.write(new ContainerQuery.Position(last.name(), last.id())))
           .append('"');

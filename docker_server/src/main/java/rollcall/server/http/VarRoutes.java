@@ -11,6 +11,7 @@ import rollcall.api.Var;
 import rollcall.api.VarHistory;
 import rollcall.api.VarValue;
 import rollcall.api.Vars;
+import rollcall.server.storage.PageSize;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.VarCondition;
 import rollcall.server.storage.VarOutcome;
@@ -45,10 +46,14 @@ final class VarRoutes {
     String after = parameters.text("after");
     // One more than asked for tells whether there is a next page.
     Versioned<List<Var>> found = storage.vars(after == null ? "" : after, limit + 1);
-    boolean hasMore = found.value().size() > limit;
-    List<Var> vars = hasMore ? found.value().subList(0, limit) : found.value();
-    String next = hasMore ? vars.get(limit - 1).key() : null;
+    int size = PageSize.of(found.value(), limit, VarRoutes::length);
+    List<Var> vars = found.value().subList(0, size);
+    String next = found.value().size() > size ? vars.get(size - 1).key() : null;
     return Answer.json(200, new Vars(vars, next, found.revision()), found.revision());
+  }
+
+  private static int length(Var var) {
+    return var.key().length() + (var.value() == null ? 0 : var.value().length());
   }
 
   private Answer get(Request request, Response response) {

@@ -25,6 +25,11 @@ public record Entry(
     Instant lastSeen,
     @Nullable Instant removedAt) {
 
+  /** Characters of what differs in length. */
+  public int length() {
+    return id.length() + name.length() + facts.length();
+  }
+
   /** Appends the container's JSON object. */
   public void writeTo(StringBuilder out) {
     out.append(facts, 0, facts.length() - 1);

@@ -19,7 +19,7 @@ import rollcall.server.storage.StorageException;
  * goes on from there. Only an event that was on its way when its replica died is sent twice.
  */
 public final class Courier implements AutoCloseable {
-  private static final int BATCH = 500;
+  private static final int BATCH = 100;
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
   private final String me = UUID.randomUUID().toString();

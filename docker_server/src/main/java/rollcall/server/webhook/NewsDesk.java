@@ -15,7 +15,7 @@ import rollcall.server.storage.Storage;
 
 /** Finds out which changes are events. The same change gives the same events on every replica. */
 final class NewsDesk {
-  /** What ended longer before it was first heard of is history, where nobody had heard its node. */
+  /** What ended longer before it was first heard of is history, where its node was not heard. */
   private static final Duration RECENT = Duration.ofMinutes(5);
 
   /** The same where its node was heard all the time, but for the time without a database. */

@@ -119,8 +119,8 @@ class SlowClientsTest {
   }
 
   /**
-   * Others are served beside slow ones that are there still afterwards, so those did not wait for their
-   * end. Where the machine itself was slow, that is tried again.
+   * Others are served beside slow ones that are there still afterwards, so those did not wait for
+   * their end. Where the machine itself was slow, that is tried again.
    */
   private void goodClientsAreServedBeside(Opening slow) throws IOException {
     dripping.start();

@@ -78,7 +78,8 @@ final class RosterReader {
       parameters.add("%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
     }
     parameters.add(query.limit());
-    return Rows.list(reader, RosterReader::entry, where.toString(), parameters.toArray());
+    return Rows.page(
+        reader, RosterReader::entry, Entry::length, where.toString(), parameters.toArray());
   }
 
   private static void requireRemembered(Statements reader, Instant at) throws SQLException {

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import rollcall.server.storage.PageSize;
 
 /** Reads columns that JDBC makes awkward, and whole results. */
 final class Rows {
@@ -29,6 +31,29 @@ final class Rows {
     try (ResultSet rows = statements.bind(sql, parameters).executeQuery()) {
       while (rows.next()) {
         list.add(mapper.map(rows));
+      }
+    }
+    return list;
+  }
+
+  /**
+   * As many as fit into a page, see {@link PageSize}, and one more if there is one: the others are
+   * not read.
+   */
+  static <T> List<T> page(
+      Statements statements,
+      Mapper<T> mapper,
+      ToIntFunction<T> length,
+      String sql,
+      @Nullable Object... parameters)
+      throws SQLException {
+    List<T> list = new ArrayList<>();
+    long characters = 0;
+    try (ResultSet rows = statements.bind(sql, parameters).executeQuery()) {
+      while ((characters <= PageSize.CHARACTERS || list.size() < 2) && rows.next()) {
+        T row = mapper.map(rows);
+        characters += length.applyAsInt(row);
+        list.add(row);
       }
     }
     return list;

@@ -17,6 +17,9 @@ public final class Statements implements AutoCloseable {
   /** Filters of the roster combine freely; more texts than this are prepared anew. */
   private static final int KEPT = 100;
 
+  /** Rows that PostgreSQL's driver holds at once: it would take all of a large answer. */
+  private static final int FETCHED = 128;
+
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
@@ -40,6 +43,7 @@ public final class Statements implements AutoCloseable {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
+      statement.setFetchSize(FETCHED);
       prepared.put(sql, statement);
       evictEldest();
     }

@@ -115,9 +115,10 @@ final class VarTable {
   }
 
   static List<Var> list(Statements reader, String after, int limit) throws SQLException {
-    return Rows.list(
+    return Rows.page(
         reader,
         VarTable::var,
+        VarTable::length,
         "SELECT " + COLUMNS + " FROM var WHERE name > ? ORDER BY name LIMIT ?",
         after,
         limit);
@@ -144,6 +145,10 @@ final class VarTable {
             + " ORDER BY c.revision LIMIT ?)",
         ChangeTable.oldest(sql),
         most);
+  }
+
+  private static int length(Var var) {
+    return var.key().length() + (var.value() == null ? 0 : var.value().length());
   }
 
   private static Var var(ResultSet row) throws SQLException {

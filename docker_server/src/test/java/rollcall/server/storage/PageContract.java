@@ -1,0 +1,95 @@
+package rollcall.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import rollcall.api.Bounds;
+import rollcall.api.State;
+import rollcall.api.Var;
+import rollcall.server.Reports;
+
+/** What every storage must do with lists of the longest entries that there may be. */
+public interface PageContract {
+  int MANY = 150;
+
+  Storage storage();
+
+  Storage other();
+
+  /** A container's labels may be that long together. */
+  static Map<String, String> longLabels() {
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < 7; i++) {
+      labels.put("label" + i, "x".repeat(Bounds.LABEL_VALUE));
+    }
+    return labels;
+  }
+
+  /** Fills the roster with them. */
+  static void addLongContainers(Storage storage) {
+    Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    for (int i = 0; i < MANY; i++) {
+      String id = String.format("c%04d", i);
+      storage.report(Reports.full(id, id, now, "n1", State.RUNNING, 1, longLabels()), null);
+    }
+  }
+
+  @Test
+  default void containers_aPageEndsBeforeItIsTooLong_andTheNextGoesOn() {
+    addLongContainers(storage());
+
+    Set<String> seen = new HashSet<>();
+    ContainerQuery.Position after = null;
+    for (int pages = 1; seen.size() < MANY; pages++) {
+      List<Entry> found =
+          other()
+              .containers(
+                  new ContainerQuery(
+                      null, null, null, List.of(), List.of(), null, false, null, after, 1001))
+              .value();
+      assertThat(found.stream().mapToLong(Entry::length).sum())
+          .isLessThan(PageSize.CHARACTERS + 64 * 1024);
+      List<Entry> page = found.subList(0, PageSize.of(found, 1000, Entry::length));
+      page.forEach(entry -> assertThat(seen.add(entry.id())).isTrue());
+      Entry last = page.get(page.size() - 1);
+      after = new ContainerQuery.Position(last.name(), last.id());
+      assertThat(pages).isLessThan(MANY);
+    }
+    assertThat(seen).hasSize(MANY);
+  }
+
+  @Test
+  default void containers_aPageOfShortOnesIsAsLongAsAskedFor() {
+    Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    IntStream.range(0, 300)
+        .forEach(i -> storage().report(Reports.full("c" + i, "c" + i, now), null));
+
+    assertThat(other().containers(ContainerQuery.first(290)).value()).hasSize(290);
+    assertThat(other().containers(ContainerQuery.first(1000)).value()).hasSize(300);
+  }
+
+  @Test
+  default void vars_aPageEndsBeforeItIsTooLong() {
+    for (int i = 0; i < MANY; i++) {
+      storage()
+          .writeVar(
+              new VarWrite(
+                  String.format("k%04d", i),
+                  "x".repeat(Bounds.VALUE),
+                  "the test",
+                  VarCondition.ABSENT,
+                  null));
+    }
+
+    List<Var> found = other().vars("", 1001).value();
+    assertThat(found.size()).isBetween(2, MANY - 1);
+    assertThat(other().vars(found.get(found.size() - 1).key(), 1001).value()).isNotEmpty();
+  }
+}
