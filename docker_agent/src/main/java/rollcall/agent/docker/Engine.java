@@ -123,6 +123,11 @@ public final class Engine implements AutoCloseable {
     return address.refusal(e);
   }
 
+  /** As long as a slow engine's answer is waited for at most. */
+  Duration longest() {
+    return patience.most();
+  }
+
   /** As long as one question may take. */
   Duration timeout() {
     return timeout;

@@ -15,7 +15,7 @@ import rollcall.api.Bounds;
 
 /**
  * Asks an engine about itself. It may refuse or hang: what it told last then holds, and without
- * that the node has the name of the machine that the agent runs on.
+ * that, after a minute, the node has the name of the machine that the agent runs on.
  */
 final class NodeReader {
   private static final Logger LOG = LoggerFactory.getLogger(NodeReader.class);
@@ -65,6 +65,9 @@ final class NodeReader {
       complaint.over();
       return told;
     } catch (EngineAnswerException | EngineUnavailableException e) {
+      if (before == null && !engine.isThere()) {
+        throw e; // nothing else can be asked either
+      }
       silentSince = System.nanoTime();
       if (engine.isThere()) { // one that is away says so itself
         complain(e, before);
@@ -77,8 +80,11 @@ final class NodeReader {
   }
 
   private NodeFacts info() {
+    // Before the first answer it is waited for: by another name, and without its id, this would be
+    // another node.
+    Duration limit = last == null ? engine.longest() : LIMIT;
     Fields info =
-        Fields.of(engine.askAside(session -> session.get("/info"), LIMIT), "info", unreadable);
+        Fields.of(engine.askAside(session -> session.get("/info"), limit), "info", unreadable);
     @Nullable String hostname = info.text("Name", Bounds.NAME);
     return NodeFacts.read(info, name.orElseGet(() -> hostname == null ? ownName() : hostname));
   }

@@ -1,6 +1,7 @@
 package rollcall.agent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class SlowEngineTest {
   @Test
   void infoHangsAtTheStart_theContainersAreReported() {
     played.delays.put("/info", PlayedEngine.FOR_EVER);
-    try (Engine engine = engine(Duration.ofMinutes(1))) {
+    try (Engine engine = engine(Duration.ofSeconds(2))) {
       NodeReport report = roster(engine).reconcile(List.of());
 
       assertThat(report.containers()).hasSize(5);
@@ -85,6 +86,34 @@ class SlowEngineTest {
       assertThat(report.containers()).allMatch(container -> container.node() != null);
     }
     assertThat(log.toString(StandardCharsets.UTF_8)).contains("does not answer GET /info");
+  }
+
+  @Test
+  void infoIsSlowAtTheStart_itIsWaitedFor() {
+    played.delays.put("/info", Duration.ofSeconds(4));
+    try (Engine engine = engine(Duration.ofMinutes(1))) {
+      NodeReport report = roster(engine).reconcile(List.of());
+
+      assertThat(report.engineId()).isNotNull();
+      assertThat(report.containers()).hasSize(5).allMatch(r -> "node-7".equals(r.node()));
+    }
+  }
+
+  @Test
+  void anEngineThatComesLate_isKnownByItsNameAndIdAtOnce(@TempDir Path dir) throws IOException {
+    Path socket = dir.resolve("docker.sock");
+    try (Engine engine = new Engine(Optional.of("unix://" + socket), Duration.ofMinutes(1))) {
+      NodeRoster roster = roster(engine);
+      assertThatThrownBy(() -> roster.reconcile(List.of()))
+          .isInstanceOf(EngineUnavailableException.class);
+      try (UnixFront front = new UnixFront(socket, played.port())) {
+        NodeReport report = roster.reconcile(List.of());
+
+        assertThat(front.address()).isPresent();
+        assertThat(report.engineId()).isNotNull();
+        assertThat(report.containers()).hasSize(5).allMatch(r -> "node-7".equals(r.node()));
+      }
+    }
   }
 
   @Test
