@@ -133,19 +133,19 @@ final class Access {
   private String advice(Reason reason) {
     if (reason == Reason.EXPIRED) {
       return "Ask the agent anew. If its statement is new, the clocks of its node and of this"
-                 + " server differ: both should follow NTP.";
+          + " server differ: both should follow NTP.";
     }
     return credentials.keys().isEmpty()
         ? "This server has no ROLLCALL_AGENT_KEY, so it trusts no agent: set that of the agents."
         : "Server and agent need the same ROLLCALL_AGENT_KEY; docs/OPERATIONS.md tells how to"
-              + " change it.";
+            + " change it.";
   }
 
   private String howToWrite() {
     return credentials.token().isPresent()
         ? HOW_TO_WRITE
         : "This server has no operator's token: start it, and then the client, with"
-              + " ROLLCALL_TOKEN.";
+            + " ROLLCALL_TOKEN.";
   }
 
   private Identity requireOperator(Request request, String advice) {
