@@ -34,9 +34,12 @@ class LostAnswersTest {
 
   @AfterEach
   void stop() {
-    page.hasNoErrors(true);
-    page.close();
-    programs.close();
+    try {
+      page.hasNoErrors(true);
+    } finally {
+      page.close();
+      programs.close();
+    }
   }
 
   @Test

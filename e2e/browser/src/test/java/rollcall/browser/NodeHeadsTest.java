@@ -25,9 +25,12 @@ class NodeHeadsTest {
 
   @AfterEach
   void stop() {
-    page.hasNoErrors(false);
-    page.close();
-    programs.close();
+    try {
+      page.hasNoErrors(false);
+    } finally {
+      page.close();
+      programs.close();
+    }
   }
 
   @Test

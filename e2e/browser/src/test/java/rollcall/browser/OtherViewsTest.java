@@ -30,10 +30,13 @@ class OtherViewsTest {
 
   @AfterEach
   void stop() throws Exception {
-    page.hasNoErrors(false);
-    page.close();
-    balancer.close();
-    programs.close();
+    try {
+      page.hasNoErrors(false);
+    } finally {
+      page.close();
+      balancer.close();
+      programs.close();
+    }
   }
 
   @Test
