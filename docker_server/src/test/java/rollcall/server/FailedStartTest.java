@@ -27,7 +27,7 @@ class FailedStartTest {
   @Test
   void aPortInUse_leavesNoThread() throws Exception {
     Set<Thread> before = threads();
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Config config =
           Config.of(
               Map.of(
