@@ -38,28 +38,4 @@ class ProblemTypesTest {
     }
     assertThat(found).isEqualTo(3);
   }
-
-  @Test
-  void theAgentsProblems_areKnown() throws Exception {
-    Pattern word = Pattern.compile("new ProblemException\\(\\s*\\d{3},\\s*\"([a-z-]+)\"");
-    List<String> used;
-    try (var files = Files.walk(Path.of("../docker_agent/src/main/java"))) {
-      used =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .flatMap(file -> word.matcher(read(file)).results().map(found -> found.group(1)))
-              .toList();
-    }
-
-    assertThat(WORDS).containsAll(used);
-    assertThat(used).contains("no-engine");
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 }

@@ -292,7 +292,7 @@ class CourierTest {
             new Courier.Pace(
                 Duration.ofMillis(20),
                 lease,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100),
                 waiting));
