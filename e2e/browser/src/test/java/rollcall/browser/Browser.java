@@ -158,8 +158,9 @@ final class Browser implements AutoCloseable {
     Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }
 
-  /** No violation of the accessibility rules that axe knows. */
+  /** No violation of the accessibility rules that axe knows, once nothing moves any more. */
   void isAccessible() {
+    await("stillness", p -> (boolean) p.script("return document.getAnimations().length === 0"));
     Results results = new AxeBuilder().analyze(driver);
     assertThat(results.getViolations())
         .extracting(Browser::describe)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,15 @@ class NodeHeadsTest {
     }
     assertThat(page.all(".columns .amiss")).hasSize(2);
     assertThat(page.cards()).containsExactlyInAnyOrder("one", "two");
+    page.isAccessible();
+  }
+
+  @Test
+  void aSilentNode_staysReadable() throws Exception {
+    new Swarm(server).put("node1", "web", null, "running").reportAll();
+    server = programs.server("server.2", Map.of("ROLLCALL_STALE_AFTER", "3s"));
+    open();
+    page.await("silence", Duration.ofMinutes(1), p -> !p.all(".columns .stale").isEmpty());
     page.isAccessible();
   }
 

@@ -37,6 +37,8 @@ final class Programs implements AutoCloseable {
   Server server(String replica, Map<String, String> settings) throws Exception {
     int port = freePort();
     Map<String, String> environment = new HashMap<>(settings);
+    // A test's nodes report when it says so, and a busy machine takes long.
+    environment.putIfAbsent("ROLLCALL_STALE_AFTER", "10m");
     environment.put("ROLLCALL_PORT", String.valueOf(port));
     environment.put("ROLLCALL_DB", "jdbc:sqlite:" + folder.resolve("rollcall.db"));
     environment.put("ROLLCALL_REPLICA", replica);
