@@ -2,6 +2,7 @@ package rollcall.agent.docker;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -86,7 +87,7 @@ public final class EventStream implements Runnable {
       LOG.warn(
           "The Docker engine does not tell its events: {}. Changes are seen at the next full look"
               + " only.",
-          e.getMessage());
+          Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
   }
 

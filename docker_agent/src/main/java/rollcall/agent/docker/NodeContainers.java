@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -245,7 +246,8 @@ public final class NodeContainers {
         // One broken or strange container must not hide the others; given up, it is silent.
         return Thread.currentThread().isInterrupted()
             ? Optional.empty()
-            : Optional.of(new Look(id, null, String.valueOf(e.getMessage())));
+            : Optional.of(
+                new Look(id, null, Objects.requireNonNullElse(e.getMessage(), e.toString())));
       }
     };
   }
