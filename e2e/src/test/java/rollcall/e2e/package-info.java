@@ -1,0 +1,2 @@
+/** What the scenarios share: commands of this machine, terminals, HTTP. */
+package rollcall.e2e;
