@@ -58,8 +58,8 @@ shows 1000 '.container.state == "exited"'
 act docker run --rm --name "$RUN-short" rollcall-busybox sh -c 'sleep 0.2; exit 3' || true
 shows 1000 '.what == "removed" and .container.exit_code == 3'
 # shellcheck disable=SC2016 # expanded in the container
-act docker run -d --name "$RUN-oom" --memory 6m --memory-swap 6m rollcall-busybox \
-  sh -c 'x=$(head -c 64m /dev/zero | tr "\0" x); echo ${#x}; sleep 1000'
+act docker run -d --name "$RUN-oom" --memory 32m --memory-swap 32m rollcall-busybox \
+  sh -c 'x=$(head -c 128m /dev/zero | tr "\0" x); echo ${#x}; sleep 1000'
 shows 3000 '.container.oom_killed == true'
 act docker run -d --name "$RUN-sick" --health-cmd 'exit 1' --health-interval 0.5s \
   --health-retries 1 rollcall-busybox sleep 1000

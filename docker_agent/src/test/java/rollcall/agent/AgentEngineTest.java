@@ -112,9 +112,10 @@ class AgentEngineTest {
   }
 
   private static String outOfMemory(List<String> options) {
-    List<String> all = new ArrayList<>(List.of("--memory", "6m"));
+    // Debian 13's runc itself needs 14 MB of it at the start.
+    List<String> all = new ArrayList<>(List.of("--memory", "32m", "--memory-swap", "32m"));
     all.addAll(options);
-    String id = docker.runCommand(all, "sh", "-c", "busybox head -c 64m /dev/zero | busybox tail");
+    String id = docker.runCommand(all, "sh", "-c", "busybox head -c 128m /dev/zero | busybox tail");
     if (options.isEmpty()) {
       docker("wait", id);
     }
