@@ -10,10 +10,10 @@ Usage: ./rollcall test [--yes] [STEP...]
        ./rollcall test --long [SCENARIO...]
        ./rollcall test --bare [SUITE-WHO[-test]...]
 
-Runs lint, the build with all its tests, then the images in the end-to-end scenarios of e2e/docker
-on a real Docker engine (one is started where none runs, and stopped again); with STEPs, those
-alone: ./rollcall test lint images up. It installs the packages that this takes, on Debian and Ubuntu,
-and runs as root, through sudo where a user starts it.
+Runs lint, the build with all its tests, then the images in the end-to-end scenarios (the step docker:
+those of the module e2e, and e2e/docker) on a real Docker engine (one is started where none runs, and
+stopped again); with STEPs, those alone: ./rollcall test lint images docker. It installs the packages that
+this takes, on Debian and Ubuntu, and runs as root, through sudo where a user starts it.
 
   --long   instead the scenarios of e2e/long, which kill and starve servers for minutes each: all,
            or those whose names begin like SCENARIO; docs/RELIABILITY.md tells what they showed
@@ -85,6 +85,7 @@ step build mvn -B -ntp verify
 step dependencies scripts/dependencies.sh
 step page mvn -B -ntp -f e2e/browser verify
 step images scripts/images.sh --debian-base
+step docker mvn -B -ntp -pl e2e -am test -Dgroups=docker
 for scenario in e2e/docker/*.sh; do
   step "$(basename "$scenario" .sh)" "$scenario"
 done
