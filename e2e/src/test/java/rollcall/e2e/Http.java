@@ -77,8 +77,9 @@ public final class Http {
   }
 
   private Reply send(Request.Builder request) {
-    headers.forEach(request::header);
-    Request whole = request.header("Connection", "close").build();
+    Headers.Builder sent = new Headers.Builder().add("Connection", "close");
+    headers.forEach(sent::addUnsafeNonAscii);
+    Request whole = request.headers(sent.build()).build();
     try (Response response = FRESH.newCall(whole).execute()) {
       return new Reply(
           whole.method() + " " + whole.url(),
