@@ -101,19 +101,18 @@ class TlsTest {
   }
 
   @Test
-  void client_withTheAuthority_posts() {
+  void client_withTheAuthority_postsAndGets() {
     List<String> options = new ArrayList<>(TIGHT);
     options.addAll(List.of("-v", tls + ":/tls:ro"));
     options.addAll(List.of("-e", "ROLLCALL_TLS_CA_FILE=/tls/certificate"));
     options.addAll(List.of("-e", "ROLLCALL_SERVER=" + url(5001)));
     options.addAll(List.of("-e", "ROLLCALL_AGENT=" + url(5002)));
     assertThat(HOST.client("over-tls", options, "post").run().exited(0).all()).contains("(201)");
+    HOST.client("over-tls", options, "get").ok();
   }
 
   @Test
   void client_withoutTheAuthority_refusesTheServer() {
-    HOST.client("stranger", List.of("-e", "ROLLCALL_SERVER=" + url(5001)), "status")
-        .run()
-        .exited(3);
+    HOST.client("stranger", List.of("-e", "ROLLCALL_SERVER=" + url(5001)), "get").run().exited(3);
   }
 }
