@@ -71,6 +71,13 @@ case "${1-}" in
     ;;
   -*) die 2 "test: unknown argument '$1'; see ./rollcall test --help" ;;
 esac
+
+# The programs first: built by a scenario, they would change under the running tests.
+docker_scenarios() (
+  build
+  mvn -B -ntp -pl e2e -am test -Dgroups=docker
+)
+
 CHOSEN=("$@")
 # All that is asked here is on this machine, in its own networks.
 export no_proxy="localhost,127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16${no_proxy:+,$no_proxy}"
@@ -85,7 +92,7 @@ step build mvn -B -ntp verify
 step dependencies scripts/dependencies.sh
 step page mvn -B -ntp -f e2e/browser verify
 step images scripts/images.sh --debian-base
-step docker mvn -B -ntp -pl e2e -am test -Dgroups=docker
+step docker docker_scenarios
 for scenario in e2e/docker/*.sh; do
   step "$(basename "$scenario" .sh)" "$scenario"
 done
