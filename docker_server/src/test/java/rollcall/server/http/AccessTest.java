@@ -250,23 +250,6 @@ class AccessTest {
   }
 
   @Test
-  void aListThatIsSentAgainLater_bringsNothingBack() {
-    String first = list(T0, Reports.full("c1", "web", T0));
-    String statement = ofNode("n1", Purpose.LIST, first);
-    String path = "/api/nodes/n1/containers";
-    assertThat(status("PUT", path, first, statement)).isEqualTo(200);
-    assertThat(status("PUT", path, first, statement)).isEqualTo(200);
-    String second = list(T0.plusSeconds(1));
-    assertThat(status("PUT", path, second, ofNode("n1", Purpose.LIST, second))).isEqualTo(200);
-
-    HttpResponse<String> replayed = send("PUT", path, first, statement);
-
-    assertThat(replayed.statusCode()).isEqualTo(409);
-    assertThat(replayed.body()).contains("A newer list of this node is stored, and stays.");
-    assertThat(server.get("/api/containers").body()).contains("\"containers\":[]");
-  }
-
-  @Test
   void anOperatorWritesEverything_andNoOtherCallerVariables() {
     String red = "{\"value\":\"red\"}";
     String[] operator = {"Authorization", "Bearer " + TOKEN};
