@@ -176,16 +176,22 @@ class PostgresSettingsTest {
         .hasMessageContaining("ALTER DATABASE … OWNER TO");
   }
 
-  /** Those that only time would show. */
+  /** Those that only time, a power cut or a log would show. */
   @ParameterizedTest
   @CsvSource({
     "statement_timeout, 1s, 21s",
     "idle_session_timeout, 1s, 0",
     "lock_timeout, 1s, 20s",
     "idle_in_transaction_session_timeout, 1s, 10s",
-    "tcp_keepalives_idle, 7200, 60"
+    "tcp_keepalives_idle, 7200, 60",
+    "synchronous_commit, off, on",
+    "synchronous_commit, remote_apply, remote_apply",
+    "default_transaction_isolation, serializable, read committed",
+    "default_transaction_deferrable, on, off",
+    "standard_conforming_strings, off, on",
+    "client_min_messages, debug5, warning"
   })
-  void aBoundOfTheDatabaseIsReplacedByOurs(String name, String theirs, String ours)
+  void aSettingOfTheDatabaseIsReplacedByOurs(String name, String theirs, String ours)
       throws Exception {
     String database = postgres.newDatabase("ENCODING 'UTF8'" + C, name + " = '" + theirs + "'");
     PostgresAddress address = new PostgresAddress(database, null, null);
