@@ -3,9 +3,8 @@ package rollcall.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import rollcall.api.Heartbeat;
 import rollcall.api.NodeReport;
 import rollcall.api.Report;
@@ -23,15 +21,14 @@ import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.TestClock;
+import rollcall.server.storage.sql.Backend;
 import rollcall.server.storage.sql.SqlStorage;
-import rollcall.server.storage.sqlite.SqliteBackend;
 
 /** Two replicas on one database, hours in fast motion: their steady clocks are the test's. */
-class HousekeepingTest {
+abstract class HousekeepingContract {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  @TempDir Path folder;
   private final TestClock clock = new TestClock(T0);
   private long nanos;
   private Storage storage;
@@ -39,10 +36,19 @@ class HousekeepingTest {
   private Housekeeping one;
   private Housekeeping other;
 
+  /** Another connection of a storage to the database. */
+  abstract Backend backend();
+
+  /** A program that is none of ours, in the same database. */
+  abstract Connection foreign() throws Exception;
+
+  /** Begins a transaction that lets nothing be written. */
+  abstract String lock();
+
   @BeforeEach
   void open() {
     storage = storage(clock);
-    // SQLite's replicas are on one machine; this one's clock is wrong all the same.
+    // The storages go by these clocks, not by the database's: one is wrong.
     otherStorage = storage(Clock.offset(clock, Duration.ofSeconds(40)));
     one = housekeeping(storage);
     other = housekeeping(otherStorage);
@@ -55,9 +61,7 @@ class HousekeepingTest {
   }
 
   private Storage storage(Clock time) {
-    SqliteBackend backend =
-        new SqliteBackend(folder.resolve("rollcall.db"), Duration.ofMillis(100));
-    return new SqlStorage(backend, time, Duration.ofSeconds(10), CommitListener.NONE);
+    return new SqlStorage(backend(), time, Duration.ofSeconds(10), CommitListener.NONE);
   }
 
   private Housekeeping housekeeping(Storage of) {
@@ -118,10 +122,9 @@ class HousekeepingTest {
   void timeInWhichTheDatabaseTakesNothingIsNoSilence() throws Exception {
     list("n1");
     pass(9);
-    try (Connection foreign =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"));
-        java.sql.Statement statement = foreign.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
+    try (Connection foreign = foreign();
+        Statement statement = foreign.createStatement()) {
+      statement.execute(lock());
       for (int i = 0; i < 9; i++) {
         pass(5);
         assertThatThrownBy(one::beat).isInstanceOf(StorageException.class);
@@ -169,14 +172,13 @@ class HousekeepingTest {
   /** More rows than a fixed number of steps would take: what is written must not outgrow it. */
   @Test
   void aRoundOfPruningLeavesNothingThatIsBeyondTheLimits() throws Exception {
-    try (Connection connection =
-        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"))) {
+    try (Connection connection = foreign()) {
       connection
           .createStatement()
           .execute(
               "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)"
-                  + " INSERT INTO report (id, timestamp, name, image, memory_usage, cpu_usage)"
-                  + " SELECT 'c', i, 'c', 'x', 1, 0 FROM n");
+                  + " INSERT INTO report (seq, id, timestamp, name, image, memory_usage, cpu_usage)"
+                  + " SELECT i, 'c', i, 'c', 'x', 1, 0 FROM n");
     }
 
     one.prune();
