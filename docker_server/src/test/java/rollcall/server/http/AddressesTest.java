@@ -129,6 +129,7 @@ class AddressesTest {
   @CsvSource({
     "BY_UP, laptop:5001, laptop",
     "BY_UP, 192.168.1.7:5001, 192.168.1.7",
+    "BY_UP, [2001:db8::1]:5001, [2001:db8::1]",
     "BY_UP, rollcall.example.com, rollcall.example.com",
     "BY_UP, host.docker.internal:5001, host.docker.internal",
     "BY_UP_NAMED, laptop, laptop",

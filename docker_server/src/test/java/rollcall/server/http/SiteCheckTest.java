@@ -176,8 +176,32 @@ class SiteCheckTest {
     assertThat(local.allows("10.1.2.3")).isFalse();
   }
 
+  @Test
+  void anIpv6AddressIsListedInAnySpelling() {
+    AllowedHosts local = AllowedHosts.of("127.0.0.1", "a.example, [2001:DB8:0::1],[fd00::7]");
+
+    assertThat(local.allows("[2001:db8::1]")).isTrue();
+    assertThat(local.allows("[2001:db8:0:0:0:0:0:1]:5001")).isTrue();
+    assertThat(local.allows("[FD00::7]:80")).isTrue();
+    assertThat(local.allows("[2001:db8::2]")).isFalse();
+    assertThat(local.allows("[2001:db8::1].evil.example")).isFalse();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"*", "http://a", "a:5001", "a/b", "a b", "-"})
+  @ValueSource(
+      strings = {
+        "*",
+        "http://a",
+        "a:5001",
+        "a/b",
+        "a b",
+        "-",
+        "::1",
+        "[2001:db8::1]:5001",
+        "[1:2]",
+        "[fe80::1%eth0]",
+        "[a.example]"
+      })
   void whatIsNoName_isRefused(String name) {
     assertThatThrownBy(() -> AllowedHosts.of("0.0.0.0", "good.example," + name))
         .isInstanceOf(InvalidException.class)
