@@ -4,10 +4,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import rollcall.api.Containers;
-import rollcall.api.Timestamps;
 import rollcall.cli.text.Times;
 import rollcall.client.Answer;
 import rollcall.client.Filter;
@@ -18,8 +16,6 @@ import rollcall.client.RollcallClient;
 final class Past {
   private static final int BAD_REQUEST = 400;
   private static final int GONE = 410;
-  private static final Pattern EARLIEST =
-      Pattern.compile("earliest moment\\D*(\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z)");
 
   private Past() {}
 
@@ -34,9 +30,9 @@ final class Past {
     try {
       return server.containers(filter);
     } catch (ProblemException e) {
-      Matcher earliest = EARLIEST.matcher(e.problem().detail());
-      if (e.status() == GONE && earliest.find()) {
-        throw new NothingKnownException(words(Timestamps.parse(earliest.group(1)), zone), e);
+      @Nullable Instant earliest = e.problem().earliest();
+      if (e.status() == GONE && earliest != null) {
+        throw new NothingKnownException(words(earliest, zone), e);
       }
       if (e.status() == BAD_REQUEST && moment.isAfter(server.status().value().time())) {
         throw new UsageException(

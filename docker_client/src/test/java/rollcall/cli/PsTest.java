@@ -179,10 +179,10 @@ class PsTest {
             "x",
             "Gone",
             410,
-            "What was at 2020-01-01T00:00:00Z is not remembered; the earliest moment that is"
-                + " remembered is 2026-07-20T20:59:59.255564200Z.",
+            "What was at 2020-01-01T00:00:00Z is not remembered.",
             null,
-            null);
+            null,
+            Instant.parse("2026-07-20T20:59:59.255564200Z"));
     try (ContractServer other = new ContractServer(Samples.web())) {
       other.on("/api/containers", exchange -> ContractServer.answer(exchange, 410, gone));
       Endpoint endpoint = Endpoint.parse(Peer.SERVER, other.url());

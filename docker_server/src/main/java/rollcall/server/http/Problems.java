@@ -35,13 +35,7 @@ final class Problems {
       return answer(409, error.getMessage(), path, "Use more digits of the id.");
     }
     if (error instanceof PrunedException pruned) {
-      return answer(
-          410,
-          pruned.getMessage(),
-          path,
-          pruned.earliest() != null
-              ? "Ask for that moment or a later one; ROLLCALL_KEEP_CHANGES is how far it reaches."
-              : "Read " + Paths.CONTAINERS + " anew and go on from the revision that it shows.");
+      return Answer.problem(of(pruned, path), Map.of());
     }
     if (error instanceof StorageException storage) {
       return ofStorage(storage, method, path);
@@ -59,6 +53,14 @@ final class Problems {
     return e.type() == null
         ? problem
         : new Problem(e.type(), problem.title(), e.status(), e.detail(), path, e.advice());
+  }
+
+  private static Problem of(PrunedException pruned, String path) {
+    String advice =
+        pruned.earliest() != null
+            ? "Ask for that moment or a later one; ROLLCALL_KEEP_CHANGES is how far it reaches."
+            : "Read " + Paths.CONTAINERS + " anew and go on from the revision that it shows.";
+    return problem(410, String.valueOf(pruned.getMessage()), path, advice).with(pruned.earliest());
   }
 
   private static Answer ofStorage(StorageException storage, String method, String path) {

@@ -256,6 +256,10 @@ class HttpServerTest {
     assertThat(problem.detail())
         .startsWith("What was at 2001-01-01T00:00:00Z is not remembered; the earliest moment");
     assertThat(problem.advice()).startsWith("Ask for that moment or a later one");
+    assertThat(problem.earliest()).isNotNull();
+    assertThat(problem.detail()).endsWith(" " + problem.earliest() + ".");
+    assertThat(server.get("/api/containers?at=" + problem.earliest()).statusCode()).isEqualTo(200);
+    assertThat(server.get("/api/nothing").body()).doesNotContain("earliest");
   }
 
   @ParameterizedTest
