@@ -61,7 +61,7 @@ class DoctorTest {
             ok   database: all replicas show the same (d1)
             ok   revisions: none of 6 reads went back
             ok   agents: 2 of 2 report
-            ok   clocks: the replicas' agree with the one here
+            ok   clock: the database's time agrees with this machine's
             ok   versions: VERSION everywhere, as this client
             All is well: 9 checks.
             """);
@@ -257,8 +257,8 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            FAIL clock of server.2@n1: 2 hours ahead of the one here
-                 Let both machines keep their time from the network: timedatectl
+            FAIL clock: the database's time, by server.2@n1, is 2 hours ahead of this machine's
+                 Let this machine and the database's keep their time from the network: timedatectl
             1 of 8 checks failed.
             """);
   }
@@ -334,7 +334,7 @@ class DoctorTest {
             ok   database: all replicas show the same (d1)
             ok   revisions: none of 2 reads went back
             ok   agents: 1 of 1 report
-            ok   clocks: the replicas' agree with the one here
+            ok   clock: the database's time agrees with this machine's
             ok   versions: VERSION everywhere, as this client
             All is well: 7 checks.
             """);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import rollcall.cli.text.Amounts;
 
-/** The replicas' clocks agree with the one here. */
+/** The database's time, which each replica tells as its own, agrees with the clock here. */
 final class ClockCheck {
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -31,16 +31,17 @@ final class ClockCheck {
             findings.add(
                 Finding.bad(
                     "clock",
-                    "clock of %s: %s %s the one here"
+                    "clock: the database's time, by %s, is %s %s this machine's"
                         .formatted(
                             replica,
                             Amounts.time(ahead.abs()),
                             ahead.isNegative() ? "behind" : "ahead of"),
-                    "Let both machines keep their time from the network: timedatectl"));
+                    "Let this machine and the database's keep their time from the network:"
+                        + " timedatectl"));
           }
         });
     return findings.isEmpty()
-        ? List.of(Finding.good("clock", "clocks: the replicas' agree with the one here"))
+        ? List.of(Finding.good("clock", "clock: the database's time agrees with this machine's"))
         : findings;
   }
 }

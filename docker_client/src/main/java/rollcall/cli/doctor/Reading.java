@@ -10,7 +10,10 @@ record Reading(Status status, Instant asked, Instant had) {
     return Duration.between(asked, had);
   }
 
-  /** How far the replica's clock is ahead of the one here, at least: the way takes its time. */
+  /**
+   * How far the database's time, which the status tells, is ahead of the clock here, at least: the
+   * way takes its time.
+   */
   Duration ahead() {
     Duration early = Duration.between(had, status.time());
     Duration late = Duration.between(asked, status.time());
