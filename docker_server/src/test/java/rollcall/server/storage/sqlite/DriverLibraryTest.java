@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rollcall.server.storage.StorageException;
 
 /**
- * Where the driver may unpack its library; e2e/docker/their-machine.sh has file systems with
- * noexec.
+ * Where the driver may unpack its library; TheirFoldersTest of e2e has file systems with noexec.
  */
 class DriverLibraryTest {
   @TempDir Path folder;
