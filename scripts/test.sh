@@ -82,7 +82,7 @@ CHOSEN=("$@")
 # All that is asked here is on this machine, in its own networks.
 export no_proxy="localhost,127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16${no_proxy:+,$no_proxy}"
 require jdk mvn docker dockerd=docker.io apparmor_parser=apparmor iptables docker-compose \
-  busybox=busybox-static mmdebstrap expect tmux curl openssl chromium chromedriver=chromium-driver \
+  busybox=busybox-static mmdebstrap tmux curl openssl chromium chromedriver=chromium-driver \
   shellcheck shfmt yamllint promtool=prometheus jq pg_ctlcluster=postgresql pkill=procps ip=iproute2
 trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 "$ROOT/e2e/engine.sh" start "$LOGS"

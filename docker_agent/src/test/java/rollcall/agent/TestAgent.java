@@ -62,7 +62,7 @@ final class TestAgent implements AutoCloseable {
 
   /**
    * Fails unless the server knows it long before the next round would tell. How quick it is on an
-   * idle machine is e2e/docker/roster.sh's to say.
+   * idle machine is RosterTest of e2e's to say.
    */
   Report soon(String id, Predicate<Report> what) {
     await(
