@@ -14,7 +14,7 @@ TEXT
 
 help_asked "$@"
 build
-cd "$ROOT/e2e/browser"
-mvn -q -B -ntp -DskipChecks test-compile dependency:build-classpath \
+cd "$ROOT"
+mvn -q -B -ntp -DskipChecks -pl e2e -am test-compile dependency:build-classpath \
   -Dmdep.outputFile=target/classpath -Dmdep.includeScope=test >&2
-exec "$JAVA" -cp "target/test-classes:$(cat target/classpath)" rollcall.browser.LargeSwarm
+exec "$JAVA" -cp "e2e/target/test-classes:$(cat e2e/target/classpath)" rollcall.e2e.browser.LargeSwarm

@@ -13,8 +13,9 @@ TEXT
 
 help_asked "$@"
 build
-mvn -q -B -ntp -f "$ROOT/e2e/browser" verify
-mkdir -p "$ROOT/docs/images"
+cd "$ROOT"
+mvn -q -B -ntp -pl e2e -am test -Dgroups=browser
+mkdir -p docs/images
 for name in swarm memory answers variables phone-dark; do
-  cp "$ROOT/e2e/browser/target/screenshots/$name.png" "$ROOT/docs/images/"
+  cp "e2e/target/screenshots/$name.png" docs/images/
 done

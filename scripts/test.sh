@@ -90,7 +90,7 @@ trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 step lint scripts/lint.sh
 step build mvn -B -ntp verify
 step dependencies scripts/dependencies.sh
-step page mvn -B -ntp -f e2e/browser verify
+step page mvn -B -ntp -pl e2e -am test -Dgroups=browser
 step images scripts/images.sh --debian-base
 step docker docker_scenarios
 for scenario in e2e/docker/*.sh; do

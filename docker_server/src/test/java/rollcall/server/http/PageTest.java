@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the page is sent; what it does is seen in a browser, in e2e/browser. */
+/** How the page is sent; what it does is seen in a browser, in rollcall.e2e.browser. */
 class PageTest {
   private static final String BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8";
 

@@ -25,7 +25,7 @@ import rollcall.e2e.Http;
 /**
  * Names that are HTML, escape sequences for terminals, characters that turn the writing direction,
  * or very long travel from containers and clients through agent and server: they are shown as what
- * they are by the commands and the logs, and on the page of requests. (The dashboard: e2e/browser.)
+ * they are by the commands and the logs, and on the page of requests. (The dashboard: ../browser.)
  */
 @Tag("docker")
 class HostileNamesTest {

@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** Who answered, and the memory: with two replicas behind one address. */
+@Tag("browser")
 class OtherViewsTest {
   @TempDir Path folder;
   private Programs programs;

@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import com.google.gson.Gson;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,14 +31,20 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import rollcall.e2e.Repository;
 
 /** Debian's Chromium without a window, and what every page must hold to. */
-final class Browser implements AutoCloseable {
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+public final class Browser implements AutoCloseable {
+  private static final Path SCREENSHOTS = Repository.file("e2e/target/screenshots");
 
   private final ChromeDriver driver;
 
-  Browser() {
+  /**
+   * Starts one.
+   *
+   * @param arguments more of Chromium's
+   */
+  public Browser(String... arguments) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(
@@ -52,6 +58,7 @@ final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--window-size=1300,900");
+    options.addArguments(arguments);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -67,11 +74,11 @@ final class Browser implements AutoCloseable {
     return driver;
   }
 
-  void open(String url) {
+  public void open(String url) {
     driver.get(url);
   }
 
-  WebElement find(String css) {
+  public WebElement find(String css) {
     return driver.findElement(By.cssSelector(css));
   }
 
@@ -88,7 +95,7 @@ final class Browser implements AutoCloseable {
     return await(what, Duration.ofSeconds(10), condition);
   }
 
-  <T> T await(String what, Duration atMost, Function<Browser, T> condition) {
+  public <T> T await(String what, Duration atMost, Function<Browser, T> condition) {
     return new WebDriverWait(driver, atMost, Duration.ofMillis(50))
         .withMessage(what)
         .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
@@ -104,7 +111,7 @@ final class Browser implements AutoCloseable {
     return texts(".card strong");
   }
 
-  Object script(String script, Object... arguments) {
+  public Object script(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
   }
 
@@ -173,7 +180,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** No error in the console, but for those of requests to a server that a test has killed. */
-  void hasNoErrors(boolean serverWasKilled) {
+  public void hasNoErrors(boolean serverWasKilled) {
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
         .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .extracting(LogEntry::getMessage)

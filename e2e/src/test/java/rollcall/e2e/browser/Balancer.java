@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import java.io.IOException;
 import java.io.InputStream;

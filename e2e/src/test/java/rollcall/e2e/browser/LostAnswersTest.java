@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Single requests of the page that fail, and a page that is open for long. */
+@Tag("browser")
 class LostAnswersTest {
   private static final int MANY = 300;
 

@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Containers of this machine's own Docker engine, as an agent reports them. */
+@Tag("browser")
 class EngineTest {
   private static final String NAME = "rollcall-browser-" + ProcessHandle.current().pid();
   private static final Duration SOON = Duration.ofSeconds(2);

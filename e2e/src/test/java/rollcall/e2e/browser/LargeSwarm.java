@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

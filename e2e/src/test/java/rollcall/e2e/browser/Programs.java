@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import rollcall.e2e.Repository;
 
 /** The built programs, as processes: servers on one database file, and an agent. */
 final class Programs implements AutoCloseable {
-  private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Path folder;
@@ -63,7 +63,7 @@ final class Programs implements AutoCloseable {
   }
 
   private Process start(String name, Map<String, String> environment) throws IOException {
-    Path jar = ROOT.resolve("docker_" + name + "/target/rollcall-" + name + ".jar");
+    Path jar = Repository.file("docker_" + name + "/target/rollcall-" + name + ".jar");
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,4 +1,4 @@
-package rollcall.browser;
+package rollcall.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica that dies: the page says so, and goes on with another. */
+@Tag("browser")
 class StreamTest {
   @TempDir Path folder;
 
