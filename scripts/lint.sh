@@ -40,7 +40,6 @@ if command -v ruby >/dev/null; then
   done
 fi
 check spotless mvn -q -B spotless:check
-check spotless mvn -q -B -f e2e/day spotless:check
 
 [ ${#failed[@]} -eq 0 ] || die 1 "lint: ${failed[*]} found something, see above"
 say "lint: ${#shell[@]} shell files, ${#yaml[@]} YAML files and the Java sources are in form"

@@ -3,5 +3,5 @@
 # set, engines are slow, refuse or go, hosts are renamed, two are clones, the database is away, everything restarts.
 # Afterwards roster, history and engines agree, and each alarm had a cause.  -Dday.seed=N -Dday.steps=N vary it.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../day"
-mvn -q -B -ntp test "$@"
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+mvn -q -B -ntp -pl e2e -am test -Dgroups=long -Dtest=DayTest "$@"

@@ -1,22 +1,25 @@
-package rollcall.day;
+package rollcall.e2e.day;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import rollcall.e2e.Repository;
 
 /**
  * A day in fast motion. {@code -Dday.seed=N} repeats one, {@code -Dday.steps=N} makes it shorter or
- * longer; the programs' logs are in {@code target/day}.
+ * longer; the programs' logs are in {@code e2e/target/day}.
  */
+@Tag("long")
 class DayTest {
   private static final long SEED = Long.getLong("day.seed", 20261130);
   private static final int STEPS = Integer.getInteger("day.steps", 150);
 
   @Test
   void afterADayOfEverything_rosterHistoryAndEnginesAgree_andNoAlarmWasFalse() throws Exception {
-    Path folder = Files.createDirectories(Path.of("target", "day").toAbsolutePath());
+    Path folder = Files.createDirectories(Repository.file("e2e/target/day"));
     try (var old = Files.list(folder)) {
       for (Path file : old.toList()) {
         Files.delete(file);

@@ -1,4 +1,4 @@
-package rollcall.day;
+package rollcall.e2e.day;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import rollcall.e2e.Repository;
 
 /** One of the built programs, as a process that can be ended and started again. */
 final class Program implements AutoCloseable {
-  private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
-
   private final String name;
   private final Path log;
   private final Path clock;
@@ -33,7 +32,7 @@ final class Program implements AutoCloseable {
   }
 
   void start() throws IOException {
-    Path jar = ROOT.resolve("docker_" + name + "/target/rollcall-" + name + ".jar");
+    Path jar = Repository.file("docker_" + name + "/target/rollcall-" + name + ".jar");
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,8 +40,8 @@ final class Program implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-Xmx64m",
             "-cp",
-            jar + File.pathSeparator + Path.of("target", "test-classes"),
-            "rollcall.day.WithClock",
+            jar + File.pathSeparator + Repository.file("e2e/target/test-classes"),
+            "rollcall.e2e.day.WithClock",
             name,
             clock.toString());
     ProcessBuilder builder = new ProcessBuilder(command);

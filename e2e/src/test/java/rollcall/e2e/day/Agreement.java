@@ -1,4 +1,4 @@
-package rollcall.day;
+package rollcall.e2e.day;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package rollcall.day;
+package rollcall.e2e.day;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package rollcall.day;
+package rollcall.e2e.day;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package rollcall.day;
+package rollcall.e2e.day;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
