@@ -73,9 +73,9 @@ case "${1-}" in
 esac
 
 # The programs first: built by a scenario, they would change under the running tests.
-docker_scenarios() (
+scenarios() ( # TAG
   build
-  mvn -B -ntp -pl e2e -am test -Dgroups=docker
+  mvn -B -ntp -pl e2e -am test -Dgroups="$1"
 )
 
 CHOSEN=("$@")
@@ -90,9 +90,9 @@ trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 step lint scripts/lint.sh
 step build mvn -B -ntp verify
 step dependencies scripts/dependencies.sh
-step page mvn -B -ntp -pl e2e -am test -Dgroups=browser
+step page scenarios browser
 step images scripts/images.sh --debian-base
-step docker docker_scenarios
+step docker scenarios docker
 for scenario in e2e/docker/*.sh; do
   step "$(basename "$scenario" .sh)" "$scenario"
 done
