@@ -103,7 +103,8 @@ public final class TestPostgres implements AutoCloseable {
     return folder.resolve("data").toString();
   }
 
-  private static boolean isRoot() {
+  /** Whether these tests run as root. */
+  static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 
