@@ -41,7 +41,8 @@ final class Causes {
     if (e instanceof ConnectException) {
       // OkHttp's own message names the address; the system's reason is its cause's.
       String reason = e.getCause() == null ? message : String.valueOf(e.getCause().getMessage());
-      return reason.toLowerCase(Locale.ROOT);
+      // Some Javas add the call that failed: "Connection refused (connect failed)".
+      return reason.replaceFirst(" \\([^()]*\\)$", "").toLowerCase(Locale.ROOT);
     }
     if (e instanceof SSLException) {
       return "TLS: " + message;

@@ -29,8 +29,11 @@ public final class PseudoTerminal implements AutoCloseable {
   /** Runs a line of a POSIX shell. */
   public PseudoTerminal(Map<String, String> environment, String line) throws IOException {
     String run = "stty cols 120 rows 24 && " + line;
-    // The last argument is the typescript file, which is not needed.
-    ProcessBuilder builder = new ProcessBuilder("script", "-q", "-f", "-e", "-c", run, "/dev/null");
+    // The last argument is the typescript file, which is not needed. Tests that a shell runs in the
+    // background ignore SIGINT, and would hand that on.
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "env", "--default-signal", "script", "-q", "-f", "-e", "-c", run, "/dev/null");
     builder.environment().keySet().removeIf(name -> name.matches("ROLLCALL_.*|NO_COLOR"));
     builder.environment().put("JAVA", Program.java());
     builder.environment().put("JAVA_PATH", Program.classPath());

@@ -129,10 +129,13 @@ public final class Command {
 
   /** Starts it at a terminal of 40 lines and 200 columns. */
   public Terminal atTerminal() {
-    // script, of Debian's essential packages, makes the terminal.
+    // script, of Debian's essential packages, makes the terminal. Tests that a shell runs in the
+    // background
+    // ignore SIGINT, and would hand that on.
     String line = "stty rows 40 columns 200; exec " + this;
     Command script =
-        new Command(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"));
+        new Command(List.of("env", "--default-signal"))
+            .and(List.of("script", "--quiet", "--return", "--command", line, "/dev/null"));
     script.environment.putAll(environment);
     script.environment.put("SHELL", "/bin/bash");
     script.folder = folder;
