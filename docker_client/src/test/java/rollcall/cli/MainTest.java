@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,9 +87,11 @@ class MainTest {
 
   @Test
   void watch_ctrlCIsTheGoodEnd() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
     http.on(
         "/api/changes",
         exchange -> {
+          asked.countDown();
           exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
           exchange.getResponseHeaders().set("X-Rollcall-Revision", "7");
           exchange.sendResponseHeaders(200, 0);
@@ -96,7 +99,7 @@ class MainTest {
           ContractServer.pause();
         });
     Process watch = Program.start(environment(), "watch");
-    Thread.sleep(2000);
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
     new ProcessBuilder("kill", "-INT", String.valueOf(watch.pid())).start().waitFor();
 
     assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
