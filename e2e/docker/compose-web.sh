@@ -12,7 +12,8 @@ visit() { driver POST "/$session/url" "$(jq -n --arg url "$1" '{$url}')" >/dev/n
 says() { run 'document.body.innerText' | grep -F -- "$1" >/dev/null; }
 # The counts of the first section's bars (the button's) or of the second's (the log's).
 bars() { run "[...document.querySelectorAll('section:nth-of-type($1) .bars .words')].map(bar => bar.textContent.match(/: (\\d+)/)[1]).join(' ')"; }
-asked() { [ "$(bars 1)" = '"10 10 10"' ]; }
+# In turn, but for what the page itself asks in between.
+asked() { [ "$(bars 1 | tr -d '"' | awk '{print NF, $1 + $2 + $3, $1 > 7 && $2 > 7 && $3 > 7}')" = '3 30 1' ]; }
 
 start 3
 driver_port=29515
@@ -40,7 +41,7 @@ for page in "http://localhost:$ROLLCALL_HTTP_PORT" "$FRONT_END"; do
   [ "$(bars 2 | wc -w)" = 3 ] || fail "the log's bars in $page: $(bars 2)"
   errors=$(driver POST "/$session/se/log" '{"type": "browser"}' | jq -r '.[].message')
   [ -z "$errors" ] || fail "the browser complains in $page: $errors"
-  say "$page: the roster, 30 requests dealt 10 10 10"
+  say "$page: the roster, 30 requests dealt $(bars 1 | tr -d '"')"
 done
 
 visit "http://elsewhere.example:$ROLLCALL_WEB_PORT/"
