@@ -1,5 +1,7 @@
 package rollcall.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** Paths, ports and headers of the server's and the agent's HTTP interfaces. */
 public final class Paths {
   /** The server's port, published through the routing mesh. */
@@ -72,4 +74,12 @@ public final class Paths {
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private Paths() {}
+
+  /**
+   * Whether engines and load balancers ask this path to learn how a replica is: every few seconds,
+   * and without credentials.
+   */
+  public static boolean isProbe(@Nullable String path) {
+    return HEALTHCHECK.equals(path) || READY.equals(path);
+  }
 }

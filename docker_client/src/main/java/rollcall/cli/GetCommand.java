@@ -70,7 +70,7 @@ final class GetCommand implements Command {
     if (!all.isEmpty()) {
       Roster.table(all, last.time()).print(context.console());
     }
-    Roster.footer(Amounts.count(all.size(), "container"), last, last.value().revision(), context);
+    Footer.print(Amounts.count(all.size(), "container"), last, last.value().revision(), context);
   }
 
   private static Filter filter(ParseResult arguments) {

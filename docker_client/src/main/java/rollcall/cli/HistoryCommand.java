@@ -54,7 +54,7 @@ final class HistoryCommand implements Command {
     for (Transition transition : answer.value().transitions()) {
       context.console().line(line(transition));
     }
-    Roster.footer(
+    Footer.print(
         Amounts.count(placements.size(), "placement"), answer, answer.value().revision(), context);
     return ExitCode.OK;
   }

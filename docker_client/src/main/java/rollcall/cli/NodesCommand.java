@@ -50,7 +50,7 @@ final class NodesCommand implements Command {
       table.print(context.console());
     }
     answer.value().nodes().forEach(node -> remarks(node, context.console()));
-    Roster.footer(
+    Footer.print(
         Amounts.count(answer.value().nodes().size(), "node"),
         answer,
         answer.value().revision(),

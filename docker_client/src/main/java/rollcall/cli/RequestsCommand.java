@@ -42,7 +42,7 @@ final class RequestsCommand implements Command {
     }
     table(answer.value(), answer.time()).print(context.console());
     context.console().line(answered(answer.value()));
-    Roster.footer(
+    Footer.print(
         Amounts.count(answer.value().requests().size(), "request"),
         answer,
         answer.value().revision(),

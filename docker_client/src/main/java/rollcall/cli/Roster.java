@@ -61,11 +61,4 @@ final class Roster {
     merged.addProperty("revision", pages.get(pages.size() - 1).value().revision());
     return merged;
   }
-
-  /** Which replica said so, and of which state: the same revision is the same roster. */
-  static void footer(String what, Answer<?> answer, long revision, Context context) {
-    String replica = answer.servedBy().map(name -> ", served by " + name).orElse("");
-    String text = what + ", revision " + revision + replica;
-    context.console().line(context.console().style().paint(Tint.FAINT, Printable.of(text)));
-  }
 }

@@ -120,7 +120,7 @@ final class VarsCommand implements Command {
     if (!all.isEmpty()) {
       table(all, "KEY", last.time()).print(context.console());
     }
-    Roster.footer(Amounts.count(all.size(), "variable"), last, last.value().revision(), context);
+    Footer.print(Amounts.count(all.size(), "variable"), last, last.value().revision(), context);
   }
 
   /** The bare value, for scripts; on a terminal without what could harm it. */
@@ -147,7 +147,7 @@ final class VarsCommand implements Command {
       context.console().json(answer.body());
     } else {
       Var var = answer.value();
-      Roster.footer(what + " " + var.key(), answer, var.revision(), context);
+      Footer.print(what + " " + var.key(), answer, var.revision(), context);
     }
   }
 
@@ -159,7 +159,7 @@ final class VarsCommand implements Command {
     }
     List<Var> history = answer.value().history();
     table(history, "REVISION", answer.time()).print(context.console());
-    Roster.footer(
+    Footer.print(
         Amounts.count(history.size(), "change"), answer, answer.value().revision(), context);
   }
 

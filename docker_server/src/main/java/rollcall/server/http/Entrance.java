@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Paths;
 import rollcall.api.RateLimiter;
 import rollcall.server.http.Access.Expected;
 import rollcall.server.http.Access.Need;
@@ -47,7 +48,7 @@ final class Entrance {
   }
 
   private void limit(Request request, Identity identity) {
-    if (limiter == null || Guard.isProbe(request.pathInfo())) {
+    if (limiter == null || Paths.isProbe(request.pathInfo())) {
       return;
     }
     InetAddress address = addresses.of(request.raw());

@@ -8,7 +8,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
-import org.jspecify.annotations.Nullable;
 import rollcall.api.Paths;
 import rollcall.server.storage.Storage;
 
@@ -65,7 +64,7 @@ final class Guard extends HandlerWrapper {
               "Send it with Content-Length."));
       return;
     }
-    if (wantsTls && !base.isSecure() && !isProbe(target)) {
+    if (wantsTls && !base.isSecure() && !Paths.isProbe(target)) {
       refuse(
           base,
           response,
@@ -95,11 +94,6 @@ final class Guard extends HandlerWrapper {
       return;
     }
     super.handle(target, base, request, response);
-  }
-
-  /** What engines and balancers ask, who know nothing but the port, again and again. */
-  static boolean isProbe(@Nullable String path) {
-    return Paths.HEALTHCHECK.equals(path) || Paths.READY.equals(path);
   }
 
   /** And ends the connection: what follows on it would be in doubt. */

@@ -13,6 +13,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
 import org.jspecify.annotations.Nullable;
+import rollcall.api.Paths;
 
 /**
  * Lets so many requests work at once; others wait in the order of their arrival, without a thread.
@@ -51,7 +52,7 @@ final class Places extends HandlerWrapper implements AsyncListener {
     base.removeAttribute(TURN);
     if (turn == Turn.TOO_LATE) {
       Guard.refuse(base, response, busy(target));
-    } else if (Guard.isProbe(target)) {
+    } else if (Paths.isProbe(target)) {
       super.handle(target, base, request, response);
     } else if (turn == Turn.HAS_PLACE || take(base)) {
       try {

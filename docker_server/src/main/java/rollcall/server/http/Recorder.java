@@ -84,7 +84,7 @@ final class Recorder implements RequestLog {
    */
   private static boolean isNoise(@Nullable String path) {
     return path != null
-        && (Guard.isProbe(path)
+        && (Paths.isProbe(path)
             || path.equals(Paths.METRICS)
             || path.startsWith(Paths.NODES + "/")
             || path.startsWith("/ui/"));

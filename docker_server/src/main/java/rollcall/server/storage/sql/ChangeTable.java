@@ -45,7 +45,7 @@ final class ChangeTable {
 
   private static final String SELECT =
       "SELECT "
-          + RosterReader.COLUMNS
+          + EntryRow.COLUMNS
           + ", revision, time, what, node, var_name, var_value, var_author FROM change"
           + VARS;
 
@@ -113,7 +113,7 @@ final class ChangeTable {
   }
 
   private static ChangeEntry change(ResultSet row) throws SQLException {
-    Entry entry = row.getString(1) == null ? null : RosterReader.entry(row);
+    Entry entry = row.getString(1) == null ? null : EntryRow.entry(row);
     long revision = row.getLong(11);
     Instant time = Rows.time(row, 12);
     String var = row.getString(15);

@@ -57,6 +57,15 @@ record KnownNode(
         .or(() -> found.stream().findFirst());
   }
 
+  /** Whether what a node's agent lists holds: its containers are there, and not elsewhere. */
+  static boolean isListing(Statements sql, @Nullable String node) throws SQLException {
+    return sql.number(
+            "SELECT count(*) FROM node"
+                + " WHERE name = ? AND listed_at IS NOT NULL AND stale_since IS NULL",
+            node)
+        > 0;
+  }
+
   private static KnownNode node(ResultSet row) throws SQLException {
     return new KnownNode(
         row.getString(1),

@@ -54,7 +54,7 @@ final class NodeIdentity {
     }
     @Nullable Boolean known = listing.get(other);
     if (known == null) {
-      known = NodeTable.isListing(session.sql(), other);
+      known = KnownNode.isListing(session.sql(), other);
       listing.put(other, known);
     }
     return known;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import rollcall.api.Change.What;
 import rollcall.api.Heartbeat;
 import rollcall.api.NodeReport;
@@ -44,15 +43,6 @@ final class NodeTable {
                     taken,
                     taken + CLOCK_SET_BACK.toNanos())
             > 0;
-  }
-
-  /** Whether what a node's agent lists holds: its containers are there, and not elsewhere. */
-  static boolean isListing(Statements sql, @Nullable String node) throws SQLException {
-    return sql.number(
-            "SELECT count(*) FROM node"
-                + " WHERE name = ? AND listed_at IS NOT NULL AND stale_since IS NULL",
-            node)
-        > 0;
   }
 
   /** Before a node's list is taken: a node that is new, or back, is a change of its own. */
@@ -164,7 +154,7 @@ final class NodeTable {
   }
 
   /**
-   * Marks a node stale and its containers unknown; false if it was heard meanwhile.
+   * Marks a node stale; false if it was heard meanwhile.
    *
    * @param beat its last one
    */
@@ -183,7 +173,6 @@ final class NodeTable {
                 beat);
     if (expired == 1) {
       session.nodeChanged(What.NODE_STALE, node);
-      RosterWriter.unknown(session, node);
     }
     return expired == 1;
   }

@@ -53,7 +53,7 @@ final class PostedReports {
     @Nullable String node = report.node();
     if (node != null
         && !node.equals(known.node())
-        && NodeTable.isListing(session.sql(), known.node())) {
+        && KnownNode.isListing(session.sql(), known.node())) {
       return false;
     }
     return !report.timestamp().isBefore(entry(session, report.id()).timestamp());

@@ -1,6 +1,5 @@
 package rollcall.server.storage.sql;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,12 +17,7 @@ import rollcall.server.storage.Versioned;
 
 /** Answers questions about the roster. */
 final class RosterReader {
-  /** What an entry is made of. */
-  static final String COLUMNS =
-      "id, name, state, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
-          + " removed_at";
-
-  private static final String SELECT = "SELECT " + COLUMNS + " FROM roster WHERE ";
+  private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM roster WHERE ";
 
   private static final int SHORTEST_PREFIX = 4;
 
@@ -45,7 +39,7 @@ final class RosterReader {
     StringJoiner where =
         new StringJoiner(
             " AND ",
-            "SELECT " + COLUMNS + " FROM " + from + " WHERE ",
+            "SELECT " + EntryRow.COLUMNS + " FROM " + from + " WHERE ",
             " ORDER BY name, id LIMIT ?");
     where.add("TRUE");
     ContainerQuery.Position after = query.after();
@@ -79,7 +73,7 @@ final class RosterReader {
     }
     parameters.add(query.limit());
     return Rows.page(
-        reader, RosterReader::entry, Entry::length, where.toString(), parameters.toArray());
+        reader, EntryRow::entry, Entry::length, where.toString(), parameters.toArray());
   }
 
   private static void requireRemembered(Statements reader, Instant at) throws SQLException {
@@ -115,8 +109,10 @@ final class RosterReader {
     List<Versioned<Optional<Entry>>> found =
         Rows.list(
             reader,
-            row -> new Versioned<>(Optional.of(entry(row)), row.getLong(11)),
-            "SELECT " + COLUMNS + ", (SELECT value FROM revision) FROM roster WHERE id = ?",
+            row -> new Versioned<>(Optional.of(EntryRow.entry(row)), row.getLong(11)),
+            "SELECT "
+                + EntryRow.COLUMNS
+                + ", (SELECT value FROM revision) FROM roster WHERE id = ?",
             id);
     return found.isEmpty() ? new Versioned<>(Optional.empty(), 0) : found.get(0);
   }
@@ -126,12 +122,12 @@ final class RosterReader {
    * by chance, and what is a service's name means the service.
    */
   static Optional<Entry> find(Statements reader, String key) throws SQLException {
-    List<Entry> found = Rows.list(reader, RosterReader::entry, SELECT + "id = ?", key);
+    List<Entry> found = Rows.list(reader, EntryRow::entry, SELECT + "id = ?", key);
     if (found.isEmpty()) {
       found =
           Rows.list(
               reader,
-              RosterReader::entry,
+              EntryRow::entry,
               SELECT + "name = ? ORDER BY removed_at IS NOT NULL, last_seen DESC LIMIT 5",
               key);
       // Names are used again: those that exist now come before those that did.
@@ -143,7 +139,7 @@ final class RosterReader {
       found =
           Rows.list(
               reader,
-              RosterReader::entry,
+              EntryRow::entry,
               SELECT + "id >= ? AND id < ? ORDER BY id LIMIT 5",
               key,
               key + LAST);
@@ -157,19 +153,5 @@ final class RosterReader {
   private static boolean isService(Statements reader, String name) throws SQLException {
     String sql = "SELECT service FROM placement WHERE service = ? LIMIT 1";
     return !Rows.list(reader, row -> row.getString(1), sql, name).isEmpty();
-  }
-
-  static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        Rows.time(row, 5),
-        row.getDouble(6),
-        row.getDouble(7),
-        Rows.time(row, 8),
-        Rows.time(row, 9),
-        Rows.optionalTime(row, 10));
   }
 }

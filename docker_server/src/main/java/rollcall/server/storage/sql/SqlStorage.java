@@ -341,14 +341,22 @@ public final class SqlStorage implements Storage {
     for (Map.Entry<String, String> node : silent.entrySet()) {
       expired +=
           writer
-                  .write(
-                      session ->
-                          NodeTable.expire(session, node.getKey(), node.getValue(), staleAfter))
+                  .write(session -> expire(session, node.getKey(), node.getValue(), staleAfter))
                   .value()
               ? 1
               : 0;
     }
     return expired;
+  }
+
+  /** Marks a node stale and its containers unknown; false if it was heard meanwhile. */
+  private static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
+      throws SQLException {
+    boolean isStale = NodeTable.expire(session, node, beat, staleAfter);
+    if (isStale) {
+      RosterWriter.unknown(session, node);
+    }
+    return isStale;
   }
 
   @Override
