@@ -20,13 +20,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import rollcall.api.Heartbeat;
-import rollcall.api.Json;
-import rollcall.api.Kind;
-import rollcall.api.Network;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Network;
+import rollcall.api.container.Report;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
+import rollcall.api.json.Json;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
 
 /**
  * Plays a large swarm against servers that run already: agents with containers, a heartbeat each
@@ -236,7 +236,7 @@ public final class Simulation {
     String id = String.format("%08x%08x%048x", node * 1_000_003 + i, i, (long) node * i);
     Instant now = Instant.now();
     return new Report(
-        id, "name-" + node + "-" + i, "image-" + i % 50 + ":1", now, 50.0, 0.1, Kind.CONTAINER,
+        id, "name-" + node + "-" + i, "image-" + i % 50 + ":1", now, 50.0, 0.1, Source.CONTAINER,
         "node" + node, "service" + i % 40, "task" + i, i % 40, State.RUNNING, null, null, null, 0,
         now, now, null, "sha256:" + id, List.of(), List.of(new Network("bridge", "172.17.0.2")),
         null, Map.of("tier", "tier" + i % 20, "com.example.owner", "team-" + node % 10));

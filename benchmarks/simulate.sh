@@ -38,6 +38,6 @@ for ((i = 0; i < ${#servers[@]}; i += 2)); do
 done
 
 lib=$ROOT/docker_server/target/lib
-"$JAVA" -cp "$lib/rollcall-api-0.1.0.jar:$(echo "$lib"/gson-*.jar)" \
+"$JAVA" -cp "$(echo "$lib"/rollcall-{api,common}-*.jar | tr " " :):$(echo "$lib"/gson-*.jar)" \
   "$ROOT/benchmarks/Simulation.java" "${1:-1000}" "${2:-50}" "${3:-20}" "${4:-30}" \
   "$work/rollcall.db" "${servers[@]}"

@@ -45,7 +45,7 @@ up_to_date() {
     [ -e "$ROOT/docker_$name/target/rollcall-$name.jar" ] || return 1
   done
   # Folders are looked at too: a removed file shows in the date of its folder.
-  (cd "$ROOT" && [ -z "$(find pom.xml .mvn {api,docker_*}/pom.xml {api,docker_*}/src/main docker_web/site \
+  (cd "$ROOT" && [ -z "$(find pom.xml .mvn {common,api,attestation,docker_*}/pom.xml {common,api,attestation,docker_*}/src/main docker_web/site \
     -newer "$STAMP" -print -quit)" ])
 }
 

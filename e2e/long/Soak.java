@@ -23,11 +23,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Collectors;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Content;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.ContentDigest;
+import rollcall.attestation.Signer;
 
 /**
  * A mixed load: reports and agents' lists, signed; variables, with a token; reads of all kinds; and
@@ -130,7 +130,7 @@ final class Soak {
       String body =
           "{\"timestamp\":\"%s\",\"agent_version\":\"0.1.0\",\"digest\":\"%s\",\"containers\":[%s]}"
               .formatted(now, next, containers);
-      if (send("PUT", "/api/nodes/" + name + "/containers", body, statement(Purpose.LIST, body))
+      if (send("PUT", "/api/nodes/" + name + "/containers", body, statement(Audience.LIST, body))
           == 200) {
         digest = next;
       }
@@ -146,13 +146,13 @@ final class Soak {
       String body =
           "{\"timestamp\":\"%s\",\"digest\":\"%s\",\"usage\":{%s}}"
               .formatted(Instant.now(), digest, usage);
-      send("POST", "/api/nodes/" + name + "/heartbeat", body, statement(Purpose.HEARTBEAT, body));
+      send("POST", "/api/nodes/" + name + "/heartbeat", body, statement(Audience.HEARTBEAT, body));
     }
 
-    private String[] statement(Purpose purpose, String body) {
+    private String[] statement(Audience purpose, String body) {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       return new String[] {
-        "X-Rollcall-Statement", signer.sign(Statement.ofNode(name, purpose, bytes))
+        "X-Rollcall-Statement", signer.sign(Attestation.ofNode(name, purpose, bytes))
       };
     }
   }
@@ -171,13 +171,13 @@ final class Soak {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String body =
         report(id, node, now).replaceFirst("\"name\":\"[^\"]*", "\"name\":\"name-" + number);
-    String digest = Content.digest(JsonParser.parseString(body));
+    String digest = ContentDigest.digest(JsonParser.parseString(body));
     send(
         "POST",
         random(10) == 0 ? "/service" : "/api/reports",
         body,
         "X-Rollcall-Statement",
-        signer.sign(new Statement(node, id, Purpose.REPORT, digest)));
+        signer.sign(new Attestation(node, id, Audience.REPORT, digest)));
   }
 
   private void variable() throws IOException, InterruptedException {

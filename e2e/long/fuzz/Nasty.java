@@ -91,7 +91,7 @@ final class Nasty {
   }
 
   /** Now and then as long as the limits, or longer. */
-  String word() {
+  String wireName() {
     return switch (below(12)) {
       case 0 -> any(WORDS).repeat(1 + below(40));
       case 1 -> "x".repeat(any(127, 128, 129, 255, 256, 257, 512, 4096, 4097, 16385, 70_000));
@@ -143,7 +143,7 @@ final class Nasty {
         case 0 -> "null";
         case 1 -> any("true", "false", "TRUE", "nul", "undefined", "'a'", "/**/1", "");
         case 2, 3 -> number();
-        default -> quoted(word());
+        default -> quoted(wireName());
       };
     }
     int size = below(4);
@@ -155,7 +155,7 @@ final class Nasty {
     json.append(isArray ? '[' : '{');
     for (int i = 0; i < size; i++) {
       json.append(i == 0 ? "" : ",");
-      json.append(isArray ? "" : quoted(word()) + ":").append(json(depth + 1));
+      json.append(isArray ? "" : quoted(wireName()) + ":").append(json(depth + 1));
     }
     return json.append(isArray ? ']' : '}').toString();
   }

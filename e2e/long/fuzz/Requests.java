@@ -110,7 +110,7 @@ final class Requests {
   }
 
   private String name() {
-    String word = nasty.word();
+    String word = nasty.wireName();
     return word.length() > 300 ? word.substring(0, 300) : word;
   }
 
@@ -190,7 +190,7 @@ final class Requests {
   /** A variable written, if the server takes it, reads as it was sent. */
   private List<Sent> variable() {
     String path = "/api/vars/own-" + owner + "-" + nasty.below(50);
-    String value = nasty.word();
+    String value = nasty.wireName();
     byte[] body = ("{\"value\":" + nasty.quoted(value) + "}").getBytes(StandardCharsets.UTF_8);
     boolean[] isStored = new boolean[1];
     return List.of(
@@ -222,9 +222,9 @@ final class Requests {
   private List<Sent> report() {
     String id = "own" + owner + "x" + nasty.below(50);
     JsonObject report = new JsonObject();
-    String labels = "{" + nasty.quoted("k" + nasty.word()) + ":" + nasty.quoted(nasty.word()) + "}";
-    String name = nasty.oneIn(2) ? "n" : nasty.word();
-    String image = nasty.oneIn(2) ? "i" : nasty.word();
+    String labels = "{" + nasty.quoted("k" + nasty.wireName()) + ":" + nasty.quoted(nasty.wireName()) + "}";
+    String name = nasty.oneIn(2) ? "n" : nasty.wireName();
+    String image = nasty.oneIn(2) ? "i" : nasty.wireName();
     String json =
         "{\"id\":\"%s\",\"name\":%s,\"image\":%s,\"timestamp\":\"%s\",\"memory_usage\":1,\"cpu_usage\":0,\"state\":\"running\",\"labels\":%s}"
             .formatted(

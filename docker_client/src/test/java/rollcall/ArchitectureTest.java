@@ -1,6 +1,7 @@
 package rollcall;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -41,11 +42,7 @@ class ArchitectureTest {
   static final ArchRule jline_staysAtThePrompt =
       noClasses()
           .that()
-          .doNotHaveSimpleName("Prompt")
-          .and()
-          .doNotHaveSimpleName("PromptKeys")
-          .and()
-          .doNotHaveSimpleName("LineCompleter")
+          .resideOutsideOfPackage("rollcall.cli.prompt")
           // Its one table is loaded only for a text that is not ASCII.
           .and()
           .doNotHaveSimpleName("Widths")
@@ -53,4 +50,8 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.jline..")
           .because("one-shot commands and pipes do not wait for it to load");
+
+  @ArchTest
+  static final ArchRule packages_haveNoCycles =
+      slices().matching("rollcall.(**)").should().beFreeOfCycles();
 }

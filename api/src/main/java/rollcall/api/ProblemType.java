@@ -63,7 +63,7 @@ public enum ProblemType {
   }
 
   /** Ends the problem's type. */
-  public String word() {
+  public String wireName() {
     return word;
   }
 

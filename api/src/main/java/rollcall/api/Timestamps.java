@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import rollcall.common.InvalidException;
 
 /**
  * Points in time as people and other programs write them: RFC 3339 ({@code 2026-11-20T21:29:23Z},
@@ -67,7 +68,7 @@ public final class Timestamps {
     return !time.isBefore(MIN) && !time.isAfter(MAX);
   }
 
-  static void check(String field, Instant time) {
+  public static void check(String field, Instant time) {
     if (!isAllowed(time)) {
       throw new InvalidException(field + ": " + time + " is not between " + MIN + " and " + MAX);
     }

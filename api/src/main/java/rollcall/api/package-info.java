@@ -1,4 +1,4 @@
-/** The wire contract of Rollcall: one record a concept, its JSON, its paths, its problems. */
+/** The wire contract: paths, problem types, limits, and how times are written. */
 @NullMarked
 package rollcall.api;
 

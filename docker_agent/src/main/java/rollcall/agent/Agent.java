@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.agent.announcer.Alarm;
 import rollcall.agent.announcer.Announcer;
+import rollcall.agent.announcer.EventDebouncer;
 import rollcall.agent.announcer.ServerClock;
 import rollcall.agent.docker.Engine;
-import rollcall.agent.docker.EventStream;
-import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.docker.event.DockerEventStream;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.http.InfoServer;
 import rollcall.agent.metrics.Metrics;
-import rollcall.agent.pace.Sleeper;
+import rollcall.agent.retry.Sleeper;
 import rollcall.agent.roster.NodeRoster;
-import rollcall.agent.roster.UsageSampler;
-import rollcall.api.Version;
-import rollcall.api.Vital;
-import rollcall.api.statement.Signer;
+import rollcall.agent.roster.UsageSamplingLoop;
+import rollcall.attestation.Signer;
+import rollcall.common.Version;
+import rollcall.common.VitalThread;
 
 /** A running agent: where its parts are put together. */
 final class Agent implements AutoCloseable {
@@ -41,13 +41,13 @@ final class Agent implements AutoCloseable {
   }
 
   /** Listens once all parts stand, and looks for the engine then: it may be long in coming. */
-  static Agent start(Settings settings, Clock clock) throws IOException {
+  static Agent start(Config settings, Clock clock) throws IOException {
     Metrics metrics = new Metrics(System::nanoTime);
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
     NodeContainers containers = new NodeContainers(engine, settings.node(), clock, metrics);
     ServerClock serverTime = new ServerClock(clock);
     Optional<Signer> signer = settings.key().map(key -> new Signer(key, serverTime));
-    Alarm alarm = new Alarm();
+    EventDebouncer debouncer = new EventDebouncer();
     Announcer announcer =
         new Announcer(
             new NodeRoster(containers, metrics),
@@ -59,18 +59,24 @@ final class Agent implements AutoCloseable {
             serverTime,
             settings.every(),
             System::nanoTime,
-            alarm,
+            debouncer,
             metrics);
     List<Thread> threads =
         List.of(
-            Vital.thread("announcer", announcer),
-            Vital.thread(
+            VitalThread.thread("announcer", announcer),
+            VitalThread.thread(
                 "events",
-                new EventStream(
-                    engine, alarm::happened, alarm::callForAll, clock, Sleeper.THREAD, metrics)),
-            Vital.thread(
+                new DockerEventStream(
+                    engine,
+                    debouncer::onEvent,
+                    debouncer::requestFullSync,
+                    clock,
+                    Sleeper.THREAD,
+                    metrics)),
+            VitalThread.thread(
                 "sampler",
-                new UsageSampler(containers, alarm::callForAll, settings.every(), Sleeper.THREAD)));
+                new UsageSamplingLoop(
+                    containers, debouncer::requestFullSync, settings.every(), Sleeper.THREAD)));
     InfoServer server =
         InfoServer.start(
             settings.address(),

@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.api.Environment;
-import rollcall.api.InvalidException;
-import rollcall.api.Version;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
+import rollcall.common.Version;
 
 /** The agent's program: its arguments and its exit codes. */
 public final class Main {
@@ -54,14 +54,14 @@ public final class Main {
       return answer(arguments, out, err);
     }
     try {
-      return start(Settings.of(environment), err);
+      return start(Config.of(environment), err);
     } catch (InvalidException e) {
       err.println("rollcall agent: " + e.getMessage());
       return USAGE;
     }
   }
 
-  private static int start(Settings settings, PrintStream err) {
+  private static int start(Config settings, PrintStream err) {
     try {
       stopOnSignal(Agent.start(settings, Clock.systemUTC()));
       return 0;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import rollcall.agent.docker.TestDocker;
-import rollcall.api.Health;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Health;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
 
 /** What happens at a real engine is known to the server within a second. */
 class AgentEngineTest {

@@ -2,7 +2,7 @@ package rollcall.agent;
 
 import java.time.Clock;
 import java.util.Map;
-import rollcall.api.Environment;
+import rollcall.common.Environment;
 
 /** An agent without an engine, one of whose threads dies: a program of its own. */
 final class DyingThread {
@@ -11,7 +11,7 @@ final class DyingThread {
   public static void main(String[] arguments) throws Exception {
     Map<String, String> variables =
         Map.of("ROLLCALL_AGENT_PORT", "0", "DOCKER_HOST", "unix:///nonexistent/docker.sock");
-    Agent.start(Settings.of(new Environment(variables)), Clock.systemUTC());
+    Agent.start(Config.of(new Environment(variables)), Clock.systemUTC());
     Thread dying =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().equals(arguments[0]))

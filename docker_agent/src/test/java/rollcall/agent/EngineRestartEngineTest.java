@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.agent.docker.TestDocker;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
 
 /** An engine of the test's own that is stopped, killed and started again under a running agent. */
 class EngineRestartEngineTest {
@@ -57,7 +57,7 @@ class EngineRestartEngineTest {
 
   private static List<String> listed(TestAgent agent) {
     return agent.known().containers().stream()
-        .map(report -> report.id() + " " + report.state().word())
+        .map(report -> report.id() + " " + report.state().wireName())
         .sorted()
         .toList();
   }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.agent.docker.TestDocker;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
 
 /** A container whose inspection hangs, as where its lock in the engine is never given back. */
 class HangingInspectionEngineTest {

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rollcall.agent.docker.TestDocker;
-import rollcall.api.Heartbeat;
-import rollcall.api.Json;
-import rollcall.api.State;
+import rollcall.api.container.State;
+import rollcall.api.json.Json;
+import rollcall.api.node.Heartbeat;
 
 /** An agent's steady rounds, and a server that was away. */
 class ReconciliationEngineTest {

@@ -15,10 +15,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import rollcall.api.AllowedHosts;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.node.NodeReport;
+import rollcall.common.AllowedHosts;
 
 /** A whole agent at a real engine, and the small server that it reports to. */
 final class TestAgent implements AutoCloseable {
@@ -31,7 +31,7 @@ final class TestAgent implements AutoCloseable {
     try {
       agent =
           Agent.start(
-              new Settings(
+              new Config(
                   "127.0.0.1",
                   0,
                   AllowedHosts.of("127.0.0.1", ""),

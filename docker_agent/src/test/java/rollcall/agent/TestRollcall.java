@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import rollcall.agent.http.InfoServer;
-import rollcall.api.Heartbeat;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
 import rollcall.api.Paths;
+import rollcall.api.json.Json;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
 
 /** A small server that takes what agents report and, as the real one, wants lists it lacks. */
 public final class TestRollcall implements AutoCloseable {

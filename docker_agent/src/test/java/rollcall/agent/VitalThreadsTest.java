@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Vital;
+import rollcall.common.VitalThread;
 
 /** An agent must not go on without one of its threads: nothing would start it again. */
 class VitalThreadsTest {
@@ -34,7 +34,7 @@ class VitalThreadsTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(Vital.EXIT_CODE);
+    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(VitalThread.EXIT_CODE);
     assertThat(Files.readString(log))
         .contains("the thread \"" + thread + "\" died", "java.lang.OutOfMemoryError: as if");
   }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import rollcall.cli.command.UsageException;
+import rollcall.cli.terminal.TerminalText;
 
 /**
  * The words of the command line. In a locale without UTF-8, as {@code LC_ALL=C}, Java puts a
@@ -66,7 +68,7 @@ final class Arguments {
     } catch (CharacterCodingException e) {
       throw new UsageException(
           "A word of the command line is not UTF-8 (\""
-              + Printable.of(StandardCharsets.UTF_8.decode(bytes.rewind()).toString())
+              + TerminalText.of(StandardCharsets.UTF_8.decode(bytes.rewind()).toString())
               + "\"): type it in a UTF-8 terminal, or convert it: iconv -t UTF-8");
     }
   }

@@ -5,17 +5,46 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import rollcall.api.Environment;
-import rollcall.api.tls.ClientTls;
-import rollcall.client.Connections;
+import rollcall.cli.command.Command;
+import rollcall.cli.command.ExitCode;
+import rollcall.cli.command.HostEnvironment;
+import rollcall.cli.command.Settings;
+import rollcall.cli.commands.DoctorCommand;
+import rollcall.cli.commands.ExitCommand;
+import rollcall.cli.commands.HistoryCommand;
+import rollcall.cli.commands.NodesCommand;
+import rollcall.cli.commands.RequestsCommand;
+import rollcall.cli.commands.StatusCommand;
+import rollcall.cli.commands.VarsCommand;
+import rollcall.cli.container.GetCommand;
+import rollcall.cli.container.PsCommand;
+import rollcall.cli.line.CommandParser;
+import rollcall.cli.line.CommandRunner;
+import rollcall.cli.line.ErrorPrinter;
+import rollcall.cli.line.HelpCommand;
+import rollcall.cli.line.ScriptRunner;
+import rollcall.cli.prompt.HistoryFile;
+import rollcall.cli.prompt.Shell;
+import rollcall.cli.self.PostCommand;
+import rollcall.cli.self.WhoamiCommand;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.Output;
+import rollcall.cli.terminal.Style;
+import rollcall.cli.terminal.TerminalKeys;
+import rollcall.cli.terminal.TerminalSize;
+import rollcall.cli.terminal.Terminals;
+import rollcall.cli.watch.WatchCommand;
+import rollcall.client.http.HttpClients;
+import rollcall.common.Environment;
+import rollcall.common.tls.ClientTls;
 
 /** The program: puts its parts together and chooses between one command, a pipe and the prompt. */
 public final class Main {
   private final Environment environment = new Environment(System.getenv());
-  private final Surroundings surroundings = Surroundings.detect(Path.of("/"));
-  private final Connections connections = new Connections(() -> ClientTls.of(environment));
-  private final Grammar grammar = new Grammar(commands());
-  private final Interpreter interpreter = new Interpreter(grammar, connections, surroundings);
+  private final HostEnvironment host = HostEnvironment.detect(Path.of("/"));
+  private final HttpClients clients = new HttpClients(() -> ClientTls.of(environment));
+  private final CommandParser parser = new CommandParser(commands());
+  private final CommandRunner runner = new CommandRunner(parser, clients, host);
   private final Output out = Output.of(FileDescriptor.out);
   private final Console console = console(out, environment);
 
@@ -29,7 +58,7 @@ public final class Main {
   }
 
   /** All commands, in the order of the help. */
-  static List<Command> commands() {
+  public static List<Command> commands() {
     return List.of(
         new PostCommand(),
         new GetCommand(),
@@ -67,29 +96,29 @@ public final class Main {
     Settings settings;
     try {
       List<String> words = Arguments.of(arguments, Path.of("/proc/self/cmdline"));
-      settings = Settings.of(environment, surroundings);
-      Grammar.Line line = grammar.parse(words);
+      settings = Settings.of(environment, host);
+      CommandParser.Line line = parser.parse(words);
       if (line.command() != null || line.help() != null || line.version()) {
         Console typed = console.with(TerminalKeys.ofStandardInput());
-        return interpreter.runOnce(line, settings, System.in, typed);
+        return runner.runOnce(line, settings, System.in, typed);
       }
       settings = settings.with(line.options());
     } catch (RuntimeException e) {
-      int code = Failures.print(e, console);
+      int code = ErrorPrinter.print(e, console);
       console.flush();
       return code;
     }
     if (Terminals.isTerminal(0) && Terminals.isTerminal(1)) {
-      new Prompt(interpreter, grammar, connections, HistoryFile.find(environment))
+      new Shell(runner, parser, clients, HistoryFile.find(environment))
           .run(settings, Terminals.isSmart(environment));
       return ExitCode.OK;
     }
-    return Lines.run(System.in, interpreter, settings, console);
+    return ScriptRunner.run(System.in, runner, settings, console);
   }
 
   private static Console console(Output out, Environment environment) {
     boolean terminal = Terminals.isTerminal(1);
-    Supplier<Size> size = terminal ? Terminals::size : () -> Size.UNLIMITED;
+    Supplier<TerminalSize> size = terminal ? Terminals::size : () -> TerminalSize.UNLIMITED;
     return new Console(
         out.printer(),
         Output.of(FileDescriptor.err).printer(),

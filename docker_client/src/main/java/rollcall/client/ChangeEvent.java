@@ -1,7 +1,7 @@
 package rollcall.client;
 
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Change;
+import rollcall.api.history.Change;
 
 /**
  * A change as the feed told it.

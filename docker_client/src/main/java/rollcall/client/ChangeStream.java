@@ -11,6 +11,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Paths;
+import rollcall.client.http.CancelledException;
+import rollcall.client.http.ClientException;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.ErrorMessages;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.ProblemException;
+import rollcall.client.http.Problems;
+import rollcall.client.http.UnreachableException;
 
 /**
  * The change feed, each revision once and in order. When a replica goes away it goes on with
@@ -21,7 +29,7 @@ public final class ChangeStream implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(20);
   private static final long MAX_PAUSE_MILLIS = 5000;
 
-  private final Connections connections;
+  private final HttpClients clients;
   private final Endpoint endpoint;
   private final Consumer<ClientException> onLoss;
   private final OkHttpClient client;
@@ -36,20 +44,20 @@ public final class ChangeStream implements AutoCloseable {
   private long pauseMillis;
 
   ChangeStream(
-      Connections connections,
+      HttpClients clients,
       Endpoint endpoint,
       Request.Builder request,
       long since,
       Consumer<ClientException> onLoss) {
-    this.connections = connections;
+    this.clients = clients;
     this.endpoint = endpoint;
     this.request = request.header("Accept", "text/event-stream");
     this.position = since;
     this.onLoss = onLoss;
-    this.cancellations = connections.cancellations();
+    this.cancellations = clients.cancellations();
     // Shares the connections, and what cancels them, with all others.
     this.client =
-        connections.client(request.build().isHttps()).newBuilder().readTimeout(SILENCE).build();
+        clients.client(request.build().isHttps()).newBuilder().readTimeout(SILENCE).build();
   }
 
   /**
@@ -82,7 +90,7 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   private EventReader connect() throws IOException {
-    connections.release();
+    clients.evictIdle();
     Call attempt =
         client.newCall(request.header("Last-Event-ID", String.valueOf(position)).build());
     Response response;
@@ -94,11 +102,11 @@ public final class ChangeStream implements AutoCloseable {
     boolean isOurs =
         response.isSuccessful()
             && "text/event-stream".equals(mediaType(response))
-            && Problems.isOurs(endpoint.peer(), response);
+            && Problems.isOurs(endpoint.target(), response);
     if (isOurs) {
       checkDatabase(response);
       wasConnected = true;
-      connections.opened(attempt);
+      clients.opened(attempt);
       call = attempt;
       return new EventReader(response);
     }
@@ -130,13 +138,13 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   private void lost(IOException e) {
-    if (Thread.interrupted() || connections.cancellations() != cancellations) {
+    if (Thread.interrupted() || clients.cancellations() != cancellations) {
       throw new CancelledException(e);
     }
     ClientException why =
         e.getCause() instanceof ProblemException problem
             ? problem
-            : new UnreachableException(endpoint, Causes.words(e, SILENCE), e);
+            : new UnreachableException(endpoint, ErrorMessages.words(e, SILENCE), e);
     if (!wasConnected && why instanceof UnreachableException) {
       throw why;
     }
@@ -165,7 +173,7 @@ public final class ChangeStream implements AutoCloseable {
       events = null;
     }
     if (call != null) {
-      connections.closed(call);
+      clients.closed(call);
       call = null;
     }
   }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Change;
-import rollcall.api.InvalidException;
-import rollcall.api.Json;
+import rollcall.api.history.Change;
+import rollcall.api.json.Json;
+import rollcall.common.InvalidException;
 
 /** Reads server-sent events (HTML standard, section 9.2) from an answer. */
 final class EventReader implements AutoCloseable {

@@ -8,20 +8,25 @@ import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Changes;
-import rollcall.api.Container;
-import rollcall.api.Containers;
-import rollcall.api.Json;
-import rollcall.api.Nodes;
 import rollcall.api.Paths;
-import rollcall.api.Placements;
-import rollcall.api.Report;
-import rollcall.api.Requests;
-import rollcall.api.Status;
-import rollcall.api.Var;
-import rollcall.api.VarHistory;
-import rollcall.api.VarValue;
-import rollcall.api.Vars;
+import rollcall.api.container.Container;
+import rollcall.api.container.ContainerPage;
+import rollcall.api.container.Report;
+import rollcall.api.history.ChangePage;
+import rollcall.api.history.PlacementList;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeList;
+import rollcall.api.status.RequestLogPage;
+import rollcall.api.status.Status;
+import rollcall.api.variable.Variable;
+import rollcall.api.variable.VariableHistory;
+import rollcall.api.variable.VariablePage;
+import rollcall.api.variable.VariableValue;
+import rollcall.client.http.ApiResponse;
+import rollcall.client.http.ClientException;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.Http;
+import rollcall.client.http.HttpClients;
 
 /** The server's API. Every method ends with a good answer or a {@link ClientException}. */
 public final class RollcallClient {
@@ -32,12 +37,12 @@ public final class RollcallClient {
   private static final int PAGE = 1000;
   private static final String HISTORY = "history";
 
-  private final Connections connections;
+  private final HttpClients clients;
   private final Endpoint endpoint;
   private final Http http;
 
-  public RollcallClient(Connections connections, Endpoint endpoint, Duration timeout) {
-    this(connections, endpoint, timeout, Optional.empty());
+  public RollcallClient(HttpClients clients, Endpoint endpoint, Duration timeout) {
+    this(clients, endpoint, timeout, Optional.empty());
   }
 
   /**
@@ -46,49 +51,49 @@ public final class RollcallClient {
    * @param token the operator's; reading, and a container's report of itself, need none as a rule
    */
   public RollcallClient(
-      Connections connections, Endpoint endpoint, Duration timeout, Optional<String> token) {
-    this.connections = connections;
+      HttpClients clients, Endpoint endpoint, Duration timeout, Optional<String> token) {
+    this.clients = clients;
     this.endpoint = endpoint;
-    this.http = new Http(connections, endpoint, timeout, token);
+    this.http = new Http(clients, endpoint, timeout, token);
   }
 
   /** Stores a report: 201 for a new one, 200 for one stored before. */
-  public Answer<Container> post(Report report) {
+  public ApiResponse<Container> post(Report report) {
     return post(Json.write(report), Optional.empty());
   }
 
   /** Stores a report as an agent gave it, with its statement. */
-  public Answer<Container> post(Answer<Report> vouched) {
+  public ApiResponse<Container> post(ApiResponse<Report> vouched) {
     // Not written anew: an agent that is newer may have said more than is understood here.
     return post(vouched.body(), vouched.statement());
   }
 
-  private Answer<Container> post(String report, Optional<String> statement) {
+  private ApiResponse<Container> post(String report, Optional<String> statement) {
     return http.post(endpoint.at(Paths.REPORTS).build(), report, statement, Container.class);
   }
 
   /** One container by id, unique id prefix or name. */
-  public Answer<Container> container(String reference) {
+  public ApiResponse<Container> container(String reference) {
     return http.get(endpoint.at(Paths.CONTAINERS, reference), Container.class);
   }
 
   /** One page of the roster: the one after {@code after}, or the first. */
-  public Answer<Containers> containers(Filter filter, @Nullable String after) {
+  public ApiResponse<ContainerPage> containers(ContainerFilter filter, @Nullable String after) {
     HttpUrl.Builder url = endpoint.at(Paths.CONTAINERS);
     filter.addTo(url);
     url.addQueryParameter("limit", String.valueOf(PAGE));
     if (after != null) {
       url.addQueryParameter("after", after);
     }
-    return http.get(url.build(), Containers.class);
+    return http.get(url.build(), ContainerPage.class);
   }
 
   /** All pages of the roster, at least one. */
-  public List<Answer<Containers>> containers(Filter filter) {
-    List<Answer<Containers>> pages = new ArrayList<>();
+  public List<ApiResponse<ContainerPage>> containers(ContainerFilter filter) {
+    List<ApiResponse<ContainerPage>> pages = new ArrayList<>();
     String after = null;
     do {
-      Answer<Containers> page = containers(filter, after);
+      ApiResponse<ContainerPage> page = containers(filter, after);
       pages.add(page);
       after = page.value().next();
     } while (after != null && pages.size() < MAX_PAGES);
@@ -96,13 +101,13 @@ public final class RollcallClient {
   }
 
   /** Where a container ran, by id, unique id prefix or name. */
-  public Answer<Placements> history(String reference) {
-    return http.get(below(endpoint.at(Paths.CONTAINERS, reference)), Placements.class);
+  public ApiResponse<PlacementList> history(String reference) {
+    return http.get(below(endpoint.at(Paths.CONTAINERS, reference)), PlacementList.class);
   }
 
   /** Where the containers of a service ran. */
-  public Answer<Placements> serviceHistory(String service) {
-    return http.get(below(endpoint.at(Paths.SERVICES, service)), Placements.class);
+  public ApiResponse<PlacementList> serviceHistory(String service) {
+    return http.get(below(endpoint.at(Paths.SERVICES, service)), PlacementList.class);
   }
 
   private static HttpUrl below(HttpUrl entry) {
@@ -110,14 +115,14 @@ public final class RollcallClient {
   }
 
   /** What changed after a revision; waits for the next change, at most as long as {@code wait}. */
-  public Answer<Changes> changes(long since, Duration wait) {
+  public ApiResponse<ChangePage> changes(long since, Duration wait) {
     HttpUrl url =
         endpoint
             .at(Paths.CHANGES)
             .addQueryParameter("since", String.valueOf(since))
             .addQueryParameter("wait", wait.toMillis() + "ms")
             .build();
-    return http.get(url, Changes.class, wait);
+    return http.get(url, ChangePage.class, wait);
   }
 
   /**
@@ -129,12 +134,12 @@ public final class RollcallClient {
     Request.Builder request =
         new Request.Builder()
             .url(endpoint.at(Paths.CHANGES).addQueryParameter("since", "" + since).build());
-    return new ChangeStream(connections, endpoint, http.identified(request), since, onLoss);
+    return new ChangeStream(clients, endpoint, http.identified(request), since, onLoss);
   }
 
   /** All pages of the shared variables, at least one. */
-  public List<Answer<Vars>> vars() {
-    List<Answer<Vars>> pages = new ArrayList<>();
+  public List<ApiResponse<VariablePage>> vars() {
+    List<ApiResponse<VariablePage>> pages = new ArrayList<>();
     String after = "";
     do {
       HttpUrl url =
@@ -143,7 +148,7 @@ public final class RollcallClient {
               .addQueryParameter("limit", String.valueOf(PAGE))
               .addQueryParameter("after", after)
               .build();
-      Answer<Vars> page = http.get(url, Vars.class);
+      ApiResponse<VariablePage> page = http.get(url, VariablePage.class);
       pages.add(page);
       after = page.value().next();
     } while (after != null && pages.size() < MAX_PAGES);
@@ -151,8 +156,8 @@ public final class RollcallClient {
   }
 
   /** One shared variable. */
-  public Answer<Var> var(String key) {
-    return http.get(endpoint.at(Paths.VARS, key), Var.class);
+  public ApiResponse<Variable> var(String key) {
+    return http.get(endpoint.at(Paths.VARS, key), Variable.class);
   }
 
   /**
@@ -160,32 +165,33 @@ public final class RollcallClient {
    *
    * @param ifMatch the ETag that it must have now, else 412; null to set it in any case
    */
-  public Answer<Var> setVar(String key, String value, @Nullable String ifMatch) {
-    return http.put(endpoint.at(Paths.VARS, key), new VarValue(value), ifMatch, Var.class);
+  public ApiResponse<Variable> setVar(String key, String value, @Nullable String ifMatch) {
+    return http.put(
+        endpoint.at(Paths.VARS, key), new VariableValue(value), ifMatch, Variable.class);
   }
 
   /** Deletes a shared variable; the answer has no value. */
-  public Answer<Var> deleteVar(String key) {
-    return http.delete(endpoint.at(Paths.VARS, key), Var.class);
+  public ApiResponse<Variable> deleteVar(String key) {
+    return http.delete(endpoint.at(Paths.VARS, key), Variable.class);
   }
 
   /** A shared variable's changes, newest first. */
-  public Answer<VarHistory> varHistory(String key) {
-    return http.get(below(endpoint.at(Paths.VARS, key)), VarHistory.class);
+  public ApiResponse<VariableHistory> varHistory(String key) {
+    return http.get(below(endpoint.at(Paths.VARS, key)), VariableHistory.class);
   }
 
   /** The newest requests, this one first. */
-  public Answer<Requests> requests(int limit) {
+  public ApiResponse<RequestLogPage> requests(int limit) {
     HttpUrl url =
         endpoint.at(Paths.REQUESTS).addQueryParameter("limit", String.valueOf(limit)).build();
-    return http.get(url, Requests.class);
+    return http.get(url, RequestLogPage.class);
   }
 
-  public Answer<Nodes> nodes() {
-    return http.get(endpoint.at(Paths.NODES).build(), Nodes.class);
+  public ApiResponse<NodeList> nodes() {
+    return http.get(endpoint.at(Paths.NODES).build(), NodeList.class);
   }
 
-  public Answer<Status> status() {
+  public ApiResponse<Status> status() {
     return http.get(endpoint.at(Paths.STATUS).build(), Status.class);
   }
 }

@@ -14,15 +14,24 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Environment;
-import rollcall.api.Node;
-import rollcall.client.Connections;
+import rollcall.api.node.Node;
+import rollcall.cli.command.HostEnvironment;
+import rollcall.cli.command.Options;
+import rollcall.cli.command.Settings;
+import rollcall.cli.line.CommandParser;
+import rollcall.cli.line.CommandRunner;
+import rollcall.cli.line.ScriptRunner;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.Style;
+import rollcall.cli.terminal.TerminalSize;
+import rollcall.client.http.HttpClients;
+import rollcall.common.Environment;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
 /** The commands against a server that speaks the contract, on exact text. */
 class CommandsTest {
-  private static final Surroundings OUTSIDE = new Surroundings(false, Optional.empty());
+  private static final HostEnvironment OUTSIDE = new HostEnvironment(false, Optional.empty());
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -31,9 +40,9 @@ class CommandsTest {
           new PrintWriter(out),
           new PrintWriter(err),
           new Style(false, false),
-          () -> Size.UNLIMITED);
-  private final Interpreter interpreter =
-      new Interpreter(new Grammar(Main.commands()), new Connections(), OUTSIDE);
+          () -> TerminalSize.UNLIMITED);
+  private final CommandRunner runner =
+      new CommandRunner(new CommandParser(Main.commands()), new HttpClients(), OUTSIDE);
   private ContractServer http;
 
   @BeforeEach
@@ -159,12 +168,12 @@ class CommandsTest {
 
   @Test
   void insideAContainer_theAgentSaysWhoThisIs() {
-    Surroundings inside = new Surroundings(true, Optional.empty());
+    HostEnvironment inside = new HostEnvironment(true, Optional.empty());
     // On Linux 0.0.0.0 leads here, too, but is not taken for the loopback interface.
     Options options =
         new Options(null, http.url().replace("127.0.0.1", "0.0.0.0"), null, false, false);
-    Interpreter inContainer =
-        new Interpreter(new Grammar(Main.commands()), new Connections(), inside);
+    CommandRunner inContainer =
+        new CommandRunner(new CommandParser(Main.commands()), new HttpClients(), inside);
 
     inContainer.run("whoami", settings().with(options), console);
     inContainer.run("post", settings().with(options), console);
@@ -339,9 +348,9 @@ class CommandsTest {
     String lines = "# a comment\n\nget nope\nget --server 127.0.0.1:1\nget\nquit\nget nope2\n";
 
     int code =
-        Lines.run(
+        ScriptRunner.run(
             new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
-            interpreter,
+            runner,
             settings(),
             console);
 
@@ -351,7 +360,7 @@ class CommandsTest {
   }
 
   private int run(String line) {
-    return interpreter.run(line, settings(), console).exitCode();
+    return runner.run(line, settings(), console).exitCode();
   }
 
   private Settings settings() {

@@ -14,19 +14,26 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Environment;
-import rollcall.api.Health;
-import rollcall.api.Node;
-import rollcall.api.Status;
-import rollcall.api.SwarmView;
-import rollcall.api.Version;
-import rollcall.client.Connections;
+import rollcall.api.container.Health;
+import rollcall.api.node.Node;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.status.Status;
+import rollcall.cli.command.HostEnvironment;
+import rollcall.cli.command.Settings;
+import rollcall.cli.line.CommandParser;
+import rollcall.cli.line.CommandRunner;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.Style;
+import rollcall.cli.terminal.TerminalSize;
+import rollcall.client.http.HttpClients;
+import rollcall.common.Environment;
+import rollcall.common.Version;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
 /** The doctor before swarms that are well and swarms that are not, on exact text. */
 class DoctorTest {
-  private static final Surroundings OUTSIDE = new Surroundings(false, Optional.empty());
+  private static final HostEnvironment OUTSIDE = new HostEnvironment(false, Optional.empty());
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -423,15 +430,16 @@ class DoctorTest {
   }
 
   private int doctor(Style style, String options) {
-    Interpreter interpreter =
-        new Interpreter(new Grammar(Main.commands()), new Connections(), OUTSIDE);
+    CommandRunner runner =
+        new CommandRunner(new CommandParser(Main.commands()), new HttpClients(), OUTSIDE);
     Environment environment =
         new Environment(
             Map.of("ROLLCALL_SERVER", http.url(), "ROLLCALL_AGENT", http.url(), "TERM", "xterm"));
     Console console =
-        new Console(new PrintWriter(out), new PrintWriter(err), style, () -> Size.UNLIMITED);
+        new Console(
+            new PrintWriter(out), new PrintWriter(err), style, () -> TerminalSize.UNLIMITED);
     String port = options.contains("--port") ? "" : " --port " + http.port();
-    return interpreter
+    return runner
         .run("doctor " + options + port, Settings.of(environment, OUTSIDE), console)
         .exitCode();
   }
@@ -463,8 +471,8 @@ class DoctorTest {
         new Status.Storage("sqlite", database, 1, "ok"),
         database.equals("d1") ? replicas : List.of(replica(name)),
         List.of(
-            new SwarmView.Service("shop_server", "replicated", 2),
-            new SwarmView.Service("shop_agent", "global", null)));
+            new SwarmSnapshot.Service("shop_server", "replicated", 2),
+            new SwarmSnapshot.Service("shop_agent", "global", null)));
   }
 
   private static Status.Replica replica(String name) {

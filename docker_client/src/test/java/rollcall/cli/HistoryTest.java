@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Health;
-import rollcall.api.Json;
-import rollcall.api.Placement;
-import rollcall.api.Placements;
-import rollcall.api.Report;
-import rollcall.api.State;
-import rollcall.api.Transition;
+import rollcall.api.container.Health;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.history.Placement;
+import rollcall.api.history.PlacementList;
+import rollcall.api.history.Transition;
+import rollcall.api.json.Json;
+import rollcall.cli.terminal.TerminalSize;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
@@ -72,7 +73,7 @@ class HistoryTest {
   void history_ofAContainerWithItsTransitions() {
     http.on(
         "/api/containers/web.2.y/history",
-        new Placements(
+        new PlacementList(
             List.of(NOW),
             List.of(
                 new Transition(Samples.TIME, State.RUNNING, Health.STARTING),
@@ -94,7 +95,8 @@ class HistoryTest {
 
   @Test
   void history_ofAService() {
-    http.on("/api/services/shop_web/history", new Placements(List.of(NOW, BEFORE), List.of(), 9));
+    http.on(
+        "/api/services/shop_web/history", new PlacementList(List.of(NOW, BEFORE), List.of(), 9));
 
     session.run("history shop_web");
 
@@ -119,7 +121,7 @@ class HistoryTest {
     http.on("/api/containers/c1", Samples.seen(stopped, Samples.TIME));
     http.on(
         "/api/containers/job/history",
-        new Placements(List.of(alone("c1", "job", State.EXITED, 7)), List.of(), 9));
+        new PlacementList(List.of(alone("c1", "job", State.EXITED, 7)), List.of(), 9));
 
     session.run("history job");
 
@@ -136,9 +138,9 @@ class HistoryTest {
   void history_ofAServiceWinsOverTheBeginningOfAnId() {
     http.on(
         "/api/containers/db/history",
-        new Placements(
+        new PlacementList(
             List.of(alone("db".repeat(32), "other", State.RUNNING, null)), List.of(), 9));
-    http.on("/api/services/db/history", new Placements(List.of(NOW), List.of(), 9));
+    http.on("/api/services/db/history", new PlacementList(List.of(NOW), List.of(), 9));
 
     session.run("history db");
 
@@ -147,8 +149,9 @@ class HistoryTest {
 
   @Test
   void history_fitsATerminalOf80Columns() {
-    http.on("/api/services/shop_web/history", new Placements(List.of(NOW, BEFORE), List.of(), 9));
-    Session narrow = new Session(http, new Size(80, 24));
+    http.on(
+        "/api/services/shop_web/history", new PlacementList(List.of(NOW, BEFORE), List.of(), 9));
+    Session narrow = new Session(http, new TerminalSize(80, 24));
 
     narrow.run("history shop_web");
 

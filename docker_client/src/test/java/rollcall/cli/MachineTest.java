@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Var;
+import rollcall.api.variable.Variable;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Program;
 import rollcall.testing.Program.Ended;
@@ -140,7 +140,7 @@ class MachineTest {
     if (!body.isEmpty()) {
       stored.add(body);
     }
-    Var var = new Var("k", "grüß 名前 😀", "x", Samples.TIME, 7);
+    Variable var = new Variable("k", "grüß 名前 😀", "x", Samples.TIME, 7);
     ContractServer.answer(exchange, 200, var);
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Version;
+import rollcall.common.Version;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Program;
 import rollcall.testing.Program.Ended;

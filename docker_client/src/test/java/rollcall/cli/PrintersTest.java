@@ -8,9 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Container;
-import rollcall.api.State;
-import rollcall.cli.text.Amounts;
+import rollcall.api.container.Container;
+import rollcall.api.container.State;
+import rollcall.cli.container.ReportDetails;
+import rollcall.cli.line.Tokenizer;
+import rollcall.cli.table.Cell;
+import rollcall.cli.table.Table;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.Style;
+import rollcall.cli.terminal.TerminalSize;
+import rollcall.cli.terminal.TerminalText;
+import rollcall.cli.text.Formats;
 import rollcall.cli.text.Widths;
 import rollcall.testing.Samples;
 
@@ -131,9 +139,9 @@ class PrintersTest {
 
   @Test
   void printable_showsWhatWouldActOnATerminal() {
-    assertThat(Printable.of("a\u001b]0;x\u0007b\nc\u202ed"))
+    assertThat(TerminalText.of("a\u001b]0;x\u0007b\nc\u202ed"))
         .isEqualTo("a\\u001b]0;x\\u0007b\\nc\\u202ed");
-    assertThat(Printable.of("Grüße ✓ 😀")).isEqualTo("Grüße ✓ 😀");
+    assertThat(TerminalText.of("Grüße ✓ 😀")).isEqualTo("Grüße ✓ 😀");
   }
 
   @Test
@@ -144,22 +152,23 @@ class PrintersTest {
 
   @Test
   void amounts_readAsPeopleSayThem() {
-    assertThat(Amounts.memory(1536)).isEqualTo("1.5 GiB");
-    assertThat(Amounts.cpu(0.1234)).isEqualTo("12.3 %");
-    assertThat(Amounts.time(Duration.ofSeconds(1))).isEqualTo("1 second");
-    assertThat(Amounts.time(Duration.ofHours(47))).isEqualTo("47 hours");
-    assertThat(Amounts.time(Duration.ofDays(2))).isEqualTo("2 days");
-    assertThat(Amounts.ago(Samples.TIME, Samples.TIME.minusSeconds(5))).isEqualTo("now");
+    assertThat(Formats.memory(1536)).isEqualTo("1.5 GiB");
+    assertThat(Formats.cpu(0.1234)).isEqualTo("12.3 %");
+    assertThat(Formats.time(Duration.ofSeconds(1))).isEqualTo("1 second");
+    assertThat(Formats.time(Duration.ofHours(47))).isEqualTo("47 hours");
+    assertThat(Formats.time(Duration.ofDays(2))).isEqualTo("2 days");
+    assertThat(Formats.ago(Samples.TIME, Samples.TIME.minusSeconds(5))).isEqualTo("now");
   }
 
   @Test
   void words_splitAsAShellDoes() {
-    assertThat(Words.split(" get  'a b' c\\ d \"e\\\"f\" '' "))
+    assertThat(Tokenizer.split(" get  'a b' c\\ d \"e\\\"f\" '' "))
         .containsExactly("get", "a b", "c d", "e\"f", "");
   }
 
   private Console console(boolean colored, int width) {
     PrintWriter writer = new PrintWriter(text);
-    return new Console(writer, writer, new Style(colored, colored), () -> new Size(width, 24));
+    return new Console(
+        writer, writer, new Style(colored, colored), () -> new TerminalSize(width, 24));
   }
 }

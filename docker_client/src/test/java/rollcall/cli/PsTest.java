@@ -18,22 +18,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Container;
-import rollcall.api.Containers;
-import rollcall.api.Health;
-import rollcall.api.Json;
-import rollcall.api.Kind;
-import rollcall.api.Network;
-import rollcall.api.Port;
 import rollcall.api.Problem;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Container;
+import rollcall.api.container.ContainerPage;
+import rollcall.api.container.Health;
+import rollcall.api.container.Network;
+import rollcall.api.container.Port;
+import rollcall.api.container.Report;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
+import rollcall.api.json.Json;
+import rollcall.cli.command.Past;
+import rollcall.cli.terminal.TerminalSize;
 import rollcall.cli.text.Times;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Filter;
-import rollcall.client.Peer;
+import rollcall.client.ContainerFilter;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
@@ -49,8 +51,8 @@ class PsTest {
   void start() throws Exception {
     http = new ContractServer(Samples.web());
     session = new Session(http);
-    Containers page =
-        new Containers(
+    ContainerPage page =
+        new ContainerPage(
             List.of(
                 container("e", "ended", State.EXITED, null, 150, 137),
                 container("h", "web", State.RUNNING, Health.HEALTHY, 90, null),
@@ -185,12 +187,12 @@ class PsTest {
             Instant.parse("2026-07-20T20:59:59.255564200Z"));
     try (ContractServer other = new ContractServer(Samples.web())) {
       other.on("/api/containers", exchange -> ContractServer.answer(exchange, 410, gone));
-      Endpoint endpoint = Endpoint.parse(Peer.SERVER, other.url());
+      Endpoint endpoint = Endpoint.parse(Target.SERVER, other.url());
       RollcallClient server =
-          new RollcallClient(new Connections(), endpoint, Duration.ofSeconds(15));
+          new RollcallClient(new HttpClients(), endpoint, Duration.ofSeconds(15));
       ZoneId berlin = ZoneId.of("Europe/Berlin");
 
-      assertThatThrownBy(() -> Past.containers(server, Filter.NONE, Instant.EPOCH, berlin))
+      assertThatThrownBy(() -> Past.containers(server, ContainerFilter.NONE, Instant.EPOCH, berlin))
           .hasMessage(
               "Nothing is known before 2026-07-20 23:00:00 Europe/Berlin. Ask for that time or a"
                   + " later one: --at \"2026-07-20 23:00:00 Europe/Berlin\". The server's"
@@ -298,7 +300,7 @@ class PsTest {
 
   @Test
   void ps_fitsTheTerminal() {
-    Session narrow = new Session(http, new Size(100, 24));
+    Session narrow = new Session(http, new TerminalSize(100, 24));
 
     narrow.run("ps");
 
@@ -308,7 +310,7 @@ class PsTest {
   @ParameterizedTest
   @ValueSource(ints = {60, 80, 100, 120})
   void ps_cutsNeitherStatusNorNames(int columns) {
-    Session narrow = new Session(http, new Size(columns, 24));
+    Session narrow = new Session(http, new TerminalSize(columns, 24));
 
     narrow.run("ps -a");
 
@@ -324,7 +326,7 @@ class PsTest {
     String killed = Json.write(ended).replaceFirst("\\{", "{\"oom_killed\":true,");
     Container oom = Samples.seen(Json.read(killed, Report.class), now);
     try (ContractServer other = new ContractServer(Samples.web())) {
-      other.on("/api/containers", new Containers(List.of(oom), null, 9));
+      other.on("/api/containers", new ContainerPage(List.of(oom), null, 9));
       Session one = new Session(other);
 
       one.run("ps -a --format '{{.Status}}'");
@@ -335,8 +337,8 @@ class PsTest {
 
   @Test
   void ps_aLoopShowsItsCode() throws Exception {
-    Containers loop =
-        new Containers(List.of(container("l", "loop", State.RESTARTING, null, 6, 3)), null, 9);
+    ContainerPage loop =
+        new ContainerPage(List.of(container("l", "loop", State.RESTARTING, null, 6, 3)), null, 9);
     try (ContractServer other = new ContractServer(Samples.web())) {
       other.on("/api/containers", loop);
       Session one = new Session(other);
@@ -386,7 +388,7 @@ class PsTest {
             now,
             1.0,
             0.0,
-            Kind.CONTAINER,
+            Source.CONTAINER,
             "n1",
             "shop_web",
             "t",

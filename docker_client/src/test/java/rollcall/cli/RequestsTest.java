@@ -10,16 +10,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.LoggedRequest;
-import rollcall.api.Requests;
-import rollcall.client.Host;
+import rollcall.api.status.LoggedRequest;
+import rollcall.api.status.RequestLogPage;
+import rollcall.client.http.LocalHostName;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
 /** {@code requests} on exact text. */
 class RequestsTest {
-  private static final Requests LOG =
-      new Requests(
+  private static final RequestLogPage LOG =
+      new RequestLogPage(
           List.of(
               new LoggedRequest(
                   Samples.TIME, "4f2a1c9d0b7e", "GET", "/api/requests", 200, 1.26, "server.2@n1"),
@@ -81,7 +81,7 @@ class RequestsTest {
 
     assertThat(session.run("REQUESTS -n 3 --json")).isZero();
 
-    assertThat(asked).hasValue("limit=3 " + Host.name());
+    assertThat(asked).hasValue("limit=3 " + LocalHostName.name());
     assertThat(JsonParser.parseString(session.out.toString()).getAsJsonObject().keySet())
         .containsExactly("requests", "answered", "dropped", "revision");
   }

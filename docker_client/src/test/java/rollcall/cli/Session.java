@@ -4,26 +4,33 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.Optional;
-import rollcall.api.Environment;
-import rollcall.client.Connections;
+import rollcall.cli.command.HostEnvironment;
+import rollcall.cli.command.Settings;
+import rollcall.cli.line.CommandParser;
+import rollcall.cli.line.CommandRunner;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.Style;
+import rollcall.cli.terminal.TerminalSize;
+import rollcall.client.http.HttpClients;
+import rollcall.common.Environment;
 import rollcall.testing.ContractServer;
 
 /** Runs command lines in this process and keeps what they print. */
 final class Session {
-  private static final Surroundings OUTSIDE = new Surroundings(false, Optional.empty());
+  private static final HostEnvironment OUTSIDE = new HostEnvironment(false, Optional.empty());
 
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
   private final Settings settings;
   private final Console console;
-  private final Interpreter interpreter =
-      new Interpreter(new Grammar(Main.commands()), new Connections(), OUTSIDE);
+  private final CommandRunner runner =
+      new CommandRunner(new CommandParser(Main.commands()), new HttpClients(), OUTSIDE);
 
   Session(ContractServer http) {
-    this(http, Size.UNLIMITED);
+    this(http, TerminalSize.UNLIMITED);
   }
 
-  Session(ContractServer http, Size size) {
+  Session(ContractServer http, TerminalSize size) {
     Map<String, String> urls = Map.of("ROLLCALL_SERVER", http.url(), "ROLLCALL_AGENT", http.url());
     settings = Settings.of(new Environment(urls), OUTSIDE);
     console =
@@ -32,6 +39,6 @@ final class Session {
   }
 
   int run(String line) {
-    return interpreter.run(line, settings, console).exitCode();
+    return runner.run(line, settings, console).exitCode();
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Changes;
+import rollcall.api.history.ChangePage;
 import rollcall.testing.ContractServer;
 import rollcall.testing.PseudoTerminal;
 import rollcall.testing.Samples;
@@ -131,7 +131,7 @@ class TerminalTest {
   private static void change(HttpExchange exchange) throws IOException {
     if (!"text/event-stream".equals(exchange.getRequestHeaders().getFirst("Accept"))) {
       ContractServer.pause();
-      ContractServer.answer(exchange, 200, new Changes(List.of(), 7));
+      ContractServer.answer(exchange, 200, new ChangePage(List.of(), 7));
       return;
     }
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.InvalidException;
-import rollcall.cli.text.Ages;
-import rollcall.cli.text.Moments;
+import rollcall.cli.text.DockerDurations;
 import rollcall.cli.text.ShortNames;
+import rollcall.cli.text.TimeParser;
 import rollcall.cli.text.Times;
+import rollcall.common.InvalidException;
 
 class TextTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -36,7 +36,7 @@ class TextTest {
     "P730D, 2 years"
   })
   void ages_areDockersWords(Duration age, String words) {
-    assertThat(Ages.of(age)).isEqualTo(words);
+    assertThat(DockerDurations.of(age)).isEqualTo(words);
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class TextTest {
     "10:00 CET, 2026-11-20T09:00:00Z"
   })
   void moments_areReadAsPeopleSayThem(String words, Instant moment) {
-    assertThat(Moments.parse(words, () -> NOW)).isEqualTo(moment);
+    assertThat(TimeParser.parse(words, () -> NOW)).isEqualTo(moment);
   }
 
   @ParameterizedTest
@@ -90,14 +90,15 @@ class TextTest {
         "12:00:00.5.5"
       })
   void moments_thatAreNone_areRefused(String words) {
-    assertThatThrownBy(() -> Moments.parse(words, () -> NOW)).isInstanceOf(InvalidException.class);
+    assertThatThrownBy(() -> TimeParser.parse(words, () -> NOW))
+        .isInstanceOf(InvalidException.class);
   }
 
   @Test
   void moments_readWhatTablesPrint() {
     for (Instant time : List.of(NOW, NOW.minusSeconds(3), NOW.minusSeconds(90_000))) {
-      assertThat(Moments.parse(Times.full(time), () -> NOW)).isEqualTo(time);
-      Instant shown = Moments.parse(Times.brief(time, NOW), () -> NOW);
+      assertThat(TimeParser.parse(Times.full(time), () -> NOW)).isEqualTo(time);
+      Instant shown = TimeParser.parse(Times.brief(time, NOW), () -> NOW);
       assertThat(Times.brief(shown, NOW)).isEqualTo(Times.brief(time, NOW));
     }
   }

@@ -15,19 +15,27 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Environment;
 import rollcall.api.Problem;
-import rollcall.api.Var;
-import rollcall.api.VarHistory;
-import rollcall.api.Vars;
-import rollcall.client.Connections;
+import rollcall.api.variable.Variable;
+import rollcall.api.variable.VariableHistory;
+import rollcall.api.variable.VariablePage;
+import rollcall.cli.command.HostEnvironment;
+import rollcall.cli.command.Settings;
+import rollcall.cli.line.CommandParser;
+import rollcall.cli.line.CommandRunner;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.Style;
+import rollcall.cli.terminal.TerminalSize;
+import rollcall.client.http.HttpClients;
+import rollcall.common.Environment;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
 /** {@code vars} on exact text, and on what it asks of the server. */
 class VarsTest {
-  private static final Var RED = new Var("color", "red", "4f2a1c9d0b7e", Samples.TIME, 7);
-  private static final Var GONE = new Var("color", null, "node1", Samples.TIME.plusSeconds(9), 8);
+  private static final Variable RED = new Variable("color", "red", "4f2a1c9d0b7e", Samples.TIME, 7);
+  private static final Variable GONE =
+      new Variable("color", null, "node1", Samples.TIME.plusSeconds(9), 8);
 
   private final List<String> asked = new ArrayList<>();
   private final List<String> idempotencyKeys = new ArrayList<>();
@@ -47,8 +55,8 @@ class VarsTest {
 
   @Test
   void vars_areATable() {
-    Var odd = new Var("odd", "a\u001b[2J\nb", "x", Samples.TIME, 6);
-    http.on("/api/vars", new Vars(List.of(RED, odd), null, 7));
+    Variable odd = new Variable("odd", "a\u001b[2J\nb", "x", Samples.TIME, 6);
+    http.on("/api/vars", new VariablePage(List.of(RED, odd), null, 7));
 
     assertThat(session.run("vars")).isZero();
 
@@ -72,8 +80,9 @@ class VarsTest {
               exchange,
               200,
               first
-                  ? new Vars(List.of(RED), "color", 7)
-                  : new Vars(List.of(new Var("size", "9", "x", Samples.TIME, 6)), null, 7));
+                  ? new VariablePage(List.of(RED), "color", 7)
+                  : new VariablePage(
+                      List.of(new Variable("size", "9", "x", Samples.TIME, 6)), null, 7));
         });
 
     assertThat(session.run("vars --json")).isZero();
@@ -141,7 +150,7 @@ class VarsTest {
 
   @Test
   void history_tellsWhoDidWhat() {
-    http.on("/api/vars/color/history", new VarHistory(List.of(GONE, RED), 8));
+    http.on("/api/vars/color/history", new VariableHistory(List.of(GONE, RED), 8));
 
     assertThat(session.run("vars history color")).isZero();
 
@@ -210,15 +219,15 @@ class VarsTest {
   }
 
   private int once(String input, String... words) {
-    Surroundings outside = new Surroundings(false, Optional.empty());
-    Grammar grammar = new Grammar(Main.commands());
+    HostEnvironment outside = new HostEnvironment(false, Optional.empty());
+    CommandParser parser = new CommandParser(Main.commands());
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new Interpreter(grammar, new Connections(), outside)
+    return new CommandRunner(parser, new HttpClients(), outside)
         .runOnce(
-            grammar.parse(List.of(words)),
+            parser.parse(List.of(words)),
             Settings.of(new Environment(Map.of("ROLLCALL_SERVER", http.url())), outside),
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new Console(nowhere, nowhere, new Style(false, false), () -> Size.UNLIMITED));
+            new Console(nowhere, nowhere, new Style(false, false), () -> TerminalSize.UNLIMITED));
   }
 
   private void record(HttpExchange exchange, int status, Object answer) throws IOException {

@@ -13,17 +13,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Change;
-import rollcall.api.Change.What;
-import rollcall.api.Container;
-import rollcall.api.Containers;
-import rollcall.api.Health;
-import rollcall.api.Json;
-import rollcall.api.Kind;
 import rollcall.api.Problem;
-import rollcall.api.Report;
-import rollcall.api.State;
-import rollcall.api.Var;
+import rollcall.api.container.Container;
+import rollcall.api.container.ContainerPage;
+import rollcall.api.container.Health;
+import rollcall.api.container.Report;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
+import rollcall.api.history.Change;
+import rollcall.api.history.Change.What;
+import rollcall.api.json.Json;
+import rollcall.api.variable.Variable;
+import rollcall.cli.terminal.TerminalSize;
+import rollcall.cli.terminal.TextColor;
+import rollcall.cli.watch.ChangeDescriber;
 import rollcall.client.ChangeEvent;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
@@ -40,7 +43,7 @@ class WatchTest {
   void start() throws Exception {
     http = new ContractServer(Samples.web());
     session = new Session(http);
-    http.on("/api/containers", new Containers(List.of(running("web")), null, 7));
+    http.on("/api/containers", new ContainerPage(List.of(running("web")), null, 7));
     http.on("/api/changes", this::stream);
   }
 
@@ -113,9 +116,9 @@ class WatchTest {
   @Test
   void watch_tellsWhoChangedAVariable() {
     Instant time = Samples.TIME.plusSeconds(8);
-    Var set = new Var("color", "red".repeat(30), "4f2a1c9d0b7e", time, 8);
+    Variable set = new Variable("color", "red".repeat(30), "4f2a1c9d0b7e", time, 8);
     changes.add(new Change(8, time, What.VAR_SET, null, null, set));
-    Var gone = new Var("color", null, "bob\u001b", time, 9);
+    Variable gone = new Variable("color", null, "bob\u001b", time, 9);
     changes.add(new Change(9, time, What.VAR_DELETED, null, null, gone));
 
     session.run("watch --since 7 --count 2");
@@ -178,28 +181,31 @@ class WatchTest {
 
   @Test
   void words_haveTheColourOfTheWorstThatTheySay() {
-    ChangeWords words = new ChangeWords();
-    words.remember(of("web", State.CREATED, null, null, false));
+    ChangeDescriber describer = new ChangeDescriber();
+    describer.remember(of("web", State.CREATED, null, null, false));
 
-    assertThat(tint(words, of("web", State.RUNNING, Health.HEALTHY, null, false)))
-        .isEqualTo(Tint.GOOD);
-    assertThat(tint(words, of("shop", State.RUNNING, Health.UNHEALTHY, null, false)))
-        .isEqualTo(Tint.BAD);
-    assertThat(tint(words, of("shop", State.EXITED, null, 0, false))).isEqualTo(Tint.FAINT);
-    assertThat(tint(words, of("shop", State.RUNNING, null, null, false))).isEqualTo(Tint.GOOD);
-    assertThat(tint(words, of("shop", State.EXITED, null, 1, false))).isEqualTo(Tint.BAD);
-    assertThat(tint(words, of("shop", State.PAUSED, null, null, false))).isEqualTo(Tint.WARNING);
+    assertThat(tint(describer, of("web", State.RUNNING, Health.HEALTHY, null, false)))
+        .isEqualTo(TextColor.GOOD);
+    assertThat(tint(describer, of("shop", State.RUNNING, Health.UNHEALTHY, null, false)))
+        .isEqualTo(TextColor.BAD);
+    assertThat(tint(describer, of("shop", State.EXITED, null, 0, false)))
+        .isEqualTo(TextColor.FAINT);
+    assertThat(tint(describer, of("shop", State.RUNNING, null, null, false)))
+        .isEqualTo(TextColor.GOOD);
+    assertThat(tint(describer, of("shop", State.EXITED, null, 1, false))).isEqualTo(TextColor.BAD);
+    assertThat(tint(describer, of("shop", State.PAUSED, null, null, false)))
+        .isEqualTo(TextColor.WARNING);
   }
 
-  private static Tint tint(ChangeWords words, Container container) {
+  private static TextColor tint(ChangeDescriber describer, Container container) {
     Change change = new Change(8, Samples.TIME, What.CHANGED, container, "n1", null);
-    return words.of(new ChangeEvent(8, "changed", "", change)).tint();
+    return describer.of(new ChangeEvent(8, "changed", "", change)).color();
   }
 
   @Test
   void watch_onANarrowTerminalIsBrief() {
     changes.add(new Change(8, Instant.now(), What.NODE_BACK, null, "n1", null));
-    Session narrow = new Session(http, new Size(80, 24));
+    Session narrow = new Session(http, new TerminalSize(80, 24));
 
     narrow.run("watch --count 1");
 
@@ -242,7 +248,7 @@ class WatchTest {
       if (change.revision() > since) {
         String event =
             "id: %d\nevent: %s\ndata: %s\n\n"
-                .formatted(change.revision(), change.what().word(), Json.write(change));
+                .formatted(change.revision(), change.what().wireName(), Json.write(change));
         exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
       }
     }
@@ -273,7 +279,7 @@ class WatchTest {
             Samples.TIME,
             1.0,
             0.0,
-            Kind.CONTAINER,
+            Source.CONTAINER,
             "n1",
             "shop_web",
             "t",

@@ -15,6 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import rollcall.client.http.CancelledException;
+import rollcall.client.http.ClientException;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.ProblemException;
+import rollcall.client.http.Target;
+import rollcall.client.http.UnreachableException;
 
 /** The change feed over connections that end, break and come back. */
 class ChangeStreamTest {
@@ -143,7 +150,7 @@ class ChangeStreamTest {
   @Timeout(10)
   void next_canBeCancelled() throws Exception {
     http.enqueue(events("retry: 5\n\n").newBuilder().bodyDelay(60, TimeUnit.SECONDS).build());
-    Connections connections = new Connections();
+    HttpClients clients = new HttpClients();
     Thread canceller =
         new Thread(
             () -> {
@@ -153,23 +160,23 @@ class ChangeStreamTest {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              connections.cancel();
+              clients.cancel();
             });
     canceller.start();
 
-    try (ChangeStream stream = client(connections).stream(0, losses::add)) {
+    try (ChangeStream stream = client(clients).stream(0, losses::add)) {
       assertThatThrownBy(stream::next).isInstanceOf(CancelledException.class);
     }
     canceller.join();
   }
 
   private ChangeStream stream(long since) {
-    return client(new Connections()).stream(since, losses::add);
+    return client(new HttpClients()).stream(since, losses::add);
   }
 
-  private RollcallClient client(Connections connections) {
-    Endpoint endpoint = Endpoint.parse(Peer.SERVER, "http://127.0.0.1:" + http.getPort());
-    return new RollcallClient(connections, endpoint, Duration.ofSeconds(5));
+  private RollcallClient client(HttpClients clients) {
+    Endpoint endpoint = Endpoint.parse(Target.SERVER, "http://127.0.0.1:" + http.getPort());
+    return new RollcallClient(clients, endpoint, Duration.ofSeconds(5));
   }
 
   private List<String> lastEventIds(int requests) throws InterruptedException {

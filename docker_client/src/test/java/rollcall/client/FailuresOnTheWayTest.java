@@ -20,13 +20,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.client.http.CancelledException;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.ProblemException;
+import rollcall.client.http.Target;
+import rollcall.client.http.UnreachableException;
 import rollcall.testing.Samples;
 
 class FailuresOnTheWayTest {
   private static final String NODES = "{\"nodes\":[],\"revision\":3}";
 
   private final MockWebServer http = new MockWebServer();
-  private final Connections connections = new Connections();
+  private final HttpClients clients = new HttpClients();
 
   @BeforeEach
   void start() throws Exception {
@@ -197,7 +203,7 @@ class FailuresOnTheWayTest {
     RecordedRequest request = http.takeRequest();
     assertThat(request.getTarget()).isEqualTo("/api/nodes");
 
-    connections.cancel();
+    clients.cancel();
 
     assertThat(asked)
         .failsWithin(Duration.ofSeconds(2))
@@ -211,19 +217,17 @@ class FailuresOnTheWayTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
     }
-    Endpoint endpoint = Endpoint.parse(Peer.SERVER, "127.0.0.1:" + port);
+    Endpoint endpoint = Endpoint.parse(Target.SERVER, "127.0.0.1:" + port);
 
-    assertThatThrownBy(
-            () -> new RollcallClient(connections, endpoint, Duration.ofSeconds(5)).nodes())
+    assertThatThrownBy(() -> new RollcallClient(clients, endpoint, Duration.ofSeconds(5)).nodes())
         .hasMessage("Cannot reach the server at http://127.0.0.1:%d (connection refused)", port);
   }
 
   @Test
   void unknownHost_saysSo() {
-    Endpoint endpoint = Endpoint.parse(Peer.SERVER, "no-such-host.invalid");
+    Endpoint endpoint = Endpoint.parse(Target.SERVER, "no-such-host.invalid");
 
-    assertThatThrownBy(
-            () -> new RollcallClient(connections, endpoint, Duration.ofSeconds(5)).nodes())
+    assertThatThrownBy(() -> new RollcallClient(clients, endpoint, Duration.ofSeconds(5)).nodes())
         .hasMessage("Cannot reach the server at http://no-such-host.invalid:5001 (unknown host)");
   }
 
@@ -236,7 +240,7 @@ class FailuresOnTheWayTest {
   }
 
   private RollcallClient client(Duration timeout) {
-    return new RollcallClient(connections, Endpoint.parse(Peer.SERVER, url()), timeout);
+    return new RollcallClient(clients, Endpoint.parse(Target.SERVER, url()), timeout);
   }
 
   private static MockResponse good() {

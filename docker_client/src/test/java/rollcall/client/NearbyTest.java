@@ -12,14 +12,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
+import rollcall.client.http.UnreachableException;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
 /** Which address a client takes for Rollcall where it was given none. */
 class NearbyTest {
-  private static final Endpoint NO_SERVER = Endpoint.parse(Peer.SERVER, "127.0.0.1:1");
+  private static final Endpoint NO_SERVER = Endpoint.parse(Target.SERVER, "127.0.0.1:1");
 
-  private final Connections connections = new Connections();
+  private final HttpClients clients = new HttpClients();
   private final MockWebServer stranger = new MockWebServer();
   private ContractServer rollcall;
 
@@ -38,9 +42,9 @@ class NearbyTest {
   @Test
   void theFirstThatAnswersAsRollcall_isMeant() {
     stranger.enqueue(new MockResponse.Builder().body("{\"status\":\"ok\"}").build());
-    Endpoint ours = Endpoint.parse(Peer.SERVER, rollcall.url());
+    Endpoint ours = Endpoint.parse(Target.SERVER, rollcall.url());
 
-    assertThat(find(NO_SERVER, at(Peer.SERVER), ours)).isEqualTo(ours);
+    assertThat(find(NO_SERVER, at(Target.SERVER), ours)).isEqualTo(ours);
     assertThat(rollcall.authorizations()).isEmpty();
   }
 
@@ -49,12 +53,12 @@ class NearbyTest {
   void strangers_areNoServer(String body) throws Exception {
     stranger.enqueue(new MockResponse.Builder().body(body).build());
 
-    assertThatThrownBy(() -> find(NO_SERVER, at(Peer.SERVER)))
+    assertThatThrownBy(() -> find(NO_SERVER, at(Target.SERVER)))
         .isInstanceOf(UnreachableException.class)
         .hasMessage(
             "Cannot reach the server at http://127.0.0.1:1 (connection refused), nor at %s"
                 + " (something else answers)",
-            at(Peer.SERVER));
+            at(Target.SERVER));
     assertThat(stranger.takeRequest().getHeaders().get("Authorization")).isNull();
   }
 
@@ -63,21 +67,21 @@ class NearbyTest {
   void strangers_areNoAgent(String body) {
     stranger.enqueue(new MockResponse.Builder().body(body).build());
 
-    assertThatThrownBy(() -> find(at(Peer.AGENT))).isInstanceOf(UnreachableException.class);
+    assertThatThrownBy(() -> find(at(Target.AGENT))).isInstanceOf(UnreachableException.class);
   }
 
   @Test
   void anAgent_isKnownByItsVersion() {
     stranger.enqueue(new MockResponse.Builder().body("{\"version\":\"0.1.0\"}").build());
 
-    assertThat(find(at(Peer.AGENT))).isEqualTo(at(Peer.AGENT));
+    assertThat(find(at(Target.AGENT))).isEqualTo(at(Target.AGENT));
   }
 
-  private Endpoint at(Peer peer) {
-    return Endpoint.parse(peer, "127.0.0.1:" + stranger.getPort());
+  private Endpoint at(Target target) {
+    return Endpoint.parse(target, "127.0.0.1:" + stranger.getPort());
   }
 
   private Endpoint find(Endpoint... candidates) {
-    return Nearby.find(connections, List.of(candidates), Duration.ofSeconds(15));
+    return Nearby.find(clients, List.of(candidates), Duration.ofSeconds(15));
   }
 }

@@ -10,13 +10,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Json;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.client.http.ApiResponse;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.ProblemException;
+import rollcall.client.http.Target;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
 class RollcallClientTest {
-  private final Connections connections = new Connections();
+  private final HttpClients clients = new HttpClients();
   private ContractServer http;
 
   @BeforeEach
@@ -33,7 +38,7 @@ class RollcallClientTest {
   void post_tellsNewFromKnown() {
     assertThat(server().post(Samples.web()).status()).isEqualTo(201);
 
-    Answer<?> again = server().post(Samples.web());
+    ApiResponse<?> again = server().post(Samples.web());
 
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.servedBy()).contains("server.1@here");
@@ -50,7 +55,7 @@ class RollcallClientTest {
       http.add(Samples.seen(Samples.plain(name, name), Samples.TIME));
     }
 
-    assertThat(server().containers(Filter.NONE))
+    assertThat(server().containers(ContainerFilter.NONE))
         .hasSize(3)
         .flatExtracting(page -> page.value().containers())
         .extracting(container -> container.report().name())
@@ -67,8 +72,8 @@ class RollcallClientTest {
   @Test
   void serverAndAgent_getTheTokenThatTheirClientsHave() {
     Optional<String> token = Optional.of("s3cret");
-    new AgentClient(connections, at(Peer.AGENT), Duration.ofSeconds(5), token).container("web");
-    new RollcallClient(connections, at(Peer.SERVER), Duration.ofSeconds(5), token).status();
+    new AgentClient(clients, at(Target.AGENT), Duration.ofSeconds(5), token).container("web");
+    new RollcallClient(clients, at(Target.SERVER), Duration.ofSeconds(5), token).status();
     server().status();
 
     assertThat(http.authorizations()).containsExactly("Bearer s3cret", "Bearer s3cret");
@@ -98,9 +103,8 @@ class RollcallClientTest {
           exchange.sendResponseHeaders(401, -1);
           exchange.close();
         });
-    Answer<Report> info =
-        new AgentClient(connections, at(Peer.AGENT), Duration.ofSeconds(5), Optional.empty())
-            .info();
+    ApiResponse<Report> info =
+        new AgentClient(clients, at(Target.AGENT), Duration.ofSeconds(5), Optional.empty()).info();
 
     assertThatThrownBy(() -> server().post(info)).isInstanceOf(ProblemException.class);
 
@@ -108,10 +112,10 @@ class RollcallClientTest {
   }
 
   private RollcallClient server() {
-    return new RollcallClient(connections, at(Peer.SERVER), Duration.ofSeconds(5));
+    return new RollcallClient(clients, at(Target.SERVER), Duration.ofSeconds(5));
   }
 
-  private Endpoint at(Peer peer) {
-    return Endpoint.parse(peer, http.url());
+  private Endpoint at(Target target) {
+    return Endpoint.parse(target, http.url());
   }
 }

@@ -16,10 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Environment;
-import rollcall.api.InvalidException;
-import rollcall.api.tls.ClientTls;
-import rollcall.api.tls.ServerTls;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
+import rollcall.client.http.UnreachableException;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
+import rollcall.common.tls.ClientTls;
+import rollcall.common.tls.ServerTls;
 import rollcall.testing.TestCertificate;
 
 /** The client against a server whose certificate no public authority knows. */
@@ -63,8 +67,8 @@ class TlsTest {
     Map<String, String> variables =
         authorities == null ? Map.of() : Map.of("ROLLCALL_TLS_CA_FILE", authorities.toString());
     return new RollcallClient(
-        new Connections(() -> ClientTls.of(new Environment(variables))),
-        Endpoint.parse(Peer.SERVER, "https://127.0.0.1:" + server.getAddress().getPort()),
+        new HttpClients(() -> ClientTls.of(new Environment(variables))),
+        Endpoint.parse(Target.SERVER, "https://127.0.0.1:" + server.getAddress().getPort()),
         Duration.ofSeconds(10),
         Optional.empty());
   }

@@ -18,14 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Container;
-import rollcall.api.Containers;
-import rollcall.api.Json;
-import rollcall.api.Node;
-import rollcall.api.Nodes;
 import rollcall.api.Problem;
-import rollcall.api.Report;
-import rollcall.api.Status;
+import rollcall.api.container.Container;
+import rollcall.api.container.ContainerPage;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeList;
+import rollcall.api.status.Status;
 
 /** A small HTTP server that speaks the contract of server and agent, with a roster in memory. */
 public final class ContractServer implements AutoCloseable {
@@ -124,7 +124,7 @@ public final class ContractServer implements AutoCloseable {
     } else if (path.startsWith("/api/containers/")) {
       find(exchange, roster.get(path.substring("/api/containers/".length())));
     } else if (path.equals("/api/nodes")) {
-      answer(exchange, 200, new Nodes(nodes, 7));
+      answer(exchange, 200, new NodeList(nodes, 7));
     } else if (path.equals("/api/status")) {
       answer(exchange, 200, replicas.get(turn.getAndIncrement() % replicas.size()).get());
     } else if (path.equals("/info") || path.equals("/containers/" + self.name())) {
@@ -160,7 +160,7 @@ public final class ContractServer implements AutoCloseable {
             Problem.TYPE + "not-found", "Not found", 404, "nothing at " + path, path, "Look."));
   }
 
-  private Containers page(Map<String, String> query) {
+  private ContainerPage page(Map<String, String> query) {
     List<Container> found = new ArrayList<>();
     for (Container container : roster.values()) {
       if (container.report().name().compareTo(query.getOrDefault("after", "")) > 0
@@ -170,7 +170,7 @@ public final class ContractServer implements AutoCloseable {
     }
     boolean more = found.size() > PAGE;
     List<Container> page = more ? found.subList(0, PAGE) : found;
-    return new Containers(page, more ? page.get(PAGE - 1).report().name() : null, 7);
+    return new ContainerPage(page, more ? page.get(PAGE - 1).report().name() : null, 7);
   }
 
   private static Node drainedNode() {

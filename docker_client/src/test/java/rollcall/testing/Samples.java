@@ -3,14 +3,14 @@ package rollcall.testing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import rollcall.api.Container;
-import rollcall.api.Health;
-import rollcall.api.Kind;
-import rollcall.api.Network;
-import rollcall.api.Port;
-import rollcall.api.Report;
-import rollcall.api.ResourceLimits;
-import rollcall.api.State;
+import rollcall.api.container.Container;
+import rollcall.api.container.Health;
+import rollcall.api.container.Network;
+import rollcall.api.container.Port;
+import rollcall.api.container.Report;
+import rollcall.api.container.ResourceLimits;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
 
 /** Containers to talk about in tests. */
 public final class Samples {
@@ -32,7 +32,7 @@ public final class Samples {
         TIME,
         12.34,
         0.05,
-        Kind.CONTAINER,
+        Source.CONTAINER,
         "node1",
         "shop_web",
         "task1",

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
-import rollcall.api.InvalidException;
-import rollcall.server.storage.sql.Lineage;
+import rollcall.common.InvalidException;
 import rollcall.server.storage.sqlite.SqliteBackup;
 import rollcall.server.storage.sqlite.SqliteRestore;
+import rollcall.server.storage.transfer.DatabaseTimeline;
 
 /** The commands {@code rollcall backup} and {@code rollcall restore}; {@code -} is a pipe. */
 final class Backups {
@@ -26,7 +26,7 @@ final class Backups {
     }
     long start = System.nanoTime();
     try (OutputFile out = OutputFile.of(file, overwrite, "not backed up")) {
-      Lineage held = SqliteBackup.write(source, out.path());
+      DatabaseTimeline held = SqliteBackup.write(source, out.path());
       long bytes = Files.size(out.path());
       out.publish();
       say("backed up " + source + " at revision " + held.revision(), bytes, start);

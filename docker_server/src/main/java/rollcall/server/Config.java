@@ -7,17 +7,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import rollcall.api.AllowedHosts;
-import rollcall.api.Environment;
-import rollcall.api.InvalidException;
 import rollcall.api.Paths;
-import rollcall.api.tls.ServerTls;
-import rollcall.server.http.AllowedOrigins;
-import rollcall.server.http.Credentials;
-import rollcall.server.http.Limits;
+import rollcall.common.AllowedHosts;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
+import rollcall.common.tls.ServerTls;
+import rollcall.server.auth.AllowedOrigins;
+import rollcall.server.auth.Authentication;
+import rollcall.server.auth.Credentials;
+import rollcall.server.auth.Limits;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.sql.SqlStorage;
-import rollcall.server.webhook.Webhook;
+import rollcall.server.webhook.WebhookConfig;
 
 /**
  * The server's settings, read once. docs/CONFIGURATION.md says what each is for.
@@ -54,7 +55,7 @@ record Config(
     Optional<ServerTls> tls,
     int keepRequests,
     Retention retention,
-    Optional<Webhook> webhook) {
+    Optional<WebhookConfig> webhook) {
   private static final String ORIGINS = "ROLLCALL_CORS_ORIGINS";
 
   /**
@@ -87,7 +88,7 @@ record Config(
             env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),
             env.integer("ROLLCALL_KEEP_CHANGES", 100_000, 1, 100_000_000),
             env.duration("ROLLCALL_KEEP", Duration.ofDays(30))),
-        Webhook.of(env));
+        WebhookConfig.of(env));
   }
 
   /** As the kernel has it: a shell knows $HOSTNAME and need not hand it on. */
@@ -135,6 +136,6 @@ record Config(
             + retention.containers()
             + " containers, silent ones for "
             + retention.age(),
-        "webhook: " + webhook.map(Webhook::toString).orElse("none"));
+        "webhook: " + webhook.map(WebhookConfig::toString).orElse("none"));
   }
 }

@@ -3,11 +3,11 @@ package rollcall.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import rollcall.api.Environment;
-import rollcall.api.InvalidException;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
 import rollcall.server.storage.postgres.PostgresAddress;
 import rollcall.server.storage.postgres.PostgresBackend;
-import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
 /** Which database is used: ROLLCALL_DB and what belongs to it. */

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.api.Status;
-import rollcall.api.Version;
-import rollcall.api.Vital;
+import rollcall.api.status.Status;
+import rollcall.common.Version;
+import rollcall.common.VitalThread;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -46,7 +46,7 @@ final class Housekeeping implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Silence silence;
+  private final NodeSilence silence;
 
   /**
    * Housekeeping that has not begun.
@@ -64,7 +64,7 @@ final class Housekeeping implements AutoCloseable {
     this.staleAfter = staleAfter;
     this.replica = replica;
     this.started = storage.now();
-    this.silence = new Silence(nanoTime);
+    this.silence = new NodeSilence(nanoTime);
   }
 
   void start() {
@@ -140,7 +140,7 @@ final class Housekeeping implements AutoCloseable {
         }
         failing = true;
       } catch (Error e) {
-        Vital.died("housekeeping", e);
+        VitalThread.died("housekeeping", e);
       }
     }
   }

@@ -8,11 +8,11 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.api.Environment;
-import rollcall.api.InvalidException;
-import rollcall.api.Version;
-import rollcall.server.http.CannotListenException;
-import rollcall.server.http.Credentials;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
+import rollcall.common.Version;
+import rollcall.server.auth.Credentials;
+import rollcall.server.http.ListenException;
 import rollcall.server.storage.StorageException;
 
 /** The program {@code rollcall server}. */
@@ -71,7 +71,7 @@ public final class Main {
       System.exit(answer(List.of(args)));
     } catch (InvalidException e) {
       exit(args, 2, e.getMessage());
-    } catch (StorageException | CannotListenException e) {
+    } catch (StorageException | ListenException e) {
       exit(args, 1, e.getMessage());
     } catch (IOException e) {
       exit(args, 1, "the file cannot be used: " + e.getMessage());
@@ -106,8 +106,8 @@ public final class Main {
     }
     Environment env = new Environment(System.getenv());
     switch (command + (isForced ? " " + FORCE : "")) {
-      case "export", "export --force" -> Transfer.exportTo(file, Database.of(env), isForced);
-      case "import", "import --force" -> Transfer.importFrom(file, Database.of(env), isForced);
+      case "export", "export --force" -> ExportImport.exportTo(file, Database.of(env), isForced);
+      case "import", "import --force" -> ExportImport.importFrom(file, Database.of(env), isForced);
       case "backup", "backup --force" -> Backups.backUp(file, Database.of(env), isForced);
       case "restore", "restore --force" -> Backups.restore(file, Database.of(env), isForced);
       default -> {

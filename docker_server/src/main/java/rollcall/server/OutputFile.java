@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.InvalidException;
+import rollcall.common.InvalidException;
 import rollcall.server.storage.sqlite.SqliteBackup;
 
 /**

@@ -10,12 +10,12 @@ import rollcall.server.feed.Feed;
 import rollcall.server.http.HttpServer;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
-import rollcall.server.requests.RequestJournal;
+import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
-import rollcall.server.storage.sql.Backend;
 import rollcall.server.storage.sql.SqlStorage;
-import rollcall.server.webhook.Courier;
-import rollcall.server.webhook.Webhook;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.webhook.WebhookConfig;
+import rollcall.server.webhook.WebhookDispatcher;
 
 /** The composition root: a whole server, running until it is closed. */
 final class Server implements AutoCloseable {
@@ -25,11 +25,11 @@ final class Server implements AutoCloseable {
   private final Duration drain;
   private final Storage storage;
   private final Feed feed;
-  private final RequestJournal journal;
+  private final RequestLogWriter requestLog;
   private final Housekeeping housekeeping;
   private final HttpServer http;
-  private final Optional<Webhook> webhook;
-  private @Nullable Courier courier;
+  private final Optional<WebhookConfig> webhook;
+  private @Nullable WebhookDispatcher dispatcher;
   private volatile boolean isListening;
 
   /**
@@ -45,9 +45,9 @@ final class Server implements AutoCloseable {
         new SqlStorage(
             backend, backend.time(clock), config.writeTimeout(), config.writeBatch(), metrics);
     feed = new Feed(storage);
-    journal = new RequestJournal(storage, config.keepRequests(), config.writeTimeout());
+    requestLog = new RequestLogWriter(storage, config.keepRequests(), config.writeTimeout());
     StateGauges.register(metrics, storage, feed);
-    StateGauges.register(metrics, journal);
+    StateGauges.register(metrics, requestLog);
     housekeeping =
         new Housekeeping(
             storage, config.retention(), config.staleAfter(), config.replica(), System::nanoTime);
@@ -63,7 +63,7 @@ final class Server implements AutoCloseable {
             config.tls(),
             storage,
             feed,
-            journal,
+            requestLog,
             metrics,
             System::nanoTime);
   }
@@ -73,9 +73,9 @@ final class Server implements AutoCloseable {
     housekeeping.start();
     http.start();
     isListening = true;
-    courier = webhook.map(receiver -> new Courier(storage, receiver)).orElse(null);
-    if (courier != null) {
-      StateGauges.register(metrics, courier);
+    dispatcher = webhook.map(receiver -> new WebhookDispatcher(storage, receiver)).orElse(null);
+    if (dispatcher != null) {
+      StateGauges.register(metrics, dispatcher);
     }
   }
 
@@ -96,10 +96,10 @@ final class Server implements AutoCloseable {
     }
     http.stop();
     housekeeping.close();
-    if (courier != null) {
-      courier.close();
+    if (dispatcher != null) {
+      dispatcher.close();
     }
-    journal.close();
+    requestLog.close();
     storage.close();
     LOG.info("stopped");
   }

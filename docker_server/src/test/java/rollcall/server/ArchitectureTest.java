@@ -2,6 +2,7 @@ package rollcall.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,7 +16,7 @@ class ArchitectureTest {
   static final ArchRule sparkAndJettyStayInHttp =
       noClasses()
           .that()
-          .resideOutsideOfPackage("rollcall.server.http..")
+          .resideOutsideOfPackages("rollcall.server.http..", "rollcall.server.auth")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("spark..", "org.eclipse.jetty..", "javax.servlet..");
@@ -72,10 +73,20 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "rollcall.server.storage.sql..",
               "rollcall.server.storage.sqlite..",
-              "rollcall.server.storage.postgres..");
+              "rollcall.server.storage.postgres..",
+              "rollcall.server.storage.transfer");
 
   @ArchTest
-  static final ArchRule apiNeedsOnlyTheJdkAndGson =
+  static final ArchRule commonNeedsOnlyTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("rollcall.common..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("rollcall.common..", "java..", "javax.net.ssl", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule apiNeedsOnlyCommonAndGson =
       classes()
           .that()
           .resideInAPackage("rollcall.api..")
@@ -83,18 +94,21 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "rollcall.api..",
+              "rollcall.common..",
               "java..",
-              "javax.net.ssl",
               "com.google.gson..",
-              "com.nimbusds..",
               "org.jspecify..");
 
   @ArchTest
-  static final ArchRule nimbusStaysInStatements =
+  static final ArchRule nimbusStaysInAttestation =
       noClasses()
           .that()
-          .resideOutsideOfPackage("rollcall.api.statement")
+          .resideOutsideOfPackage("rollcall.attestation")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.nimbusds..");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("rollcall.(**)").should().beFreeOfCycles();
 }

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Content;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.ContentDigest;
+import rollcall.attestation.Signer;
 
 /** What the log of a running server tells of writes. */
 class AuditTest {
@@ -91,8 +91,11 @@ class AuditTest {
     String report = Json.write(Reports.full("c1", "web", TIME));
     String said =
         signer.sign(
-            new Statement(
-                "n1", "c1", Purpose.REPORT, Content.digest(Json.read(report, JsonElement.class))));
+            new Attestation(
+                "n1",
+                "c1",
+                Audience.REPORT,
+                ContentDigest.digest(Json.read(report, JsonElement.class))));
     assertThat(send("PUT", "/api/vars/color", RED, "Authorization", bearer)).isEqualTo(201);
     assertThat(send("PUT", "/api/vars/color", RED, "Authorization", bearer + "x")).isEqualTo(401);
     assertThat(send("DELETE", "/api/vars/%0anone", "", "Authorization", bearer)).isNotEqualTo(204);
@@ -118,7 +121,8 @@ class AuditTest {
   @Test
   void anAgentsRoutine_isNotTold_itsRefusalIs() throws Exception {
     for (String node : List.of("n1", "n2")) {
-      String said = signer.sign(Statement.ofNode("n1", Purpose.LIST, list("n1").getBytes(UTF_8)));
+      String said =
+          signer.sign(Attestation.ofNode("n1", Audience.LIST, list("n1").getBytes(UTF_8)));
       send("PUT", "/api/nodes/" + node + "/containers", list("n1"), "X-Rollcall-Statement", said);
     }
 

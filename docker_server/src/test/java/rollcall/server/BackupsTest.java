@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Changes;
-import rollcall.api.Json;
 import rollcall.api.Problem;
-import rollcall.api.Status;
+import rollcall.api.history.ChangePage;
+import rollcall.api.json.Json;
+import rollcall.api.status.Status;
 
 /** {@code rollcall backup} and {@code restore} beside real servers, each a process of its own. */
 class BackupsTest {
@@ -82,7 +82,8 @@ class BackupsTest {
     }
     long fresh = status().revision();
     post("new");
-    Changes changes = Json.read(server.get("/api/changes?since=" + fresh).body(), Changes.class);
+    ChangePage changes =
+        Json.read(server.get("/api/changes?since=" + fresh).body(), ChangePage.class);
     assertThat(changes.changes()).singleElement().matches(c -> c.revision() == fresh + 1);
   }
 

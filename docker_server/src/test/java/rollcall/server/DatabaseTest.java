@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Environment;
-import rollcall.api.InvalidException;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
 import rollcall.server.storage.StorageException;
-import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.connection.Backend;
 
 /** What ROLLCALL_DB and its companions may say, and that no secret is ever shown. */
 class DatabaseTest {

@@ -6,19 +6,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import rollcall.api.Environment;
-import rollcall.api.LoggedRequest;
-import rollcall.api.Status;
+import rollcall.api.status.LoggedRequest;
+import rollcall.api.status.Status;
+import rollcall.common.Environment;
 import rollcall.server.feed.Feed;
-import rollcall.server.requests.RequestJournal;
-import rollcall.server.storage.CommitListener;
+import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.Versioned;
-import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.change.CommitListener;
 import rollcall.server.storage.sql.SqlStorage;
-import rollcall.server.webhook.Courier;
-import rollcall.server.webhook.Webhook;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.webhook.WebhookConfig;
+import rollcall.server.webhook.WebhookDispatcher;
 
 /** A process in which one of the server's threads meets an error that it cannot survive. */
 final class DyingThread {
@@ -31,12 +31,13 @@ final class DyingThread {
       case "writer" -> write(args[1]);
       case "feed" -> new Feed(storage).await(0, Duration.ofSeconds(20));
       case "request-log" ->
-          new RequestJournal(storage, 10, Duration.ofSeconds(20))
+          new RequestLogWriter(storage, 10, Duration.ofSeconds(20))
               .add(new LoggedRequest(Instant.now(), "me", "GET", "/", 200, 1, "server.1"));
       case "webhook" ->
-          new Courier(
+          new WebhookDispatcher(
               storage,
-              Webhook.of(new Environment(Map.of("ROLLCALL_WEBHOOK_URL", "http://127.0.0.1:1/")))
+              WebhookConfig.of(
+                      new Environment(Map.of("ROLLCALL_WEBHOOK_URL", "http://127.0.0.1:1/")))
                   .orElseThrow());
       case "housekeeping" -> {
         Retention retention = new Retention(1, 1, 1, Duration.ofDays(1));

@@ -12,17 +12,17 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Heartbeat;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.server.storage.CommitListener;
-import rollcall.server.storage.ReportSpan;
+import rollcall.api.container.Report;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.TestClock;
-import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.roster.ReportRange;
 import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sql.connection.Backend;
 
 /** Two replicas on one database, hours in fast motion: their steady clocks are the test's. */
 abstract class HousekeepingContract {
@@ -183,6 +183,6 @@ abstract class HousekeepingContract {
 
     one.prune();
 
-    assertThat(storage.reportSpan().value()).isEqualTo(new ReportSpan(59_001, 60_000));
+    assertThat(storage.reportSpan().value()).isEqualTo(new ReportRange(59_001, 60_000));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import rollcall.server.storage.postgres.PostgresAddress;
 import rollcall.server.storage.postgres.PostgresBackend;
-import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.connection.Backend;
 
 class HousekeepingPostgresTest extends HousekeepingContract {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);

@@ -6,7 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
 class HousekeepingSqliteTest extends HousekeepingContract {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rollcall.api.Json;
+import rollcall.api.json.Json;
 
 /** Start, shutdown and trouble of one server process. */
 class LifecycleTest {

@@ -21,15 +21,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Json;
-import rollcall.api.LoggedRequest;
-import rollcall.api.NodeReport;
-import rollcall.api.Requests;
-import rollcall.api.Status;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
+import rollcall.api.status.LoggedRequest;
+import rollcall.api.status.RequestLogPage;
+import rollcall.api.status.Status;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.Signer;
 
 /** Two replicas on one PostgreSQL, of which one is five minutes behind and one a day ahead. */
 class ReplicaClocksTest {
@@ -93,7 +93,7 @@ class ReplicaClocksTest {
         Json.write(new NodeReport(now, "0.1.0", null, null, List.of(), List.of(), "digest", null));
     String said =
         new Signer(AgentKey.of("KEY", KEY), Clock.systemUTC())
-            .sign(Statement.ofNode("n1", Purpose.LIST, list.getBytes(UTF_8)));
+            .sign(Attestation.ofNode("n1", Audience.LIST, list.getBytes(UTF_8)));
     HttpResponse<String> answer =
         send(server, "PUT", "/api/nodes/n1/containers", list, "X-Rollcall-Statement", said);
     assertThat(answer.body()).startsWith("{\"changes\"");
@@ -148,8 +148,8 @@ class ReplicaClocksTest {
     }
   }
 
-  private Requests log(Server server) throws Exception {
-    return Json.read(get(server, "/api/requests?limit=1000"), Requests.class);
+  private RequestLogPage log(Server server) throws Exception {
+    return Json.read(get(server, "/api/requests?limit=1000"), RequestLogPage.class);
   }
 
   @Test

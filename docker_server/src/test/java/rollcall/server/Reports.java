@@ -3,13 +3,13 @@ package rollcall.server;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import rollcall.api.Health;
-import rollcall.api.Kind;
-import rollcall.api.Network;
-import rollcall.api.Port;
-import rollcall.api.Report;
-import rollcall.api.ResourceLimits;
-import rollcall.api.State;
+import rollcall.api.container.Health;
+import rollcall.api.container.Network;
+import rollcall.api.container.Port;
+import rollcall.api.container.Report;
+import rollcall.api.container.ResourceLimits;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
 
 /** Reports for tests, as an agent makes them. */
 public final class Reports {
@@ -115,7 +115,7 @@ public final class Reports {
         time,
         memory,
         0.25,
-        Kind.CONTAINER,
+        Source.CONTAINER,
         node,
         "shop_web",
         "task1",

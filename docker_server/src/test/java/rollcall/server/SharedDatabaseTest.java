@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Json;
-import rollcall.api.Status;
+import rollcall.api.json.Json;
+import rollcall.api.status.Status;
 
 /** Three server processes on one database file. */
 class SharedDatabaseTest {

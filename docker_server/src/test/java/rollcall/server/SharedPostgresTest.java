@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Json;
-import rollcall.api.Status;
+import rollcall.api.json.Json;
+import rollcall.api.status.Status;
 
 /** Two server processes on one PostgreSQL, which is shut down and killed under them. */
 class SharedPostgresTest {

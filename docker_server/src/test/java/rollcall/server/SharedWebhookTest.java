@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Json;
+import rollcall.api.json.Json;
 import rollcall.server.webhook.TestReceiver;
 
 /** One webhook of two server processes. */

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
 
 /** Many streams and large answers of one server, whose heap has the 64 MB of the image. */
 class StreamLoadTest {

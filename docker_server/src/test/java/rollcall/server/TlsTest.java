@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Environment;
-import rollcall.api.InvalidException;
-import rollcall.api.tls.ServerTls;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
+import rollcall.common.tls.ServerTls;
 
 /** The program with a certificate. */
 class TlsTest {

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.EngineUnavailableException;
 import rollcall.agent.metrics.Metrics;
-import rollcall.agent.pace.Backoff;
+import rollcall.agent.retry.Backoff;
 import rollcall.agent.roster.Roster;
-import rollcall.api.NodeReport;
-import rollcall.api.statement.Signer;
-import rollcall.api.tls.ClientTls;
+import rollcall.api.node.NodeReport;
+import rollcall.attestation.Signer;
+import rollcall.common.tls.ClientTls;
 
 /**
  * Tells the server what the node's containers do: what events are about at once, everything at a
@@ -31,10 +31,10 @@ public final class Announcer implements Runnable, AutoCloseable {
   private final ServerClock time;
   private final Duration every;
   private final LongSupplier nanoTime;
-  private final Wakeups wakeups;
+  private final EventSource source;
   private final ReportClient client;
-  private final Delivery delivery;
-  private final ReportLog log;
+  private final ReportSender sender;
+  private final ReportingStateLogger log;
   private final Backoff serverBackoff;
   private final Backoff engineBackoff;
 
@@ -63,19 +63,19 @@ public final class Announcer implements Runnable, AutoCloseable {
       ServerClock time,
       Duration every,
       LongSupplier nanoTime,
-      Wakeups wakeups,
+      EventSource source,
       Metrics metrics) {
     this.roster = roster;
     this.node = node;
     this.time = time;
     this.every = every;
     this.nanoTime = nanoTime;
-    this.wakeups = wakeups;
+    this.source = source;
     this.client = new ReportClient(server, trust, signer, time);
-    this.log = new ReportLog(server, every, nanoTime);
+    this.log = new ReportingStateLogger(server, every, nanoTime);
     // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.
     Random random = new Random();
-    this.delivery = new Delivery(client, metrics, nanoTime, random);
+    this.sender = new ReportSender(client, metrics, nanoTime, random);
     this.serverBackoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
     this.engineBackoff = new Backoff(FIRST_RETRY, LONGEST_WAIT_FOR_ENGINE, random);
     this.lookAt = nanoTime.getAsLong();
@@ -87,7 +87,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     try {
       Duration pause = Duration.ZERO;
       while (!closed) {
-        pause = announce(wakeups.await(pause));
+        pause = announce(source.await(pause));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,13 +95,13 @@ public final class Announcer implements Runnable, AutoCloseable {
   }
 
   /** Looks, tells what there is to tell, and says how long to wait for the next wake-up. */
-  Duration announce(Wake wake) {
+  Duration announce(EventBatch batch) {
     boolean retry = retryAt != null && isOver(retryAt);
-    boolean full = wake.full() || inDoubt || retry || isOver(lookAt);
+    boolean full = batch.full() || inDoubt || retry || isOver(lookAt);
     inDoubt = true; // until all went well
     NodeReport report;
     try {
-      report = full ? roster.reconcile(wake.events()) : roster.update(wake.events());
+      report = full ? roster.reconcile(batch.events()) : roster.update(batch.events());
     } catch (EngineUnavailableException e) {
       return engineBackoff.next(); // the engine's own log line says it all
     } catch (RuntimeException e) {
@@ -114,7 +114,7 @@ public final class Announcer implements Runnable, AutoCloseable {
       // Should the calls for a full look fail to come.
       lookAt = nanoTime.getAsLong() + every.toNanos() * 3 / 2;
     }
-    boolean isDue = retryAt == null ? full || !delivery.isKnown(report) : retry;
+    boolean isDue = retryAt == null ? full || !sender.isKnown(report) : retry;
     if (isDue) {
       deliver(report);
     }
@@ -125,7 +125,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     reported = true; // it may arrive even where no answer does
     try {
       engineId = report.engineId();
-      delivery.deliver(node.get(), report).ifPresent(answer -> log.clash(answer.clash()));
+      sender.deliver(node.get(), report).ifPresent(answer -> log.clash(answer.clash()));
       roster.acknowledged(report);
       log.clock(time.ahead());
       log.delivered(node.get(), report.containers().size());
@@ -161,7 +161,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     closed = true;
     client.cancel();
     if (reported) {
-      client.goodbye(node.get(), delivery.next(engineId));
+      client.goodbye(node.get(), sender.next(engineId));
     }
     client.close();
   }

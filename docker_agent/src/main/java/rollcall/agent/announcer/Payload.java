@@ -3,9 +3,9 @@ package rollcall.agent.announcer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import rollcall.api.Bounds;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
 
 /** A node's report as a request's body, never larger than the server takes. */
 final class Payload {

@@ -17,18 +17,18 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.api.Accepted;
-import rollcall.api.Heartbeat;
-import rollcall.api.InvalidException;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
-import rollcall.api.Sender;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
-import rollcall.api.tls.ClientTls;
+import rollcall.api.json.Json;
+import rollcall.api.node.Accepted;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.Signer;
+import rollcall.common.InvalidException;
+import rollcall.common.tls.ClientTls;
 
 /**
  * A node's words to the server; OkHttp retries once where a kept-alive connection broke. Only what
@@ -37,15 +37,15 @@ import rollcall.api.tls.ClientTls;
 final class ReportClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
-  private static final long MOST_OF_A_PROBLEM = 64 * 1024;
+  private static final long MAX_PROBLEM_BYTES = 64 * 1024;
 
   /** The kind of refusal of a server to which another agent reports in this one's place. */
   private static final String SUPERSEDED = "superseded";
 
   private static final String STRANGER = "stranger";
-  private static final int MOST_OF_A_WORD = 100;
+  private static final int MAX_WORD_LENGTH = 100;
 
-  private static final Duration FAREWELL = Duration.ofSeconds(1);
+  private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(1);
 
   // Another list is stored there, or the server is too old for heartbeats.
   private static final Set<Integer> WANTS_THE_LIST = Set.of(404, 405, 409);
@@ -78,7 +78,7 @@ final class ReportClient implements AutoCloseable {
   Accepted put(String node, NodeReport report) throws DeliveryException {
     HttpUrl url = url(node, "containers");
     byte[] body = Payload.of(report);
-    Request request = signed(node, Purpose.LIST, body).url(url).put(json(body)).build();
+    Request request = signed(node, Audience.LIST, body).url(url).put(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
       if (!response.isSuccessful() || !isRollcalls(response)) {
         throw refused(url, response);
@@ -93,7 +93,7 @@ final class ReportClient implements AutoCloseable {
   boolean heartbeat(String node, Heartbeat heartbeat) throws DeliveryException {
     HttpUrl url = url(node, "heartbeat");
     byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
-    Request request = signed(node, Purpose.HEARTBEAT, body).url(url).post(json(body)).build();
+    Request request = signed(node, Audience.HEARTBEAT, body).url(url).post(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
       if (response.isSuccessful() && isRollcalls(response)) {
         return true;
@@ -112,8 +112,8 @@ final class ReportClient implements AutoCloseable {
   void goodbye(String node, Sender sender) {
     byte[] body = Json.write(sender).getBytes(StandardCharsets.UTF_8);
     Request request =
-        signed(node, Purpose.GOODBYE, body).url(url(node, "goodbye")).post(json(body)).build();
-    OkHttpClient brief = http.newBuilder().callTimeout(FAREWELL).build();
+        signed(node, Audience.GOODBYE, body).url(url(node, "goodbye")).post(json(body)).build();
+    OkHttpClient brief = http.newBuilder().callTimeout(GOODBYE_TIMEOUT).build();
     try (Response response = brief.newCall(request).execute()) {
       LOG.debug("Goodbye was answered with {}", response.code());
     } catch (IOException e) {
@@ -128,17 +128,17 @@ final class ReportClient implements AutoCloseable {
 
   private static Accepted accepted(Response response) throws IOException {
     try {
-      return Json.read(response.peekBody(MOST_OF_A_PROBLEM).string(), Accepted.class);
+      return Json.read(response.peekBody(MAX_PROBLEM_BYTES).string(), Accepted.class);
     } catch (JsonParseException | InvalidException e) {
       return new Accepted(0, null, null);
     }
   }
 
   /** A request that its server can hold against the node and the very bytes of its body. */
-  private Request.Builder signed(String node, Purpose purpose, byte[] body) {
+  private Request.Builder signed(String node, Audience audience, byte[] body) {
     Request.Builder request = new Request.Builder();
     signer.ifPresent(
-        key -> request.header(Paths.STATEMENT, key.sign(Statement.ofNode(node, purpose, body))));
+        key -> request.header(Paths.STATEMENT, key.sign(Attestation.ofNode(node, audience, body))));
     return request;
   }
 
@@ -172,7 +172,7 @@ final class ReportClient implements AutoCloseable {
     String why = response.message();
     String kind = String.valueOf(response.code());
     String advice = "Its log, and the versions of server and agent, may tell more.";
-    String body = response.peekBody(MOST_OF_A_PROBLEM).string();
+    String body = response.peekBody(MAX_PROBLEM_BYTES).string();
     try {
       Problem problem = Json.read(body, Problem.class);
       kind = Problem.SUPERSEDED.equals(problem.type()) ? SUPERSEDED : kind;
@@ -213,7 +213,7 @@ final class ReportClient implements AutoCloseable {
   /** A stranger's word, short and without its query, which may be secret. */
   private static String shown(String header) {
     String bare = header.replaceFirst("[?#].*", "").replaceAll("\\p{Cntrl}", " ");
-    return bare.length() > MOST_OF_A_WORD ? bare.substring(0, MOST_OF_A_WORD) + "…" : bare;
+    return bare.length() > MAX_WORD_LENGTH ? bare.substring(0, MAX_WORD_LENGTH) + "…" : bare;
   }
 
   void cancel() {

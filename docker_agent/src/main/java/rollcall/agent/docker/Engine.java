@@ -34,7 +34,7 @@ public final class Engine implements AutoCloseable {
   // once keeps a long list short. They wait there, they do not work.
   private static final int SAMPLERS = 64;
   private static final int LOOKERS = 16;
-  private static final int MOST_STALLS = 3;
+  private static final int MAX_STALLS = 3;
   // A list of thousands of containers takes a busy engine many times its usual time.
   private static final int SLOWEST = 6;
 
@@ -43,7 +43,7 @@ public final class Engine implements AutoCloseable {
 
   private final EngineAddress address;
   private final Duration timeout;
-  private final Patience patience;
+  private final AnswerTimeout patience;
   // Three pools, so that a container asking about itself never queues behind a list, nor the look
   // that an event caused behind the samples.
   private final ExecutorService workers = pool(WORKERS);
@@ -54,7 +54,7 @@ public final class Engine implements AutoCloseable {
   private long connectingSince;
   private volatile @Nullable EngineSession session;
   private volatile boolean greeted;
-  private volatile boolean complained;
+  private volatile boolean warned;
 
   /**
    * An engine that is not asked anything yet.
@@ -65,7 +65,7 @@ public final class Engine implements AutoCloseable {
   public Engine(Optional<String> dockerHost, Duration timeout) {
     this.address = new EngineAddress(dockerHost);
     this.timeout = timeout;
-    this.patience = new Patience(timeout, timeout.multipliedBy(SLOWEST));
+    this.patience = new AnswerTimeout(timeout, timeout.multipliedBy(SLOWEST));
   }
 
   /** The engine's version, while one is connected that tells it. */
@@ -77,7 +77,7 @@ public final class Engine implements AutoCloseable {
    * Asks what every engine must be able to answer, and takes it for lost where it does not; an
    * answer that is a refusal, or cannot be read, counts as none.
    */
-  <T> T ask(Function<EngineSession, T> question) {
+  public <T> T ask(Function<EngineSession, T> question) {
     AtomicReference<@Nullable EngineSession> used = new AtomicReference<>();
     Duration limit = patience.limit();
     long start = System.nanoTime();
@@ -105,7 +105,7 @@ public final class Engine implements AutoCloseable {
    * @throws EngineAnswerException for a refusal, or an answer that cannot be read
    * @throws EngineUnavailableException where no answer came
    */
-  <T> T askAside(Function<EngineSession, T> question, Duration limit) {
+  public <T> T askAside(Function<EngineSession, T> question, Duration limit) {
     try {
       return await(workers.submit(retried(question, new AtomicReference<>(), lost -> lost)), limit);
     } catch (TimeoutException e) {
@@ -114,22 +114,22 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Whether there is a connection to it. */
-  boolean isThere() {
+  public boolean isThere() {
     return session != null;
   }
 
   /** A refusal, for those who asked. */
-  EngineUnavailableException refusal(EngineAnswerException e) {
+  public EngineUnavailableException refusal(EngineAnswerException e) {
     return address.refusal(e);
   }
 
   /** As long as a slow engine's answer is waited for at most. */
-  Duration longest() {
+  public Duration longest() {
     return patience.most();
   }
 
   /** As long as one question may take. */
-  Duration timeout() {
+  public Duration timeout() {
     return timeout;
   }
 
@@ -140,13 +140,13 @@ public final class Engine implements AutoCloseable {
    * @param patience how long to wait while no answer at all comes in
    * @param budget how long to wait for all of them
    */
-  <T> List<Optional<T>> askAll(
+  public <T> List<Optional<T>> askAll(
       List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
     return askAll(questions, patience, budget, lookers, LOOKERS);
   }
 
   /** The same for questions that wait in the engine: many more at a time. */
-  <T> List<Optional<T>> askAllAtOnce(
+  public <T> List<Optional<T>> askAllAtOnce(
       List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
     return askAll(questions, patience, budget, samplers, SAMPLERS);
   }
@@ -164,7 +164,7 @@ public final class Engine implements AutoCloseable {
     try {
       int stalls = 0;
       long rest = budget.toNanos();
-      for (int missing = futures.size(); missing > 0 && stalls < MOST_STALLS && rest > 0; ) {
+      for (int missing = futures.size(); missing > 0 && stalls < MAX_STALLS && rest > 0; ) {
         if (answers.poll(Math.min(patience.toNanos(), rest), TimeUnit.NANOSECONDS) != null) {
           missing--;
         } else {
@@ -194,7 +194,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** A connection of its own, for one who listens for long. */
-  EngineSession openSession() {
+  public EngineSession openSession() {
     return EngineSession.open(address, 1, LISTEN_TIMEOUT);
   }
 
@@ -226,7 +226,7 @@ public final class Engine implements AutoCloseable {
       return question.apply(current);
     } catch (RuntimeException e) {
       EngineUnavailableException lost =
-          address.unavailable(ConnectionLoss.in(e).orElseThrow(() -> e));
+          address.unavailable(ConnectionErrors.in(e).orElseThrow(() -> e));
       // Given up by the asker, which closes this one connection: the others are well.
       if (!Thread.currentThread().isInterrupted()) {
         drop(current);
@@ -242,7 +242,7 @@ public final class Engine implements AutoCloseable {
       try {
         return question.apply(current);
       } catch (RuntimeException e) {
-        throw address.unavailable(ConnectionLoss.in(e).orElseThrow(() -> e));
+        throw address.unavailable(ConnectionErrors.in(e).orElseThrow(() -> e));
       }
     };
   }
@@ -292,7 +292,7 @@ public final class Engine implements AutoCloseable {
     } catch (EngineUnavailableException e) {
       throw complain(e);
     } catch (RuntimeException e) {
-      throw complain(address.unavailable(ConnectionLoss.in(e).orElse(e)));
+      throw complain(address.unavailable(ConnectionErrors.in(e).orElse(e)));
     }
   }
 
@@ -308,7 +308,7 @@ public final class Engine implements AutoCloseable {
 
   private void greet() {
     EngineSession current = session;
-    if (current != null && (complained || !greeted)) {
+    if (current != null && (warned || !greeted)) {
       LOG.info(
           "Docker engine {} at {} {}; its API is spoken in version {}.",
           Optional.ofNullable(current.engineVersion()).orElse("of an unknown version"),
@@ -316,13 +316,13 @@ public final class Engine implements AutoCloseable {
           greeted ? "is back" : "is there",
           current.api().isEmpty() ? "of its choice" : current.api());
       greeted = true;
-      complained = false;
+      warned = false;
     }
   }
 
   private EngineUnavailableException complain(EngineUnavailableException why) {
-    if (!complained && !workers.isShutdown() && !Thread.currentThread().isInterrupted()) {
-      complained = true;
+    if (!warned && !workers.isShutdown() && !Thread.currentThread().isInterrupted()) {
+      warned = true;
       LOG.warn("{} {} Waiting for it.", why.getMessage(), why.advice());
     }
     return why;

@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.InvalidException;
+import rollcall.common.InvalidException;
 
 /** Where the engine is: {@code DOCKER_HOST}, else docker-java's own default, the local socket. */
 final class EngineAddress {

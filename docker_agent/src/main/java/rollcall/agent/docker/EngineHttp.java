@@ -15,19 +15,19 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import rollcall.api.Json;
+import rollcall.api.json.Json;
 
 /**
  * Asks an engine through docker-java's transport. Its answers are read as JSON trees and not as
  * docker-java's records, which an engine's odd or newer field makes unreadable as a whole.
  */
 final class EngineHttp {
-  private static final int MOST_OF_A_REFUSAL = 2000;
+  private static final int MAX_MESSAGE_LENGTH = 2000;
   private static final Pattern MESSAGE =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** Reads an answer from its beginning. */
-  interface Reading<T> {
+  public interface Reading<T> {
     T from(JsonReader json) throws IOException;
   }
 
@@ -58,7 +58,7 @@ final class EngineHttp {
           ? new UncheckedIOException(io)
           : unreadable(path, e);
     } catch (JsonParseException | IllegalStateException e) {
-      if (ConnectionLoss.in(e).isPresent()) {
+      if (ConnectionErrors.in(e).isPresent()) {
         throw e;
       }
       throw unreadable(path, e);
@@ -87,7 +87,7 @@ final class EngineHttp {
 
   private static String why(DockerHttpClient.Response response) throws IOException {
     InputStream body = response.getBody();
-    String text = new String(body.readNBytes(MOST_OF_A_REFUSAL), StandardCharsets.UTF_8);
+    String text = new String(body.readNBytes(MAX_MESSAGE_LENGTH), StandardCharsets.UTF_8);
     Matcher message = MESSAGE.matcher(text);
     String said = (message.find() ? message.group(1) : text).replaceAll("\\s+", " ").strip();
     return said.isEmpty() ? "" : ": " + (said.length() > 300 ? said.substring(0, 300) + "…" : said);

@@ -7,9 +7,10 @@ import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import rollcall.agent.docker.json.Fields;
 
 /** A connection to one engine, until that engine goes away, in a version of its API. */
-final class EngineSession implements AutoCloseable {
+public final class EngineSession implements AutoCloseable {
   private final DockerHttpClient transport;
   private final EngineHttp http;
   private final String prefix;
@@ -24,7 +25,7 @@ final class EngineSession implements AutoCloseable {
   }
 
   /** Connects; an engine that does not tell its version is asked without one. */
-  static EngineSession open(EngineAddress address, int connections, Duration timeout) {
+  public static EngineSession open(EngineAddress address, int connections, Duration timeout) {
     address.probe();
     DefaultDockerClientConfig config = address.config();
     DockerHttpClient transport =
@@ -68,15 +69,15 @@ final class EngineSession implements AutoCloseable {
     return engineVersion;
   }
 
-  JsonElement get(String path) {
+  public JsonElement get(String path) {
     return http.get(prefix + path);
   }
 
-  <T> T get(String path, EngineHttp.Reading<T> reading) {
+  public <T> T get(String path, EngineHttp.Reading<T> reading) {
     return http.get(prefix + path, reading);
   }
 
-  DockerHttpClient.Response open(String path) throws IOException {
+  public DockerHttpClient.Response open(String path) throws IOException {
     return http.open(prefix + path);
   }
 

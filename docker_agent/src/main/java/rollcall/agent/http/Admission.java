@@ -15,10 +15,10 @@ final class Admission {
   private static final int WORKING = 16;
 
   /** Those and the ones that wait, together: half of the server's threads. */
-  static final int MOST = 64;
+  static final int MAX_REQUESTS = 64;
 
   /** Of these, from one address. */
-  static final int MOST_OF_A_CALLER = 8;
+  static final int MAX_REQUESTS_PER_CALLER = 8;
 
   private static final Map<String, String> RETRY = Map.of("Retry-After", "2");
 
@@ -46,19 +46,19 @@ final class Admission {
   }
 
   private synchronized void admit(InetAddress caller) {
-    if (admitted.getOrDefault(caller, 0) >= MOST_OF_A_CALLER) {
+    if (admitted.getOrDefault(caller, 0) >= MAX_REQUESTS_PER_CALLER) {
       throw new ProblemException(
           ProblemType.TOO_MANY_REQUESTS,
           "So many requests from this address wait for the engine already: "
-              + MOST_OF_A_CALLER
+              + MAX_REQUESTS_PER_CALLER
               + ".",
           "Ask again once one of them is answered.",
           RETRY);
     }
-    if (all >= MOST) {
+    if (all >= MAX_REQUESTS) {
       throw new ProblemException(
           ProblemType.BUSY,
-          "So many requests wait for the engine already: " + MOST + ".",
+          "So many requests wait for the engine already: " + MAX_REQUESTS + ".",
           "Ask again in some seconds; \"docker ps\" on the node shows whether the engine hangs.",
           RETRY);
     }

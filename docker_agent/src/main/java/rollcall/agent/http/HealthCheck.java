@@ -3,8 +3,8 @@ package rollcall.agent.http;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.Engine;
-import rollcall.agent.docker.NodeContainers;
-import rollcall.api.Version;
+import rollcall.agent.docker.node.NodeContainers;
+import rollcall.common.Version;
 
 /**
  * Liveness only: an agent that waits for its engine is well, and killing it would not bring the

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
-import rollcall.api.AllowedHosts;
 import rollcall.api.Bounds;
-import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.ProblemType;
-import rollcall.api.Report;
-import rollcall.api.Sample;
-import rollcall.api.statement.Content;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
+import rollcall.api.container.Report;
+import rollcall.api.container.Sample;
+import rollcall.api.json.Json;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.ContentDigest;
+import rollcall.attestation.Signer;
+import rollcall.common.AllowedHosts;
 
 /** The info server's routes, and who may ask what. */
 final class InfoHandler implements HttpHandler {
@@ -36,7 +36,7 @@ final class InfoHandler implements HttpHandler {
   private final Optional<Signer> signer;
   private final HealthCheck health;
   private final Metrics metrics;
-  private final SiteCheck site;
+  private final CrossSiteCheck site;
   private final Admission admission = new Admission();
 
   InfoHandler(
@@ -51,14 +51,14 @@ final class InfoHandler implements HttpHandler {
     this.signer = signer;
     this.health = health;
     this.metrics = metrics;
-    this.site = new SiteCheck(hosts);
+    this.site = new CrossSiteCheck(hosts);
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath();
-      Answer answer;
+      InfoResponse answer;
       try {
         answer = answer(exchange, path);
       } catch (RuntimeException e) {
@@ -68,7 +68,7 @@ final class InfoHandler implements HttpHandler {
     }
   }
 
-  private Answer answer(HttpExchange exchange, String path) {
+  private InfoResponse answer(HttpExchange exchange, String path) {
     site.check(exchange);
     String[] parts = path.split("/", -1);
     String root = parts.length > 1 ? "/" + parts[1] : path;
@@ -83,11 +83,11 @@ final class InfoHandler implements HttpHandler {
       throw wrongMethod(exchange.getRequestMethod());
     }
     if (root.equals(Paths.HEALTHCHECK)) {
-      return Answer.ok(health.check());
+      return InfoResponse.ok(health.check());
     }
     if (root.equals(Paths.METRICS)) {
       // Counts only: a Prometheus in a container may see them.
-      return new Answer(200, Metrics.MEDIA_TYPE, metrics.text(), Map.of());
+      return new InfoResponse(200, Metrics.MEDIA_TYPE, metrics.text(), Map.of());
     }
     // All above is answered while the engine hangs, or an agent that is well is killed.
     Caller caller = Caller.of(exchange, token);
@@ -99,21 +99,21 @@ final class InfoHandler implements HttpHandler {
     }
   }
 
-  private Answer told(Caller caller, String root, String[] parts) {
+  private InfoResponse told(Caller caller, String root, String[] parts) {
     if (parts.length == 2) {
-      return root.equals(Paths.INFO) ? vouched(self(caller), false) : Answer.ok(all(caller));
+      return root.equals(Paths.INFO) ? vouched(self(caller), false) : InfoResponse.ok(all(caller));
     }
     String key = key(parts[2]);
     boolean isSample = root.equals(Paths.INFO);
     if (caller.operator()) {
       Report report = containers.one(key);
-      return Answer.ok(isSample ? sample(report) : report);
+      return InfoResponse.ok(isSample ? sample(report) : report);
     }
     return vouched(own(caller, key), isSample);
   }
 
   /** A container's report of itself, for it to pass on; no container gets another's. */
-  private Answer vouched(Report self, boolean isSample) {
+  private InfoResponse vouched(Report self, boolean isSample) {
     String json = Json.write(isSample ? sample(self) : self);
     Map<String, String> headers =
         signer
@@ -122,13 +122,13 @@ final class InfoHandler implements HttpHandler {
                     Map.of(
                         Paths.STATEMENT,
                         key.sign(
-                            new Statement(
+                            new Attestation(
                                 String.valueOf(self.node()),
                                 self.id(),
-                                Purpose.REPORT,
-                                Content.digest(Json.read(json, JsonElement.class))))))
+                                Audience.REPORT,
+                                ContentDigest.digest(Json.read(json, JsonElement.class))))))
             .orElse(Map.of());
-    return Answer.json(json, headers);
+    return InfoResponse.json(json, headers);
   }
 
   private Report self(Caller caller) {

@@ -14,11 +14,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import rollcall.agent.docker.Engine;
-import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
-import rollcall.api.AllowedHosts;
-import rollcall.api.statement.Signer;
-import rollcall.api.tls.ServerTls;
+import rollcall.attestation.Signer;
+import rollcall.common.AllowedHosts;
+import rollcall.common.tls.ServerTls;
 
 /** The agent's HTTP server: the JDK's own, with the bounds that it leaves open. */
 public final class InfoServer implements AutoCloseable {

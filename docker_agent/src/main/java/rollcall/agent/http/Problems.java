@@ -3,10 +3,10 @@ package rollcall.agent.http;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.agent.docker.AmbiguousPrefixException;
-import rollcall.agent.docker.AskerUnclearException;
 import rollcall.agent.docker.EngineUnavailableException;
-import rollcall.agent.docker.NoSuchContainerException;
+import rollcall.agent.docker.container.AmbiguousCallerException;
+import rollcall.agent.docker.container.AmbiguousPrefixException;
+import rollcall.agent.docker.container.NoSuchContainerException;
 import rollcall.api.ProblemType;
 
 /** The one mapping from what goes wrong to its answer. */
@@ -15,9 +15,9 @@ final class Problems {
 
   private Problems() {}
 
-  static Answer answer(RuntimeException e, String path) {
+  static InfoResponse answer(RuntimeException e, String path) {
     ProblemException problem = e instanceof ProblemException known ? known : known(e, path);
-    return Answer.problem(problem.problem(path), problem.headers());
+    return InfoResponse.problem(problem.problem(path), problem.headers());
   }
 
   private static ProblemException known(RuntimeException e, String path) {
@@ -31,7 +31,7 @@ final class Problems {
     if (e instanceof AmbiguousPrefixException) {
       return new ProblemException(ProblemType.AMBIGUOUS_PREFIX, detail, "Give more digits.");
     }
-    if (e instanceof AskerUnclearException) {
+    if (e instanceof AmbiguousCallerException) {
       return new ProblemException(
           ProblemType.ASKER_UNCLEAR,
           detail,

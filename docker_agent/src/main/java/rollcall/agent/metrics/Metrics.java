@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import rollcall.api.State;
-import rollcall.api.Version;
+import rollcall.api.container.State;
+import rollcall.common.Version;
 
 /** What the agent counts and times, for Prometheus. */
 public final class Metrics {
@@ -88,7 +88,8 @@ public final class Metrics {
         .name("rollcall_agent_containers")
         .help("Containers of the node.")
         .labelNames("state")
-        .callback(gauge -> containers.forEach((state, count) -> gauge.call(count, state.word())))
+        .callback(
+            gauge -> containers.forEach((state, count) -> gauge.call(count, state.wireName())))
         .register(registry);
     GaugeWithCallback.builder()
         .name("rollcall_agent_departed_containers")

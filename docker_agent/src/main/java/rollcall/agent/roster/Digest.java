@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import rollcall.agent.docker.Listing;
-import rollcall.api.Json;
-import rollcall.api.Report;
+import rollcall.agent.docker.node.NodeSnapshot;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
 
 /** A text that is the same for two lists that differ in nothing but measurements. */
 final class Digest {
@@ -20,11 +20,11 @@ final class Digest {
    *
    * @param unread how many containers are not reported in full
    */
-  static String of(Listing listing, List<Report> reports, int unread) {
+  static String of(NodeSnapshot snapshot, List<Report> reports, int unread) {
     MessageDigest digest = sha256();
-    add(digest, listing.node());
-    add(digest, listing.swarm() == null ? "" : listing.swarm());
-    add(digest, List.of(listing.listed(), unread));
+    add(digest, snapshot.node());
+    add(digest, snapshot.swarm() == null ? "" : snapshot.swarm());
+    add(digest, List.of(snapshot.listed(), unread));
     reports.stream()
         .sorted(Comparator.comparing(Report::id))
         .forEach(report -> add(digest, facts(report)));

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import rollcall.agent.docker.ContainerEvent;
-import rollcall.agent.docker.Listing;
-import rollcall.agent.docker.Look;
-import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.docker.event.ContainerEvent;
+import rollcall.agent.docker.node.Inspection;
+import rollcall.agent.docker.node.NodeContainers;
+import rollcall.agent.docker.node.NodeSnapshot;
 import rollcall.agent.metrics.Metrics;
 import rollcall.api.Bounds;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.node.NodeReport;
 
 /**
  * The last known report of each container of the node. A full look at the engine brings all of them
@@ -29,16 +29,16 @@ import rollcall.api.State;
 public final class NodeRoster implements Roster {
   private final NodeContainers containers;
   private final Metrics metrics;
-  private final Departed departed = new Departed();
+  private final RemovedContainers removed = new RemovedContainers();
   private final MissedEnds missed = new MissedEnds();
-  private final Silent silent = new Silent(System::nanoTime);
+  private final UnresponsiveContainers unresponsive = new UnresponsiveContainers(System::nanoTime);
   private final ReadLog log = new ReadLog(System::nanoTime);
-  private final Map<String, Fate> fates = new HashMap<>();
+  private final Map<String, ContainerLifecycle> fates = new HashMap<>();
   // Those that the last look found; the others are known from the list alone, or as they were.
   private final Set<String> read = new HashSet<>();
   private final Set<String> pending = new LinkedHashSet<>();
   private Map<String, Report> known = new LinkedHashMap<>();
-  private @Nullable Listing listing;
+  private @Nullable NodeSnapshot snapshot;
 
   public NodeRoster(NodeContainers containers, Metrics metrics) {
     this.containers = containers;
@@ -48,8 +48,8 @@ public final class NodeRoster implements Roster {
   @Override
   public NodeReport reconcile(List<ContainerEvent> events) {
     events.forEach(this::note);
-    Listing now = containers.listing();
-    listing = now;
+    NodeSnapshot now = containers.listing();
+    snapshot = now;
     // Beyond the limit of a list a container still is there, only out of sight.
     Set<String> gone = new HashSet<>(known.keySet());
     gone.addAll(fates.keySet());
@@ -58,7 +58,7 @@ public final class NodeRoster implements Roster {
     known = merged(now.containers());
     read.retainAll(known.keySet());
     pending.clear();
-    @Nullable String failure = look(silent.without(unreadFirst()));
+    @Nullable String failure = look(unresponsive.without(unreadFirst()));
     tellMissedEnds();
     log.looked(now.listed(), unread(now), failure);
     return report(now);
@@ -66,7 +66,7 @@ public final class NodeRoster implements Roster {
 
   @Override
   public NodeReport update(List<ContainerEvent> events) {
-    @Nullable Listing last = listing;
+    @Nullable NodeSnapshot last = snapshot;
     if (last == null) {
       return reconcile(events);
     }
@@ -76,7 +76,7 @@ public final class NodeRoster implements Roster {
       note(event);
       touched.add(event.id());
     }
-    touched.removeIf(departed::has);
+    touched.removeIf(removed::has);
     look(touched);
     tellMissedEnds();
     return report(last);
@@ -89,16 +89,16 @@ public final class NodeRoster implements Roster {
 
   @Override
   public void acknowledged(NodeReport report) {
-    departed.told(report.containers(), report.departed());
+    removed.acknowledged(report.containers(), report.departed());
   }
 
   private void note(ContainerEvent event) {
-    if (departed.has(event.id())) {
+    if (removed.has(event.id())) {
       // The engine had told of its end, but the look was quicker.
-      departed.late(event);
+      removed.update(event);
       return;
     }
-    Fate before = fates.getOrDefault(event.id(), Fate.UNTOLD);
+    ContainerLifecycle before = fates.getOrDefault(event.id(), ContainerLifecycle.UNTOLD);
     if (event.action().equals("start")) {
       miss(event.id(), before);
     }
@@ -106,10 +106,10 @@ public final class NodeRoster implements Roster {
   }
 
   /** A container that was known as running has ended, and runs again. */
-  private void miss(String id, Fate fate) {
+  private void miss(String id, ContainerLifecycle lifecycle) {
     @Nullable Report report = known.get(id);
-    if (report != null && Ends.runs(report) && fate.finished() != null) {
-      missed.add(fate.between(report));
+    if (report != null && ContainerEnds.runs(report) && lifecycle.finished() != null) {
+      missed.add(lifecycle.between(report));
     }
   }
 
@@ -129,7 +129,7 @@ public final class NodeRoster implements Roster {
   private Map<String, Report> merged(List<Report> list) {
     Map<String, Report> merged = new LinkedHashMap<>();
     for (Report listed : list) {
-      departed.back(listed.id());
+      removed.back(listed.id());
       @Nullable Report before = known.get(listed.id());
       boolean isAsBefore =
           before != null
@@ -140,7 +140,7 @@ public final class NodeRoster implements Roster {
       merged.put(
           listed.id(),
           before != null && isDescribed
-              ? isAsBefore ? before : Ends.listed(before, listed)
+              ? isAsBefore ? before : ContainerEnds.listed(before, listed)
               : listed);
     }
     return merged;
@@ -154,26 +154,28 @@ public final class NodeRoster implements Roster {
   private @Nullable String look(Collection<String> ids) {
     Map<String, @Nullable Report> asked = new LinkedHashMap<>();
     ids.forEach(id -> asked.put(id, known.get(id)));
-    List<Look> looks = containers.inspect(asked);
+    List<Inspection> looks = containers.inspect(asked);
     @Nullable String failure = null;
     read.removeAll(ids);
-    for (Look look : looks) {
-      if (look.report() != null) {
-        found(look.report());
-      } else if (look.isGone() && !isListed(look.id())) {
-        depart(look.id());
+    for (Inspection inspection : looks) {
+      if (inspection.report() != null) {
+        found(inspection.report());
+      } else if (inspection.isGone() && !isListed(inspection.id())) {
+        depart(inspection.id());
       } else {
-        failure = "container " + look.id() + ": " + look.failure();
+        failure = "container " + inspection.id() + ": " + inspection.failure();
       }
     }
-    silent.answered(ids, looks.stream().map(Look::id).toList());
+    unresponsive.answered(ids, looks.stream().map(Inspection::id).toList());
     return failure;
   }
 
   /** What the list had counts for more than a look, unless the engine told of its removal. */
   private boolean isListed(String id) {
-    @Nullable Fate fate = fates.get(id);
-    return listing != null && listing.ids().contains(id) && (fate == null || !fate.isDestroyed());
+    @Nullable ContainerLifecycle lifecycle = fates.get(id);
+    return snapshot != null
+        && snapshot.ids().contains(id)
+        && (lifecycle == null || !lifecycle.isDestroyed());
   }
 
   private void found(Report seen) {
@@ -181,11 +183,11 @@ public final class NodeRoster implements Roster {
     if (known.size() == Bounds.CONTAINERS && !known.containsKey(id)) {
       return;
     }
-    Fate fate = fates.getOrDefault(id, Fate.UNTOLD);
-    if (Ends.runs(seen)) {
-      miss(id, fate);
+    ContainerLifecycle lifecycle = fates.getOrDefault(id, ContainerLifecycle.UNTOLD);
+    if (ContainerEnds.runs(seen)) {
+      miss(id, lifecycle);
     }
-    known.put(id, fate.complete(seen, known.get(id)));
+    known.put(id, lifecycle.complete(seen, known.get(id)));
     read.add(id);
     settle(seen);
   }
@@ -195,44 +197,46 @@ public final class NodeRoster implements Roster {
    */
   private void settle(Report report) {
     if (report.state() == State.RUNNING) {
-      fates.computeIfPresent(report.id(), (id, fate) -> fate.finished() == null ? fate : null);
-    } else if (Fate.isLasting(report.state())) {
+      fates.computeIfPresent(
+          report.id(), (id, lifecycle) -> lifecycle.finished() == null ? lifecycle : null);
+    } else if (ContainerLifecycle.isLasting(report.state())) {
       fates.remove(report.id());
     }
   }
 
   private void depart(String id) {
     @Nullable Report last = known.remove(id);
-    @Nullable Fate told = fates.remove(id);
+    @Nullable ContainerLifecycle told = fates.remove(id);
     read.remove(id);
-    Fate fate = told == null ? Fate.UNTOLD : told;
-    if (departed.has(id)) {
+    ContainerLifecycle lifecycle = told == null ? ContainerLifecycle.UNTOLD : told;
+    if (removed.has(id)) {
       return;
     }
     if (last != null) {
-      departed.add(last, fate);
-    } else if (fate.last() != null && listing != null && fate.isTelling()) {
-      departed.add(fate.last().report(listing.node().name()), fate);
+      removed.add(last, lifecycle);
+    } else if (lifecycle.last() != null && snapshot != null && lifecycle.isTelling()) {
+      removed.add(lifecycle.last().report(snapshot.node().name()), lifecycle);
     }
   }
 
-  private int unread(Listing last) {
+  private int unread(NodeSnapshot last) {
     return beyond(last) + known.size() - read.size();
   }
 
   /** Containers that the engine lists and no report can name. */
-  private static int beyond(Listing last) {
+  private static int beyond(NodeSnapshot last) {
     return last.listed() - last.containers().size();
   }
 
-  private NodeReport report(Listing last) {
+  private NodeReport report(NodeSnapshot last) {
     String node = last.node().name();
     List<Report> reports =
         known.values().stream().filter(report -> node.equals(report.node())).toList();
-    List<Report> gone = departed.waiting(node);
+    List<Report> gone = removed.waiting(node);
     // Events tell of containers that came and went since the list.
-    Listing now =
-        new Listing(last.node(), last.swarm(), last.ids(), reports, known.size() + beyond(last));
+    NodeSnapshot now =
+        new NodeSnapshot(
+            last.node(), last.swarm(), last.ids(), reports, known.size() + beyond(last));
     int unread = unread(last);
     measure(reports, gone.size(), now.listed(), unread);
     return containers.report(now, reports, gone, Digest.of(now, reports, unread), unread);

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 final class ReadLog {
   private static final Logger LOG = LoggerFactory.getLogger(ReadLog.class);
   // A container that is being started or removed gives no answer for a moment, now and then.
-  private static final long QUIET = TimeUnit.MINUTES.toNanos(10);
+  private static final long QUIET_PERIOD = TimeUnit.MINUTES.toNanos(10);
 
   private final LongSupplier nanoTime;
   private @Nullable Long told;
@@ -27,7 +27,7 @@ final class ReadLog {
    */
   void looked(int listed, int unread, @Nullable String example) {
     long now = nanoTime.getAsLong();
-    if (unread > 0 && !open && (told == null || now - told > QUIET)) {
+    if (unread > 0 && !open && (told == null || now - told > QUIET_PERIOD)) {
       open = true;
       told = now;
       LOG.warn(

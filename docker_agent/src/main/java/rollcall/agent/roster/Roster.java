@@ -1,8 +1,8 @@
 package rollcall.agent.roster;
 
 import java.util.List;
-import rollcall.agent.docker.ContainerEvent;
-import rollcall.api.NodeReport;
+import rollcall.agent.docker.event.ContainerEvent;
+import rollcall.api.node.NodeReport;
 
 /** What the announcer announces. */
 public interface Roster {

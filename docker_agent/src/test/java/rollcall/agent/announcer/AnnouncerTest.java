@@ -20,22 +20,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.agent.TestRollcall;
-import rollcall.agent.docker.ContainerEvent;
 import rollcall.agent.docker.EngineUnavailableException;
+import rollcall.agent.docker.event.ContainerEvent;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.roster.Roster;
-import rollcall.api.Heartbeat;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
 import rollcall.api.Problem;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
-import rollcall.api.statement.StatementException;
-import rollcall.api.statement.Verifier;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.AttestationException;
+import rollcall.attestation.Audience;
+import rollcall.attestation.Signer;
+import rollcall.attestation.Verifier;
 
 class AnnouncerTest {
   private static final Instant NOW = Instant.parse("2026-11-20T21:29:23Z");
@@ -48,10 +48,10 @@ class AnnouncerTest {
            "memory_usage": 12.5, "cpu_usage": 0.25, "state": "running"}
           """,
           Report.class);
-  private static final Wake FULL = new Wake(List.of(), true);
-  private static final Wake EVENT =
-      new Wake(List.of(new ContainerEvent("4f2a", "die", 1, Map.of())), false);
-  private static final Wake TIME_OVER = new Wake(List.of(), false);
+  private static final EventBatch FULL = new EventBatch(List.of(), true);
+  private static final EventBatch EVENT =
+      new EventBatch(List.of(new ContainerEvent("4f2a", "die", 1, Map.of())), false);
+  private static final EventBatch TIME_OVER = new EventBatch(List.of(), false);
 
   private final Looks looks = new Looks();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -380,12 +380,12 @@ class AnnouncerTest {
     announcer.close();
 
     Verifier verifier = new Verifier(List.of(KEY), Clock.systemUTC());
-    List<Purpose> purposes = List.of(Purpose.LIST, Purpose.HEARTBEAT, Purpose.GOODBYE);
+    List<Audience> purposes = List.of(Audience.LIST, Audience.HEARTBEAT, Audience.GOODBYE);
     assertThat(server.statements()).hasSize(3);
     for (int i = 0; i < 3; i++) {
       byte[] body = server.requests().get(i).split(" ", 3)[2].getBytes(StandardCharsets.UTF_8);
       assertThat(verifier.verify(server.statements().get(i)))
-          .isEqualTo(Statement.ofNode("node 1/2", purposes.get(i), body));
+          .isEqualTo(Attestation.ofNode("node 1/2", purposes.get(i), body));
     }
   }
 
@@ -397,19 +397,19 @@ class AnnouncerTest {
       announcer = announcer(longest -> FULL);
       announcer.announce(FULL); // a real server refuses this one, and tells its time by that
       String first = server.statements().get(server.statements().size() - 1);
-      assertThatThrownBy(() -> verifier.verify(first)).isInstanceOf(StatementException.class);
+      assertThatThrownBy(() -> verifier.verify(first)).isInstanceOf(AttestationException.class);
 
       server.conflict();
       announcer.announce(FULL);
       String last = server.statements().get(server.statements().size() - 1);
-      assertThat(verifier.verify(last).purpose()).isEqualTo(Purpose.LIST);
+      assertThat(verifier.verify(last).audience()).isEqualTo(Audience.LIST);
     }
     assertThat(log())
         .anyMatch(line -> line.matches(".*clock is (199|20.) s behind the server's.*"));
     assertThat(log()).anyMatch(line -> line.contains("s ahead of the server's"));
   }
 
-  private Announcer announcer(Wakeups wakeups) {
+  private Announcer announcer(EventSource source) {
     return new Announcer(
         looks,
         () -> "node 1/2",
@@ -419,7 +419,7 @@ class AnnouncerTest {
         time,
         EVERY,
         () -> nanos,
-        wakeups,
+        source,
         metrics);
   }
 

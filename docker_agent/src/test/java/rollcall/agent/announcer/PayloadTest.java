@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import rollcall.agent.docker.ContainerEvent;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
+import rollcall.agent.docker.event.ContainerEvent;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
 
 class PayloadTest {
   @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.InvalidException;
+import rollcall.common.InvalidException;
 
 class EngineAddressTest {
   @ParameterizedTest

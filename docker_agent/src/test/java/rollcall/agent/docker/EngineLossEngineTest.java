@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
-import rollcall.api.NodeReport;
+import rollcall.api.node.NodeReport;
 
 /** An engine that comes late, goes away, comes back, or says nothing. */
 class EngineLossEngineTest {

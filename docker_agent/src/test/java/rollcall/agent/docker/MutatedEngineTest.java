@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rollcall.agent.docker.node.NodeContainers;
+import rollcall.agent.docker.usage.ContainerStats;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.roster.NodeRoster;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
 
 /** What a real engine answered once, mutated ten thousand times. */
 class MutatedEngineTest {

@@ -8,7 +8,7 @@ import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
-import rollcall.api.Json;
+import rollcall.api.json.Json;
 
 /** JSON as no engine writes it: fields dropped, null, of another type, long, unknown words. */
 final class Mutations {

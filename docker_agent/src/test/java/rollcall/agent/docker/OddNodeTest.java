@@ -16,12 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.agent.docker.container.AmbiguousCallerException;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.roster.NodeRoster;
-import rollcall.api.Json;
-import rollcall.api.Network;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
+import rollcall.api.container.Network;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
 
 /** A real engine's answers with something odd about the node, its networks or its names. */
 class OddNodeTest {
@@ -119,7 +121,7 @@ class OddNodeTest {
   void anAddressThatContainersShare_belongsToNone() throws Exception {
     InetAddress address = InetAddress.getByName("172.17.0.2");
     assertThatThrownBy(() -> containers.asker(address)) // a sidecar has it, too
-        .isInstanceOf(AskerUnclearException.class);
+        .isInstanceOf(AmbiguousCallerException.class);
 
     JsonArray list = Json.read(played.answers.get("/containers/json"), JsonArray.class);
     list.asList().removeIf(entry -> id(entry).equals(PlayedEngine.SIDE));
@@ -136,7 +138,7 @@ class OddNodeTest {
     }
     played.answers.put("/containers/json", list.toString());
     assertThatThrownBy(() -> containers.asker(address))
-        .isInstanceOf(AskerUnclearException.class)
+        .isInstanceOf(AmbiguousCallerException.class)
         .hasMessageContaining("share the address 172.17.0.2");
   }
 

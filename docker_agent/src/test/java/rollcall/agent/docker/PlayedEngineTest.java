@@ -13,11 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.roster.NodeRoster;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.node.NodeReport;
 
 /** An engine that answers over real HTTP with what a real one never said: odd, late or refused. */
 class PlayedEngineTest {

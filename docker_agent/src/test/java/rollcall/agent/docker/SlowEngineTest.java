@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rollcall.agent.docker.event.DockerEventStream;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.roster.NodeRoster;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.node.NodeReport;
 
 /** A real engine's answers, some of which come late, never, or not at all. */
 class SlowEngineTest {
@@ -172,7 +174,7 @@ class SlowEngineTest {
     played.refusals.put("/events", status);
     AtomicInteger tries = new AtomicInteger();
     try (Engine engine = engine(Duration.ofMinutes(1))) {
-      new EventStream(
+      new DockerEventStream(
               engine,
               event -> {},
               () -> {},

@@ -52,7 +52,7 @@ class HangingEngineTest {
 
     assertThat(answer(ask("127.0.0.1", "/healthcheck"))).startsWith("HTTP/1.1 200");
     assertThat(answer(ask("127.0.0.1", "/metrics"))).startsWith("HTTP/1.1 200");
-    for (Socket refused : callers.subList(Admission.MOST + 80, 250)) {
+    for (Socket refused : callers.subList(Admission.MAX_REQUESTS + 80, 250)) {
       assertThat(answer(refused))
           .startsWith("HTTP/1.1 503")
           .contains("urn:rollcall:problem:busy", "Retry-after: 2");

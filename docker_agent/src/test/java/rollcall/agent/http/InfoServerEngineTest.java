@@ -16,20 +16,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import rollcall.agent.docker.TestDocker;
-import rollcall.api.Health;
-import rollcall.api.Json;
-import rollcall.api.Network;
-import rollcall.api.NodeReport;
-import rollcall.api.Port;
 import rollcall.api.Problem;
-import rollcall.api.Report;
-import rollcall.api.ResourceLimits;
-import rollcall.api.Sample;
-import rollcall.api.State;
-import rollcall.api.statement.Content;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Statement;
-import rollcall.api.statement.Verifier;
+import rollcall.api.container.Health;
+import rollcall.api.container.Network;
+import rollcall.api.container.Port;
+import rollcall.api.container.Report;
+import rollcall.api.container.ResourceLimits;
+import rollcall.api.container.Sample;
+import rollcall.api.container.State;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.ContentDigest;
+import rollcall.attestation.Verifier;
 
 /** The info server over real HTTP, about real containers of a real engine. */
 class InfoServerEngineTest {
@@ -80,11 +80,11 @@ class InfoServerEngineTest {
 
       assertThat(new Verifier(List.of(TestServer.KEY), Clock.systemUTC()).verify(statement))
           .isEqualTo(
-              new Statement(
+              new Attestation(
                   "node-1",
                   id,
-                  Purpose.REPORT,
-                  Content.digest(Json.read(body, JsonElement.class))));
+                  Audience.REPORT,
+                  ContentDigest.digest(Json.read(body, JsonElement.class))));
     }
   }
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Json;
 import rollcall.api.Problem;
-import rollcall.api.Version;
+import rollcall.api.json.Json;
+import rollcall.common.Version;
 
 /** The info server where there is no engine. */
 class InfoServerTest {

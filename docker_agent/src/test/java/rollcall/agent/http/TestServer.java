@@ -10,11 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import rollcall.agent.docker.Engine;
-import rollcall.agent.docker.NodeContainers;
+import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
-import rollcall.api.AllowedHosts;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Signer;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Signer;
+import rollcall.common.AllowedHosts;
 
 /** An info server on a free port, and a client on the node itself. */
 final class TestServer implements AutoCloseable {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import rollcall.agent.docker.Listing;
-import rollcall.agent.docker.NodeFacts;
+import rollcall.agent.docker.node.NodeFacts;
+import rollcall.agent.docker.node.NodeSnapshot;
 import rollcall.api.Bounds;
-import rollcall.api.Json;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
 
 class DigestTest {
   private static final Report WEB = report("a", "running", 12.5, "2026-11-20T21:29:23Z");
@@ -36,8 +36,8 @@ class DigestTest {
 
   private static String digest(String engine, Report... reports) {
     NodeFacts node = new NodeFacts("node-1", engine, null, null, null, null, false);
-    Listing listing = new Listing(node, null, Set.of("x"), List.of(), reports.length);
-    return Digest.of(listing, List.of(reports), 0);
+    NodeSnapshot snapshot = new NodeSnapshot(node, null, Set.of("x"), List.of(), reports.length);
+    return Digest.of(snapshot, List.of(reports), 0);
   }
 
   private static Report report(String id, String state, double memory, String time) {

@@ -3,8 +3,8 @@ package rollcall.cli.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Node;
-import rollcall.cli.text.Amounts;
+import rollcall.api.node.Node;
+import rollcall.cli.text.Formats;
 
 /** An agent lives on every node. */
 final class AgentCheck {
@@ -12,8 +12,8 @@ final class AgentCheck {
 
   private AgentCheck() {}
 
-  static List<Finding> examine(Evidence evidence) {
-    List<Node> nodes = evidence.nodes();
+  static List<Finding> examine(Observations observations) {
+    List<Node> nodes = observations.nodes();
     if (nodes.isEmpty()) {
       return List.of(
           Finding.warning(
@@ -24,8 +24,8 @@ final class AgentCheck {
     }
     List<Finding> findings = new ArrayList<>();
     for (Node node : nodes) {
-      String fault = fault(node, evidence);
-      if (fault != null && !evidence.isMember(node)) {
+      String fault = fault(node, observations);
+      if (fault != null && !observations.isMember(node)) {
         findings.add(
             Finding.warning(
                 CHECK,
@@ -33,7 +33,8 @@ final class AgentCheck {
                 "Nothing to do where it left for good: the roster keeps it for its history."));
       } else if (fault != null) {
         findings.add(
-            Finding.bad(CHECK, "agent of " + node.name() + ": " + fault, advice(node, evidence)));
+            Finding.bad(
+                CHECK, "agent of " + node.name() + ": " + fault, advice(node, observations)));
       }
     }
     if (findings.isEmpty()) {
@@ -43,19 +44,19 @@ final class AgentCheck {
     return findings;
   }
 
-  private static @Nullable String fault(Node node, Evidence evidence) {
+  private static @Nullable String fault(Node node, Observations observations) {
     if (node.lastHeard() == null) {
       return "never heard of";
     }
     if (node.leftAt() != null) {
-      return "stopped, it said goodbye " + Amounts.time(evidence.age(node.leftAt())) + " ago";
+      return "stopped, it said goodbye " + Formats.time(observations.age(node.leftAt())) + " ago";
     }
     return node.staleSince() == null
         ? null
-        : "silent for " + Amounts.time(evidence.age(node.lastHeard()));
+        : "silent for " + Formats.time(observations.age(node.lastHeard()));
   }
 
-  private static String advice(Node node, Evidence evidence) {
+  private static String advice(Node node, Observations observations) {
     if ("down".equals(node.state())) {
       return "The swarm counts this machine as down: start it or its Docker engine, then: docker"
           + " node ls";
@@ -65,8 +66,8 @@ final class AgentCheck {
           + " active "
           + node.name();
     }
-    return evidence.isSwarm()
-        ? "docker service ps --no-trunc " + evidence.serviceName("_agent") + " says why"
+    return observations.isSwarm()
+        ? "docker service ps --no-trunc " + observations.serviceName("_agent") + " says why"
         : "Start it again on that machine: ./rollcall up";
   }
 }

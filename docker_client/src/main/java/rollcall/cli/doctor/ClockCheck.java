@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
-import rollcall.cli.text.Amounts;
+import rollcall.cli.text.Formats;
 
 /** The database's time, which each replica tells as its own, agrees with the clock here. */
 final class ClockCheck {
@@ -16,17 +16,19 @@ final class ClockCheck {
 
   private ClockCheck() {}
 
-  static List<Finding> examine(Evidence evidence) {
+  static List<Finding> examine(Observations observations) {
     // The shortest way tells most.
-    Map<String, Reading> best = new TreeMap<>();
-    for (Reading reading : evidence.readings()) {
+    Map<String, StatusSample> best = new TreeMap<>();
+    for (StatusSample sample : observations.samples()) {
       best.merge(
-          reading.status().replica(), reading, BinaryOperator.minBy(comparing(Reading::roundTrip)));
+          sample.status().replica(),
+          sample,
+          BinaryOperator.minBy(comparing(StatusSample::roundTrip)));
     }
     List<Finding> findings = new ArrayList<>();
     best.forEach(
-        (replica, reading) -> {
-          Duration ahead = reading.ahead();
+        (replica, sample) -> {
+          Duration ahead = sample.ahead();
           if (ahead.abs().compareTo(TOLERANCE) > 0) {
             findings.add(
                 Finding.bad(
@@ -34,7 +36,7 @@ final class ClockCheck {
                     "clock: the database's time, by %s, is %s %s this machine's"
                         .formatted(
                             replica,
-                            Amounts.time(ahead.abs()),
+                            Formats.time(ahead.abs()),
                             ahead.isNegative() ? "behind" : "ahead of"),
                     "Let this machine and the database's keep their time from the network:"
                         + " timedatectl"));

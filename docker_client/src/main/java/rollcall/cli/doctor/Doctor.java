@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import rollcall.api.Node;
-import rollcall.api.Nodes;
-import rollcall.api.Status;
-import rollcall.client.Answer;
-import rollcall.client.CancelledException;
-import rollcall.client.ClientException;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Peer;
-import rollcall.client.ProblemException;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeList;
+import rollcall.api.status.Status;
 import rollcall.client.RollcallClient;
-import rollcall.client.UnreachableException;
+import rollcall.client.http.ApiResponse;
+import rollcall.client.http.CancelledException;
+import rollcall.client.http.ClientException;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.ProblemException;
+import rollcall.client.http.Target;
+import rollcall.client.http.UnreachableException;
 
 /**
  * Examines a swarm: asks at every node's port until each replica has answered there, one request
@@ -27,9 +27,9 @@ import rollcall.client.UnreachableException;
  */
 public final class Doctor {
   private static final int TRIES = 3;
-  private static final List<Function<Evidence, List<Finding>>> CHECKS =
+  private static final List<Function<Observations, List<Finding>>> CHECKS =
       List.of(
-          PlaceCheck::examine,
+          ReachabilityCheck::examine,
           ReplicaCheck::examine,
           StorageCheck::examine,
           AgentCheck::examine,
@@ -37,7 +37,7 @@ public final class Doctor {
           ClockCheck::examine,
           VersionCheck::examine);
 
-  private final Connections connections;
+  private final HttpClients clients;
   private final Duration timeout;
   private final Optional<String> token;
   private final Consumer<String> progress;
@@ -52,11 +52,8 @@ public final class Doctor {
    * @param progress gets a line for each step
    */
   public Doctor(
-      Connections connections,
-      Duration timeout,
-      Optional<String> token,
-      Consumer<String> progress) {
-    this.connections = connections;
+      HttpClients clients, Duration timeout, Optional<String> token, Consumer<String> progress) {
+    this.clients = clients;
     this.timeout = timeout;
     this.token = token;
     this.progress = progress;
@@ -68,27 +65,31 @@ public final class Doctor {
    * @param port the server's, on every node
    * @throws ClientException if no server answers at {@code server}
    */
-  public Examination examine(Endpoint server, int port) {
+  public Diagnosis examine(Endpoint server, int port) {
     shown = isClosed(server) ? token : Optional.empty();
-    Evidence evidence = new Evidence();
-    Visit first = visit(new Place("server URL " + server, server, null), evidence);
-    if (first.readings().isEmpty()) {
+    Observations observations = new Observations();
+    Probe first = probe(new ProbeTarget("server URL " + server, server, null), observations);
+    if (first.samples().isEmpty()) {
       throw first.failures().get(0);
     }
-    RollcallClient client = new RollcallClient(connections, server, timeout, shown);
-    Answer<Nodes> nodes = patiently(client::nodes);
-    evidence.add(nodes.value().nodes(), nodes.time());
+    RollcallClient client = new RollcallClient(clients, server, timeout, shown);
+    ApiResponse<NodeList> nodes = patiently(client::nodes);
+    observations.add(nodes.value().nodes(), nodes.time());
     for (Node node : nodes.value().nodes()) {
       // Where the server listens for this machine alone, no other address leads to it.
-      if (!evidence.isForThisMachine() && node.address() != null && evidence.isMember(node)) {
-        Endpoint endpoint = Endpoint.on(Peer.SERVER, node.address(), port);
-        visit(new Place("node " + node.name() + " (" + endpoint + ")", endpoint, node), evidence);
+      if (!observations.isForThisMachine()
+          && node.address() != null
+          && observations.isMember(node)) {
+        Endpoint endpoint = Endpoint.on(Target.SERVER, node.address(), port);
+        probe(
+            new ProbeTarget("node " + node.name() + " (" + endpoint + ")", endpoint, node),
+            observations);
       }
     }
     List<Finding> findings = new ArrayList<>();
-    CHECKS.forEach(check -> findings.addAll(check.apply(evidence)));
+    CHECKS.forEach(check -> findings.addAll(check.apply(observations)));
     boolean healthy = findings.stream().allMatch(f -> f.verdict() != Finding.Verdict.BAD);
-    return new Examination(healthy, evidence.isSwarm(), findings);
+    return new Diagnosis(healthy, observations.isSwarm(), findings);
   }
 
   private boolean isClosed(Endpoint server) {
@@ -96,7 +97,7 @@ public final class Doctor {
       return false;
     }
     try {
-      new RollcallClient(connections, server, timeout).nodes();
+      new RollcallClient(clients, server, timeout).nodes();
       return false;
     } catch (ProblemException e) {
       return e.status() == 401;
@@ -105,32 +106,32 @@ public final class Doctor {
     }
   }
 
-  private Visit visit(Place place, Evidence evidence) {
-    RollcallClient client = new RollcallClient(connections, place.endpoint(), timeout, shown);
-    Visit visit = new Visit(place);
-    evidence.add(visit);
-    while (!visit.isDone(evidence.alive(), evidence.expected())) {
-      progress.accept("asking " + place.name() + ", request " + (visit.requests() + 1));
+  private Probe probe(ProbeTarget target, Observations observations) {
+    RollcallClient client = new RollcallClient(clients, target.endpoint(), timeout, shown);
+    Probe probe = new Probe(target);
+    observations.add(probe);
+    while (!probe.isDone(observations.alive(), observations.expected())) {
+      progress.accept("asking " + target.name() + ", request " + (probe.requests() + 1));
       // The mesh balances connections: a fresh one meets another replica.
-      connections.release();
+      clients.evictIdle();
       Instant asked = Instant.now();
       try {
         Status status = client.status().value();
-        visit.add(new Reading(status, asked, Instant.now()));
-        evidence.add(status);
+        probe.add(new StatusSample(status, asked, Instant.now()));
+        observations.add(status);
       } catch (CancelledException e) {
         throw e;
       } catch (ClientException e) {
-        visit.add(e);
+        probe.add(e);
       }
     }
-    return visit;
+    return probe;
   }
 
   /** A request that may meet a replica that hangs, and then the next. */
   private <T> T patiently(Supplier<T> request) {
     for (int i = 1; ; i++) {
-      connections.release();
+      clients.evictIdle();
       try {
         return request.get();
       } catch (ClientException e) {

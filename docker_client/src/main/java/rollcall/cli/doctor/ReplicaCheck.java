@@ -2,8 +2,8 @@ package rollcall.cli.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
-import rollcall.api.Status;
-import rollcall.cli.text.Amounts;
+import rollcall.api.status.Status;
+import rollcall.cli.text.Formats;
 
 /** As many replicas run as the swarm was asked for, and none has fallen silent. */
 final class ReplicaCheck {
@@ -11,24 +11,24 @@ final class ReplicaCheck {
 
   private ReplicaCheck() {}
 
-  static List<Finding> examine(Evidence evidence) {
+  static List<Finding> examine(Observations observations) {
     List<Finding> findings = new ArrayList<>();
-    String service = evidence.serviceName("_server");
-    for (Status.Replica replica : evidence.replicas().values()) {
+    String service = observations.serviceName("_server");
+    for (Status.Replica replica : observations.replicas().values()) {
       if (replica.staleSince() != null) {
         findings.add(
             Finding.bad(
                 CHECK,
                 "replica %s: silent for %s"
-                    .formatted(replica.name(), Amounts.time(evidence.age(replica.lastSeen()))),
+                    .formatted(replica.name(), Formats.time(observations.age(replica.lastSeen()))),
                 "Paused, hung or killed: docker service ps "
                     + service
                     + "; on its node: docker ps (a paused one: docker unpause, a hung one: docker"
                     + " kill, the swarm replaces it)"));
       }
     }
-    int alive = evidence.alive().size();
-    int expected = evidence.expected();
+    int alive = observations.alive().size();
+    int expected = observations.expected();
     if (expected > 0 && alive < expected) {
       findings.add(
           Finding.bad(

@@ -2,7 +2,7 @@ package rollcall.cli.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
-import rollcall.api.Node;
+import rollcall.api.node.Node;
 
 /** What the engines list is in the roster, and each node is one machine. */
 final class RosterCheck {
@@ -10,10 +10,10 @@ final class RosterCheck {
 
   private RosterCheck() {}
 
-  static List<Finding> examine(Evidence evidence) {
+  static List<Finding> examine(Observations observations) {
     List<Finding> findings = new ArrayList<>();
     int listed = 0;
-    for (Node node : evidence.nodes()) {
+    for (Node node : observations.nodes()) {
       listed += node.listed() == null ? 0 : node.listed();
       if (node.listed() != null && node.unread() != null && node.unread() > 0) {
         findings.add(
@@ -28,7 +28,7 @@ final class RosterCheck {
       findings.add(
           Finding.good(CHECK, "containers: all " + listed + " that the engines list are known"));
     }
-    for (Node node : evidence.nodes()) {
+    for (Node node : observations.nodes()) {
       if (node.clash() != null) {
         findings.add(
             Finding.bad(

@@ -6,25 +6,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import rollcall.api.Status;
-import rollcall.cli.text.Amounts;
+import rollcall.api.status.Status;
+import rollcall.cli.text.Formats;
 
 /** All replicas show one database, and no read goes back behind the one before. */
 final class StorageCheck {
   private StorageCheck() {}
 
-  static List<Finding> examine(Evidence evidence) {
+  static List<Finding> examine(Observations observations) {
     List<Finding> findings = new ArrayList<>();
-    database(evidence, findings);
-    states(evidence, findings);
-    revisions(evidence, findings);
+    database(observations, findings);
+    states(observations, findings);
+    revisions(observations, findings);
     return findings;
   }
 
-  private static void database(Evidence evidence, List<Finding> findings) {
+  private static void database(Observations observations, List<Finding> findings) {
     Map<String, Set<String>> replicas = new TreeMap<>();
-    for (Reading reading : evidence.readings()) {
-      Status status = reading.status();
+    for (StatusSample sample : observations.samples()) {
+      Status status = sample.status();
       replicas.computeIfAbsent(status.storage().id(), id -> new TreeSet<>()).add(status.replica());
     }
     if (replicas.size() == 1) {
@@ -40,13 +40,13 @@ final class StorageCheck {
             "database: the replicas share nothing: " + String.join("; ", groups),
             "A volume is its node's own: keep all replicas on one node (stack.yml's placement,"
                 + " label rollcall.storage on that node only): docker service ps "
-                + evidence.serviceName("_server")));
+                + observations.serviceName("_server")));
   }
 
-  private static void states(Evidence evidence, List<Finding> findings) {
+  private static void states(Observations observations, List<Finding> findings) {
     Map<String, String> sick = new TreeMap<>();
-    for (Reading reading : evidence.readings()) {
-      Status status = reading.status();
+    for (StatusSample sample : observations.samples()) {
+      Status status = sample.status();
       if (!status.storage().isWell()) {
         sick.put(status.replica(), status.storage().state());
       }
@@ -58,14 +58,14 @@ final class StorageCheck {
                     "database",
                     "database: " + replica + " says: " + state,
                     "Is its disk full or its volume gone? docker service logs "
-                        + evidence.serviceName("_server"))));
+                        + observations.serviceName("_server"))));
   }
 
-  private static void revisions(Evidence evidence, List<Finding> findings) {
-    Map<String, Reading> newest = new TreeMap<>();
-    for (Reading reading : evidence.readings()) {
-      Status status = reading.status();
-      Reading before = newest.getOrDefault(status.storage().id(), reading);
+  private static void revisions(Observations observations, List<Finding> findings) {
+    Map<String, StatusSample> newest = new TreeMap<>();
+    for (StatusSample sample : observations.samples()) {
+      Status status = sample.status();
+      StatusSample before = newest.getOrDefault(status.storage().id(), sample);
       if (status.revision() < before.status().revision()) {
         findings.add(
             Finding.bad(
@@ -78,12 +78,12 @@ final class StorageCheck {
                         before.status().revision()),
                 "It does not read what others have written: restart it by docker service update"
                     + " --force "
-                    + evidence.serviceName("_server")));
+                    + observations.serviceName("_server")));
         return;
       }
-      newest.put(status.storage().id(), reading);
+      newest.put(status.storage().id(), sample);
     }
-    String reads = Amounts.count(evidence.readings().size(), "read");
+    String reads = Formats.count(observations.samples().size(), "read");
     findings.add(Finding.good("revision", "revisions: none of " + reads + " went back"));
   }
 }

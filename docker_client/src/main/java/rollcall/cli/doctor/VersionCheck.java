@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import rollcall.api.Node;
-import rollcall.api.Version;
+import rollcall.api.node.Node;
+import rollcall.common.Version;
 
 /** Replicas, agents and this client are of one version. */
 final class VersionCheck {
@@ -13,15 +13,15 @@ final class VersionCheck {
 
   private VersionCheck() {}
 
-  static List<Finding> examine(Evidence evidence) {
+  static List<Finding> examine(Observations observations) {
     Map<String, String> others = new TreeMap<>();
-    for (Reading reading : evidence.readings()) {
-      note(reading.status().replica(), reading.status().version(), others);
+    for (StatusSample sample : observations.samples()) {
+      note(sample.status().replica(), sample.status().version(), others);
     }
-    evidence.replicas().values().stream()
+    observations.replicas().values().stream()
         .filter(replica -> replica.staleSince() == null)
         .forEach(replica -> note(replica.name(), replica.version(), others));
-    for (Node node : evidence.nodes()) {
+    for (Node node : observations.nodes()) {
       if (node.agentVersion() != null) {
         note("agent of " + node.name(), node.agentVersion(), others);
       }

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times as tables print them, in UTC; {@link Moments} reads them all. */
+/** Times as tables print them, in UTC; {@link TimeParser} reads them all. */
 public final class Times {
   private static final DateTimeFormatter FULL = format("uuuu-MM-dd HH:mm:ss");
   private static final DateTimeFormatter TODAY = format("HH:mm:ss");

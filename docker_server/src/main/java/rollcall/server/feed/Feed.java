@@ -20,11 +20,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.api.Vital;
-import rollcall.server.storage.ChangeEntry;
-import rollcall.server.storage.PrunedException;
+import rollcall.common.VitalThread;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.change.PrunedException;
 
 /**
  * Finds out what any of the processes that share the storage has committed, and tells it to those
@@ -33,7 +33,7 @@ import rollcall.server.storage.StorageException;
  */
 public final class Feed implements AutoCloseable {
   /** Watchers at once; each may hold a buffer. */
-  public static final int MAX_WATCHERS = 2000;
+  public static final int MAX_SUBSCRIBERS = 2000;
 
   /** Requests that wait at once; each holds a thread. */
   public static final int MAX_WAITING = 64;
@@ -53,15 +53,15 @@ public final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
   private final Storage storage;
-  private final Room room = new Room(MAX_BYTES);
-  private final Blocks blocks;
-  private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
-  private final Semaphore places = new Semaphore(MAX_WATCHERS);
+  private final PendingBytes pendingBytes = new PendingBytes(MAX_BYTES);
+  private final EventBlocks blocks;
+  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final Semaphore permits = new Semaphore(MAX_SUBSCRIBERS);
   private final Semaphore waitingPlaces = new Semaphore(MAX_WAITING);
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
-  private final Condition company = lock.newCondition();
-  private final Thread thread = Vital.thread("feed", this::run);
+  private final Condition changed = lock.newCondition();
+  private final Condition subscribersPresent = lock.newCondition();
+  private final Thread thread = VitalThread.thread("feed", this::run);
   private int waiting;
   private long rounds;
   private volatile long newest;
@@ -69,28 +69,28 @@ public final class Feed implements AutoCloseable {
 
   public Feed(Storage storage) {
     this.storage = storage;
-    this.blocks = new Blocks(storage, room);
+    this.blocks = new EventBlocks(storage, pendingBytes);
     thread.start();
   }
 
   /** False if there are too many, or the feed is closed. */
-  public boolean add(Watcher watcher) {
-    if (closed || !places.tryAcquire()) {
+  public boolean add(Subscriber subscriber) {
+    if (closed || !permits.tryAcquire()) {
       return false;
     }
-    watchers.add(watcher);
+    subscribers.add(subscriber);
     signalCompany();
     return true;
   }
 
-  public void remove(Watcher watcher) {
-    if (watchers.remove(watcher)) {
-      places.release();
+  public void remove(Subscriber subscriber) {
+    if (subscribers.remove(subscriber)) {
+      permits.release();
     }
   }
 
-  public int watchers() {
-    return watchers.size();
+  public int subscribers() {
+    return subscribers.size();
   }
 
   /**
@@ -104,12 +104,12 @@ public final class Feed implements AutoCloseable {
     lock.lock();
     try {
       waiting++;
-      company.signal();
+      subscribersPresent.signal();
       long left = time.toNanos();
       // What was known before the wait may be old: a round that begins now reads it anew.
       long fresh = rounds + 2;
       while ((newest == since || (newest < since && rounds < fresh)) && left > 0 && !closed) {
-        left = news.awaitNanos(left);
+        left = changed.awaitNanos(left);
       }
       return true;
     } finally {
@@ -139,17 +139,17 @@ public final class Feed implements AutoCloseable {
     boolean isFailing = false;
     while (!closed) {
       try {
-        awaitCompany();
+        awaitSubscribers();
         look();
         tellWaiting();
-        boolean isMore = tellWatchers();
+        boolean isMore = notifySubscribers();
         if (System.nanoTime() - lastHeartbeat > TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS)) {
-          watchers.forEach(watcher -> attempt(watcher, Watcher::heartbeat));
+          subscribers.forEach(subscriber -> attempt(subscriber, Subscriber::heartbeat));
           lastHeartbeat = System.nanoTime();
         }
         isFailing = false;
         if (!isMore) {
-          storage.awaitNews();
+          storage.awaitChange();
         }
       } catch (StorageException e) {
         LOG.debug("the feed waits for the database: {}", e.getMessage());
@@ -174,11 +174,11 @@ public final class Feed implements AutoCloseable {
     newest = revision;
   }
 
-  private void awaitCompany() throws InterruptedException {
+  private void awaitSubscribers() throws InterruptedException {
     lock.lock();
     try {
-      while (waiting == 0 && watchers.isEmpty() && !closed) {
-        company.await();
+      while (waiting == 0 && subscribers.isEmpty() && !closed) {
+        subscribersPresent.await();
       }
     } finally {
       lock.unlock();
@@ -189,7 +189,7 @@ public final class Feed implements AutoCloseable {
     lock.lock();
     try {
       rounds++;
-      news.signalAll();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -199,60 +199,60 @@ public final class Feed implements AutoCloseable {
    * Watchers at one place share what is read; those that are furthest behind come last, and wait
    * while there is no room. Returns whether there is more to tell now.
    */
-  private boolean tellWatchers() {
-    NavigableMap<Long, List<Watcher>> places =
-        watchers.stream()
-            .filter(watcher -> watcher.position() != newest && watcher.hasRoom())
-            .collect(groupingBy(Watcher::position, TreeMap::new, toList()));
+  private boolean notifySubscribers() {
+    NavigableMap<Long, List<Subscriber>> positions =
+        subscribers.stream()
+            .filter(subscriber -> subscriber.position() != newest && subscriber.hasRoom())
+            .collect(groupingBy(Subscriber::position, TreeMap::new, toList()));
     boolean isMore = false;
-    for (Map.Entry<Long, List<Watcher>> place : places.descendingMap().entrySet()) {
-      if (room.isShort()) {
+    for (Map.Entry<Long, List<Subscriber>> place : positions.descendingMap().entrySet()) {
+      if (pendingBytes.isShort()) {
         endStuck();
         break;
       }
       isMore |= tell(place.getKey(), place.getValue());
     }
-    while (room.isExceeded() && endFurthestBehind()) {}
+    while (pendingBytes.isExceeded() && endFurthestBehind()) {}
     return isMore;
   }
 
-  private boolean tell(long position, List<Watcher> here) {
+  private boolean tell(long position, List<Subscriber> here) {
     try {
-      List<Event> batch = blocks.after(position);
+      List<EncodedChange> batch = blocks.after(position);
       if (batch.isEmpty()) {
         return false;
       }
-      here.forEach(watcher -> attempt(watcher, w -> w.tell(batch)));
+      here.forEach(subscriber -> attempt(subscriber, w -> w.tell(batch)));
       return batch.get(batch.size() - 1).revision() < newest;
     } catch (PrunedException overtaken) {
-      here.forEach(watcher -> attempt(watcher, Watcher::end));
+      here.forEach(subscriber -> attempt(subscriber, Subscriber::end));
       return false;
     }
   }
 
   private void endStuck() {
-    watchers.stream()
-        .filter(watcher -> watcher.stuckNanos() > STUCK)
-        .forEach(watcher -> attempt(watcher, Watcher::end));
+    subscribers.stream()
+        .filter(subscriber -> subscriber.stuckNanos() > STUCK)
+        .forEach(subscriber -> attempt(subscriber, Subscriber::end));
   }
 
   /** False if no stream holds anything. */
   private boolean endFurthestBehind() {
-    Optional<Watcher> last =
-        watchers.stream()
-            .filter(watcher -> watcher.stuckNanos() > 0)
-            .min(comparingLong(Watcher::position));
-    last.ifPresent(watcher -> attempt(watcher, Watcher::end));
+    Optional<Subscriber> last =
+        subscribers.stream()
+            .filter(subscriber -> subscriber.stuckNanos() > 0)
+            .min(comparingLong(Subscriber::position));
+    last.ifPresent(subscriber -> attempt(subscriber, Subscriber::end));
     return last.isPresent();
   }
 
   /** What fails for one watcher ends that one. */
-  private void attempt(Watcher watcher, Consumer<Watcher> what) {
+  private void attempt(Subscriber subscriber, Consumer<Subscriber> what) {
     try {
-      what.accept(watcher);
+      what.accept(subscriber);
     } catch (RuntimeException e) {
       LOG.debug("a stream failed and ends", e);
-      remove(watcher);
+      remove(subscriber);
     }
   }
 
@@ -267,7 +267,7 @@ public final class Feed implements AutoCloseable {
   private void signalCompany() {
     lock.lock();
     try {
-      company.signal();
+      subscribersPresent.signal();
     } finally {
       lock.unlock();
     }
@@ -279,6 +279,6 @@ public final class Feed implements AutoCloseable {
     closed = true;
     thread.interrupt();
     tellWaiting();
-    watchers.forEach(Watcher::end);
+    subscribers.forEach(Subscriber::end);
   }
 }

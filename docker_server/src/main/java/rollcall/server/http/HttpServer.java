@@ -3,18 +3,44 @@ package rollcall.server.http;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import rollcall.api.AllowedHosts;
-import rollcall.api.tls.ServerTls;
+import rollcall.common.AllowedHosts;
+import rollcall.common.tls.ServerTls;
+import rollcall.server.auth.AdmissionControl;
+import rollcall.server.auth.AllowedOrigins;
+import rollcall.server.auth.AuditLog;
+import rollcall.server.auth.Authenticator;
+import rollcall.server.auth.Credentials;
+import rollcall.server.auth.Limits;
 import rollcall.server.feed.Feed;
+import rollcall.server.http.exchange.RequestLogger;
+import rollcall.server.http.jetty.BodyBufferingHandler;
+import rollcall.server.http.jetty.CorsHandler;
+import rollcall.server.http.jetty.CrossSiteHandler;
+import rollcall.server.http.jetty.EdgeHandler;
+import rollcall.server.http.jetty.Jetty;
+import rollcall.server.http.jetty.JettyErrors;
+import rollcall.server.http.routes.ChangeRoutes;
+import rollcall.server.http.routes.ContainerRoutes;
+import rollcall.server.http.routes.DashboardRoutes;
+import rollcall.server.http.routes.LegacyReportRoutes;
+import rollcall.server.http.routes.LegacyVariableRoutes;
+import rollcall.server.http.routes.MetricsRoute;
+import rollcall.server.http.routes.NodeRoutes;
+import rollcall.server.http.routes.ReportRoutes;
+import rollcall.server.http.routes.RequestRoutes;
+import rollcall.server.http.routes.StatusRoutes;
+import rollcall.server.http.routes.VariableRoutes;
+import rollcall.server.http.routing.LargeResponses;
+import rollcall.server.http.routing.Router;
 import rollcall.server.metrics.Metrics;
-import rollcall.server.requests.RequestJournal;
+import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
 
 /** The REST interface, from listening to drained. */
 public final class HttpServer {
   private final String bind;
   private final int port;
-  private final Guard guard;
+  private final EdgeHandler edge;
   private final Jetty jetty;
 
   /**
@@ -40,34 +66,34 @@ public final class HttpServer {
       Optional<ServerTls> tls,
       Storage storage,
       Feed feed,
-      RequestJournal journal,
+      RequestLogWriter requestLog,
       Metrics metrics,
       LongSupplier nanoTime) {
     this.bind = bind;
     this.port = port;
-    Recorder recorder = new Recorder(journal, replica, storage::now);
-    guard = new Guard(replica, storage, recorder, tls.isPresent());
-    Access access = new Access(credentials, storage::now);
-    LargeAnswers large = new LargeAnswers();
+    RequestLogger requestLogger = new RequestLogger(requestLog, replica, storage::now);
+    edge = new EdgeHandler(replica, storage, requestLogger, tls.isPresent());
+    Authenticator authenticator = new Authenticator(credentials, storage::now);
+    LargeResponses large = new LargeResponses();
     Router router =
         new Router(
             metrics,
-            recorder,
-            new Entrance(access, limits, nanoTime),
-            new Audit(credentials, limits, nanoTime),
+            requestLogger,
+            new AdmissionControl(authenticator, limits, nanoTime),
+            new AuditLog(credentials, limits, nanoTime),
             large);
-    StatusRoutes status = new StatusRoutes(storage, replica, access, guard::isDraining);
+    StatusRoutes status = new StatusRoutes(storage, replica, authenticator, edge::isDraining);
     status.addTo(router);
-    new PageRoutes((request, response) -> status.index()).addTo(router);
+    new DashboardRoutes((request, response) -> status.index()).addTo(router);
     new ReportRoutes(storage).addTo(router);
     new ContainerRoutes(storage).addTo(router);
     new NodeRoutes(storage).addTo(router);
     new MetricsRoute(metrics).addTo(router);
     new ChangeRoutes(storage, feed).addTo(router);
-    new VarRoutes(storage).addTo(router);
-    new SecondLabRoutes(storage, access).addTo(router);
-    new RequestRoutes(storage, journal, recorder).addTo(router);
-    new FirstLabRoutes(storage, access).addTo(router);
+    new VariableRoutes(storage).addTo(router);
+    new LegacyVariableRoutes(storage, authenticator).addTo(router);
+    new RequestRoutes(storage, requestLog, requestLogger).addTo(router);
+    new LegacyReportRoutes(storage, authenticator).addTo(router);
     jetty =
         new Jetty(
             bind,
@@ -75,13 +101,13 @@ public final class HttpServer {
             limits,
             large,
             tls,
-            new AwaitedBody(access),
-            guard,
-            new SiteCheck(hosts, corsOrigins),
-            new Cors(corsOrigins),
+            new BodyBufferingHandler(authenticator),
+            edge,
+            new CrossSiteHandler(hosts, corsOrigins),
+            new CorsHandler(corsOrigins),
             router.handler(),
             new JettyErrors(replica),
-            recorder);
+            requestLogger);
   }
 
   /**
@@ -93,7 +119,7 @@ public final class HttpServer {
     try {
       jetty.start();
     } catch (Exception e) { // Jetty says no more than that
-      throw new CannotListenException(
+      throw new ListenException(
           "cannot listen on "
               + bind
               + ":"
@@ -115,7 +141,7 @@ public final class HttpServer {
    * a balancer sent at the very moment of {@link #stop} would be lost.
    */
   public void drain(Duration time) {
-    guard.drain();
+    edge.drain();
     try {
       Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {

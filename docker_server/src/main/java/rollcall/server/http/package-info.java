@@ -1,4 +1,4 @@
-/** The REST interface on SparkJava and Jetty; the only package that knows them. */
+/** The HTTP server, put together. */
 @NullMarked
 package rollcall.server.http;
 

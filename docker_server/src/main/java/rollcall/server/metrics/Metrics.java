@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import rollcall.server.storage.CommitListener;
+import rollcall.server.storage.change.CommitListener;
 
 /** Counts what happens here; {@link StateGauges} adds what the shared state is. */
 public final class Metrics implements CommitListener {
@@ -72,24 +72,24 @@ public final class Metrics implements CommitListener {
   public final class Route {
     private final String method;
     private final String pattern;
-    private final Map<Integer, Figures> byStatus = new ConcurrentHashMap<>();
+    private final Map<Integer, Series> byStatus = new ConcurrentHashMap<>();
 
     private Route(String method, String pattern) {
       this.method = method;
       this.pattern = pattern;
     }
 
-    private record Figures(CounterDataPoint count, DistributionDataPoint duration) {}
+    private record Series(CounterDataPoint count, DistributionDataPoint duration) {}
 
     /** A request was answered. */
     public void answered(int status, Duration time) {
-      Figures figures = byStatus.computeIfAbsent(status, this::figures);
-      figures.count().inc();
-      figures.duration().observe(seconds(time));
+      Series series = byStatus.computeIfAbsent(status, this::series);
+      series.count().inc();
+      series.duration().observe(seconds(time));
     }
 
-    private Figures figures(int status) {
-      return new Figures(
+    private Series series(int status) {
+      return new Series(
           requests.labelValues(method, pattern, String.valueOf(status)),
           durations.labelValues(pattern));
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Node;
+import rollcall.api.node.Node;
 import rollcall.server.storage.Storage;
 
 /**
@@ -24,7 +24,7 @@ import rollcall.server.storage.Storage;
  * slow, a scrape has what was read last, and says so: all other metrics are wanted most then.
  */
 final class SharedState implements MultiCollector {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Storage storage;
   private final ThreadPoolExecutor reader =
@@ -75,7 +75,7 @@ final class SharedState implements MultiCollector {
     Future<Read> asked = reading == null ? reader.submit(this::read) : reading;
     reading = null;
     try {
-      last = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      last = asked.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       reading = asked;

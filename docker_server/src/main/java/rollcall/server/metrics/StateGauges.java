@@ -6,9 +6,9 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import rollcall.server.feed.Feed;
-import rollcall.server.requests.RequestJournal;
+import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
-import rollcall.server.webhook.Courier;
+import rollcall.server.webhook.WebhookDispatcher;
 
 /** What is asked at the moment of a scrape. */
 public final class StateGauges {
@@ -16,7 +16,7 @@ public final class StateGauges {
 
   public static void register(Metrics metrics, Storage storage, Feed feed) {
     metrics.registry().register(new SharedState(storage));
-    gauge(metrics, "rollcall_watchers", "Streams of the change feed here.", feed::watchers);
+    gauge(metrics, "rollcall_watchers", "Streams of the change feed here.", feed::subscribers);
     gauge(
         metrics,
         "rollcall_write_queue",
@@ -31,26 +31,27 @@ public final class StateGauges {
   }
 
   /** The request log's counters. */
-  public static void register(Metrics metrics, RequestJournal journal) {
-    counter(metrics, "rollcall_requests_logged", "Requests in the request log.", journal::logged);
+  public static void register(Metrics metrics, RequestLogWriter requestLog) {
+    counter(
+        metrics, "rollcall_requests_logged", "Requests in the request log.", requestLog::logged);
     counter(
         metrics,
         "rollcall_requests_dropped",
         "Requests answered that are not in the request log.",
-        journal::dropped);
+        requestLog::dropped);
   }
 
   /** What became of the webhook's events here. */
-  public static void register(Metrics metrics, Courier courier) {
+  public static void register(Metrics metrics, WebhookDispatcher dispatcher) {
     counter(
         metrics,
         "rollcall_webhook_delivered",
         "Events that the receiver took.",
-        courier::delivered);
+        dispatcher::delivered);
     counter(
-        metrics, "rollcall_webhook_failed", "Attempts to deliver that failed.", courier::failed);
-    counter(metrics, "rollcall_webhook_dropped", "Events that were given up.", courier::dropped);
-    gauge(metrics, "rollcall_webhook_waiting", "Events that wait.", courier::waiting);
+        metrics, "rollcall_webhook_failed", "Attempts to deliver that failed.", dispatcher::failed);
+    counter(metrics, "rollcall_webhook_dropped", "Events that were given up.", dispatcher::dropped);
+    gauge(metrics, "rollcall_webhook_waiting", "Events that wait.", dispatcher::waiting);
   }
 
   private static void counter(Metrics metrics, String name, String help, LongSupplier value) {

@@ -2,7 +2,7 @@ package rollcall.server.storage;
 
 import java.util.List;
 import java.util.Map;
-import rollcall.api.LoggedRequest;
+import rollcall.api.status.LoggedRequest;
 
 /**
  * What the request log says.

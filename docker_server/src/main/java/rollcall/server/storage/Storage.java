@@ -7,18 +7,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Change.What;
-import rollcall.api.Heartbeat;
-import rollcall.api.LoggedRequest;
-import rollcall.api.Node;
-import rollcall.api.NodeReport;
-import rollcall.api.Placement;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.Status;
-import rollcall.api.SwarmView;
-import rollcall.api.Transition;
-import rollcall.api.Var;
+import rollcall.api.container.Report;
+import rollcall.api.history.Change.What;
+import rollcall.api.history.Placement;
+import rollcall.api.history.Transition;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.status.LoggedRequest;
+import rollcall.api.status.Status;
+import rollcall.api.variable.Variable;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.PlacementQuery;
+import rollcall.server.storage.roster.Reception;
+import rollcall.server.storage.roster.ReportRange;
+import rollcall.server.storage.roster.RosterEntry;
+import rollcall.server.storage.roster.StoreResult;
+import rollcall.server.storage.roster.StoredReport;
+import rollcall.server.storage.variable.VariableOutcome;
+import rollcall.server.storage.variable.VariableWrite;
 
 /**
  * What the server keeps: the roster, placements, reports, nodes and replicas, under one revision
@@ -35,11 +45,11 @@ public interface Storage extends AutoCloseable {
    * @param postedTimestamp the timestamp as JSON, as its sender wrote it: what {@link #allReports}
    *     shows; null for the canonical form
    */
-  Versioned<Stored> report(Report report, @Nullable String postedTimestamp);
+  Versioned<StoreResult> report(Report report, @Nullable String postedTimestamp);
 
   /**
    * Replaces what is known of a node's containers: those not on its list are removed now. New
-   * measurements alone are no change. Which node it is, its {@link rollcall.api.Sender} says.
+   * measurements alone are no change. Which node it is, its {@link rollcall.api.node.Sender} says.
    *
    * @param hostname what the node's agent calls it
    */
@@ -52,19 +62,19 @@ public interface Storage extends AutoCloseable {
   Versioned<Reception.Verdict> nodeHeartbeat(String hostname, Heartbeat heartbeat);
 
   /** Notes that a node's agent stops; false for a node that is not known. */
-  Versioned<Boolean> nodeGoodbye(String hostname, Sender sender);
+  Versioned<Boolean> nodeLeft(String hostname, Sender sender);
 
   /**
    * One page of the roster, ordered by name, then id; where entries are long, see {@link PageSize}.
    */
-  Versioned<List<Entry>> containers(ContainerQuery query);
+  Versioned<List<RosterEntry>> containers(ContainerQuery query);
 
   /**
    * One container, by id, name (one that exists before removed ones) or unique prefix of its id.
    *
    * @throws AmbiguousKeyException if several containers are meant
    */
-  Versioned<Optional<Entry>> container(String key);
+  Versioned<Optional<RosterEntry>> container(String key);
 
   /** Placements, newest first. */
   Versioned<List<Placement>> placements(PlacementQuery query);
@@ -75,13 +85,13 @@ public interface Storage extends AutoCloseable {
   Versioned<List<Transition>> transitions(String id);
 
   /** A container's reports before a time, newest first. */
-  Versioned<List<PostedReport>> reports(String id, @Nullable Instant before, int limit);
+  Versioned<List<StoredReport>> reports(String id, @Nullable Instant before, int limit);
 
   /** Every report of every container in the order of arrival, read in short steps. */
-  void allReports(Consumer<PostedReport> consumer);
+  void allReports(Consumer<StoredReport> consumer);
 
   /** Whether {@link #allReports} has changed, for one small question. */
-  Versioned<ReportSpan> reportSpan();
+  Versioned<ReportRange> reportSpan();
 
   /**
    * Changes after a revision, oldest first, without a gap.
@@ -102,7 +112,7 @@ public interface Storage extends AutoCloseable {
    *
    * @param container the newest of them; it is in the result
    */
-  List<Entry> slotMates(String container, long revision, int limit);
+  List<RosterEntry> slotMates(String container, long revision, int limit);
 
   /**
    * Whether a change of a node was made between two moments. What the list shows by which it
@@ -117,16 +127,16 @@ public interface Storage extends AutoCloseable {
    * @param done up to which revision this process has delivered all, if it has the duty already
    * @return up to which revision all is delivered; nothing while another process has the duty
    */
-  Optional<Long> keepDuty(String who, Duration lease, long done);
+  Optional<Long> acquireOrRenewLease(String who, Duration lease, long done);
 
   /** Gives the duty back, if this process has it. */
-  void leaveDuty(String who, long done);
+  void releaseLease(String who, long done);
 
   /** The newest revision, read from the storage. */
   long revision();
 
   /** Returns when there may be a change that another process made, or after a short time. */
-  void awaitNews() throws InterruptedException;
+  void awaitChange() throws InterruptedException;
 
   /** The nodes that are not stale, each with a text that is another whenever it was heard. */
   Map<String, String> beats();
@@ -150,7 +160,7 @@ public interface Storage extends AutoCloseable {
   Versioned<List<Node>> nodes();
 
   /** The swarm's services as a manager's agent saw them last; empty outside a swarm. */
-  List<SwarmView.Service> services();
+  List<SwarmSnapshot.Service> services();
 
   /** Says that a server process is alive. Not a change: the revision stays. */
   void heartbeat(Status.Replica replica);
@@ -168,19 +178,19 @@ public interface Storage extends AutoCloseable {
    * Sets or deletes a shared variable, if its condition holds. With an idempotency key the same
    * write again changes nothing and has the same outcome, for as long as the change is kept.
    */
-  Versioned<VarOutcome> writeVar(VarWrite write);
+  Versioned<VariableOutcome> writeVar(VariableWrite write);
 
   /** One shared variable. */
-  Versioned<Optional<Var>> var(String key);
+  Versioned<Optional<Variable>> var(String key);
 
   /** The variables whose keys come after one, ordered by key; a page, see {@link PageSize}. */
-  Versioned<List<Var>> vars(String after, int limit);
+  Versioned<List<Variable>> vars(String after, int limit);
 
   /**
    * A variable's newest changes, newest first, at most 100; those of a deleted one as far as the
    * feed reaches.
    */
-  Versioned<List<Var>> varHistory(String key);
+  Versioned<List<Variable>> varHistory(String key);
 
   /** How many variables there are. */
   long countVars();

@@ -22,7 +22,7 @@ class FeedTest {
   @TempDir Path folder;
 
   /** Takes everything at once. */
-  private static class Ready implements Watcher {
+  private static class Ready implements Subscriber {
     private volatile long position;
 
     @Override
@@ -41,7 +41,7 @@ class FeedTest {
     }
 
     @Override
-    public void tell(List<Event> events) {
+    public void tell(List<EncodedChange> events) {
       position = events.get(events.size() - 1).revision();
     }
 
@@ -58,7 +58,7 @@ class FeedTest {
     Ready broken =
         new Ready() {
           @Override
-          public void tell(List<Event> events) {
+          public void tell(List<EncodedChange> events) {
             throw new IllegalStateException("a fault of this watcher");
           }
         };
@@ -86,7 +86,7 @@ class FeedTest {
 
       await().atMost(Duration.ofSeconds(30)).until(() -> good.position() == 2);
       assertThat(failures.get()).isNegative();
-      await().atMost(Duration.ofSeconds(30)).until(() -> feed.watchers() == 1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> feed.subscribers() == 1);
     }
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import rollcall.api.Json;
 import rollcall.api.Problem;
+import rollcall.api.json.Json;
 
 /** Bad requests, byte by byte over a socket: each gets its problem, and the server lives on. */
 class BadInputTest {

@@ -13,12 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Json;
 import rollcall.api.Problem;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
+import rollcall.api.json.Json;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.Signer;
+import rollcall.server.auth.AllowedOrigins;
+import rollcall.server.auth.Credentials;
+import rollcall.server.auth.Limits;
 
 /** How often each caller may ask; addresses are told by a trusted proxy, which is the test. */
 class CallerRateTest {
@@ -132,7 +135,8 @@ class CallerRateTest {
 
   private int beat(String node, String from) {
     String said =
-        new Signer(KEY, server.clock()).sign(Statement.ofNode(node, Purpose.GOODBYE, new byte[0]));
+        new Signer(KEY, server.clock())
+            .sign(Attestation.ofNode(node, Audience.GOODBYE, new byte[0]));
     return server
         .send(
             "POST",

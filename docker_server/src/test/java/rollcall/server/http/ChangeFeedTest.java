@@ -27,11 +27,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Change;
-import rollcall.api.Changes;
-import rollcall.api.Json;
 import rollcall.api.Problem;
-import rollcall.api.Status;
+import rollcall.api.history.Change;
+import rollcall.api.history.ChangePage;
+import rollcall.api.json.Json;
+import rollcall.api.status.Status;
 import rollcall.server.Reports;
 import rollcall.server.storage.Retention;
 
@@ -59,7 +59,7 @@ class ChangeFeedTest {
   void poll_givesWhatFollowsARevision() {
     post(server, 3);
 
-    Changes changes = changes(other.get("/api/changes?since=1"));
+    ChangePage changes = changes(other.get("/api/changes?since=1"));
 
     assertThat(changes.changes()).extracting(Change::revision).containsExactly(2L, 3L);
     assertThat(changes.changes().get(0).what()).isEqualTo(Change.What.APPEARED);
@@ -83,7 +83,7 @@ class ChangeFeedTest {
   void longPoll_answersEmptyWhenNothingHappens() {
     post(server, 7);
 
-    Changes changes = changes(server.get("/api/changes?since=7&wait=200ms"));
+    ChangePage changes = changes(server.get("/api/changes?since=7&wait=200ms"));
 
     assertThat(changes.changes()).isEmpty();
     assertThat(changes.revision()).isEqualTo(7);
@@ -122,7 +122,7 @@ class ChangeFeedTest {
   void stream_endsWhereTheRevisionsWentBack() throws Exception {
     post(server, 9);
     try (Stream stream = new Stream(other, 9)) {
-      await().until(() -> other.feed().watchers() == 1);
+      await().until(() -> other.feed().subscribers() == 1);
       try (Connection database =
               DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"));
           Statement sql = database.createStatement()) {
@@ -190,21 +190,21 @@ class ChangeFeedTest {
   @Test
   void stream_endsWithARetryWhenTheReplicaDrains() throws Exception {
     try (Stream stream = new Stream(server, 0)) {
-      await().until(() -> server.feed().watchers() == 1);
+      await().until(() -> server.feed().subscribers() == 1);
 
       server.feed().close();
 
       assertThat(stream.rest()).contains("retry: ");
-      assertThat(server.feed().watchers()).isZero();
+      assertThat(server.feed().subscribers()).isZero();
     }
   }
 
   @Test
   void stream_oneThatDoesNotReadIsCutOff() throws Exception {
     try (Stream stream = new Stream(server, 0)) {
-      await().until(() -> server.feed().watchers() == 1);
+      await().until(() -> server.feed().subscribers() == 1);
       String big = "x".repeat(4000);
-      for (int i = 0; i < 4000 && server.feed().watchers() > 0; i++) {
+      for (int i = 0; i < 4000 && server.feed().subscribers() > 0; i++) {
         server.post(
             "/api/reports",
             Json.write(
@@ -213,11 +213,11 @@ class ChangeFeedTest {
                     "c",
                     T0,
                     "n1",
-                    rollcall.api.State.RUNNING,
+                    rollcall.api.container.State.RUNNING,
                     1,
                     java.util.Map.of("a", big, "b", big))));
       }
-      await().until(() -> server.feed().watchers() == 0);
+      await().until(() -> server.feed().subscribers() == 0);
     }
   }
 
@@ -234,9 +234,9 @@ class ChangeFeedTest {
     }
   }
 
-  private static Changes changes(HttpResponse<String> answer) {
+  private static ChangePage changes(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).isEqualTo(200);
-    return Json.read(answer.body(), Changes.class);
+    return Json.read(answer.body(), ChangePage.class);
   }
 
   /** A client of the stream, with its own socket. */

@@ -15,16 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Container;
-import rollcall.api.Containers;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Nodes;
-import rollcall.api.Placements;
 import rollcall.api.Problem;
-import rollcall.api.Report;
-import rollcall.api.Status;
+import rollcall.api.container.Container;
+import rollcall.api.container.ContainerPage;
+import rollcall.api.container.Report;
+import rollcall.api.history.PlacementList;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeList;
+import rollcall.api.node.NodeReport;
+import rollcall.api.status.Status;
 import rollcall.server.Reports;
+import rollcall.server.auth.AllowedOrigins;
 
 /** The interface, over real HTTP. */
 class HttpServerTest {
@@ -104,10 +105,12 @@ class HttpServerTest {
       server.post("/api/reports", Json.write(Reports.full(id, "name-" + id, T0)));
     }
 
-    Containers first = Json.read(server.get("/api/containers?limit=2").body(), Containers.class);
-    Containers last =
+    ContainerPage first =
+        Json.read(server.get("/api/containers?limit=2").body(), ContainerPage.class);
+    ContainerPage last =
         Json.read(
-            server.get("/api/containers?limit=2&after=" + first.next()).body(), Containers.class);
+            server.get("/api/containers?limit=2&after=" + first.next()).body(),
+            ContainerPage.class);
 
     assertThat(first.containers()).extracting(c -> c.report().id()).containsExactly("a1", "b2");
     assertThat(last.containers()).extracting(c -> c.report().id()).containsExactly("c3");
@@ -128,8 +131,8 @@ class HttpServerTest {
   void history_showsPlacements() {
     server.post("/api/reports", Json.write(Reports.full("a1", "web", T0)));
 
-    Placements history =
-        Json.read(server.get("/api/containers/a1/history").body(), Placements.class);
+    PlacementList history =
+        Json.read(server.get("/api/containers/a1/history").body(), PlacementList.class);
 
     assertThat(history.placements()).hasSize(1);
     assertThat(history.placements().get(0).node()).isEqualTo("n1");
@@ -143,11 +146,12 @@ class HttpServerTest {
 
     var first =
         Json.read(
-            server.get("/api/containers/a1/reports?limit=2").body(), rollcall.api.Reports.class);
+            server.get("/api/containers/a1/reports?limit=2").body(),
+            rollcall.api.container.ReportPage.class);
     var last =
         Json.read(
             server.get("/api/containers/a1/reports?limit=2&before=" + first.next()).body(),
-            rollcall.api.Reports.class);
+            rollcall.api.container.ReportPage.class);
 
     assertThat(first.reports()).hasSize(2);
     assertThat(last.reports()).hasSize(1);
@@ -172,7 +176,7 @@ class HttpServerTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("{\"changes\":2,\"node\":\"n1\"}");
-    Nodes nodes = Json.read(server.get("/api/nodes").body(), Nodes.class);
+    NodeList nodes = Json.read(server.get("/api/nodes").body(), NodeList.class);
     assertThat(nodes.nodes().get(0).containers()).isEqualTo(1);
   }
 

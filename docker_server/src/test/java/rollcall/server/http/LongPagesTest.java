@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.api.Bounds;
-import rollcall.api.Containers;
-import rollcall.api.Json;
-import rollcall.api.Var;
-import rollcall.api.Vars;
+import rollcall.api.container.ContainerPage;
+import rollcall.api.json.Json;
+import rollcall.api.variable.Variable;
+import rollcall.api.variable.VariablePage;
 import rollcall.server.storage.PageContract;
 import rollcall.server.storage.PageSize;
 
@@ -30,7 +30,7 @@ class LongPagesTest {
       while (next != null) {
         String json = server.get("/api/containers?limit=1000" + next).body();
         assertThat(json.length()).isLessThan(MOST);
-        Containers page = Json.read(json, Containers.class);
+        ContainerPage page = Json.read(json, ContainerPage.class);
         page.containers().forEach(container -> ids.add(container.report().id()));
         next = page.next() == null ? null : "&after=" + page.next();
       }
@@ -51,8 +51,8 @@ class LongPagesTest {
       while (next != null) {
         String json = server.get("/api/vars?limit=1000" + next).body();
         assertThat(json.length()).isLessThan(MOST);
-        Vars page = Json.read(json, Vars.class);
-        page.vars().stream().map(Var::key).forEach(keys::add);
+        VariablePage page = Json.read(json, VariablePage.class);
+        page.vars().stream().map(Variable::key).forEach(keys::add);
         next = page.next() == null ? null : "&after=" + page.next();
       }
 

@@ -13,15 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Health;
-import rollcall.api.Heartbeat;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.Status;
-import rollcall.api.SwarmView;
+import rollcall.api.container.Health;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.status.Status;
 import rollcall.server.Reports;
+import rollcall.server.auth.AllowedOrigins;
+import rollcall.server.auth.Credentials;
+import rollcall.server.auth.Limits;
 import rollcall.server.storage.Retention;
 
 /** openapi.yaml against real answers: nothing undescribed, nothing described in vain. */
@@ -272,10 +275,10 @@ class OpenApiTest {
   }
 
   private static String list(List<Report> containers, List<Report> departed) {
-    SwarmView swarm =
-        new SwarmView(
-            List.of(new SwarmView.Member("n1", "10.0.0.1", "manager", "active", "ready")),
-            List.of(new SwarmView.Service("rollcall_server", "replicated", 3)));
+    SwarmSnapshot swarm =
+        new SwarmSnapshot(
+            List.of(new SwarmSnapshot.Member("n1", "10.0.0.1", "manager", "active", "ready")),
+            List.of(new SwarmSnapshot.Service("rollcall_server", "replicated", 3)));
     return Json.write(
         new NodeReport(T0, "0.1.0", "20.10", "10.0.0.1", containers, departed, "digest", swarm));
   }

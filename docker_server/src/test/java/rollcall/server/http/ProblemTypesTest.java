@@ -14,7 +14,7 @@ import rollcall.api.ProblemType;
 /** One registry of problems for all that answers with some. */
 class ProblemTypesTest {
   private static final List<String> WORDS =
-      Arrays.stream(ProblemType.values()).map(ProblemType::word).toList();
+      Arrays.stream(ProblemType.values()).map(ProblemType::wireName).toList();
 
   @Test
   void wordsAreUnique() {

@@ -12,15 +12,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.Signer;
 import rollcall.server.Reports;
+import rollcall.server.auth.AllowedOrigins;
+import rollcall.server.auth.Credentials;
 
 /** A signed list that is sent again, while its statement is valid, brings nothing back. */
 class ReplayedListTest {
@@ -85,7 +87,7 @@ class ReplayedListTest {
   }
 
   private String statement(String body) {
-    return signer.sign(Statement.ofNode("n1", Purpose.LIST, body.getBytes(UTF_8)));
+    return signer.sign(Attestation.ofNode("n1", Audience.LIST, body.getBytes(UTF_8)));
   }
 
   private static NodeReport counted(String run, long sequence, Report... containers) {

@@ -17,9 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Json;
-import rollcall.api.LoggedRequest;
-import rollcall.api.Requests;
+import rollcall.api.json.Json;
+import rollcall.api.status.LoggedRequest;
+import rollcall.api.status.RequestLogPage;
+import rollcall.server.http.routes.RequestLogHtml;
 
 /** The request log over HTTP. */
 class RequestLogTest {
@@ -145,7 +146,7 @@ class RequestLogTest {
     LoggedRequest request =
         new LoggedRequest(Instant.EPOCH, "a\u009b31m\u202eb", "GET", "/", 200, 1, "r");
 
-    assertThat(RequestPage.of(new Requests(List.of(request), Map.of(), 0, 1)))
+    assertThat(RequestLogHtml.of(new RequestLogPage(List.of(request), Map.of(), 0, 1)))
         .contains("<td>a?31m?b</td>");
   }
 
@@ -158,8 +159,8 @@ class RequestLogTest {
         .contains("rollcall_requests_dropped_total 0.0");
   }
 
-  private Requests requests(String path) {
-    return Json.read(server.get(path).body(), Requests.class);
+  private RequestLogPage requests(String path) {
+    return Json.read(server.get(path).body(), RequestLogPage.class);
   }
 
   private void raw(String request) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.server.auth.AllowedOrigins;
 
 /** The second lab's clients work unchanged in a laboratory. */
 class SecondLabTest {

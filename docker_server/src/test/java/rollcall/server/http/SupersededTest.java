@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Json;
 import rollcall.api.Problem;
+import rollcall.api.json.Json;
 
 /** Two agents that report for one node: the answer to the former says what may be the cause. */
 class SupersededTest {

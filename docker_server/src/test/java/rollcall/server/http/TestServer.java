@@ -13,19 +13,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import rollcall.api.AllowedHosts;
+import rollcall.common.AllowedHosts;
+import rollcall.server.auth.AllowedOrigins;
+import rollcall.server.auth.Credentials;
+import rollcall.server.auth.Limits;
 import rollcall.server.feed.Feed;
 import rollcall.server.metrics.Metrics;
 import rollcall.server.metrics.StateGauges;
-import rollcall.server.requests.RequestJournal;
+import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
 /** A real server on a free port, with its storage in a folder of the test. */
-final class TestServer implements AutoCloseable {
-  static final Instant NOW = Instant.parse("2026-11-20T12:30:00Z");
+public final class TestServer implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-11-20T12:30:00Z");
 
   /** Everybody may write, as the original labs' clients do. */
   static final Credentials LABORATORY =
@@ -34,31 +37,32 @@ final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock(NOW);
   private final Storage storage;
   private final Feed feed;
-  private final RequestJournal journal;
+  private final RequestLogWriter requestLog;
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  TestServer(Path folder) {
+  public TestServer(Path folder) {
     this(folder, AllowedOrigins.NONE, Credentials.LOOPBACK);
   }
 
-  TestServer(Path folder, AllowedOrigins corsOrigins) {
+  public TestServer(Path folder, AllowedOrigins corsOrigins) {
     this(folder, corsOrigins, Credentials.LOOPBACK);
   }
 
-  TestServer(Path folder, Limits limits) {
+  public TestServer(Path folder, Limits limits) {
     this(folder, AllowedOrigins.NONE, Credentials.LOOPBACK, limits);
   }
 
-  TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials) {
+  public TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials) {
     this(folder, corsOrigins, credentials, Limits.DEFAULT);
   }
 
-  TestServer(Path folder, AllowedOrigins corsOrigins, Credentials credentials, Limits limits) {
+  public TestServer(
+      Path folder, AllowedOrigins corsOrigins, Credentials credentials, Limits limits) {
     this(folder, corsOrigins, credentials, limits, System::nanoTime);
   }
 
-  TestServer(
+  public TestServer(
       Path folder,
       AllowedOrigins corsOrigins,
       Credentials credentials,
@@ -67,7 +71,7 @@ final class TestServer implements AutoCloseable {
     this(folder, AllowedHosts.of("127.0.0.1", ""), corsOrigins, credentials, limits, nanoTime);
   }
 
-  TestServer(
+  public TestServer(
       Path folder,
       AllowedHosts hosts,
       AllowedOrigins corsOrigins,
@@ -93,8 +97,8 @@ final class TestServer implements AutoCloseable {
 
     feed = new Feed(storage);
     StateGauges.register(metrics, storage, feed);
-    journal = new RequestJournal(storage, 1000, Duration.ofSeconds(5));
-    StateGauges.register(metrics, journal);
+    requestLog = new RequestLogWriter(storage, 1000, Duration.ofSeconds(5));
+    StateGauges.register(metrics, requestLog);
     http =
         new HttpServer(
             "127.0.0.1",
@@ -107,7 +111,7 @@ final class TestServer implements AutoCloseable {
             Optional.empty(),
             storage,
             feed,
-            journal,
+            requestLog,
             metrics,
             nanoTime);
     http.start();
@@ -121,32 +125,32 @@ final class TestServer implements AutoCloseable {
     return feed;
   }
 
-  TestClock clock() {
+  public TestClock clock() {
     return clock;
   }
 
-  Storage storage() {
+  public Storage storage() {
     return storage;
   }
 
-  int port() {
+  public int port() {
     return http.port();
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send("GET", path, null);
   }
 
-  HttpResponse<String> post(String path, String json) {
+  public HttpResponse<String> post(String path, String json) {
     return send("POST", path, json);
   }
 
-  HttpResponse<String> put(String path, String json) {
+  public HttpResponse<String> put(String path, String json) {
     return send("PUT", path, json);
   }
 
   /** A body is JSON, unless the headers say what else it is. */
-  HttpResponse<String> send(String method, String path, String body, String... headers) {
+  public HttpResponse<String> send(String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
             .timeout(Duration.ofSeconds(20))
@@ -171,7 +175,7 @@ final class TestServer implements AutoCloseable {
   public void close() {
     feed.close();
     http.stop();
-    journal.close();
+    requestLog.close();
     storage.close();
   }
 }

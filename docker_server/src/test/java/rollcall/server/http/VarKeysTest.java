@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Json;
-import rollcall.api.Var;
-import rollcall.api.VarHistory;
-import rollcall.api.VarValue;
-import rollcall.api.Vars;
+import rollcall.api.json.Json;
+import rollcall.api.variable.Variable;
+import rollcall.api.variable.VariableHistory;
+import rollcall.api.variable.VariablePage;
+import rollcall.api.variable.VariableValue;
 
 /** Keys are any text, however they come in and go out. */
 class VarKeysTest {
@@ -111,7 +111,7 @@ class VarKeysTest {
     String path = "/api/vars/" + escaped(key);
     String form = "key=" + URLEncoder.encode(key, UTF_8);
 
-    assertThat(server.put(path, Json.write(new VarValue("path"))).statusCode()).isEqualTo(201);
+    assertThat(server.put(path, Json.write(new VariableValue("path"))).statusCode()).isEqualTo(201);
     assertIs(key, "path");
     int edited =
         server.send("PUT", "/edit_var", form + "&value=form", "Content-Type", FORM).statusCode();
@@ -123,9 +123,12 @@ class VarKeysTest {
         .isEqualTo(200);
     assertIs(key, "query");
 
-    List<Var> history = Json.read(server.get(path + "/history").body(), VarHistory.class).history();
-    assertThat(history).extracting(Var::value).containsExactly("query", "json", "form", "path");
-    assertThat(history).extracting(Var::key).containsOnly(key);
+    List<Variable> history =
+        Json.read(server.get(path + "/history").body(), VariableHistory.class).history();
+    assertThat(history)
+        .extracting(Variable::value)
+        .containsExactly("query", "json", "form", "path");
+    assertThat(history).extracting(Variable::key).containsOnly(key);
     assertThat(listed()).contains(key);
 
     assertThat(server.send("DELETE", path, null).statusCode()).isEqualTo(200);
@@ -136,7 +139,7 @@ class VarKeysTest {
   }
 
   private static void assertIs(String key, String value) {
-    Var var = Json.read(server.get("/api/vars/" + escaped(key)).body(), Var.class);
+    Variable var = Json.read(server.get("/api/vars/" + escaped(key)).body(), Variable.class);
     assertThat(var.key()).isEqualTo(key);
     assertThat(var.value()).isEqualTo(value);
     assertThat(server.get("/get_var?key=" + URLEncoder.encode(key, UTF_8)).body())
@@ -149,10 +152,10 @@ class VarKeysTest {
     List<String> keys = new ArrayList<>();
     String after = "";
     do {
-      Vars page =
+      VariablePage page =
           Json.read(
               server.get("/api/vars?limit=2&after=" + URLEncoder.encode(after, UTF_8)).body(),
-              Vars.class);
+              VariablePage.class);
       page.vars().forEach(var -> keys.add(var.key()));
       after = page.next();
     } while (after != null);

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.api.Bounds;
-import rollcall.api.Json;
 import rollcall.api.Problem;
-import rollcall.api.Var;
-import rollcall.api.VarHistory;
-import rollcall.api.Vars;
-import rollcall.server.storage.VarWrite;
+import rollcall.api.json.Json;
+import rollcall.api.variable.Variable;
+import rollcall.api.variable.VariableHistory;
+import rollcall.api.variable.VariablePage;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** Shared variables over HTTP. */
 class VarsTest {
@@ -41,7 +41,8 @@ class VarsTest {
     HttpResponse<String> read = server.get(COLOR);
 
     assertThat(made.statusCode()).isEqualTo(201);
-    assertThat(var(made)).isEqualTo(new Var("color", "red", "4f2a1c9d0b7e", TestServer.NOW, 1));
+    assertThat(var(made))
+        .isEqualTo(new Variable("color", "red", "4f2a1c9d0b7e", TestServer.NOW, 1));
     assertThat(changed.statusCode()).isEqualTo(200);
     assertThat(read.statusCode()).isEqualTo(200);
     assertThat(read.headers().firstValue("ETag")).contains("\"2\"");
@@ -130,8 +131,9 @@ class VarsTest {
     assertThat(server.get(COLOR).statusCode()).isEqualTo(404);
     assertThat(server.send("DELETE", COLOR, null).statusCode()).isEqualTo(404);
     assertThat(server.send("DELETE", COLOR, null, once).body()).isEqualTo(gone.body());
-    VarHistory history = Json.read(server.get(COLOR + "/history").body(), VarHistory.class);
-    assertThat(history.history()).extracting(Var::value).containsExactly(null, "red");
+    VariableHistory history =
+        Json.read(server.get(COLOR + "/history").body(), VariableHistory.class);
+    assertThat(history.history()).extracting(Variable::value).containsExactly(null, "red");
   }
 
   @Test
@@ -140,11 +142,12 @@ class VarsTest {
       server.put("/api/vars/" + key, "{\"value\":\"1\"}");
     }
 
-    Vars first = Json.read(server.get("/api/vars?limit=2").body(), Vars.class);
-    Vars second = Json.read(server.get("/api/vars?after=" + first.next()).body(), Vars.class);
+    VariablePage first = Json.read(server.get("/api/vars?limit=2").body(), VariablePage.class);
+    VariablePage second =
+        Json.read(server.get("/api/vars?after=" + first.next()).body(), VariablePage.class);
 
-    assertThat(first.vars()).extracting(Var::key).containsExactly("a", "b");
-    assertThat(second.vars()).extracting(Var::key).containsExactly("c");
+    assertThat(first.vars()).extracting(Variable::key).containsExactly("a", "b");
+    assertThat(second.vars()).extracting(Variable::key).containsExactly("c");
     assertThat(second.next()).isNull();
   }
 
@@ -172,7 +175,7 @@ class VarsTest {
               n ->
                   server
                       .storage()
-                      .writeVar(new VarWrite("v" + n, "1", "test", current -> true, null)));
+                      .writeVar(new VariableWrite("v" + n, "1", "test", current -> true, null)));
     }
 
     assertThat(put("red").statusCode()).isEqualTo(507);
@@ -185,7 +188,7 @@ class VarsTest {
     return server.send("PUT", COLOR, "{\"value\":\"" + value + "\"}", headers);
   }
 
-  private static Var var(HttpResponse<String> answer) {
-    return Json.read(answer.body(), Var.class);
+  private static Variable var(HttpResponse<String> answer) {
+    return Json.read(answer.body(), Variable.class);
   }
 }

@@ -19,22 +19,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Heartbeat;
-import rollcall.api.InvalidException;
-import rollcall.api.LoggedRequest;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
-import rollcall.api.SwarmView;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.status.LoggedRequest;
+import rollcall.common.InvalidException;
 import rollcall.server.Reports;
 import rollcall.server.TestPostgres;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.change.PrunedException;
 import rollcall.server.storage.postgres.PostgresAddress;
 import rollcall.server.storage.postgres.PostgresBackend;
-import rollcall.server.storage.sql.Backend;
-import rollcall.server.storage.sql.Export;
-import rollcall.server.storage.sql.Import;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.PlacementQuery;
 import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.storage.sqlite.SqliteBackend;
+import rollcall.server.storage.transfer.Export;
+import rollcall.server.storage.transfer.Import;
+import rollcall.server.storage.variable.VariableCondition;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** Everything goes from one kind of database to the other and back. */
 class ExportImportTest {
@@ -99,10 +105,10 @@ class ExportImportTest {
   /** Something of everything that is kept, with each kind of value and of absence. */
   private void fill() {
     try (Storage storage = storage(sqlite("first.db"))) {
-      SwarmView swarm =
-          new SwarmView(
-              List.of(new SwarmView.Member("n1", "10.0.0.1", "manager", "active", "ready")),
-              List.of(new SwarmView.Service("shop_web", "replicated", 3)));
+      SwarmSnapshot swarm =
+          new SwarmSnapshot(
+              List.of(new SwarmSnapshot.Member("n1", "10.0.0.1", "manager", "active", "ready")),
+              List.of(new SwarmSnapshot.Service("shop_web", "replicated", 3)));
       for (int i = 0; i < 30; i++) {
         clock.advance(Duration.ofSeconds(1));
         storage.report(Reports.full("busy", "bu\"sy \\ ü€😀", clock.instant()), "1732138163");
@@ -125,18 +131,19 @@ class ExportImportTest {
               swarm));
       Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
       storage.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
-      storage.nodeGoodbye("n1", rollcall.api.Sender.UNKNOWN);
-      VarCondition always = current -> true;
-      storage.writeVar(new VarWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
-      storage.writeVar(new VarWrite("size", "", "bob", always, null));
-      storage.writeVar(new VarWrite("color", null, "bob", always, null));
+      storage.nodeLeft("n1", rollcall.api.node.Sender.UNKNOWN);
+      VariableCondition always = current -> true;
+      storage.writeVar(new VariableWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
+      storage.writeVar(new VariableWrite("size", "", "bob", always, null));
+      storage.writeVar(new VariableWrite("color", null, "bob", always, null));
       storage.logRequests(
           List.of(
               new LoggedRequest(T0, "a", "GET", "/", 200, 0.5, "server.1@n1"),
               new LoggedRequest(T0, "b", "PUT", "/x", 503, 12, "server.1@n1")),
           100);
       storage.heartbeat(
-          new rollcall.api.Status.Replica("server.1@n1", "0.1.0", T0, clock.instant(), null));
+          new rollcall.api.status.Status.Replica(
+              "server.1@n1", "0.1.0", T0, clock.instant(), null));
     }
   }
 

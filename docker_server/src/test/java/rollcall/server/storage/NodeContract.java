@@ -12,16 +12,21 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Change.What;
-import rollcall.api.Heartbeat;
-import rollcall.api.Node;
-import rollcall.api.NodeReport;
-import rollcall.api.Placement;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.history.Change.What;
+import rollcall.api.history.Placement;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
 import rollcall.server.Reports;
-import rollcall.server.storage.Reception.Verdict;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.PlacementQuery;
+import rollcall.server.storage.roster.Reception;
+import rollcall.server.storage.roster.Reception.Verdict;
+import rollcall.server.storage.roster.RosterEntry;
 
 /** Which node a message is of, and in which order the messages of a node come. */
 public interface NodeContract {
@@ -130,7 +135,7 @@ public interface NodeContract {
     assertThat(placements("a1")).extracting(Placement::endedAt).containsExactly((Instant) null);
     assertThat(placements("a1").get(0).node()).isEqualTo("new");
     assertThat(whats()).contains(What.NODE_RENAMED).doesNotContain(What.REMOVED);
-    Entry entry = other().container("a1").value().orElseThrow();
+    RosterEntry entry = other().container("a1").value().orElseThrow();
     assertThat(entry.toContainer().report().node()).isEqualTo("new");
   }
 
@@ -198,7 +203,7 @@ public interface NodeContract {
       assertThat(old.put(other(), "a1")).isEqualTo(Verdict.SUPERSEDED);
       assertThat(other().nodeHeartbeat("one", old.beat("a1")).value())
           .isEqualTo(Verdict.SUPERSEDED);
-      assertThat(other().nodeGoodbye("one", old.next()).value()).isTrue();
+      assertThat(other().nodeLeft("one", old.next()).value()).isTrue();
       assertThat(node("one").leftAt()).isNull();
       clock().advance(Duration.ofSeconds(3));
       copy.put(storage(), "a1", "b2");
@@ -208,7 +213,7 @@ public interface NodeContract {
     assertThat(placements("b2")).hasSize(1);
     assertThat(node("one").clash()).contains("engine id", "/var/lib/docker/engine-id");
     assertThat(whats()).containsOnlyOnce(What.NODE_CLASH);
-    other().nodeGoodbye("one", copy.next());
+    other().nodeLeft("one", copy.next());
     assertThat(old.put(other(), "a1")).isEqualTo(Verdict.TAKEN);
     assertThat(node("one").clash()).isNull();
     assertThat(copy.put(other(), "a1", "b2")).isEqualTo(Verdict.SUPERSEDED);
@@ -333,7 +338,7 @@ public interface NodeContract {
       assertThat(
               storage().containers(ContainerQuery.first(10_000)).value().stream()
                   .filter(entry -> entry.id().matches(prefix + "(c|clone).*"))
-                  .filter(entry -> State.RUNNING.word().equals(entry.state())))
+                  .filter(entry -> State.RUNNING.wireName().equals(entry.state())))
           .as("seed %d", seed)
           .hasSize(all);
     }

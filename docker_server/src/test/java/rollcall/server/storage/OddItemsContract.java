@@ -15,11 +15,17 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Bounds;
-import rollcall.api.LoggedRequest;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.node.NodeReport;
+import rollcall.api.status.LoggedRequest;
 import rollcall.server.Reports;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.RosterEntry;
+import rollcall.server.storage.roster.StoreResult;
+import rollcall.server.storage.roster.StoredReport;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** What every storage owes each write, however odd those beside it are. */
 interface OddItemsContract {
@@ -42,7 +48,7 @@ interface OddItemsContract {
     while (storage().prune(SMALL) > 0) {}
     assertThat(storage().container("silent").value()).isEmpty();
 
-    List<CompletableFuture<Versioned<Stored>>> writes =
+    List<CompletableFuture<Versioned<StoreResult>>> writes =
         together(
             200,
             i ->
@@ -53,7 +59,7 @@ interface OddItemsContract {
     for (int i = 0; i < 200; i++) {
       assertThat(writes.get(i).join().value().isNew()).isEqualTo(i % 5 != 0);
     }
-    Entry again = other().report(silent, null).value().entry();
+    RosterEntry again = other().report(silent, null).value().entry();
     assertThat(again.toContainer().report()).isEqualTo(silent);
     assertThat(storage().container("silent").value()).as("an old report revives nothing").isEmpty();
   }
@@ -91,7 +97,7 @@ interface OddItemsContract {
                     case 1 ->
                         storage()
                             .writeVar(
-                                new VarWrite(
+                                new VariableWrite(
                                     keys.get(i / 12), values.get(i / 12), "me", now -> true, null));
                     case 2, 4 -> storage().report(reports.get(i / 2), null);
                     default -> storage().report(Reports.full(run + "good" + i, "g", T0), null);
@@ -131,7 +137,7 @@ interface OddItemsContract {
         String both = label.getKey() + "=" + label.getValue();
         if (!label.getKey().contains("=")) {
           assertThat(reader.containers(query(List.of(both), null)).value())
-              .extracting(Entry::id)
+              .extracting(RosterEntry::id)
               .contains(report.id());
         }
       }
@@ -145,7 +151,7 @@ interface OddItemsContract {
     assertThat(position).isEqualTo(reader.revision());
     assertThat(reader.nodes().value()).isNotEmpty();
     assertThat(reader.vars("", 1000).value()).isNotEmpty();
-    List<PostedReport> posted = new ArrayList<>();
+    List<StoredReport> posted = new ArrayList<>();
     reader.allReports(posted::add);
     assertThat(posted).isNotEmpty();
     storage().logRequests(List.of(new LoggedRequest(T0, "\ud800", "GET", "/", 200, 1, "r")), 10);

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rollcall.api.Bounds;
-import rollcall.api.Health;
-import rollcall.api.Kind;
-import rollcall.api.Network;
-import rollcall.api.Port;
-import rollcall.api.Report;
-import rollcall.api.ResourceLimits;
-import rollcall.api.State;
+import rollcall.api.container.Health;
+import rollcall.api.container.Network;
+import rollcall.api.container.Port;
+import rollcall.api.container.Report;
+import rollcall.api.container.ResourceLimits;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
 
 /** Reports as odd as the wire allows: of any text, any length, any number; the same by its seed. */
 final class OddTexts {
@@ -59,7 +59,7 @@ final class OddTexts {
         Instant.parse("2026-11-20T12:00:00Z").plusNanos(random.nextInt(1_000_000_000)),
         number(1e12),
         number(1e6),
-        Kind.CONTAINER,
+        Source.CONTAINER,
         text(Bounds.NAME),
         text(Bounds.NAME),
         text(Bounds.ID),

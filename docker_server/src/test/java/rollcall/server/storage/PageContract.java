@@ -11,9 +11,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rollcall.api.Bounds;
-import rollcall.api.State;
-import rollcall.api.Var;
+import rollcall.api.container.State;
+import rollcall.api.variable.Variable;
 import rollcall.server.Reports;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.RosterEntry;
+import rollcall.server.storage.variable.VariableCondition;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** What every storage must do with lists of the longest entries that there may be. */
 public interface PageContract {
@@ -48,17 +52,17 @@ public interface PageContract {
     Set<String> seen = new HashSet<>();
     ContainerQuery.Position after = null;
     for (int pages = 1; seen.size() < MANY; pages++) {
-      List<Entry> found =
+      List<RosterEntry> found =
           other()
               .containers(
                   new ContainerQuery(
                       null, null, null, List.of(), List.of(), null, false, null, after, 1001))
               .value();
-      assertThat(found.stream().mapToLong(Entry::length).sum())
+      assertThat(found.stream().mapToLong(RosterEntry::length).sum())
           .isLessThan(PageSize.CHARACTERS + 64 * 1024);
-      List<Entry> page = found.subList(0, PageSize.of(found, 1000, Entry::length));
+      List<RosterEntry> page = found.subList(0, PageSize.of(found, 1000, RosterEntry::length));
       page.forEach(entry -> assertThat(seen.add(entry.id())).isTrue());
-      Entry last = page.get(page.size() - 1);
+      RosterEntry last = page.get(page.size() - 1);
       after = new ContainerQuery.Position(last.name(), last.id());
       assertThat(pages).isLessThan(MANY);
     }
@@ -80,15 +84,15 @@ public interface PageContract {
     for (int i = 0; i < MANY; i++) {
       storage()
           .writeVar(
-              new VarWrite(
+              new VariableWrite(
                   String.format("k%04d", i),
                   "x".repeat(Bounds.VALUE),
                   "the test",
-                  VarCondition.ABSENT,
+                  VariableCondition.ABSENT,
                   null));
     }
 
-    List<Var> found = other().vars("", 1001).value();
+    List<Variable> found = other().vars("", 1001).value();
     assertThat(found.size()).isBetween(2, MANY - 1);
     assertThat(other().vars(found.get(found.size() - 1).key(), 1001).value()).isNotEmpty();
   }

@@ -7,16 +7,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Change.What;
-import rollcall.api.Kind;
-import rollcall.api.Node;
-import rollcall.api.NodeReport;
-import rollcall.api.Placement;
-import rollcall.api.Report;
-import rollcall.api.State;
-import rollcall.api.SwarmView;
-import rollcall.api.SwarmView.Member;
+import rollcall.api.container.Report;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
+import rollcall.api.history.Change.What;
+import rollcall.api.history.Placement;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.node.SwarmSnapshot.Member;
 import rollcall.server.Reports;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.roster.PlacementQuery;
 
 /** What ends when it ends: the swarm's view, nodes, and placements. */
 public interface PastContract {
@@ -28,7 +30,8 @@ public interface PastContract {
 
   TestClock clock();
 
-  private void list(String node, SwarmView swarm, String swarmNode, String state, Report... list) {
+  private void list(
+      String node, SwarmSnapshot swarm, String swarmNode, String state, Report... list) {
     storage()
         .nodeReport(
             node,
@@ -48,8 +51,9 @@ public interface PastContract {
                 state));
   }
 
-  private static SwarmView swarm(Member... members) {
-    return new SwarmView(List.of(members), List.of(new SwarmView.Service("web", "global", null)));
+  private static SwarmSnapshot swarm(Member... members) {
+    return new SwarmSnapshot(
+        List.of(members), List.of(new SwarmSnapshot.Service("web", "global", null)));
   }
 
   private List<Node> nodes() {
@@ -58,7 +62,7 @@ public interface PastContract {
 
   @Test
   default void swarm_nodesAreJoinedByTheirIdsNotByTheirNames() {
-    SwarmView view =
+    SwarmSnapshot view =
         swarm(
             new Member("n1", "10.0.0.1", "manager", "active", "ready", "id-1"),
             new Member("n2", "10.0.0.2", "worker", "drain", "down", "id-2-dead"),
@@ -74,7 +78,7 @@ public interface PastContract {
 
   @Test
   default void swarm_viewEndsWhenItsManagerHasLeft() {
-    SwarmView view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
+    SwarmSnapshot view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
     list("n1", view, "id-1", "active");
     assertThat(nodes()).extracting(Node::name).containsExactly("n1", "n9");
 
@@ -86,7 +90,7 @@ public interface PastContract {
 
   @Test
   default void swarm_viewEndsSomeTimeAfterTheLastReportOfIt() {
-    SwarmView view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
+    SwarmSnapshot view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
     list("n1", view, "id-1", "active");
     clock().advance(Duration.ofHours(5)); // its agent says that its list holds
     assertThat(nodes()).hasSize(2);
@@ -138,7 +142,7 @@ public interface PastContract {
         T0,
         1.0,
         0.0,
-        Kind.CONTAINER,
+        Source.CONTAINER,
         node,
         "agent",
         "t" + id,

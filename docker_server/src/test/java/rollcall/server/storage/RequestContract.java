@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import rollcall.api.LoggedRequest;
+import rollcall.api.status.LoggedRequest;
 
 /** What every storage must do with the request log. */
 interface RequestContract {

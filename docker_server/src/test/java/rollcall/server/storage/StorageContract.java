@@ -16,20 +16,30 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Change.What;
-import rollcall.api.Container;
-import rollcall.api.Heartbeat;
-import rollcall.api.Node;
-import rollcall.api.NodeReport;
-import rollcall.api.Placement;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.State;
-import rollcall.api.Status;
-import rollcall.api.SwarmView;
-import rollcall.api.Transition;
+import rollcall.api.container.Container;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.history.Change.What;
+import rollcall.api.history.Placement;
+import rollcall.api.history.Transition;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.status.Status;
 import rollcall.server.Reports;
-import rollcall.server.storage.Reception.Verdict;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.change.PrunedException;
+import rollcall.server.storage.roster.AmbiguousKeyException;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.PlacementQuery;
+import rollcall.server.storage.roster.Reception;
+import rollcall.server.storage.roster.Reception.Verdict;
+import rollcall.server.storage.roster.ReportRange;
+import rollcall.server.storage.roster.RosterEntry;
+import rollcall.server.storage.roster.StoreResult;
+import rollcall.server.storage.roster.StoredReport;
 
 /** What every storage must do; each backend extends it with how it is opened. */
 public abstract class StorageContract
@@ -84,10 +94,10 @@ public abstract class StorageContract
 
   @Test
   void report_isReadFromEveryReplicaAtOnce() {
-    Versioned<Stored> stored = storage.report(Reports.full("a1", "web", T0), null);
+    Versioned<StoreResult> stored = storage.report(Reports.full("a1", "web", T0), null);
 
     assertThat(stored.value().isNew()).isTrue();
-    Versioned<java.util.Optional<Entry>> read = other.container("a1");
+    Versioned<java.util.Optional<RosterEntry>> read = other.container("a1");
     assertThat(read.revision()).isEqualTo(stored.revision()).isEqualTo(1);
     assertThat(read.value().orElseThrow().toContainer())
         .isEqualTo(new Container(Reports.full("a1", "web", T0), T0, T0, null));
@@ -98,7 +108,7 @@ public abstract class StorageContract
     Report report = Reports.full("a1", "web", T0);
     storage.report(report, null);
 
-    Versioned<Stored> again = other.report(report, null);
+    Versioned<StoreResult> again = other.report(report, null);
 
     assertThat(again.value().isNew()).isFalse();
     assertThat(again.revision()).isEqualTo(1);
@@ -135,7 +145,7 @@ public abstract class StorageContract
       storage.report(Reports.full("a1", "web", T0.plusSeconds(i)), null);
     }
 
-    List<PostedReport> page = other.reports("a1", T0.plusSeconds(3), 2).value();
+    List<StoredReport> page = other.reports("a1", T0.plusSeconds(3), 2).value();
 
     assertThat(page)
         .extracting(report -> report.sample().timestamp())
@@ -147,11 +157,11 @@ public abstract class StorageContract
     storage.report(Reports.full("b2", "b", T0), "1732138163");
     storage.report(Reports.full("a1", "a", T0.minusSeconds(9)), null);
 
-    List<PostedReport> all = new ArrayList<>();
+    List<StoredReport> all = new ArrayList<>();
     other.allReports(all::add);
 
     assertThat(all).extracting(report -> report.sample().id()).containsExactly("b2", "a1");
-    assertThat(all).extracting(PostedReport::postedTimestamp).containsExactly("1732138163", null);
+    assertThat(all).extracting(StoredReport::postedTimestamp).containsExactly("1732138163", null);
   }
 
   @Test
@@ -160,7 +170,7 @@ public abstract class StorageContract
         .parallel()
         .forEach(i -> storage.report(Reports.full("a1", "a", T0.plusMillis(i)), null));
 
-    List<PostedReport> all = new ArrayList<>();
+    List<StoredReport> all = new ArrayList<>();
     other.allReports(all::add);
 
     assertThat(all).hasSize(2500).doesNotHaveDuplicates();
@@ -168,7 +178,7 @@ public abstract class StorageContract
 
   @Test
   void reportSpan_isAnotherAfterEachNewReportAndAfterPruning() {
-    List<ReportSpan> seen = new ArrayList<>(List.of(other.reportSpan().value()));
+    List<ReportRange> seen = new ArrayList<>(List.of(other.reportSpan().value()));
     for (int i = 0; i < 4; i++) {
       storage.report(Reports.full("a1", "a", T0.plusSeconds(i)), null);
       seen.add(other.reportSpan().value());
@@ -176,7 +186,7 @@ public abstract class StorageContract
     storage.prune(new Retention(3, 1000, 1000, Duration.ofDays(1)));
     seen.add(other.reportSpan().value());
 
-    assertThat(seen).doesNotHaveDuplicates().startsWith(new ReportSpan(0, 0));
+    assertThat(seen).doesNotHaveDuplicates().startsWith(new ReportRange(0, 0));
     storage.report(Reports.full("a1", "a", T0.plusSeconds(3)), null); // known already
     assertThat(other.reportSpan().value()).isEqualTo(seen.get(5));
   }
@@ -324,7 +334,7 @@ public abstract class StorageContract
     for (int page = 0; page < 2; page++) {
       ContainerQuery query =
           new ContainerQuery(null, null, null, List.of(), List.of(), null, false, null, after, 2);
-      for (Entry entry : storage.containers(query).value()) {
+      for (RosterEntry entry : storage.containers(query).value()) {
         seen.add(entry.id());
         after = new ContainerQuery.Position(entry.name(), entry.id());
       }
@@ -342,12 +352,12 @@ public abstract class StorageContract
   @Test
   void nodes_areStaleWhenSilentAndKnowTheSwarm() {
     storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
-    SwarmView swarm =
-        new SwarmView(
+    SwarmSnapshot swarm =
+        new SwarmSnapshot(
             List.of(
-                new SwarmView.Member("n1", "10.0.0.1", "worker", "active", "ready"),
-                new SwarmView.Member("n3", "10.0.0.3", "worker", "drain", "ready")),
-            List.of(new SwarmView.Service("rollcall_server", "replicated", 3)));
+                new SwarmSnapshot.Member("n1", "10.0.0.1", "worker", "active", "ready"),
+                new SwarmSnapshot.Member("n3", "10.0.0.3", "worker", "drain", "ready")),
+            List.of(new SwarmSnapshot.Service("rollcall_server", "replicated", 3)));
     clock.advance(Duration.ofSeconds(31));
     storage.nodeReport(
         "n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), List.of(), null, swarm));
@@ -425,8 +435,8 @@ public abstract class StorageContract
     NodeReport list = list("d", Reports.full("a1", "web", T0));
     storage.nodeReport("n1", list);
 
-    assertThat(other.nodeGoodbye("n1", Sender.UNKNOWN).value()).isTrue();
-    assertThat(other.nodeGoodbye("n9", Sender.UNKNOWN).value()).isFalse();
+    assertThat(other.nodeLeft("n1", Sender.UNKNOWN).value()).isTrue();
+    assertThat(other.nodeLeft("n9", Sender.UNKNOWN).value()).isFalse();
 
     assertThat(storage.nodes().value().get(0).leftAt()).isEqualTo(T0);
     assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
@@ -566,7 +576,7 @@ public abstract class StorageContract
     storage.nodeReport("n1", list(T0, Reports.full("b2", "db-renamed", T0.plusSeconds(1))));
     storage.report(Reports.full("c3", "other", T0), null);
 
-    Map<String, Entry> replayed = new java.util.TreeMap<>();
+    Map<String, RosterEntry> replayed = new java.util.TreeMap<>();
     for (ChangeEntry change : other.changes(0, 1000)) {
       if (change.entry() != null) {
         replayed.put(change.entry().id(), change.entry());
@@ -608,7 +618,7 @@ public abstract class StorageContract
   private List<String> names(Instant at, String text) {
     ContainerQuery query =
         new ContainerQuery(null, null, null, List.of(), List.of(), text, false, at, null, 100);
-    return other.containers(query).value().stream().map(Entry::name).toList();
+    return other.containers(query).value().stream().map(RosterEntry::name).toList();
   }
 
   @Test
@@ -645,24 +655,24 @@ public abstract class StorageContract
     storage.report(Reports.full("a1", "web", T0), null);
     Duration lease = Duration.ofSeconds(30);
 
-    assertThat(storage.keepDuty("one", lease, 0)).contains(1L);
-    assertThat(other.keepDuty("two", lease, 0)).isEmpty();
+    assertThat(storage.acquireOrRenewLease("one", lease, 0)).contains(1L);
+    assertThat(other.acquireOrRenewLease("two", lease, 0)).isEmpty();
     clock.advance(Duration.ofSeconds(29));
-    assertThat(storage.keepDuty("one", lease, 7)).contains(7L);
-    assertThat(storage.keepDuty("one", lease, 5)).contains(7L);
+    assertThat(storage.acquireOrRenewLease("one", lease, 7)).contains(7L);
+    assertThat(storage.acquireOrRenewLease("one", lease, 5)).contains(7L);
     clock.advance(Duration.ofSeconds(29));
-    assertThat(other.keepDuty("two", lease, 0)).isEmpty();
+    assertThat(other.acquireOrRenewLease("two", lease, 0)).isEmpty();
     clock.advance(Duration.ofSeconds(2));
-    assertThat(other.keepDuty("two", lease, 0)).contains(7L);
-    assertThat(storage.keepDuty("one", lease, 9)).isEmpty();
+    assertThat(other.acquireOrRenewLease("two", lease, 0)).contains(7L);
+    assertThat(storage.acquireOrRenewLease("one", lease, 9)).isEmpty();
 
-    storage.leaveDuty("one", 9);
-    assertThat(storage.keepDuty("one", lease, 9)).isEmpty();
-    other.leaveDuty("two", 8);
-    assertThat(storage.keepDuty("one", lease, 0)).contains(8L);
+    storage.releaseLease("one", 9);
+    assertThat(storage.acquireOrRenewLease("one", lease, 9)).isEmpty();
+    other.releaseLease("two", 8);
+    assertThat(storage.acquireOrRenewLease("one", lease, 0)).contains(8L);
 
     clock.advance(Duration.ofHours(2)); // what happened meanwhile is no news any more
-    assertThat(storage.keepDuty("one", lease, 8)).contains(1L);
+    assertThat(storage.acquireOrRenewLease("one", lease, 8)).contains(1L);
   }
 
   @Test
@@ -673,8 +683,8 @@ public abstract class StorageContract
     }
     storage.report(Reports.ended("c0", "web", clock.instant(), 3), null);
 
-    assertThat(other.slotMates("c2", 4, 2)).extracting(Entry::id).containsExactly("c2", "c1");
-    assertThat(other.slotMates("c1", 4, 9)).extracting(Entry::id).containsExactly("c1", "c0");
+    assertThat(other.slotMates("c2", 4, 2)).extracting(RosterEntry::id).containsExactly("c2", "c1");
+    assertThat(other.slotMates("c1", 4, 9)).extracting(RosterEntry::id).containsExactly("c1", "c0");
     assertThat(other.slotMates("c1", 4, 9).get(1).state()).isEqualTo("exited");
     assertThat(other.slotMates("c1", 3, 9).get(1).state()).isEqualTo("running");
     assertThat(other.slotMates("unknown", 4, 9)).isEmpty();
@@ -805,7 +815,7 @@ public abstract class StorageContract
   }
 
   private List<String> ids(ContainerQuery query) {
-    return other.containers(query).value().stream().map(Entry::id).toList();
+    return other.containers(query).value().stream().map(RosterEntry::id).toList();
   }
 
   private static NodeReport list(Instant time, Report... containers) {

@@ -9,15 +9,19 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Change.What;
-import rollcall.api.Var;
+import rollcall.api.history.Change.What;
+import rollcall.api.variable.Variable;
 import rollcall.server.Reports;
-import rollcall.server.storage.VarOutcome.Kind;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.variable.VariableCondition;
+import rollcall.server.storage.variable.VariableOutcome;
+import rollcall.server.storage.variable.VariableOutcome.Kind;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** What every storage must do with shared variables. */
 interface VarContract {
   Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
-  VarCondition ANY = current -> true;
+  VariableCondition ANY = current -> true;
 
   Storage storage();
 
@@ -25,15 +29,15 @@ interface VarContract {
 
   @Test
   default void writeVar_isReadFromEveryReplicaAtOnce() {
-    Versioned<VarOutcome> made = storage().writeVar(set("color", "red\n\"ü\" 🐳", "alice"));
-    Var red = new Var("color", "red\n\"ü\" 🐳", "alice", T0, 1);
+    Versioned<VariableOutcome> made = storage().writeVar(set("color", "red\n\"ü\" 🐳", "alice"));
+    Variable red = new Variable("color", "red\n\"ü\" 🐳", "alice", T0, 1);
 
-    assertThat(made).isEqualTo(new Versioned<>(new VarOutcome(Kind.WRITTEN, red, true), 1));
+    assertThat(made).isEqualTo(new Versioned<>(new VariableOutcome(Kind.WRITTEN, red, true), 1));
     assertThat(other().var("color").value()).contains(red);
 
-    Versioned<VarOutcome> changed = other().writeVar(set("color", "", "bob"));
+    Versioned<VariableOutcome> changed = other().writeVar(set("color", "", "bob"));
     assertThat(changed.value().created()).isFalse();
-    assertThat(storage().var("color").value()).contains(new Var("color", "", "bob", T0, 2));
+    assertThat(storage().var("color").value()).contains(new Variable("color", "", "bob", T0, 2));
     assertThat(storage().var("colour").value()).isEmpty();
   }
 
@@ -41,12 +45,12 @@ interface VarContract {
   default void writeVar_deletes() {
     storage().writeVar(set("color", "red", "alice"));
 
-    VarOutcome gone = other().writeVar(delete("color", "bob")).value();
+    VariableOutcome gone = other().writeVar(delete("color", "bob")).value();
 
-    assertThat(gone.var()).isEqualTo(new Var("color", null, "bob", T0, 2));
+    assertThat(gone.var()).isEqualTo(new Variable("color", null, "bob", T0, 2));
     assertThat(storage().var("color").value()).isEmpty();
     assertThat(storage().writeVar(delete("color", "bob")))
-        .isEqualTo(new Versioned<>(new VarOutcome(Kind.REFUSED, null, false), 2));
+        .isEqualTo(new Versioned<>(new VariableOutcome(Kind.PRECONDITION_FAILED, null, false), 2));
     assertThat(storage().writeVar(set("color", "blue", "bob")).value().created()).isTrue();
   }
 
@@ -54,11 +58,12 @@ interface VarContract {
   default void writeVar_changesNothingWhereItsConditionDoesNotHold() {
     storage().writeVar(set("color", "red", "alice"));
 
-    Versioned<VarOutcome> refused =
-        other().writeVar(new VarWrite("color", "blue", "bob", VarCondition.ABSENT, "key"));
+    Versioned<VariableOutcome> refused =
+        other()
+            .writeVar(new VariableWrite("color", "blue", "bob", VariableCondition.ABSENT, "key"));
 
-    assertThat(refused.value().kind()).isEqualTo(Kind.REFUSED);
-    assertThat(refused.value().var()).isEqualTo(new Var("color", "red", "alice", T0, 1));
+    assertThat(refused.value().kind()).isEqualTo(Kind.PRECONDITION_FAILED);
+    assertThat(refused.value().var()).isEqualTo(new Variable("color", "red", "alice", T0, 1));
     assertThat(refused.revision()).isEqualTo(1);
     assertThat(storage().var("color").value().orElseThrow().value()).isEqualTo("red");
     assertThat(storage().changes(1, 10)).isEmpty();
@@ -83,41 +88,44 @@ interface VarContract {
   }
 
   private static boolean increment(Storage storage) {
-    Var seen = storage.var("count").value().orElseThrow();
+    Variable seen = storage.var("count").value().orElseThrow();
     String next = String.valueOf(Integer.parseInt(String.valueOf(seen.value())) + 1);
-    VarCondition same = current -> current != null && current.revision() == seen.revision();
-    VarWrite write = new VarWrite("count", next, "all", same, UUID.randomUUID().toString());
+    VariableCondition same = current -> current != null && current.revision() == seen.revision();
+    VariableWrite write =
+        new VariableWrite("count", next, "all", same, UUID.randomUUID().toString());
     return storage.writeVar(write).value().kind() == Kind.WRITTEN;
   }
 
   @Test
   default void writeVar_theSameAgainHasTheSameOutcome_alsoAfterOthersHaveWritten() {
-    VarWrite write = new VarWrite("color", "red", "alice", VarCondition.ABSENT, "key-1");
-    VarOutcome first = storage().writeVar(write).value();
+    VariableWrite write =
+        new VariableWrite("color", "red", "alice", VariableCondition.ABSENT, "key-1");
+    VariableOutcome first = storage().writeVar(write).value();
     storage().writeVar(set("color", "blue", "bob"));
 
-    Versioned<VarOutcome> again = other().writeVar(write);
+    Versioned<VariableOutcome> again = other().writeVar(write);
 
     assertThat(again.value()).isEqualTo(first);
     assertThat(first.created()).isTrue();
     assertThat(again.revision()).isEqualTo(2);
     assertThat(storage().var("color").value().orElseThrow().value()).isEqualTo("blue");
 
-    VarWrite deletion = new VarWrite("color", null, "alice", VarCondition.PRESENT, "key-2");
-    VarOutcome gone = storage().writeVar(deletion).value();
+    VariableWrite deletion =
+        new VariableWrite("color", null, "alice", VariableCondition.PRESENT, "key-2");
+    VariableOutcome gone = storage().writeVar(deletion).value();
     assertThat(gone.kind()).isEqualTo(Kind.WRITTEN);
     assertThat(other().writeVar(deletion).value()).isEqualTo(gone);
   }
 
   @Test
   default void writeVar_refusesAnIdempotencyKeyForAnotherWrite() {
-    storage().writeVar(new VarWrite("color", "red", "alice", ANY, "key"));
+    storage().writeVar(new VariableWrite("color", "red", "alice", ANY, "key"));
 
-    assertThat(storage().writeVar(new VarWrite("color", "blue", "alice", ANY, "key")).value())
-        .extracting(VarOutcome::kind)
+    assertThat(storage().writeVar(new VariableWrite("color", "blue", "alice", ANY, "key")).value())
+        .extracting(VariableOutcome::kind)
         .isEqualTo(Kind.KEY_REUSED);
-    assertThat(storage().writeVar(new VarWrite("colour", "red", "alice", ANY, "key")).value())
-        .extracting(VarOutcome::kind)
+    assertThat(storage().writeVar(new VariableWrite("colour", "red", "alice", ANY, "key")).value())
+        .extracting(VariableOutcome::kind)
         .isEqualTo(Kind.KEY_REUSED);
     assertThat(storage().revision()).isEqualTo(1);
   }
@@ -136,7 +144,9 @@ interface VarContract {
     assertThat(changes)
         .extracting(ChangeEntry::var)
         .containsExactly(
-            new Var("color", "red", "alice", T0, 1), null, new Var("color", null, "bob", T0, 3));
+            new Variable("color", "red", "alice", T0, 1),
+            null,
+            new Variable("color", null, "bob", T0, 3));
   }
 
   @Test
@@ -145,8 +155,10 @@ interface VarContract {
       storage().writeVar(set(key, "1", "alice"));
     }
 
-    assertThat(other().vars("", 3).value()).extracting(Var::key).containsExactly("B", "_", "a");
-    assertThat(other().vars("a", 3).value()).extracting(Var::key).containsExactly("a.1", "b");
+    assertThat(other().vars("", 3).value())
+        .extracting(Variable::key)
+        .containsExactly("B", "_", "a");
+    assertThat(other().vars("a", 3).value()).extracting(Variable::key).containsExactly("a.1", "b");
     assertThat(other().countVars()).isEqualTo(5);
   }
 
@@ -158,14 +170,15 @@ interface VarContract {
 
     assertThat(other().varHistory("color").value())
         .containsExactly(
-            new Var("color", null, "bob", T0, 3), new Var("color", "red", "alice", T0, 1));
+            new Variable("color", null, "bob", T0, 3),
+            new Variable("color", "red", "alice", T0, 1));
     assertThat(other().varHistory("nothing").value()).isEmpty();
   }
 
   @Test
   default void prune_keepsTheNewestChangesOfAVariableAndForgetsDeletedOnes() {
     storage().writeVar(set("rare", "1", "alice"));
-    storage().writeVar(new VarWrite("gone", "1", "alice", ANY, "key"));
+    storage().writeVar(new VariableWrite("gone", "1", "alice", ANY, "key"));
     storage().writeVar(delete("gone", "bob"));
     for (int i = 1; i <= 150; i++) {
       storage().writeVar(set("busy", String.valueOf(i), "alice"));
@@ -182,15 +195,15 @@ interface VarContract {
         .hasSize(11)
         .allSatisfy(change -> assertThat(change.var()).isNotNull());
     // What was forgotten can be done anew, by the same key even.
-    assertThat(storage().writeVar(new VarWrite("gone", "1", "alice", ANY, "key")).revision())
+    assertThat(storage().writeVar(new VariableWrite("gone", "1", "alice", ANY, "key")).revision())
         .isEqualTo(155);
   }
 
-  private static VarWrite set(String key, String value, String author) {
-    return new VarWrite(key, value, author, ANY, null);
+  private static VariableWrite set(String key, String value, String author) {
+    return new VariableWrite(key, value, author, ANY, null);
   }
 
-  private static VarWrite delete(String key, String author) {
-    return new VarWrite(key, null, author, VarCondition.PRESENT, null);
+  private static VariableWrite delete(String key, String author) {
+    return new VariableWrite(key, null, author, VariableCondition.PRESENT, null);
   }
 }

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.SwarmView;
-import rollcall.server.storage.ChangeEntry;
-import rollcall.server.storage.CommitListener;
+import rollcall.api.node.SwarmSnapshot;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.change.CommitListener;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
@@ -266,7 +266,8 @@ class LivesTest {
   private void job() {
     PlayedNode node = node("n1");
     node.swarm =
-        new SwarmView(List.of(), List.of(new SwarmView.Service("shop", "replicated-job", 1)));
+        new SwarmSnapshot(
+            List.of(), List.of(new SwarmSnapshot.Service("shop", "replicated-job", 1)));
     node.tell();
     slot(2 * STARTS, 0, false, node);
   }
@@ -499,13 +500,13 @@ class LivesTest {
   }
 
   private List<String> events() {
-    Webhook webhook =
-        new Webhook(
+    WebhookConfig webhook =
+        new WebhookConfig(
             URI.create("http://127.0.0.1:9/"), Optional.empty(), STARTS, Duration.ofMinutes(10));
-    NewsDesk desk = new NewsDesk(storage, webhook);
+    EventDetector detector = new EventDetector(storage, webhook);
     List<String> events = new ArrayList<>();
     for (ChangeEntry change : storage.changes(0, 10_000)) {
-      desk.of(change).forEach(notice -> events.add(notice.type().word()));
+      detector.of(change).forEach(notice -> events.add(notice.type().wireName()));
     }
     return events;
   }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Kind;
-import rollcall.api.NodeReport;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.State;
-import rollcall.api.SwarmView;
+import rollcall.api.container.Report;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.api.node.SwarmSnapshot;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
 
@@ -29,7 +29,7 @@ final class PlayedNode {
   private int made;
   private boolean isAway;
   private long sequence;
-  @Nullable SwarmView swarm;
+  @Nullable SwarmSnapshot swarm;
   @Nullable String engine;
 
   PlayedNode(String name, Storage storage, TestClock clock, Duration ahead) {
@@ -198,7 +198,7 @@ final class PlayedNode {
         now(),
         1.0,
         0.1,
-        Kind.CONTAINER,
+        Source.CONTAINER,
         name,
         service,
         service == null ? null : "task-" + id,

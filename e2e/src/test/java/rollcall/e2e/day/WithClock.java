@@ -55,8 +55,8 @@ final class WithClock extends Clock {
   }
 
   private static AutoCloseable agent(Clock clock) throws ReflectiveOperationException {
-    Class<?> environment = Class.forName("rollcall.api.Environment");
-    Method of = Class.forName("rollcall.agent.Settings").getDeclaredMethod("of", environment);
+    Class<?> environment = Class.forName("rollcall.common.Environment");
+    Method of = Class.forName("rollcall.agent.Config").getDeclaredMethod("of", environment);
     of.setAccessible(true);
     Object settings =
         of.invoke(null, environment.getConstructor(Map.class).newInstance(System.getenv()));

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Json;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
-import rollcall.api.Report;
-import rollcall.api.Status;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.status.Status;
 import rollcall.e2e.Http;
 import rollcall.e2e.Ran;
 

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import rollcall.api.Heartbeat;
-import rollcall.api.Json;
-import rollcall.api.NodeReport;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
-import rollcall.api.Reports;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Purpose;
-import rollcall.api.statement.Signer;
-import rollcall.api.statement.Statement;
+import rollcall.api.container.ReportPage;
+import rollcall.api.json.Json;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.Attestation;
+import rollcall.attestation.Audience;
+import rollcall.attestation.Signer;
 import rollcall.e2e.Http;
 
 /**
@@ -54,17 +54,17 @@ class ForgedTest {
   }
 
   /** A statement as an agent with that key would make it {@code seconds} from now. */
-  private static String agents(String key, long seconds, Statement statement) {
+  private static String agents(String key, long seconds, Attestation statement) {
     InstantSource clock = () -> Instant.now().plusSeconds(seconds);
     return new Signer(AgentKey.of("key", key), clock).sign(statement);
   }
 
-  private static String agents(Statement statement) {
+  private static String agents(Attestation statement) {
     return agents(HOST.agentKey(), 0, statement);
   }
 
-  private static Statement right() {
-    return Statement.ofNode("n", Purpose.HEARTBEAT, bytes(HEARTBEAT));
+  private static Attestation right() {
+    return Attestation.ofNode("n", Audience.HEARTBEAT, bytes(HEARTBEAT));
   }
 
   private static byte[] bytes(String text) {
@@ -118,19 +118,19 @@ class ForgedTest {
         forged(
             403,
             "is a list, not a heartbeat",
-            () -> agents(new Statement(node, node, Purpose.LIST, digest))),
+            () -> agents(new Attestation(node, node, Audience.LIST, digest))),
         forged(
             403,
             "cannot speak for",
-            () -> agents(new Statement("m", "m", Purpose.HEARTBEAT, digest))),
+            () -> agents(new Attestation("m", "m", Audience.HEARTBEAT, digest))),
         forged(
             403,
             "about m, not about n",
-            () -> agents(new Statement(node, "m", Purpose.HEARTBEAT, digest))),
+            () -> agents(new Attestation(node, "m", Audience.HEARTBEAT, digest))),
         forged(
             403,
             "other content",
-            () -> agents(Statement.ofNode(node, Purpose.HEARTBEAT, bytes("x")))));
+            () -> agents(Attestation.ofNode(node, Audience.HEARTBEAT, bytes("x")))));
   }
 
   private static Arguments forged(int status, String word, Supplier<String> statement) {
@@ -175,7 +175,7 @@ class ForgedTest {
   }
 
   private static Http.Reply send(String list) {
-    String statement = agents(Statement.ofNode("n", Purpose.LIST, bytes(list)));
+    String statement = agents(Attestation.ofNode("n", Audience.LIST, bytes(list)));
     return HOST.http().with(Paths.STATEMENT, statement).put(NODE + "/containers", list);
   }
 
@@ -219,7 +219,7 @@ class ForgedTest {
     thief.post(5001, Paths.REPORTS, own, statement).is(201);
     thief.post(5001, Paths.REPORTS, own, statement).is(200);
     String path = Paths.CONTAINERS + "/" + thief.name() + "/reports";
-    Reports stored = Json.read(HOST.http().get(path).is(200).body(), Reports.class);
+    ReportPage stored = Json.read(HOST.http().get(path).is(200).body(), ReportPage.class);
     assertThat(stored.reports()).hasSize(1);
   }
 }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import rollcall.api.statement.AgentKey;
-import rollcall.api.statement.Content;
+import rollcall.attestation.AgentKey;
+import rollcall.attestation.ContentDigest;
 
 /**
  * A heartbeat's statement of the node "n", written by hand (RFC 7515, appendix A.1): with any
@@ -27,7 +27,7 @@ final class Forgery {
     claims.addProperty("iss", "n");
     claims.addProperty("sub", "n");
     claims.addProperty("aud", "rollcall:heartbeat");
-    claims.addProperty("digest", Content.digest(body.getBytes(StandardCharsets.UTF_8)));
+    claims.addProperty("digest", ContentDigest.digest(body.getBytes(StandardCharsets.UTF_8)));
     long now = Instant.now().getEpochSecond();
     claims.addProperty("iat", now);
     claims.addProperty("exp", now + 60);

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Json;
 import rollcall.api.Paths;
-import rollcall.api.VarValue;
+import rollcall.api.json.Json;
+import rollcall.api.variable.VariableValue;
 import rollcall.e2e.Http;
 
 /**
@@ -89,7 +89,7 @@ class HostileNamesTest {
     return HOST.http()
         .withToken(HOST.token())
         .with(Paths.CALLER, caller.replaceAll("\\p{Cntrl}", ""))
-        .put(Paths.VARS + "/" + key, Json.write(new VarValue(value)));
+        .put(Paths.VARS + "/" + key, Json.write(new VariableValue(value)));
   }
 
   @Test

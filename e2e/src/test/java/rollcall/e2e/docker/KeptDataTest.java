@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import rollcall.api.Paths;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
 
 /**
  * A server that was killed, and one that was stopped and replaced, have every acknowledged report.

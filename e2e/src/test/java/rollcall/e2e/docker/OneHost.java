@@ -20,12 +20,12 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import rollcall.api.Node;
+import rollcall.api.node.Node;
 import rollcall.client.AgentClient;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Peer;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
 import rollcall.e2e.Command;
 import rollcall.e2e.Http;
 
@@ -48,7 +48,7 @@ public final class OneHost implements BeforeAllCallback, AfterEachCallback, Afte
   private final String run = "rollcall-e2e-" + ProcessHandle.current().pid();
   // Handed to the programs, and to docker, by name: not in an argument list.
   private final Map<String, String> secrets = new HashMap<>();
-  private final Connections connections = new Connections();
+  private final HttpClients clients = new HttpClients();
   private boolean keptForAllTests;
 
   OneHost() {
@@ -201,14 +201,14 @@ public final class OneHost implements BeforeAllCallback, AfterEachCallback, Afte
 
   /** The server's API with the operator's token. */
   RollcallClient server() {
-    Endpoint endpoint = Endpoint.on(Peer.SERVER, gateway());
-    return new RollcallClient(connections, endpoint, TIMEOUT, Optional.of(token()));
+    Endpoint endpoint = Endpoint.on(Target.SERVER, gateway());
+    return new RollcallClient(clients, endpoint, TIMEOUT, Optional.of(token()));
   }
 
   /** The agent's API with the operator's token. */
   AgentClient agent() {
-    Endpoint endpoint = Endpoint.on(Peer.AGENT, gateway());
-    return new AgentClient(connections, endpoint, TIMEOUT, Optional.of(token()));
+    Endpoint endpoint = Endpoint.on(Target.AGENT, gateway());
+    return new AgentClient(clients, endpoint, TIMEOUT, Optional.of(token()));
   }
 
   /** This machine, as soon as its agent was heard. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
 import rollcall.e2e.Command;
 import rollcall.e2e.Terminal;
 

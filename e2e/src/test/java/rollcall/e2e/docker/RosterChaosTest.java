@@ -19,14 +19,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Change;
-import rollcall.api.Changes;
-import rollcall.api.Container;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Filter;
-import rollcall.client.Peer;
+import rollcall.api.container.Container;
+import rollcall.api.history.Change;
+import rollcall.api.history.ChangePage;
+import rollcall.client.ContainerFilter;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
 import rollcall.e2e.Command;
 
 /**
@@ -44,7 +44,7 @@ class RosterChaosTest {
 
   private final Random random = new Random(Long.getLong("chaos.seed", 7));
   private final Map<String, Process> programs = new LinkedHashMap<>();
-  private final Connections connections = new Connections();
+  private final HttpClients clients = new HttpClients();
   private OwnEngine engine;
   private int starts;
   private int actions;
@@ -189,7 +189,7 @@ class RosterChaosTest {
   }
 
   private List<String> byRoster(int n) {
-    return server(n).containers(Filter.NONE).stream()
+    return server(n).containers(ContainerFilter.NONE).stream()
         .flatMap(page -> page.value().containers().stream())
         .map(RosterChaosTest::line)
         .sorted()
@@ -198,7 +198,7 @@ class RosterChaosTest {
 
   private List<Change> feed() {
     List<Change> all = new ArrayList<>();
-    Changes page = server(2).changes(0, Duration.ZERO).value();
+    ChangePage page = server(2).changes(0, Duration.ZERO).value();
     while (!page.changes().isEmpty()) {
       all.addAll(page.changes());
       page = server(2).changes(page.revision(), Duration.ZERO).value();
@@ -229,7 +229,7 @@ class RosterChaosTest {
   }
 
   private RollcallClient server(int n) {
-    Endpoint endpoint = Endpoint.on(Peer.SERVER, "127.0.0.1", 5970 + n);
-    return new RollcallClient(connections, endpoint, Duration.ofSeconds(30));
+    Endpoint endpoint = Endpoint.on(Target.SERVER, "127.0.0.1", 5970 + n);
+    return new RollcallClient(clients, endpoint, Duration.ofSeconds(30));
   }
 }

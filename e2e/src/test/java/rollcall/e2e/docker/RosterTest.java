@@ -26,12 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Change;
-import rollcall.api.Container;
-import rollcall.api.Health;
-import rollcall.api.Json;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Container;
+import rollcall.api.container.Health;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.history.Change;
+import rollcall.api.json.Json;
 import rollcall.e2e.Command;
 
 /**

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Environment;
 import rollcall.api.Paths;
-import rollcall.api.tls.ClientTls;
 import rollcall.client.AgentClient;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Peer;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
+import rollcall.common.Environment;
+import rollcall.common.tls.ClientTls;
 import rollcall.e2e.Command;
 import rollcall.e2e.Http;
 
@@ -69,16 +69,16 @@ class TlsTest {
     return "https://" + HOST.gateway() + ":" + port;
   }
 
-  private static Connections connections() {
+  private static HttpClients connections() {
     Environment files =
         new Environment(Map.of("ROLLCALL_TLS_CA_FILE", tls.resolve("certificate").toString()));
-    return new Connections(() -> ClientTls.of(files));
+    return new HttpClients(() -> ClientTls.of(files));
   }
 
   @Test
   void agent_isHeardByTls() {
     RollcallClient server =
-        new RollcallClient(connections(), Endpoint.parse(Peer.SERVER, url(5001)), TIMEOUT);
+        new RollcallClient(connections(), Endpoint.parse(Target.SERVER, url(5001)), TIMEOUT);
     patiently()
         .untilAsserted(
             () ->
@@ -88,7 +88,7 @@ class TlsTest {
 
   @Test
   void agent_answersByTls() {
-    Endpoint endpoint = Endpoint.parse(Peer.AGENT, url(5002));
+    Endpoint endpoint = Endpoint.parse(Target.AGENT, url(5002));
     AgentClient agent = new AgentClient(connections(), endpoint, TIMEOUT, Optional.empty());
     assertThat(agent.healthcheck().status()).isEqualTo(200);
   }

@@ -5,7 +5,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
-import rollcall.api.InvalidException;
+import rollcall.common.InvalidException;
 
 /**
  * Where the database is and who asks; its text has no secret in it.

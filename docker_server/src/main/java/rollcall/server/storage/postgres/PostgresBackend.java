@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.sql.Backend;
-import rollcall.server.storage.sql.ConnectionPool;
-import rollcall.server.storage.sql.DatabaseTime;
-import rollcall.server.storage.sql.Statements;
-import rollcall.server.storage.sql.Transaction;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.storage.sql.connection.ConnectionPool;
+import rollcall.server.storage.sql.connection.DatabaseTime;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
 
 /** A PostgreSQL database: six connections a process at most. */
 public final class PostgresBackend implements Backend {
@@ -29,7 +29,7 @@ public final class PostgresBackend implements Backend {
   private final PostgresConnections connections;
   private final ConnectionPool readers;
   private final Notifications notifications;
-  private @Nullable Statements writer;
+  private @Nullable SqlConnection writer;
 
   /**
    * Connects, and waits for a database that is only just starting.
@@ -55,13 +55,13 @@ public final class PostgresBackend implements Backend {
     notifications = new Notifications(connections);
   }
 
-  private static void close(@Nullable Statements connection) {
+  private static void close(@Nullable SqlConnection connection) {
     if (connection != null) {
       connection.close();
     }
   }
 
-  private Statements openFirst(PostgresAddress address, Duration patience) throws SQLException {
+  private SqlConnection openFirst(PostgresAddress address, Duration patience) throws SQLException {
     long end = System.nanoTime() + patience.toNanos();
     boolean isTold = false;
     while (true) {
@@ -89,14 +89,14 @@ public final class PostgresBackend implements Backend {
     }
   }
 
-  private Statements openWriter() throws SQLException {
-    Statements opened = connections.openWriter();
+  private SqlConnection openWriter() throws SQLException {
+    SqlConnection opened = connections.openWriter();
     opened.connection().setAutoCommit(false);
     return opened;
   }
 
-  private Statements openReader() throws SQLException {
-    Statements opened = connections.openReader();
+  private SqlConnection openReader() throws SQLException {
+    SqlConnection opened = connections.openReader();
     opened.connection().setAutoCommit(false);
     opened.connection().setReadOnly(true);
     return opened;
@@ -109,7 +109,7 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public Transaction write() throws SQLException {
-    Statements connection = awaitTurn();
+    SqlConnection connection = awaitTurn();
     return new PostgresTransaction(
         connection,
         isGood -> {
@@ -121,13 +121,13 @@ public final class PostgresBackend implements Backend {
   }
 
   /** A connection that died since it was used last is replaced: nothing was asked of it yet. */
-  private Statements awaitTurn() throws SQLException {
+  private SqlConnection awaitTurn() throws SQLException {
     if (writer != null) {
       try {
         writer.execute(TURN);
         return writer;
       } catch (SQLException e) {
-        Statements dead = writer;
+        SqlConnection dead = writer;
         writer = null;
         dead.close();
         if (!PostgresErrors.isAway(e)) {
@@ -135,7 +135,7 @@ public final class PostgresBackend implements Backend {
         }
       }
     }
-    Statements opened = openWriter();
+    SqlConnection opened = openWriter();
     try {
       opened.execute(TURN);
     } catch (SQLException e) {
@@ -148,7 +148,7 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public Transaction read() throws SQLException, InterruptedException {
-    Statements connection = borrow();
+    SqlConnection connection = borrow();
     return new PostgresTransaction(
         connection,
         isGood -> {
@@ -161,9 +161,9 @@ public final class PostgresBackend implements Backend {
   }
 
   /** Those that died since they were used last are replaced. */
-  private Statements borrow() throws SQLException, InterruptedException {
+  private SqlConnection borrow() throws SQLException, InterruptedException {
     for (int attempt = 0; ; attempt++) {
-      Statements connection = readers.borrow();
+      SqlConnection connection = readers.borrow();
       try {
         connection.execute("SELECT 1");
         return connection;
@@ -182,12 +182,12 @@ public final class PostgresBackend implements Backend {
   }
 
   @Override
-  public boolean isItemsOwn(SQLException e) {
-    return PostgresErrors.isItemsOwn(e);
+  public boolean isConstraintViolation(SQLException e) {
+    return PostgresErrors.isConstraintViolation(e);
   }
 
   @Override
-  public void awaitNews() throws InterruptedException {
+  public void awaitChange() throws InterruptedException {
     notifications.await();
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
-import rollcall.server.storage.sql.Dialect;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.Dialect;
+import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
  * Opens connections, all with bounds on how long they wait. After a failed attempt the next ones
@@ -44,16 +44,16 @@ final class PostgresConnections {
   }
 
   /** For writing; an acknowledged commit is one that is on disk. */
-  Statements openWriter() throws SQLException {
+  SqlConnection openWriter() throws SQLException {
     // A process that is stopped in mid-transaction would hold up all the others. Each statement
     // sees
     // what is committed by then: the first one waits for the turn.
-    return new Statements(openWith(SessionSettings.of(timeout, 0.5, "read committed")), DIALECT);
+    return new SqlConnection(openWith(SessionSettings.of(timeout, 0.5, "read committed")), DIALECT);
   }
 
   /** For short reads, each of one state. */
-  Statements openReader() throws SQLException {
-    return new Statements(openWith(SessionSettings.of(timeout, 1, "repeatable read")), DIALECT);
+  SqlConnection openReader() throws SQLException {
+    return new SqlConnection(openWith(SessionSettings.of(timeout, 1, "repeatable read")), DIALECT);
   }
 
   /** For notifications. */

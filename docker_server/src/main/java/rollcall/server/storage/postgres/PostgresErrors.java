@@ -77,7 +77,7 @@ final class PostgresErrors {
    * broken constraint (23), SQL that is refused (0A, 42), a limit like an index row's size (54),
    * and what the driver itself refuses, which has no state.
    */
-  static boolean isItemsOwn(SQLException e) {
+  static boolean isConstraintViolation(SQLException e) {
     return state(e).isEmpty() || ITEMS_OWN.contains(state(e).substring(0, 2));
   }
 

@@ -2,12 +2,12 @@ package rollcall.server.storage.postgres;
 
 import java.sql.SQLException;
 import java.util.function.Consumer;
-import rollcall.server.storage.sql.Statements;
-import rollcall.server.storage.sql.Transaction;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
 
 /** A transaction on a connection without autocommit, already begun. */
 final class PostgresTransaction implements Transaction {
-  private final Statements sql;
+  private final SqlConnection sql;
   private final Consumer<Boolean> after;
   private boolean committed;
 
@@ -16,13 +16,13 @@ final class PostgresTransaction implements Transaction {
    *
    * @param after gets whether the connection is still good
    */
-  PostgresTransaction(Statements sql, Consumer<Boolean> after) {
+  PostgresTransaction(SqlConnection sql, Consumer<Boolean> after) {
     this.sql = sql;
     this.after = after;
   }
 
   @Override
-  public Statements sql() {
+  public SqlConnection sql() {
     return sql;
   }
 

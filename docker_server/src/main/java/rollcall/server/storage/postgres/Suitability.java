@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.SqlConnection;
 
 /** Whether a database can keep what it is given; a session cannot change what is asked here. */
 final class Suitability {
@@ -19,7 +19,7 @@ final class Suitability {
    *
    * @throws StorageException if it cannot; the message says what to do
    */
-  static void check(Statements sql, PostgresAddress address) throws SQLException {
+  static void check(SqlConnection sql, PostgresAddress address) throws SQLException {
     String encoding = sql.text("SHOW server_encoding");
     // SQL_ASCII keeps the bytes as they are.
     if (!List.of("UTF8", "SQL_ASCII").contains(encoding)) {

@@ -10,11 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.api.Vital;
-import rollcall.server.storage.CommitListener;
+import rollcall.common.VitalThread;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Versioned;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.storage.sql.connection.DatabaseTime;
+import rollcall.server.storage.sql.connection.Transaction;
 
 /**
  * The one thread of this process that writes. What has queued up is committed as one transaction,
@@ -49,7 +53,7 @@ final class GroupCommitWriter implements AutoCloseable {
     this.time = time;
     this.timeoutMillis = timeout.toMillis();
     this.most = most;
-    thread = Vital.thread("writer", this::run);
+    thread = VitalThread.thread("writer", this::run);
     thread.start();
   }
 
@@ -152,7 +156,7 @@ final class GroupCommitWriter implements AutoCloseable {
           write.apply(session);
         }
       } catch (SQLException | RuntimeException | StackOverflowError e) {
-        if (!isItemsOwn(e)) {
+        if (!isConstraintViolation(e)) {
           throw e;
         }
         if (!isCareful) {
@@ -178,8 +182,8 @@ final class GroupCommitWriter implements AutoCloseable {
     return true;
   }
 
-  private boolean isItemsOwn(Throwable e) {
-    return !(e instanceof SQLException sql) || backend.isItemsOwn(sql);
+  private boolean isConstraintViolation(Throwable e) {
+    return !(e instanceof SQLException sql) || backend.isConstraintViolation(sql);
   }
 
   private StorageException translate(Throwable e) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Versioned;
+import rollcall.server.storage.sql.change.WriteSession;
 
 /** A change that waits for its batch; done when the batch is on disk. */
 final class PendingWrite<T> {

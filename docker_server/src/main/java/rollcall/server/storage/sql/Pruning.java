@@ -2,8 +2,15 @@ package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
 import java.util.List;
-import rollcall.api.Change.What;
+import rollcall.api.history.Change.What;
 import rollcall.server.storage.Retention;
+import rollcall.server.storage.sql.change.ChangeTable;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.Meta;
+import rollcall.server.storage.sql.connection.ResultSets;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.node.NodeTable;
+import rollcall.server.storage.sql.table.VariableTable;
 
 /** Removes what is beyond the limits, a step at a time: no step holds up other writers for long. */
 final class Pruning {
@@ -13,7 +20,7 @@ final class Pruning {
 
   /** One step; returns how many rows went. */
   static int step(WriteSession session, Retention retention) throws SQLException {
-    Statements sql = session.sql();
+    SqlConnection sql = session.sql();
     int reports =
         sql.update(
             "DELETE FROM report WHERE seq IN (SELECT seq FROM report"
@@ -44,14 +51,14 @@ final class Pruning {
         + forgotten
         + placements
         + compact(session, retention)
-        + VarTable.prune(sql, STEP);
+        + VariableTable.prune(sql, STEP);
   }
 
   /** Takes containers out of the roster. */
   private static int forget(WriteSession session, String which, Object... parameters)
       throws SQLException {
     List<String> ids =
-        Rows.list(
+        ResultSets.list(
             session.sql(),
             row -> row.getString(1),
             "SELECT id FROM " + which + " LIMIT ?",
@@ -68,7 +75,7 @@ final class Pruning {
    * the roster as of any later time can still be told; one that was forgotten by then goes.
    */
   private static int compact(WriteSession session, Retention retention) throws SQLException {
-    Statements sql = session.sql();
+    SqlConnection sql = session.sql();
     long done = ChangeTable.oldest(sql);
     long upTo = Math.min(session.revision() - retention.changes(), done + STEP);
     if (upTo <= done) {

@@ -11,37 +11,65 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import rollcall.api.Change.What;
-import rollcall.api.Heartbeat;
-import rollcall.api.LoggedRequest;
-import rollcall.api.Node;
-import rollcall.api.NodeReport;
-import rollcall.api.Placement;
-import rollcall.api.Report;
-import rollcall.api.Sender;
-import rollcall.api.Status;
-import rollcall.api.SwarmView;
-import rollcall.api.Transition;
-import rollcall.api.Var;
-import rollcall.server.storage.ChangeEntry;
-import rollcall.server.storage.CommitListener;
-import rollcall.server.storage.ContainerQuery;
-import rollcall.server.storage.Entry;
-import rollcall.server.storage.PlacementQuery;
-import rollcall.server.storage.PostedReport;
-import rollcall.server.storage.PrunedException;
-import rollcall.server.storage.Reception;
-import rollcall.server.storage.Reception.Verdict;
-import rollcall.server.storage.ReportSpan;
+import rollcall.api.container.Report;
+import rollcall.api.history.Change.What;
+import rollcall.api.history.Placement;
+import rollcall.api.history.Transition;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.status.LoggedRequest;
+import rollcall.api.status.Status;
+import rollcall.api.variable.Variable;
 import rollcall.server.storage.RequestLog;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.Stored;
-import rollcall.server.storage.VarOutcome;
-import rollcall.server.storage.VarWrite;
 import rollcall.server.storage.Versioned;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.change.PrunedException;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.PlacementQuery;
+import rollcall.server.storage.roster.Reception;
+import rollcall.server.storage.roster.Reception.Verdict;
+import rollcall.server.storage.roster.ReportRange;
+import rollcall.server.storage.roster.RosterEntry;
+import rollcall.server.storage.roster.StoreResult;
+import rollcall.server.storage.roster.StoredReport;
+import rollcall.server.storage.sql.change.ChangeTable;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.storage.sql.connection.DatabaseTime;
+import rollcall.server.storage.sql.connection.Migrations;
+import rollcall.server.storage.sql.connection.ResultSets;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
+import rollcall.server.storage.sql.history.PlacementReader;
+import rollcall.server.storage.sql.history.Slots;
+import rollcall.server.storage.sql.node.KnownNode;
+import rollcall.server.storage.sql.node.NodeMessages;
+import rollcall.server.storage.sql.node.NodeReader;
+import rollcall.server.storage.sql.node.NodeTable;
+import rollcall.server.storage.sql.node.SwarmTable;
+import rollcall.server.storage.sql.node.UsageTable;
+import rollcall.server.storage.sql.roster.NodeIdentity;
+import rollcall.server.storage.sql.roster.PostedReports;
+import rollcall.server.storage.sql.roster.PreparedReport;
+import rollcall.server.storage.sql.roster.ReportTable;
+import rollcall.server.storage.sql.roster.RosterReader;
+import rollcall.server.storage.sql.roster.RosterWriter;
+import rollcall.server.storage.sql.roster.SilentProcesses;
+import rollcall.server.storage.sql.table.DeliveryLease;
+import rollcall.server.storage.sql.table.LeaseWatch;
+import rollcall.server.storage.sql.table.ReplicaTable;
+import rollcall.server.storage.sql.table.RequestTable;
+import rollcall.server.storage.sql.table.VariableTable;
+import rollcall.server.storage.variable.VariableOutcome;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** {@link Storage} in a database that speaks SQL: one writer and a few readers a process. */
 public final class SqlStorage implements Storage {
@@ -54,7 +82,7 @@ public final class SqlStorage implements Storage {
   private final DatabaseTime time;
   private final GroupCommitWriter writer;
   private final String databaseId;
-  private final DutyWatch dutyWatch = new DutyWatch(System::nanoTime);
+  private final LeaseWatch leaseWatch = new LeaseWatch(System::nanoTime);
   private volatile long lastRead;
 
   /** With {@link #BATCH}, and a clock in place of the database's. */
@@ -121,32 +149,32 @@ public final class SqlStorage implements Storage {
 
   /** What one read asks. */
   private interface Query<T> {
-    T run(Statements reader) throws SQLException;
+    T run(SqlConnection reader) throws SQLException;
   }
 
   @Override
-  public Versioned<Stored> report(Report report, @Nullable String postedTimestamp) {
+  public Versioned<StoreResult> report(Report report, @Nullable String postedTimestamp) {
     // Made here, so that the one writer need not; the first lab's six fields need it seldom.
-    Observed made = report.state() == null ? null : Observed.of(report);
-    Supplier<Observed> observed = () -> made == null ? Observed.of(report) : made;
+    PreparedReport made = report.state() == null ? null : PreparedReport.of(report);
+    Supplier<PreparedReport> observed = () -> made == null ? PreparedReport.of(report) : made;
     return writer.write(
         session -> {
           boolean isNew = ReportTable.add(session, report, postedTimestamp);
-          Entry entry =
+          RosterEntry entry =
               isNew
                   ? PostedReports.take(session, report, observed)
                   : RosterReader.byId(session.sql(), report.id())
                       .value()
                       // The roster has forgotten the container before this report.
                       .orElseGet(() -> observed.get().entry());
-          return new Stored(entry, isNew);
+          return new StoreResult(entry, isNew);
         });
   }
 
   @Override
   public Versioned<Reception> nodeReport(String hostname, NodeReport report) {
-    List<Observed> list = report.containers().stream().map(Observed::of).toList();
-    List<Observed> departed = report.departed().stream().map(Observed::of).toList();
+    List<PreparedReport> list = report.containers().stream().map(PreparedReport::of).toList();
+    List<PreparedReport> departed = report.departed().stream().map(PreparedReport::of).toList();
     String usage = UsageTable.rows(report.containers());
     return writer.write(
         session -> {
@@ -162,7 +190,7 @@ public final class SqlStorage implements Storage {
           }
           NodeIdentity node = NodeIdentity.settle(session, known, hostname, report.sender());
           NodeTable.announce(session, node.label(), hostname, report);
-          for (Observed gone : node.own(hostname, departed)) {
+          for (PreparedReport gone : node.own(hostname, departed)) {
             RosterWriter.departed(session, node, gone);
           }
           RosterWriter.listed(session, node, node.own(hostname, list));
@@ -202,7 +230,7 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Versioned<Boolean> nodeGoodbye(String hostname, Sender sender) {
+  public Versioned<Boolean> nodeLeft(String hostname, Sender sender) {
     return writer.write(
         session -> {
           Optional<KnownNode> found = NodeIdentity.find(session.sql(), hostname, sender);
@@ -215,15 +243,15 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Versioned<List<Entry>> containers(ContainerQuery query) {
+  public Versioned<List<RosterEntry>> containers(ContainerQuery query) {
     return read("list the containers", reader -> RosterReader.list(reader, query));
   }
 
   /** Most ask by the whole id: one statement finds that. */
   @Override
-  public Versioned<Optional<Entry>> container(String key) {
-    Versioned<Optional<Entry>> byId =
-        ask("find the container", backend::glance, reader -> RosterReader.byId(reader, key));
+  public Versioned<Optional<RosterEntry>> container(String key) {
+    Versioned<Optional<RosterEntry>> byId =
+        ask("find the container", backend::readSingle, reader -> RosterReader.byId(reader, key));
     if (byId.value().isPresent()) {
       return byId;
     }
@@ -232,21 +260,21 @@ public final class SqlStorage implements Storage {
 
   @Override
   public Versioned<List<Placement>> placements(PlacementQuery query) {
-    return read("read the history", reader -> History.placements(reader, query));
+    return read("read the history", reader -> PlacementReader.placements(reader, query));
   }
 
   @Override
   public Versioned<List<Transition>> transitions(String id) {
-    return read("read the history", reader -> History.transitions(reader, id));
+    return read("read the history", reader -> PlacementReader.transitions(reader, id));
   }
 
   @Override
-  public Versioned<List<PostedReport>> reports(String id, @Nullable Instant before, int limit) {
+  public Versioned<List<StoredReport>> reports(String id, @Nullable Instant before, int limit) {
     return read("read the reports", reader -> ReportTable.of(reader, id, before, limit));
   }
 
   @Override
-  public void allReports(Consumer<PostedReport> consumer) {
+  public void allReports(Consumer<StoredReport> consumer) {
     long seq = 0;
     List<ReportTable.Arrived> step;
     do {
@@ -260,7 +288,7 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Versioned<ReportSpan> reportSpan() {
+  public Versioned<ReportRange> reportSpan() {
     return read("read the reports", ReportTable::span);
   }
 
@@ -290,7 +318,7 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public List<Entry> slotMates(String container, long revision, int limit) {
+  public List<RosterEntry> slotMates(String container, long revision, int limit) {
     return read("read the history", reader -> Slots.mates(reader, container, revision, limit))
         .value();
   }
@@ -302,21 +330,21 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Optional<Long> keepDuty(String who, Duration lease, long done) {
-    Optional<Duty> last = read("read whose duty it is", Duty::read).value();
-    Optional<Duty> dead = dutyWatch.dead(last, lease);
+  public Optional<Long> acquireOrRenewLease(String who, Duration lease, long done) {
+    Optional<DeliveryLease> last = read("read whose duty it is", DeliveryLease::read).value();
+    Optional<DeliveryLease> dead = leaseWatch.dead(last, lease);
     if (dead.isEmpty() && last.isPresent()) {
       long now = read("read the time", reader -> time.read(reader).now()).value();
       if (last.get().isAnothers(who, now)) {
         return Optional.empty();
       }
     }
-    return writer.write(session -> Duty.keep(session, who, lease, done, dead)).value();
+    return writer.write(session -> DeliveryLease.keep(session, who, lease, done, dead)).value();
   }
 
   @Override
-  public void leaveDuty(String who, long done) {
-    writer.write(session -> Duty.leave(session, who, done));
+  public void releaseLease(String who, long done) {
+    writer.write(session -> DeliveryLease.leave(session, who, done));
   }
 
   @Override
@@ -325,8 +353,8 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public void awaitNews() throws InterruptedException {
-    backend.awaitNews();
+  public void awaitChange() throws InterruptedException {
+    backend.awaitChange();
   }
 
   @Override
@@ -381,7 +409,7 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public List<SwarmView.Service> services() {
+  public List<SwarmSnapshot.Service> services() {
     return read("list the services", reader -> SwarmTable.view(reader, time.read(reader).now()))
         .value()
         .services();
@@ -404,28 +432,28 @@ public final class SqlStorage implements Storage {
   }
 
   @Override
-  public Versioned<VarOutcome> writeVar(VarWrite write) {
-    return writer.write(session -> VarTable.write(session, write));
+  public Versioned<VariableOutcome> writeVar(VariableWrite write) {
+    return writer.write(session -> VariableTable.write(session, write));
   }
 
   @Override
-  public Versioned<Optional<Var>> var(String key) {
-    return read("read the variable", reader -> VarTable.find(reader, key));
+  public Versioned<Optional<Variable>> var(String key) {
+    return read("read the variable", reader -> VariableTable.find(reader, key));
   }
 
   @Override
-  public Versioned<List<Var>> vars(String after, int limit) {
-    return read("list the variables", reader -> VarTable.list(reader, after, limit));
+  public Versioned<List<Variable>> vars(String after, int limit) {
+    return read("list the variables", reader -> VariableTable.list(reader, after, limit));
   }
 
   @Override
-  public Versioned<List<Var>> varHistory(String key) {
-    return read("read the variable's history", reader -> VarTable.history(reader, key));
+  public Versioned<List<Variable>> varHistory(String key) {
+    return read("read the variable's history", reader -> VariableTable.history(reader, key));
   }
 
   @Override
   public long countVars() {
-    return read("count the variables", VarTable::count).value();
+    return read("count the variables", VariableTable::count).value();
   }
 
   @Override
@@ -472,7 +500,7 @@ public final class SqlStorage implements Storage {
     return read(
             "count the containers",
             reader ->
-                Rows.list(
+                ResultSets.list(
                     reader,
                     row -> Map.entry(row.getString(1), row.getLong(2)),
                     "SELECT coalesce(state, 'unknown'), count(*) FROM container"

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.sql.Lineage;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.transfer.DatabaseTimeline;
 
 /** A copy of a database that no server uses, and whether it is a whole one. */
 final class BackupFile {
@@ -19,7 +19,8 @@ final class BackupFile {
    * @param what what could not be done if it is damaged or not one of ours
    * @throws StorageException if so
    */
-  static Lineage check(Path file, Statements sql, String what) throws IOException, SQLException {
+  static DatabaseTimeline check(Path file, SqlConnection sql, String what)
+      throws IOException, SQLException {
     long bytes = sql.number("PRAGMA page_count") * sql.number("PRAGMA page_size");
     if (Files.size(file) != bytes) {
       // SQLite takes what its last page lacks for zeros.
@@ -33,17 +34,17 @@ final class BackupFile {
     if (sql.number("SELECT count(*) FROM sqlite_master WHERE name IN ('meta', 'revision')") != 2) {
       throw new StorageException(Reason.BROKEN, what + " is not a database of Rollcall");
     }
-    Lineage lineage = Lineage.of(sql);
-    if (lineage.schema() > Lineage.NEWEST_SCHEMA) {
+    DatabaseTimeline timeline = DatabaseTimeline.of(sql);
+    if (timeline.schema() > DatabaseTimeline.NEWEST_SCHEMA) {
       throw new StorageException(
           Reason.BROKEN,
           what
               + " has schema "
-              + lineage.schema()
+              + timeline.schema()
               + ", this program knows up to "
-              + Lineage.NEWEST_SCHEMA
+              + DatabaseTimeline.NEWEST_SCHEMA
               + "; use the version of Rollcall that wrote it, or a newer one");
     }
-    return lineage;
+    return timeline;
   }
 }

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.sql.Backend;
-import rollcall.server.storage.sql.ConnectionPool;
-import rollcall.server.storage.sql.Statements;
-import rollcall.server.storage.sql.Transaction;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.storage.sql.connection.ConnectionPool;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
 
 /** One SQLite file. */
 public final class SqliteBackend implements Backend {
@@ -25,9 +25,9 @@ public final class SqliteBackend implements Backend {
 
   private final SqliteFile file;
   private final File wal;
-  private final Gate gate;
+  private final InterprocessLock lock;
   private final ConnectionPool readers;
-  private @Nullable Statements writer;
+  private @Nullable SqlConnection writer;
 
   /**
    * Opens nothing yet but the gate.
@@ -41,7 +41,7 @@ public final class SqliteBackend implements Backend {
     wal = file.resolveSibling(file.getFileName() + "-wal").toFile();
     readers = new ConnectionPool(READERS, this.file::openReader);
     try {
-      gate = new Gate(file);
+      lock = new InterprocessLock(file);
     } catch (IOException e) {
       throw new StorageException(
           Reason.BROKEN,
@@ -62,7 +62,7 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public Transaction write() throws SQLException, InterruptedException {
-    Gate.Pass pass = enter();
+    InterprocessLock.Hold pass = enter();
     try {
       if (writer == null) {
         // At the gate: switching to WAL tolerates no other process beside it.
@@ -79,7 +79,7 @@ public final class SqliteBackend implements Backend {
    * After a failure with a new connection: the driver finalizes a statement that failed for want of
    * space, and it would fail for ever after.
    */
-  private void leave(Gate.Pass pass, boolean succeeded) {
+  private void leave(InterprocessLock.Hold pass, boolean succeeded) {
     if (!succeeded && writer != null) {
       writer.close();
       writer = null;
@@ -87,15 +87,15 @@ public final class SqliteBackend implements Backend {
     leave(pass);
   }
 
-  private Gate.Pass enter() throws InterruptedException {
+  private InterprocessLock.Hold enter() throws InterruptedException {
     try {
-      return gate.enter();
+      return lock.enter();
     } catch (IOException e) {
       throw new StorageException(Reason.BROKEN, "not written: the gate's file: " + e, e);
     }
   }
 
-  private static void leave(Gate.Pass pass) {
+  private static void leave(InterprocessLock.Hold pass) {
     try {
       pass.close();
     } catch (IOException e) {
@@ -105,7 +105,7 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public Transaction read() throws SQLException, InterruptedException {
-    Statements reader = readers.borrow();
+    SqlConnection reader = readers.borrow();
     try {
       return new SqliteTransaction(reader, "BEGIN", succeeded -> leave(reader, succeeded));
     } catch (SQLException | RuntimeException e) {
@@ -116,12 +116,12 @@ public final class SqliteBackend implements Backend {
 
   /** Beginning and ending a transaction costs as much as a short read itself. */
   @Override
-  public Transaction glance() throws SQLException, InterruptedException {
+  public Transaction readSingle() throws SQLException, InterruptedException {
     return new Glance(readers.borrow());
   }
 
   /** A reader on which something failed goes, for the reason that a writer does. */
-  private void leave(Statements reader, boolean succeeded) {
+  private void leave(SqlConnection reader, boolean succeeded) {
     if (succeeded) {
       readers.giveBack(reader);
     } else {
@@ -131,15 +131,15 @@ public final class SqliteBackend implements Backend {
 
   /** One read without a transaction. */
   private final class Glance implements Transaction {
-    private final Statements sql;
+    private final SqlConnection sql;
     private boolean succeeded;
 
-    Glance(Statements sql) {
+    Glance(SqlConnection sql) {
       this.sql = sql;
     }
 
     @Override
-    public Statements sql() {
+    public SqlConnection sql() {
       return sql;
     }
 
@@ -163,12 +163,12 @@ public final class SqliteBackend implements Backend {
   }
 
   @Override
-  public boolean isItemsOwn(SQLException e) {
-    return SqliteErrors.isItemsOwn(e);
+  public boolean isConstraintViolation(SQLException e) {
+    return SqliteErrors.isConstraintViolation(e);
   }
 
   @Override
-  public void awaitNews() throws InterruptedException {
+  public void awaitChange() throws InterruptedException {
     Thread.sleep(POLL_MILLIS);
   }
 
@@ -185,7 +185,7 @@ public final class SqliteBackend implements Backend {
     }
     readers.close();
     try {
-      gate.close();
+      lock.close();
     } catch (IOException e) {
       LOG.warn("closing the gate: {}", e.getMessage());
     }

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.sql.Lineage;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.transfer.DatabaseTimeline;
 
 /**
  * Copies a database while servers write to it. {@code VACUUM INTO} reads one state in one read
@@ -26,27 +26,27 @@ public final class SqliteBackup {
    * @param copy an empty file
    * @throws StorageException if the database cannot be read or the copy is not whole
    */
-  public static Lineage write(Path database, Path copy) throws IOException {
-    try (Statements sql = open(database)) {
+  public static DatabaseTimeline write(Path database, Path copy) throws IOException {
+    try (SqlConnection sql = open(database)) {
       sql.bind("VACUUM INTO ?", copy.toString()).execute();
     } catch (SQLException e) {
       throw SqliteErrors.translate("not backed up", e);
     }
-    try (Statements sql = SqliteFile.openCopy(copy)) {
-      Lineage lineage = BackupFile.check(copy, sql, "not backed up: the copy");
+    try (SqlConnection sql = SqliteFile.openCopy(copy)) {
+      DatabaseTimeline timeline = BackupFile.check(copy, sql, "not backed up: the copy");
       sync(copy);
-      return lineage;
+      return timeline;
     } catch (SQLException e) {
       throw SqliteErrors.translate("not backed up: the copy cannot be read", e);
     }
   }
 
   /** At the gate: a restore that is on its way would exchange the file beneath this connection. */
-  private static Statements open(Path database) throws IOException, SQLException {
+  private static SqlConnection open(Path database) throws IOException, SQLException {
     SqliteFile file = SqliteFile.at(database, BUSY_TIMEOUT);
-    try (Gate gate = new Gate(database);
-        Gate.Pass pass = gate.enter()) {
-      Statements sql = file.openWriter();
+    try (InterprocessLock lock = new InterprocessLock(database);
+        InterprocessLock.Hold pass = lock.enter()) {
+      SqlConnection sql = file.openWriter();
       sql.number("SELECT count(*) FROM sqlite_master");
       return sql;
     } catch (InterruptedException e) {

@@ -32,7 +32,7 @@ final class SqliteErrors {
    * Whether a statement is at fault rather than the file: SQL error, too big, constraint, mismatch,
    * out of range; or what was refused before SQLite was asked, which has no code.
    */
-  static boolean isItemsOwn(SQLException e) {
+  static boolean isConstraintViolation(SQLException e) {
     return ITEMS_OWN.contains(code(e));
   }
 

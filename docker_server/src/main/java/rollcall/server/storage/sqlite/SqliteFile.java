@@ -14,8 +14,8 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.sql.Dialect;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.Dialect;
+import rollcall.server.storage.sql.connection.SqlConnection;
 
 /** Opens connections to the file, all with the settings that its promises rest on. */
 record SqliteFile(Path file, Duration busyTimeout) {
@@ -114,15 +114,15 @@ record SqliteFile(Path file, Duration busyTimeout) {
     return new StorageException(Reason.BROKEN, "cannot open the database " + file + ": " + why);
   }
 
-  Statements openWriter() throws SQLException {
+  SqlConnection openWriter() throws SQLException {
     return open(false);
   }
 
-  Statements openReader() throws SQLException {
+  SqlConnection openReader() throws SQLException {
     return open(true);
   }
 
-  private Statements open(boolean queryOnly) throws SQLException {
+  private SqlConnection open(boolean queryOnly) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     // NORMAL would lose acknowledged commits at a power cut.
@@ -133,7 +133,8 @@ record SqliteFile(Path file, Duration busyTimeout) {
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
     // A commit of another process empties a cache; the kernel keeps the pages for all connections.
     config.setCacheSize(queryOnly ? READER_CACHE : WRITER_CACHE);
-    Statements statements = new Statements(config.createConnection("jdbc:sqlite:" + file), DIALECT);
+    SqlConnection statements =
+        new SqlConnection(config.createConnection("jdbc:sqlite:" + file), DIALECT);
     if (queryOnly) {
       statements.execute("PRAGMA query_only = 1");
     }
@@ -141,15 +142,15 @@ record SqliteFile(Path file, Duration busyTimeout) {
   }
 
   /** A copy that no other process uses: it stays one file. */
-  static Statements openCopy(Path copy) throws SQLException {
+  static SqlConnection openCopy(Path copy) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.DELETE);
     config.setSynchronous(SynchronousMode.FULL);
-    return new Statements(config.createConnection("jdbc:sqlite:" + copy), DIALECT);
+    return new SqlConnection(config.createConnection("jdbc:sqlite:" + copy), DIALECT);
   }
 
   /** Whatever is there, left as it is. */
-  static Statements openAsItIs(Path file) throws SQLException {
-    return new Statements(new SQLiteConfig().createConnection("jdbc:sqlite:" + file), DIALECT);
+  static SqlConnection openAsItIs(Path file) throws SQLException {
+    return new SqlConnection(new SQLiteConfig().createConnection("jdbc:sqlite:" + file), DIALECT);
   }
 }

@@ -12,17 +12,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
-import rollcall.api.InvalidException;
-import rollcall.server.storage.StorageException;
-import rollcall.server.storage.sql.Lineage;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.transfer.DatabaseTimeline;
 
 /** Puts a backup in a database's place: all of it or nothing, and never beneath a server. */
 public final class SqliteRestore {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
 
   private final Path database;
-  private final ReplacedFile replaced;
+  private final ExistingDatabase existing;
   private final Instant now;
 
   /**
@@ -32,11 +30,11 @@ public final class SqliteRestore {
    * @param revision what its revision has become
    * @param aside where the file is kept that was there before
    */
-  public record Restored(Lineage backup, long revision, Optional<Path> aside) {}
+  public record Restored(DatabaseTimeline backup, long revision, Optional<Path> aside) {}
 
-  private SqliteRestore(Path database, ReplacedFile replaced, Instant now) {
+  private SqliteRestore(Path database, ExistingDatabase existing, Instant now) {
     this.database = database;
-    this.replaced = replaced;
+    this.existing = existing;
     this.now = now;
   }
 
@@ -51,10 +49,11 @@ public final class SqliteRestore {
   public static Restored run(InputStream backup, Path database, boolean overwrite, Instant now)
       throws IOException {
     SqliteFile.at(database, BUSY_TIMEOUT);
-    try (Gate gate = new Gate(database);
-        Gate.Pass pass = gate.enterNow().orElseThrow(() -> ReplacedFile.inUse(database));
-        ReplacedFile replaced = ReplacedFile.seize(real(database), overwrite, now)) {
-      return new SqliteRestore(real(database), replaced, now).restore(backup);
+    try (InterprocessLock lock = new InterprocessLock(database);
+        InterprocessLock.Hold pass =
+            lock.enterNow().orElseThrow(() -> ExistingDatabase.inUse(database));
+        ExistingDatabase existing = ExistingDatabase.lock(real(database), overwrite, now)) {
+      return new SqliteRestore(real(database), existing, now).restore(backup);
     }
   }
 
@@ -71,10 +70,10 @@ public final class SqliteRestore {
       try (OutputStream out = Files.newOutputStream(part)) {
         backup.transferTo(out);
       }
-      replaced.giveAttributesTo(part);
+      existing.giveAttributesTo(part);
       Restored restored = prepare(part);
       SqliteBackup.sync(part);
-      replaced.moveAside();
+      existing.moveAside();
       Files.move(part, database, StandardCopyOption.ATOMIC_MOVE);
       SqliteBackup.sync(folder);
       return restored;
@@ -84,12 +83,12 @@ public final class SqliteRestore {
   }
 
   private Restored prepare(Path part) throws IOException {
-    try (Statements sql = SqliteFile.openCopy(part)) {
-      Lineage backup = BackupFile.check(part, sql, "not restored: the backup");
+    try (SqlConnection sql = SqliteFile.openCopy(part)) {
+      DatabaseTimeline backup = BackupFile.check(part, sql, "not restored: the backup");
       sql.execute("BEGIN IMMEDIATE");
-      Lineage.renew(sql, start(backup));
+      DatabaseTimeline.renew(sql, start(backup));
       sql.execute("COMMIT");
-      return new Restored(backup, Lineage.of(sql).revision(), replaced.aside());
+      return new Restored(backup, DatabaseTimeline.of(sql).revision(), existing.aside());
     } catch (SQLException e) {
       throw SqliteErrors.translate("not restored: the backup cannot be read", e);
     }
@@ -99,8 +98,8 @@ public final class SqliteRestore {
    * Above every revision that clients may hold, also where the database that gave it is lost: the
    * microseconds since 1970, as none makes a million changes a second.
    */
-  private long start(Lineage backup) {
-    long newest = Math.max(backup.revision(), replaced.revision());
+  private long start(DatabaseTimeline backup) {
+    long newest = Math.max(backup.revision(), existing.revision());
     return Math.max(ChronoUnit.MICROS.between(Instant.EPOCH, now), newest + 1);
   }
 }

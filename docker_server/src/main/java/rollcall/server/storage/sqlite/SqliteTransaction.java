@@ -3,8 +3,8 @@ package rollcall.server.storage.sqlite;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rollcall.server.storage.sql.Statements;
-import rollcall.server.storage.sql.Transaction;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
 
 /**
  * A transaction by statements, autocommit on: with it off the driver begins the next one inside
@@ -13,7 +13,7 @@ import rollcall.server.storage.sql.Transaction;
 final class SqliteTransaction implements Transaction {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteTransaction.class);
 
-  private final Statements sql;
+  private final SqlConnection sql;
   private final After after;
   private boolean committed;
   private boolean succeeded;
@@ -24,14 +24,14 @@ final class SqliteTransaction implements Transaction {
   }
 
   /** Begins. */
-  SqliteTransaction(Statements sql, String begin, After after) throws SQLException {
+  SqliteTransaction(SqlConnection sql, String begin, After after) throws SQLException {
     this.sql = sql;
     this.after = after;
     sql.execute(begin);
   }
 
   @Override
-  public Statements sql() {
+  public SqlConnection sql() {
     return sql;
   }
 

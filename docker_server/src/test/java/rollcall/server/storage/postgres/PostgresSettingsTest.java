@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Report;
-import rollcall.api.State;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
 import rollcall.server.Reports;
 import rollcall.server.TestPostgres;
-import rollcall.server.storage.CommitListener;
-import rollcall.server.storage.ContainerQuery;
-import rollcall.server.storage.Entry;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
-import rollcall.server.storage.VarWrite;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.RosterEntry;
 import rollcall.server.storage.sql.SqlStorage;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** A database is not always set as PostgreSQL sets it by default: it is as good, or refused. */
 class PostgresSettingsTest {
@@ -120,7 +120,7 @@ class PostgresSettingsTest {
               .toList();
       String tooLong = "日本".repeat(10) + new java.util.Random(1).ints(4000).boxed().toList();
       assertThatThrownBy(
-              () -> one.writeVar(new VarWrite(tooLong, "x", "me", current -> true, null)))
+              () -> one.writeVar(new VariableWrite(tooLong, "x", "me", current -> true, null)))
           .hasMessageContaining("index row");
       assertThat(writes).allSatisfy(write -> assertThat(write.join()).isTrue());
       one.report(odd, null);
@@ -140,7 +140,7 @@ class PostgresSettingsTest {
   private static List<String> ids(Storage storage, List<String> labels, String text) {
     ContainerQuery query =
         new ContainerQuery(null, null, null, List.of(), labels, text, false, null, null, 1000);
-    return storage.containers(query).value().stream().map(Entry::id).toList();
+    return storage.containers(query).value().stream().map(RosterEntry::id).toList();
   }
 
   @ParameterizedTest
@@ -196,7 +196,7 @@ class PostgresSettingsTest {
     String database = postgres.newDatabase("ENCODING 'UTF8'" + C, name + " = '" + theirs + "'");
     PostgresAddress address = new PostgresAddress(database, null, null);
 
-    try (Statements writer = new PostgresConnections(address, TIMEOUT).openWriter()) {
+    try (SqlConnection writer = new PostgresConnections(address, TIMEOUT).openWriter()) {
       assertThat(writer.text("SHOW " + name)).isEqualTo(ours);
     }
   }

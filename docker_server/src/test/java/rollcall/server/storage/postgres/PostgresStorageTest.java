@@ -17,17 +17,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import rollcall.api.Status;
+import rollcall.api.status.Status;
 import rollcall.server.Reports;
 import rollcall.server.TestPostgres;
-import rollcall.server.storage.CommitListener;
-import rollcall.server.storage.ContainerQuery;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.roster.ContainerQuery;
 import rollcall.server.storage.sql.SqlStorage;
-import rollcall.server.storage.sql.Statements;
+import rollcall.server.storage.sql.connection.SqlConnection;
 
 class PostgresStorageTest extends StorageContract {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
@@ -99,10 +99,10 @@ class PostgresStorageTest extends StorageContract {
 
       ahead.heartbeat(new Status.Replica("one", "0.1.0", T0, T0, null));
       assertThat(behind.replicas().get(0).staleSince()).isNull();
-      assertThat(ahead.keepDuty("one", Duration.ofSeconds(1), 0)).isPresent();
+      assertThat(ahead.acquireOrRenewLease("one", Duration.ofSeconds(1), 0)).isPresent();
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> behind.keepDuty("two", Duration.ofSeconds(1), 0).isPresent());
+          .until(() -> behind.acquireOrRenewLease("two", Duration.ofSeconds(1), 0).isPresent());
     }
   }
 
@@ -221,7 +221,7 @@ class PostgresStorageTest extends StorageContract {
     try (Connection foreign = DriverManager.getConnection(database)) {
       foreign.createStatement().execute("ALTER ROLE rollcall SET synchronous_commit = off");
     }
-    try (Statements writer =
+    try (SqlConnection writer =
         new PostgresConnections(new PostgresAddress(database, null, null), TIMEOUT).openWriter()) {
       assertThat(
               writer.number(
@@ -241,7 +241,7 @@ class PostgresStorageTest extends StorageContract {
     try (Storage one = open(database);
         Storage other = open(database)) {
       // Until the listener is there, awaitNews returns every 100 ms by itself.
-      await().until(() -> timeOf(other::awaitNews) > 900);
+      await().until(() -> timeOf(other::awaitChange) > 900);
       List<Long> waited = new ArrayList<>();
       for (int i = 0; i < 21; i++) {
         int n = i;
@@ -249,7 +249,7 @@ class PostgresStorageTest extends StorageContract {
             CompletableFuture.supplyAsync(
                 () -> one.report(Reports.full("c" + n, "c", T0), null).revision(),
                 CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
-        waited.add(timeOf(other::awaitNews));
+        waited.add(timeOf(other::awaitChange));
         assertThat(writing).succeedsWithin(TIMEOUT);
         assertThat(other.revision()).isEqualTo(n + 1);
       }

@@ -20,12 +20,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.Change.What;
+import rollcall.api.history.Change.What;
 import rollcall.server.TestPostgres;
-import rollcall.server.storage.CommitListener;
 import rollcall.server.storage.StorageException;
+import rollcall.server.storage.change.CommitListener;
 import rollcall.server.storage.postgres.PostgresAddress;
 import rollcall.server.storage.postgres.PostgresBackend;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.storage.sql.connection.DatabaseTime;
+import rollcall.server.storage.sql.connection.Meta;
+import rollcall.server.storage.sql.connection.Migrations;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
 /** What the writer owes each change of a batch, on both databases. */
@@ -79,7 +85,7 @@ class GroupCommitWriterTest {
       // The listener is called after those who wait.
       await().untilAsserted(() -> assertThat(batches).containsExactly(1, 40));
       try (Transaction transaction = backend.read()) {
-        Statements sql = transaction.sql();
+        SqlConnection sql = transaction.sql();
         assertThat(sql.number("SELECT count(*) FROM meta WHERE name LIKE 'n%'")).isEqualTo(40);
         assertThat(sql.number("SELECT count(*) FROM change")).isEqualTo(40);
         assertThat(sql.number("SELECT value FROM revision")).isEqualTo(40);
@@ -121,7 +127,7 @@ class GroupCommitWriterTest {
 
   /** A way for a change to fail. */
   private interface Fault {
-    void run(Statements sql) throws SQLException;
+    void run(SqlConnection sql) throws SQLException;
   }
 
   private static final List<Fault> FAULTS =
@@ -161,7 +167,7 @@ class GroupCommitWriterTest {
           try (Transaction transaction = backend.write()) {
             assertThatThrownBy(() -> fault.run(transaction.sql()))
                 .isInstanceOfSatisfying(
-                    SQLException.class, e -> assertThat(backend.isItemsOwn(e)).isTrue());
+                    SQLException.class, e -> assertThat(backend.isConstraintViolation(e)).isTrue());
           }
         }
       }

@@ -18,9 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import rollcall.api.Report;
-import rollcall.server.storage.ContainerQuery;
-import rollcall.server.storage.PlacementQuery;
+import rollcall.api.container.Report;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.PlacementQuery;
+import rollcall.server.storage.sql.change.ChangeTable;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.DatabaseTime;
+import rollcall.server.storage.sql.connection.Migrations;
+import rollcall.server.storage.sql.connection.ResultSets;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
+import rollcall.server.storage.sql.history.PlacementReader;
+import rollcall.server.storage.sql.roster.PostedReports;
+import rollcall.server.storage.sql.roster.PreparedReport;
+import rollcall.server.storage.sql.roster.ReportTable;
+import rollcall.server.storage.sql.roster.RosterReader;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
 /**
@@ -38,7 +50,7 @@ class QueryPlanTest {
 
   /** What is done with a connection whose statements are looked at. */
   private interface Work {
-    void run(Statements sql) throws SQLException;
+    void run(SqlConnection sql) throws SQLException;
   }
 
   static Stream<Arguments> asked() {
@@ -73,7 +85,7 @@ class QueryPlanTest {
             List.of("SEARCH change USING INTEGER PRIMARY KEY (rowid>?)")),
         Arguments.of(
             "a container's placements",
-            (Work) sql -> History.placements(sql, PlacementQuery.ofContainer("a1")),
+            (Work) sql -> PlacementReader.placements(sql, PlacementQuery.ofContainer("a1")),
             List.of("placement_of (container=?")),
         Arguments.of(
             "a container's reports",
@@ -104,14 +116,14 @@ class QueryPlanTest {
         100);
   }
 
-  private static WriteSession session(Statements sql) throws SQLException {
+  private static WriteSession session(SqlConnection sql) throws SQLException {
     return new WriteSession(sql, DatabaseTime.of(Clock.systemUTC()).read(sql));
   }
 
   private static void post(WriteSession session) throws SQLException {
     Report report = Report.basic("a1", "web", "nginx", T0.plusSeconds(9), 1, 0);
     ReportTable.add(session, report, null);
-    PostedReports.take(session, report, () -> Observed.of(report));
+    PostedReports.take(session, report, () -> PreparedReport.of(report));
     session.saveRevision();
   }
 
@@ -124,12 +136,13 @@ class QueryPlanTest {
         post(session(transaction.sql()));
         List<String> asked = new ArrayList<>();
         Connection connection = transaction.sql().connection();
-        work.run(new Statements(listenedTo(connection, asked), transaction.sql().dialect()));
+        work.run(new SqlConnection(listenedTo(connection, asked), transaction.sql().dialect()));
 
         List<String> plan = new ArrayList<>();
         for (String sql : asked) {
           List<String> steps =
-              Rows.list(transaction.sql(), row -> row.getString(4), "EXPLAIN QUERY PLAN " + sql);
+              ResultSets.list(
+                  transaction.sql(), row -> row.getString(4), "EXPLAIN QUERY PLAN " + sql);
           // The few of one name may be sorted.
           boolean mayBeSorted = steps.stream().anyMatch(step -> step.contains("(name=?)"));
           assertThat(steps).noneMatch(step -> !mayBeSorted && step.contains("TEMP B-TREE"));

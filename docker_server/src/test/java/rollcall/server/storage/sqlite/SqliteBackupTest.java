@@ -27,17 +27,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.server.Reports;
-import rollcall.server.storage.ChangeEntry;
-import rollcall.server.storage.CommitListener;
-import rollcall.server.storage.ContainerQuery;
-import rollcall.server.storage.PrunedException;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.TestClock;
-import rollcall.server.storage.VarWrite;
-import rollcall.server.storage.sql.Lineage;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.change.PrunedException;
+import rollcall.server.storage.roster.ContainerQuery;
 import rollcall.server.storage.sql.SqlStorage;
+import rollcall.server.storage.transfer.DatabaseTimeline;
+import rollcall.server.storage.variable.VariableWrite;
 
 /** Backups of a database that is written to, and what they are when they are restored. */
 class SqliteBackupTest {
@@ -81,7 +81,7 @@ class SqliteBackupTest {
       for (int round = 0; round < 3; round++) {
         Set<String> before = new HashSet<>(acknowledged);
         Path copy = folder.resolve("copy-" + round + ".db");
-        Lineage held = SqliteBackup.write(folder.resolve("rollcall.db"), copy);
+        DatabaseTimeline held = SqliteBackup.write(folder.resolve("rollcall.db"), copy);
 
         Set<String> kept = ids(copy);
         assertThat(kept).containsAll(before).hasSize((int) held.revision());
@@ -294,8 +294,8 @@ class SqliteBackupTest {
           .hasMessageContaining("stop all servers");
       assertThat(idle.report(Reports.full("b2", "b", T0), null).value().isNew()).isTrue();
     }
-    try (Gate gate = new Gate(folder.resolve("rollcall.db"));
-        Gate.Pass pass = gate.enterNow().orElseThrow()) {
+    try (InterprocessLock lock = new InterprocessLock(folder.resolve("rollcall.db"));
+        InterprocessLock.Hold pass = lock.enterNow().orElseThrow()) {
       assertThatThrownBy(() -> restore(backup, "rollcall.db", true))
           .hasMessageContaining("a process has the database");
     }
@@ -353,10 +353,10 @@ class SqliteBackupTest {
       clock.advance(Duration.ofSeconds(1));
       storage.report(Reports.full("busy", "busy", clock.instant()), null);
     }
-    storage.writeVar(new VarWrite("color", "red", "alice", current -> true, "key-1"));
-    storage.writeVar(new VarWrite("color", "blue", "bob", current -> true, null));
+    storage.writeVar(new VariableWrite("color", "red", "alice", current -> true, "key-1"));
+    storage.writeVar(new VariableWrite("color", "blue", "bob", current -> true, null));
     storage.heartbeat(
-        new rollcall.api.Status.Replica("server.1@n1", "0.1.0", T0, clock.instant(), null));
+        new rollcall.api.status.Status.Replica("server.1@n1", "0.1.0", T0, clock.instant(), null));
     while (storage.prune(new Retention(1000, 1000, 20, Duration.ofDays(1))) > 0) {}
   }
 

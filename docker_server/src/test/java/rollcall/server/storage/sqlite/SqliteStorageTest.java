@@ -17,22 +17,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Change.What;
+import rollcall.api.history.Change.What;
 import rollcall.server.Reports;
-import rollcall.server.storage.ChangeEntry;
-import rollcall.server.storage.CommitListener;
-import rollcall.server.storage.ContainerQuery;
-import rollcall.server.storage.Entry;
-import rollcall.server.storage.PlacementQuery;
-import rollcall.server.storage.Reception;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageContract;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
-import rollcall.server.storage.sql.Backend;
+import rollcall.server.storage.change.ChangeEntry;
+import rollcall.server.storage.change.CommitListener;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.PlacementQuery;
+import rollcall.server.storage.roster.Reception;
+import rollcall.server.storage.roster.RosterEntry;
 import rollcall.server.storage.sql.SqlStorage;
-import rollcall.server.storage.sql.Statements;
-import rollcall.server.storage.sql.Transaction;
+import rollcall.server.storage.sql.connection.Backend;
+import rollcall.server.storage.sql.connection.SqlConnection;
+import rollcall.server.storage.sql.connection.Transaction;
 
 class SqliteStorageTest extends StorageContract {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
@@ -75,15 +75,15 @@ class SqliteStorageTest extends StorageContract {
   @Test
   void aReaderOnWhichSomethingFailedIsNotUsedAgain() throws Exception {
     try (Backend backend = new SqliteBackend(folder.resolve("readers.db"), Duration.ofSeconds(1))) {
-      Statements first = reader(backend, true);
+      SqlConnection first = reader(backend, true);
       assertThat(reader(backend, true)).isSameAs(first);
       assertThat(reader(backend, false)).isSameAs(first);
       assertThat(reader(backend, true)).isNotSameAs(first);
     }
   }
 
-  private static Statements reader(Backend backend, boolean succeeds) throws Exception {
-    try (Transaction glance = backend.glance()) {
+  private static SqlConnection reader(Backend backend, boolean succeeds) throws Exception {
+    try (Transaction glance = backend.readSingle()) {
       if (succeeds) {
         glance.succeeded();
       }
@@ -94,8 +94,8 @@ class SqliteStorageTest extends StorageContract {
   @Test
   void write_isWithdrawnWhenItsTurnDoesNotCome() throws Exception {
     try (Storage storage = open(Duration.ofMillis(300));
-        Gate gate = new Gate(folder.resolve("deep/er/rollcall.db"))) {
-      Gate.Pass pass = gate.enter();
+        InterprocessLock lock = new InterprocessLock(folder.resolve("deep/er/rollcall.db"))) {
+      InterprocessLock.Hold pass = lock.enter();
 
       assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
           .hasMessage("not written: another process held the database's lock for 300 ms");
@@ -139,7 +139,7 @@ class SqliteStorageTest extends StorageContract {
 
       assertThat(rows(statement)).isEqualTo(before);
       assertThat(storage.containers(ContainerQuery.first(9)).value())
-          .extracting(Entry::id)
+          .extracting(RosterEntry::id)
           .containsExactly("a1", "b2");
       for (String id : List.of("a1", "b2")) {
         assertThat(storage.placements(PlacementQuery.ofContainer(id)).value().get(0).endedAt())
@@ -222,7 +222,7 @@ class SqliteStorageTest extends StorageContract {
   @Test
   void synchronous_isFull() throws Exception {
     // What a power cut spares rests on these two; a wrong property name would go unnoticed.
-    try (Statements writer =
+    try (SqlConnection writer =
         SqliteFile.at(folder.resolve("p.db"), Duration.ofSeconds(1)).openWriter()) {
       assertThat(writer.number("PRAGMA synchronous")).isEqualTo(2);
       try (ResultSet row = writer.bind("PRAGMA journal_mode").executeQuery()) {

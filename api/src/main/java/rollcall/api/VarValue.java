@@ -1,8 +1,0 @@
-package rollcall.api;
-
-/** What a variable is to be set to. */
-public record VarValue(String value) {
-  public VarValue {
-    Var.requireValue(value);
-  }
-}

@@ -1,0 +1,195 @@
+package rollcall.api.container;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Bounds;
+import rollcall.api.Timestamps;
+import rollcall.api.Validate;
+import rollcall.common.InvalidException;
+
+/**
+ * What is known of one container at one moment. The first six are the first lab's format and always
+ * there; the rest is absent (null or empty) where it is unknown. Never environment variables.
+ *
+ * @param id the engine's full id, 64 hexadecimal digits; a foreign client may use others
+ * @param name without Docker's leading slash
+ * @param image as the container was created with
+ * @param timestamp when this was seen
+ * @param memoryUsage in MiB, without the page cache, as {@code docker stats} counts it
+ * @param cpuUsage fraction of the whole host: CPU delta ÷ system delta
+ * @param kind container, or a process that reports itself
+ * @param node the node's hostname
+ * @param service the swarm service's name
+ * @param task the swarm task's id
+ * @param slot the task's slot in a replicated service, from 1
+ * @param state Docker's state
+ * @param health the health check's verdict; absent where there is none
+ * @param exitCode of a container that has exited, or waits for its restart
+ * @param oomKilled whether the kernel killed it then for want of memory
+ * @param restarts how often the engine restarted it
+ * @param created when the container was created
+ * @param started when it was last started
+ * @param finished when it last ended; absent while it never did
+ * @param imageDigest the image's id, {@code sha256:…}
+ * @param ports exposed and published ports
+ * @param networks networks with the container's addresses
+ * @param limits what it may use at most
+ * @param labels the container's labels
+ * @param stopped whether its last end was asked for, by a stop or a signal through the engine;
+ *     false where it ended by itself, absent where its cause is unknown
+ */
+public record Report(
+    String id,
+    String name,
+    String image,
+    Instant timestamp,
+    Double memoryUsage,
+    Double cpuUsage,
+    Source kind,
+    @Nullable String node,
+    @Nullable String service,
+    @Nullable String task,
+    @Nullable Integer slot,
+    @Nullable State state,
+    @Nullable Health health,
+    @Nullable Integer exitCode,
+    @Nullable Boolean oomKilled,
+    @Nullable Integer restarts,
+    @Nullable Instant created,
+    @Nullable Instant started,
+    @Nullable Instant finished,
+    @Nullable String imageDigest,
+    List<Port> ports,
+    List<Network> networks,
+    @Nullable ResourceLimits limits,
+    Map<String, String> labels,
+    @Nullable Boolean stopped) {
+
+  /** Validates against {@link Bounds}; an {@link InvalidException} names the field. */
+  @SuppressWarnings("NullAway") // kind is left out by the first lab's clients: Gson passes null
+  public Report {
+    Validate.id(id);
+    Validate.text("name", name, Bounds.NAME);
+    Validate.text("image", image, Bounds.IMAGE);
+    Timestamps.check("timestamp", Validate.present("timestamp", timestamp));
+    Validate.range("memory_usage", Validate.present("memory_usage", memoryUsage), 0, 1e12);
+    Validate.range("cpu_usage", Validate.present("cpu_usage", cpuUsage), 0, 1e6);
+    kind = kind == null ? Source.CONTAINER : kind;
+    Validate.optionalText("node", node, Bounds.NAME);
+    Validate.optionalText("service", service, Bounds.NAME);
+    Validate.optionalText("task", task, Bounds.ID);
+    Validate.optionalText("image_digest", imageDigest, Bounds.IMAGE);
+    ports = Validate.list("ports", ports, Bounds.LIST);
+    networks = Validate.list("networks", networks, Bounds.LIST);
+    labels = Validate.labels(labels);
+  }
+
+  /** A report of a container whose cause of end is unknown. */
+  public Report(
+      String id,
+      String name,
+      String image,
+      Instant timestamp,
+      Double memoryUsage,
+      Double cpuUsage,
+      Source kind,
+      @Nullable String node,
+      @Nullable String service,
+      @Nullable String task,
+      @Nullable Integer slot,
+      @Nullable State state,
+      @Nullable Health health,
+      @Nullable Integer exitCode,
+      @Nullable Boolean oomKilled,
+      @Nullable Integer restarts,
+      @Nullable Instant created,
+      @Nullable Instant started,
+      @Nullable Instant finished,
+      @Nullable String imageDigest,
+      List<Port> ports,
+      List<Network> networks,
+      @Nullable ResourceLimits limits,
+      Map<String, String> labels) {
+    this(
+        id,
+        name,
+        image,
+        timestamp,
+        memoryUsage,
+        cpuUsage,
+        kind,
+        node,
+        service,
+        task,
+        slot,
+        state,
+        health,
+        exitCode,
+        oomKilled,
+        restarts,
+        created,
+        started,
+        finished,
+        imageDigest,
+        ports,
+        networks,
+        limits,
+        labels,
+        null);
+  }
+
+  /** The first lab's six fields, and nothing else known. */
+  public static Report basic(
+      String id,
+      String name,
+      String image,
+      Instant timestamp,
+      double memoryUsage,
+      double cpuUsage) {
+    return of(Source.CONTAINER, id, name, image, timestamp, memoryUsage, cpuUsage, null);
+  }
+
+  /** A process of {@code node} that reports itself: not a container, and marked so. */
+  public static Report process(
+      String id, String name, String node, Instant timestamp, double memoryUsage, double cpuUsage) {
+    return of(Source.PROCESS, id, name, "(no container)", timestamp, memoryUsage, cpuUsage, node);
+  }
+
+  private static Report of(
+      Source kind,
+      String id,
+      String name,
+      String image,
+      Instant timestamp,
+      double memoryUsage,
+      double cpuUsage,
+      @Nullable String node) {
+    return new Report(
+        id,
+        name,
+        image,
+        timestamp,
+        memoryUsage,
+        cpuUsage,
+        kind,
+        node,
+        null,
+        null,
+        null,
+        kind == Source.PROCESS ? State.RUNNING : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        Map.of());
+  }
+}

@@ -1,0 +1,5 @@
+/** Nodes, and what their agents send. */
+@NullMarked
+package rollcall.api.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package rollcall.attestation;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Digests of what statements go with, in RFC 9530's form: {@code sha-256=:BASE64:}.
+ *
+ * <p>A JSON object may be written anew on its way: order, spaces, ways to write a number and
+ * members that are null do not count (in the spirit of RFC 8785).
+ */
+public final class ContentDigest {
+  private ContentDigest() {}
+
+  /** Of bytes as they are. */
+  public static String digest(byte[] content) {
+    return "sha-256=:" + Base64.getEncoder().encodeToString(sha256(content)) + ":";
+  }
+
+  /** Of JSON, however it is written. */
+  public static String digest(JsonElement json) {
+    StringBuilder canonical = new StringBuilder();
+    write(json, canonical);
+    return digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] sha256(byte[] content) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static void write(JsonElement json, StringBuilder out) {
+    if (json instanceof JsonObject object) {
+      Map<String, JsonElement> sorted = new TreeMap<>(object.asMap());
+      out.append('{');
+      sorted.forEach(
+          (name, value) -> {
+            if (!value.isJsonNull()) {
+              out.append(new JsonPrimitive(name)).append(':');
+              write(value, out);
+              out.append(',');
+            }
+          });
+      out.append('}');
+    } else if (json instanceof JsonArray array) {
+      out.append('[');
+      array.forEach(
+          value -> {
+            write(value, out);
+            out.append(',');
+          });
+      out.append(']');
+    } else if (json instanceof JsonPrimitive primitive && primitive.isNumber()) {
+      // In hexadecimal: how Java writes the shortest decimal changed between its versions.
+      out.append(Double.toHexString(primitive.getAsDouble()));
+    } else {
+      out.append(json);
+    }
+  }
+}

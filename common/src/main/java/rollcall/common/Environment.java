@@ -1,0 +1,114 @@
+package rollcall.common;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads settings from environment variables; an empty variable counts as unset. Every error is an
+ * {@link InvalidException} that names the variable, quotes its value and says what was expected.
+ */
+public final class Environment {
+  private final Map<String, String> variables;
+
+  public Environment(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * A text, without blanks around it.
+   *
+   * @throws InvalidException if the locale could not read it, so that it is not what was set
+   */
+  public Optional<String> text(String name) {
+    return exact(name).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  private Optional<String> exact(String name) {
+    @Nullable String value = variables.get(name);
+    // What Java makes of bytes that the locale's encoding does not have.
+    if (value != null && value.indexOf('\uFFFD') >= 0 && name.startsWith("ROLLCALL_")) {
+      throw new InvalidException(
+          name
+              + ": has characters that cannot be read in this locale (LC_ALL, LC_CTYPE or LANG); set"
+              + " LC_ALL=C.UTF-8");
+    }
+    return Optional.ofNullable(value).filter(text -> !text.isEmpty());
+  }
+
+  public String text(String name, String otherwise) {
+    return text(name).orElse(otherwise);
+  }
+
+  /** A whole number of {@code min} to {@code max}. */
+  public int integer(String name, int otherwise, int min, int max) {
+    String value = text(name, String.valueOf(otherwise));
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new InvalidException(
+        name + "=\"" + value + "\": expected a whole number from " + min + " to " + max);
+  }
+
+  /** A duration: digits and one of {@code ms s m h d}. */
+  public Duration duration(String name, Duration otherwise) {
+    Optional<String> value = text(name);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      return Durations.parse(value.get());
+    } catch (InvalidException e) {
+      throw new InvalidException(name + "=" + e.getMessage());
+    }
+  }
+
+  /**
+   * A secret: the variable itself, or the content of the file that {@code NAME_FILE} names, as
+   * Docker mounts its secrets. Not both. Without blanks around it.
+   */
+  public Optional<String> secret(String name) {
+    return secret(name, text(name), String::strip);
+  }
+
+  /** A secret in which every character counts; only a file's last line break is none of it. */
+  public Optional<String> password(String name) {
+    return secret(name, exact(name), content -> content.replaceFirst("\\r?\\n\\z", ""));
+  }
+
+  private Optional<String> secret(
+      String name, Optional<String> value, UnaryOperator<String> trimmed) {
+    Optional<String> file = text(name + "_FILE");
+    if (file.isEmpty()) {
+      return value;
+    }
+    if (value.isPresent()) {
+      throw new InvalidException(name + " and " + name + "_FILE are both set: unset one of them");
+    }
+    try {
+      String content = trimmed.apply(Files.readString(Path.of(file.get())));
+      if (content.isEmpty()) {
+        throw new InvalidException(name + "_FILE=\"" + file.get() + "\": the file is empty");
+      }
+      return Optional.of(content);
+    } catch (CharacterCodingException e) {
+      throw new InvalidException(
+          name + "_FILE=\"" + file.get() + "\": the file is not text in UTF-8");
+    } catch (IOException | InvalidPathException e) {
+      throw new InvalidException(
+          name + "_FILE=\"" + file.get() + "\": cannot be read (" + e.getMessage() + ")");
+    }
+  }
+}

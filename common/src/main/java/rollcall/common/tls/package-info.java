@@ -1,0 +1,5 @@
+/** TLS from PEM files. */
+@NullMarked
+package rollcall.common.tls;
+
+import org.jspecify.annotations.NullMarked;

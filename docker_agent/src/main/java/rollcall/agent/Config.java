@@ -1,0 +1,137 @@
+package rollcall.agent;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Bounds;
+import rollcall.api.Paths;
+import rollcall.attestation.AgentKey;
+import rollcall.common.AllowedHosts;
+import rollcall.common.Environment;
+import rollcall.common.InvalidException;
+import rollcall.common.tls.ClientTls;
+import rollcall.common.tls.ServerTls;
+
+/**
+ * The agent's settings, from its environment.
+ *
+ * @param bind address to listen on
+ * @param port 0 takes any free one
+ * @param hosts the names that it answers to
+ * @param node the node's name; empty for the engine's hostname
+ * @param server where to report
+ * @param every pause between two reports
+ * @param token opens all containers to its bearer
+ * @param key what the agent signs with
+ * @param tls what to show callers; empty for plain HTTP
+ * @param trust whose servers to believe; empty for the authorities of the Java runtime
+ * @param dockerHost where the engine is; empty for docker-java's default
+ */
+record Config(
+    String bind,
+    int port,
+    AllowedHosts hosts,
+    Optional<String> node,
+    URI server,
+    Duration every,
+    Optional<String> token,
+    Optional<AgentKey> key,
+    Optional<ServerTls> tls,
+    Optional<ClientTls> trust,
+    Optional<String> dockerHost) {
+  private static final String KEY = "ROLLCALL_AGENT_KEY";
+  private static final String EVERY = "ROLLCALL_REPORT_EVERY";
+
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[A-Za-z0-9._~-]+)(:\\d{1,5})?");
+
+  static Config of(Environment environment) {
+    String bind = environment.text("ROLLCALL_BIND", "127.0.0.1");
+    return new Config(
+        bind,
+        environment.integer("ROLLCALL_AGENT_PORT", Paths.AGENT_PORT, 0, 65535),
+        AllowedHosts.of(bind, environment.text(AllowedHosts.SETTING, "")),
+        environment.text("ROLLCALL_NODE").map(Config::node),
+        server(environment.text("ROLLCALL_SERVER", "http://127.0.0.1:" + Paths.SERVER_PORT)),
+        every(environment.duration(EVERY, Duration.ofSeconds(10))),
+        environment.secret("ROLLCALL_TOKEN"),
+        environment.secret(KEY).map(text -> AgentKey.of(KEY, text)),
+        ServerTls.of(environment),
+        ClientTls.of(environment),
+        environment.text("DOCKER_HOST"));
+  }
+
+  InetSocketAddress address() {
+    InetSocketAddress address = new InetSocketAddress(bind, port);
+    if (address.isUnresolved()) {
+      throw new InvalidException(
+          "ROLLCALL_BIND=\"" + bind + "\": expected an address of this machine, or 0.0.0.0");
+    }
+    return address;
+  }
+
+  /** For the log: secrets masked. */
+  @Override
+  public String toString() {
+    return "ROLLCALL_BIND="
+        + bind
+        + " ROLLCALL_AGENT_PORT="
+        + port
+        + " asked as: "
+        + hosts
+        + " ROLLCALL_NODE="
+        + node.orElse("(the engine's hostname)")
+        + " ROLLCALL_SERVER="
+        + server
+        + " ROLLCALL_REPORT_EVERY="
+        + every.toMillis()
+        + "ms ROLLCALL_TOKEN="
+        + (token.isPresent() ? "(set)" : "(none)")
+        + " ROLLCALL_AGENT_KEY="
+        + key.map(AgentKey::toString).orElse("(none)")
+        + " TLS="
+        + tls.map(ServerTls::toString).orElse("(none)")
+        + " DOCKER_HOST="
+        + dockerHost.orElse("(default)");
+  }
+
+  private static String node(String name) {
+    if (name.length() > Bounds.NAME) {
+      throw new InvalidException(
+          "ROLLCALL_NODE has "
+              + name.length()
+              + " characters, at most "
+              + Bounds.NAME
+              + " are allowed");
+    }
+    return name;
+  }
+
+  private static URI server(String text) {
+    try {
+      URI uri = URI.create(text);
+      @Nullable String scheme = uri.getScheme();
+      if (("http".equals(scheme) || "https".equals(scheme))
+          // Not its host: to java.net.URI a name with _ is none, and a swarm's services have such.
+          && uri.getRawAuthority() != null
+          && AUTHORITY.matcher(uri.getRawAuthority()).matches()
+          && uri.getRawQuery() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below, without the text's credentials, if it has any
+    }
+    throw new InvalidException(
+        "ROLLCALL_SERVER is not like http://server:5001, without a user and password");
+  }
+
+  private static Duration every(Duration every) {
+    if (every.compareTo(Duration.ofMillis(100)) < 0 || every.compareTo(Duration.ofHours(1)) > 0) {
+      throw new InvalidException(EVERY + ": expected 100ms to 1h");
+    }
+    return every;
+  }
+}

@@ -1,0 +1,117 @@
+package rollcall.agent.announcer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import rollcall.agent.metrics.Metrics;
+import rollcall.api.container.Report;
+import rollcall.api.container.State;
+import rollcall.api.node.Accepted;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+
+/**
+ * Brings a list to the server in the smallest way: what the server has already needs but a
+ * heartbeat.
+ */
+final class ReportSender {
+  private static final Set<State> MEASURED = Set.of(State.RUNNING, State.PAUSED);
+
+  /** A full list is due at least this often: whatever differs on the server is then mended. */
+  private static final Duration LIST_EVERY = Duration.ofSeconds(40);
+
+  /** As much earlier by chance: many agents that began together should not all list together. */
+  private static final Duration JITTER = Duration.ofSeconds(10);
+
+  private final ReportClient client;
+  private final Metrics metrics;
+  private final LongSupplier nanoTime;
+  private final Random random;
+  private final String run = UUID.randomUUID().toString();
+  private final AtomicLong sequence = new AtomicLong();
+  private long listAt;
+  // What the server has for certain; a failed request may have arrived all the same, or not.
+  private @Nullable String acknowledged;
+
+  ReportSender(ReportClient client, Metrics metrics, LongSupplier nanoTime, Random random) {
+    this.client = client;
+    this.metrics = metrics;
+    this.nanoTime = nanoTime;
+    this.random = random;
+  }
+
+  /** What the next message goes by. */
+  Sender next(@Nullable String engineId) {
+    return new Sender(engineId, run, sequence.incrementAndGet());
+  }
+
+  /** Whether the server has just this, measurements aside. */
+  boolean isKnown(NodeReport report) {
+    return report.digest() != null
+        && report.digest().equals(acknowledged)
+        && report.departed().isEmpty();
+  }
+
+  /** Returns what the server says to a list; nothing to a heartbeat. */
+  Optional<Accepted> deliver(String node, NodeReport report) throws DeliveryException {
+    boolean heartbeat = isKnown(report) && nanoTime.getAsLong() - listAt < 0;
+    @Nullable String digest = report.digest();
+    acknowledged = null;
+    Optional<Accepted> answer = Optional.empty();
+    if (!heartbeat || digest == null || !beat(node, report, digest)) {
+      answer = Optional.of(list(node, report.from(next(report.engineId()))));
+      long early = (long) (random.nextDouble() * JITTER.toNanos());
+      listAt = nanoTime.getAsLong() + LIST_EVERY.toNanos() - early;
+    }
+    acknowledged = digest;
+    return answer;
+  }
+
+  /** False when the server does not know that digest, and wants the list. */
+  private boolean beat(String node, NodeReport report, String digest) throws DeliveryException {
+    Heartbeat heartbeat =
+        new Heartbeat(report.timestamp(), digest, usage(report), next(report.engineId()));
+    try {
+      boolean known = client.heartbeat(node, heartbeat);
+      if (known) {
+        metrics.sent(Metrics.Kind.HEARTBEAT);
+      } else {
+        metrics.failed(Metrics.Kind.HEARTBEAT);
+      }
+      return known;
+    } catch (DeliveryException e) {
+      metrics.failed(Metrics.Kind.HEARTBEAT);
+      throw e;
+    }
+  }
+
+  private Accepted list(String node, NodeReport report) throws DeliveryException {
+    try {
+      Accepted answer = client.put(node, report);
+      metrics.sent(Metrics.Kind.LIST);
+      return answer;
+    } catch (DeliveryException e) {
+      metrics.failed(Metrics.Kind.LIST);
+      throw e;
+    }
+  }
+
+  private static Map<String, Heartbeat.Usage> usage(NodeReport report) {
+    Map<String, Heartbeat.Usage> usage = new HashMap<>();
+    for (Report container : report.containers()) {
+      if (container.state() != null && MEASURED.contains(container.state())) {
+        usage.put(
+            container.id(), new Heartbeat.Usage(container.memoryUsage(), container.cpuUsage()));
+      }
+    }
+    return usage;
+  }
+}

@@ -1,0 +1,84 @@
+package rollcall.agent.announcer;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs when reporting begins, stops working and works again; never each report or retry. */
+final class ReportingStateLogger {
+  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+
+  private static final Duration CLOCK_IS_WRONG = Duration.ofSeconds(30);
+
+  private final URI server;
+  private final Duration every;
+  private final LongSupplier nanoTime;
+  private boolean reporting;
+  private @Nullable String failure;
+  private @Nullable Long lostSince;
+  private @Nullable String clash;
+  private boolean clockIsWrong;
+
+  ReportingStateLogger(URI server, Duration every, LongSupplier nanoTime) {
+    this.server = server;
+    this.every = every;
+    this.nanoTime = nanoTime;
+  }
+
+  void delivered(String node, int containers) {
+    if (reporting) {
+      return;
+    }
+    reporting = true;
+    if (lostSince == null) {
+      LOG.info(
+          "Reporting {} containers of node {} to {}: changes at once, all every {}.",
+          containers,
+          node,
+          server,
+          every.toString().substring(2).toLowerCase(Locale.ROOT));
+    } else {
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - lostSince);
+      LOG.info("Reporting to {} again, after {} s.", server, seconds);
+    }
+    failure = null;
+    lostSince = null;
+  }
+
+  /** Tells once that the server mistakes this node for another, or that this is over. */
+  void clash(@Nullable String text) {
+    if (text != null && clash == null) {
+      LOG.warn("{}", text);
+    } else if (text == null && clash != null) {
+      LOG.info("This node is mistaken for no other any more.");
+    }
+    clash = text;
+  }
+
+  /** Tells once that this node's clock is wrong, or the server's. */
+  void clock(Duration ahead) {
+    boolean isWrong = ahead.abs().compareTo(CLOCK_IS_WRONG) > 0;
+    if (isWrong && !clockIsWrong) {
+      LOG.warn(
+          "This node's clock is {} s {} the server's. Reports go by the server's; set the clock (NTP).",
+          ahead.abs().toSeconds(),
+          ahead.isNegative() ? "ahead of" : "behind");
+    }
+    clockIsWrong = isWrong;
+  }
+
+  void lost(String kind, String message) {
+    if (kind.equals(failure)) {
+      return;
+    }
+    failure = kind;
+    reporting = false;
+    lostSince = lostSince == null ? (Long) nanoTime.getAsLong() : lostSince;
+    LOG.warn("{} Trying again until it works.", message);
+  }
+}

@@ -1,0 +1,10 @@
+package rollcall.agent.docker.container;
+
+/** The engine has no container of that id, prefix, name or address. */
+public final class NoSuchContainerException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public NoSuchContainerException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,198 @@
+package rollcall.agent.docker.container;
+
+import com.google.gson.JsonElement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import rollcall.agent.docker.json.Fields;
+import rollcall.agent.docker.json.Labels;
+import rollcall.agent.docker.usage.Usage;
+import rollcall.api.Bounds;
+import rollcall.api.Timestamps;
+import rollcall.api.container.Health;
+import rollcall.api.container.Network;
+import rollcall.api.container.Report;
+import rollcall.api.container.ResourceLimits;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
+
+/**
+ * What the engine knows of a container as a report: whatever of it can be read, and cut to the
+ * bounds of one. Environment variables and the command line stay behind: they carry secrets.
+ */
+public final class ReportMapper {
+  private static final double MIB = 1024 * 1024;
+  private static final String UNKNOWN = "(unknown)";
+  private static final int SHORT_ID = 12;
+
+  private ReportMapper() {}
+
+  /** What a list of containers tells of one. */
+  public static Report listed(Fields container, String id, String node, Instant timestamp) {
+    @Nullable String word = container.text("State");
+    State state = word == null ? State.UNKNOWN : EngineWords.state(word);
+    String status = orElse(container.text("Status", 200), "");
+    @Nullable String digest = digest(container.whole("ImageID", Bounds.IMAGE));
+    Map<String, String> labels = Labels.of(container.object("Labels"));
+    SwarmTask task = SwarmTask.of(labels);
+    return new Report(
+        id,
+        orElse(ContainerNames.first(container), shortened(id)),
+        orElse(container.text("Image", Bounds.IMAGE), orElse(digest, UNKNOWN)),
+        timestamp,
+        0.0,
+        0.0,
+        Source.CONTAINER,
+        node,
+        task.service(),
+        task.id(),
+        task.slot(),
+        state,
+        EngineWords.isMeasurable(state) ? EngineWords.healthOfLine(status) : null,
+        EngineWords.hasEnded(state) ? EngineWords.exitCodeOfLine(status) : null,
+        null,
+        null,
+        created(container),
+        null,
+        null,
+        digest,
+        ContainerPorts.listed(container),
+        networks(container.object("NetworkSettings").object("Networks")),
+        null,
+        labels,
+        null);
+  }
+
+  /**
+   * What an inspection tells of a container.
+   *
+   * @param before what is known of it otherwise, for what the inspection does not tell; absent for
+   *     a container that was never heard of
+   */
+  public static Report inspected(
+      Fields container,
+      String id,
+      @Nullable Report before,
+      String node,
+      Instant timestamp,
+      Usage usage) {
+    Report known =
+        before == null ? Report.basic(id, shortened(id), UNKNOWN, timestamp, 0, 0) : before;
+    Fields state = container.object("State");
+    Fields config = container.object("Config");
+    Fields settings = container.object("NetworkSettings");
+    State word = state(state, known);
+    boolean hasEnded = EngineWords.hasEnded(word);
+    @Nullable String digest = digest(container.whole("Image", Bounds.IMAGE));
+    Map<String, String> labels =
+        config.has("Labels") ? Labels.of(config.object("Labels")) : known.labels();
+    SwarmTask task = SwarmTask.of(labels);
+    @Nullable Instant created = container.time("Created");
+    boolean isMeasurable = EngineWords.isMeasurable(word);
+    return new Report(
+        id,
+        orElse(ContainerNames.bare(container.text("Name", Bounds.NAME)), known.name()),
+        orElse(config.text("Image", Bounds.IMAGE), known.image()),
+        timestamp,
+        isMeasurable ? usage.memory() / MIB : 0.0,
+        isMeasurable ? usage.cpu() : 0.0,
+        Source.CONTAINER,
+        node,
+        task.service(),
+        task.id(),
+        task.slot(),
+        word,
+        health(state),
+        hasEnded ? state.number("ExitCode", Integer.MIN_VALUE, Integer.MAX_VALUE) : null,
+        hasEnded ? state.flag("OOMKilled") : null,
+        container.number("RestartCount", 0, Integer.MAX_VALUE),
+        created == null ? known.created() : created,
+        state.time("StartedAt"),
+        state.time("FinishedAt"),
+        digest == null ? known.imageDigest() : digest,
+        config.has("ExposedPorts") || settings.has("Ports") || before == null
+            ? ContainerPorts.inspected(config, settings)
+            : known.ports(),
+        settings.has("Networks") ? networks(settings.object("Networks")) : known.networks(),
+        limits(container.object("HostConfig")),
+        labels,
+        null);
+  }
+
+  private static State state(Fields state, Report known) {
+    State word = EngineWords.state(state);
+    return word == State.UNKNOWN && known.state() != null ? known.state() : word;
+  }
+
+  private static @Nullable Health health(Fields state) {
+    return EngineWords.health(state.object("Health").text("Status"));
+  }
+
+  /** The engine writes the year 1 for what never happened, and seconds in lists. */
+  private static @Nullable Instant created(Fields container) {
+    @Nullable Long seconds = container.number("Created");
+    if (seconds == null || seconds <= 0 || seconds > Integer.MAX_VALUE * 4L) {
+      return null;
+    }
+    Instant time = Instant.ofEpochSecond(seconds);
+    return Timestamps.isAllowed(time) ? time : null;
+  }
+
+  /** Podman writes the bare prefix for a container without an image. */
+  private static @Nullable String digest(@Nullable String id) {
+    return id == null || id.equals("sha256:") ? null : id;
+  }
+
+  public static String shortened(String id) {
+    return id.substring(0, Math.min(id.length(), SHORT_ID));
+  }
+
+  private static List<Network> networks(Fields networks) {
+    List<Network> read = new ArrayList<>();
+    for (Map.Entry<String, JsonElement> entry : new TreeMap<>(networks.entries()).entrySet()) {
+      String name = Labels.text(entry.getKey(), Bounds.NAME);
+      if (name.isBlank() || read.size() == Bounds.LIST) {
+        networks.odd("name");
+        continue;
+      }
+      Fields network = networks.entry(entry.getValue());
+      @Nullable String ip = network.whole("IPAddress", 64);
+      read.add(new Network(name, ip == null ? network.whole("GlobalIPv6Address", 64) : ip));
+    }
+    return read;
+  }
+
+  private static @Nullable ResourceLimits limits(Fields config) {
+    @Nullable Double memory = positive(config.number("Memory"));
+    @Nullable Double cpus = positive(config.number("NanoCpus"));
+    @Nullable Double quota = positive(config.number("CpuQuota"));
+    @Nullable Double period = positive(config.number("CpuPeriod"));
+    @Nullable Long pids = config.number("PidsLimit");
+    if (pids != null && pids <= 0) {
+      pids = null;
+    }
+    if (memory == null && cpus == null && quota == null && pids == null) {
+      return null;
+    }
+    return new ResourceLimits(
+        memory == null ? null : memory / MIB,
+        cpus != null ? Double.valueOf(cpus / 1e9) : cpusOfQuota(quota, period),
+        pids);
+  }
+
+  private static @Nullable Double cpusOfQuota(@Nullable Double quota, @Nullable Double period) {
+    // 100 ms is the kernel's own period.
+    return quota == null ? null : quota / (period == null ? 100_000 : period);
+  }
+
+  private static @Nullable Double positive(@Nullable Long value) {
+    return value == null || value <= 0 ? null : value.doubleValue();
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

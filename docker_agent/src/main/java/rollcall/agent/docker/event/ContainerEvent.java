@@ -1,0 +1,176 @@
+package rollcall.agent.docker.event;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rollcall.agent.docker.container.ContainerList;
+import rollcall.agent.docker.container.ReportMapper;
+import rollcall.agent.docker.container.SwarmTask;
+import rollcall.agent.docker.json.Fields;
+import rollcall.agent.docker.json.Labels;
+import rollcall.api.Bounds;
+import rollcall.api.Timestamps;
+import rollcall.api.container.Report;
+import rollcall.api.container.Source;
+import rollcall.api.container.State;
+import rollcall.api.json.Json;
+
+/**
+ * Something that happened to a container, as the engine's event stream tells it.
+ *
+ * @param action like {@code die}; of {@code health_status: healthy} only what is before the colon
+ * @param nanos when it happened, by the engine's clock, in ns since 1970
+ * @param attributes the container's labels, and name, image and exit code beside them
+ */
+public record ContainerEvent(String id, String action, long nanos, Map<String, String> attributes) {
+  /**
+   * Those that change what a report says, and none of those that health checks make all the time.
+   */
+  static final List<String> ACTIONS =
+      List.of(
+          "create",
+          "start",
+          "die",
+          "oom",
+          "kill",
+          "pause",
+          "unpause",
+          "rename",
+          "destroy",
+          "health_status",
+          "update",
+          "stop",
+          "restart");
+
+  // Podman's words for what Docker calls otherwise.
+  private static final Map<String, String> PODMANS = Map.of("died", "die", "remove", "destroy");
+
+  // What the engine puts among a container's labels in an event.
+  private static final Set<String> NO_LABELS =
+      Set.of(
+          "image",
+          "name",
+          "oldName",
+          "exitCode",
+          "execDuration",
+          "signal",
+          "podId",
+          "containerExitCode",
+          "oomKilled",
+          "network",
+          "error");
+
+  // By which people and programs ask a container to end: INT, QUIT, KILL and TERM.
+  private static final Set<String> ENDING_SIGNALS = Set.of("2", "3", "9", "15");
+
+  /** The words to subscribe to, each engine's own. */
+  static List<String> words() {
+    return Stream.concat(ACTIONS.stream(), PODMANS.keySet().stream().sorted()).toList();
+  }
+
+  /** Empty for what is no container's event, or none of {@link #ACTIONS}. */
+  static Optional<ContainerEvent> parse(String json) {
+    try {
+      Fields event = Fields.of(Json.read(json, JsonElement.class), "event", field -> {});
+      Fields actor = event.object("Actor");
+      String word = Objects.toString(event.text("Action")).split(":", 2)[0];
+      String action = PODMANS.getOrDefault(word, word);
+      @Nullable String id = actor.text("ID");
+      @Nullable Long nanos = event.number("timeNano");
+      if ("container".equals(event.text("Type"))
+          && ACTIONS.contains(action)
+          && id != null
+          && ContainerList.isId(id)
+          && nanos != null
+          && Timestamps.isAllowed(Instant.ofEpochSecond(0, nanos))) {
+        return Optional.of(
+            new ContainerEvent(id, action, nanos, attributes(actor.object("Attributes"))));
+      }
+    } catch (JsonParseException e) {
+      // A newer engine's way to say something that this agent does not know.
+    }
+    return Optional.empty();
+  }
+
+  public Instant time() {
+    return Instant.ofEpochSecond(0, nanos);
+  }
+
+  /** Of a {@code die} event. */
+  public @Nullable Integer exitCode() {
+    @Nullable String code =
+        attributes.getOrDefault("exitCode", attributes.get("containerExitCode"));
+    return code != null && code.matches("-?\\d{1,9}") ? Integer.valueOf(code) : null;
+  }
+
+  /** Whether the kernel ended it for want of memory, where a {@code die} event tells: Podman's. */
+  public boolean isOom() {
+    return action.equals("oom") || "true".equals(attributes.get("oomKilled"));
+  }
+
+  /** Whether somebody asked the container to end. */
+  public boolean asksToEnd() {
+    return action.equals("stop")
+        || (action.equals("kill")
+            && ENDING_SIGNALS.contains(attributes.getOrDefault("signal", "15")));
+  }
+
+  /** A report of the container with no more than an event tells. */
+  public Report report(String node) {
+    Map<String, String> given = new HashMap<>(attributes);
+    given.keySet().removeAll(NO_LABELS);
+    Map<String, String> labels = Labels.cut(given);
+    SwarmTask task = SwarmTask.of(labels);
+    return new Report(
+        id,
+        text("name", ReportMapper.shortened(id), Bounds.NAME),
+        text("image", "(unknown)", Bounds.IMAGE),
+        time(),
+        0.0,
+        0.0,
+        Source.CONTAINER,
+        node,
+        task.service(),
+        task.id(),
+        task.slot(),
+        State.CREATED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        labels);
+  }
+
+  private String text(String attribute, String otherwise, int most) {
+    String text = attributes.getOrDefault(attribute, "");
+    return text.isBlank() ? otherwise : Labels.text(text, most);
+  }
+
+  private static Map<String, String> attributes(Fields fields) {
+    Map<String, String> attributes = new HashMap<>();
+    fields
+        .entries()
+        .forEach(
+            (name, value) -> {
+              if (value.isJsonPrimitive()) {
+                attributes.put(name, value.getAsString());
+              }
+            });
+    return Map.copyOf(attributes);
+  }
+}

@@ -1,0 +1,111 @@
+package rollcall.agent.docker.event;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.agent.docker.ConnectionErrors;
+import rollcall.agent.docker.Engine;
+import rollcall.agent.docker.EngineAnswerException;
+import rollcall.agent.docker.EngineSession;
+import rollcall.agent.docker.EngineUnavailableException;
+import rollcall.agent.metrics.Metrics;
+import rollcall.agent.retry.Backoff;
+import rollcall.agent.retry.Sleeper;
+import rollcall.agent.retry.WarnOnce;
+
+/**
+ * Follows the engine's container events for as long as the agent runs; a stream that broke is taken
+ * up after the last event that came.
+ */
+public final class DockerEventStream implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(DockerEventStream.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+
+  // What went while no agent ran: the engine still has its last 256 events.
+  private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+  private final Engine engine;
+  private final Consumer<ContainerEvent> listener;
+  private final Runnable connected;
+  private final Sleeper sleeper;
+  private final Metrics metrics;
+  private final Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, new Random());
+  private long since;
+  private final WarnOnce warning = new WarnOnce(System::nanoTime);
+
+  /**
+   * A stream that is not opened yet.
+   *
+   * @param connected called for each new stream: what an engine that was away forgot is not in it
+   */
+  public DockerEventStream(
+      Engine engine,
+      Consumer<ContainerEvent> listener,
+      Runnable connected,
+      Clock clock,
+      Sleeper sleeper,
+      Metrics metrics) {
+    this.engine = engine;
+    this.listener = listener;
+    this.connected = connected;
+    this.sleeper = sleeper;
+    this.metrics = metrics;
+    this.since = TimeUnit.MILLISECONDS.toNanos(clock.instant().minus(LOOK_BACK).toEpochMilli());
+  }
+
+  /** Until interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        follow();
+        sleeper.sleep(backoff.next());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void follow() {
+    try (EngineSession session = engine.openSession()) {
+      EventReader.follow(session, since, this::begun, this::onEvent);
+    } catch (EngineUnavailableException e) {
+      // The engine's own log line says it all.
+    } catch (EngineAnswerException e) {
+      complain(e);
+    } catch (RuntimeException e) {
+      // An engine that ends, or was silent for long, breaks it off: that is no news.
+      if (ConnectionErrors.in(e).isEmpty()) {
+        complain(e);
+      }
+    }
+  }
+
+  private void complain(RuntimeException e) {
+    if (warning.isDue()) {
+      LOG.warn(
+          "The Docker engine does not tell its events: {}. Changes are seen at the next full look"
+              + " only.",
+          Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    }
+  }
+
+  private void begun() {
+    warning.over();
+    connected.run();
+  }
+
+  private void onEvent(ContainerEvent event) {
+    backoff.reset();
+    // Not the largest: after the clock was set back, new events are before old ones.
+    since = event.nanos() + 1;
+    metrics.event(event.action());
+    listener.accept(event);
+  }
+}

@@ -1,0 +1,5 @@
+/** The engine's stream of container events. */
+@NullMarked
+package rollcall.agent.docker.event;
+
+import org.jspecify.annotations.NullMarked;

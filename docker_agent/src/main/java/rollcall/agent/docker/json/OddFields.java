@@ -1,0 +1,31 @@
+package rollcall.agent.docker.json;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.agent.metrics.Metrics;
+
+/** Counts the fields of an engine's answers that cannot be read, and names each kind once. */
+public final class OddFields implements Consumer<String> {
+  private static final Logger LOG = LoggerFactory.getLogger(OddFields.class);
+
+  private final Metrics metrics;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  public OddFields(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void accept(String field) {
+    metrics.unreadable(field);
+    if (told.add(field)) {
+      LOG.warn(
+          "A field of the engine's answers cannot be read, and is reported as unknown: {}. This is"
+              + " said once; rollcall_agent_unreadable_fields_total counts them.",
+          field);
+    }
+  }
+}

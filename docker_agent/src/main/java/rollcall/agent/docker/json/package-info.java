@@ -1,0 +1,5 @@
+/** Reads an engine's JSON, whose fields may be missing or of another type. */
+@NullMarked
+package rollcall.agent.docker.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package rollcall.agent.docker.usage;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers each container's last CPU counters, so that the next sample alone tells its usage: CPU
+ * delta ÷ system delta.
+ */
+final class CpuDeltas {
+  /** Shorter windows say little: the host's counter moves in steps of 10 ms. */
+  static final Duration SHORTEST_WINDOW = Duration.ofMillis(200);
+
+  private record Last(ContainerStats stats, OptionalDouble usage) {}
+
+  private final Map<String, Last> last = new ConcurrentHashMap<>();
+
+  /** Takes a sample in; empty when it is the first of this run of the container. */
+  OptionalDouble usage(String id, ContainerStats now) {
+    @Nullable Last result = last.compute(id, (key, before) -> next(before, now));
+    return result == null ? OptionalDouble.empty() : result.usage();
+  }
+
+  boolean knows(String id) {
+    return last.containsKey(id);
+  }
+
+  /** Forgets all others, which no longer run. */
+  void retain(Collection<String> ids) {
+    last.keySet().retainAll(ids);
+  }
+
+  private static Last next(@Nullable Last before, ContainerStats now) {
+    // A restarted container counts from zero again.
+    if (before == null || now.cpu() < before.stats().cpu()) {
+      return new Last(now, OptionalDouble.empty());
+    }
+    Duration window = Duration.between(before.stats().read(), now.read());
+    long system = now.system() - before.stats().system();
+    if (window.compareTo(SHORTEST_WINDOW) < 0 || system <= 0) {
+      return before;
+    }
+    double usage = (double) (now.cpu() - before.stats().cpu()) / system;
+    return new Last(now, OptionalDouble.of(usage));
+  }
+}

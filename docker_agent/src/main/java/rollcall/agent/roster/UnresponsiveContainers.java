@@ -1,0 +1,44 @@
+package rollcall.agent.roster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Containers that gave no answer when they were looked at: left in peace for a while, because each
+ * such look holds up all others.
+ */
+final class UnresponsiveContainers {
+  private static final Duration BACKOFF = Duration.ofSeconds(30);
+
+  private final LongSupplier nanoTime;
+  private final Map<String, Long> since = new HashMap<>();
+
+  UnresponsiveContainers(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** All but those in peace. */
+  List<String> without(Collection<String> ids) {
+    since.keySet().retainAll(ids);
+    return ids.stream().filter(id -> !isBackedOff(id)).toList();
+  }
+
+  private boolean isBackedOff(String id) {
+    @Nullable Long start = since.get(id);
+    return start != null && nanoTime.getAsLong() - start < BACKOFF.toNanos();
+  }
+
+  void answered(Collection<String> asked, Collection<String> answered) {
+    Set<String> silent = new HashSet<>(asked);
+    silent.removeAll(answered);
+    silent.forEach(id -> since.put(id, nanoTime.getAsLong()));
+    answered.forEach(since::remove);
+  }
+}

@@ -1,0 +1,60 @@
+package rollcall.agent.roster;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.agent.docker.EngineUnavailableException;
+import rollcall.agent.docker.node.NodeContainers;
+import rollcall.agent.retry.Sleeper;
+import rollcall.agent.retry.WarnOnce;
+
+/**
+ * Measures all containers at a steady pace, and then calls for a full look: beside the announcer,
+ * because Docker 20.10 takes a second or two for it, in which events must not wait.
+ */
+public final class UsageSamplingLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(UsageSamplingLoop.class);
+
+  private final NodeContainers containers;
+  private final Runnable measured;
+  private final Duration every;
+  private final Sleeper sleeper;
+  private final WarnOnce warning = new WarnOnce(System::nanoTime);
+
+  public UsageSamplingLoop(
+      NodeContainers containers, Runnable measured, Duration every, Sleeper sleeper) {
+    this.containers = containers;
+    this.measured = measured;
+    this.every = every;
+    this.sleeper = sleeper;
+  }
+
+  /** Until interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        long start = System.nanoTime();
+        measure();
+        measured.run();
+        Duration rest = every.minusNanos(System.nanoTime() - start);
+        sleeper.sleep(rest.isNegative() ? Duration.ofMillis(100) : rest);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void measure() {
+    try {
+      containers.measure();
+      warning.over();
+    } catch (EngineUnavailableException e) {
+      // The engine's own log line says it all.
+    } catch (RuntimeException e) {
+      if (warning.isDue()) {
+        LOG.warn("What the containers use cannot be measured: {}", e.toString());
+      }
+    }
+  }
+}

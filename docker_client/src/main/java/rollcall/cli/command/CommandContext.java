@@ -1,0 +1,46 @@
+package rollcall.cli.command;
+
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+import rollcall.cli.terminal.Console;
+import rollcall.client.AgentClient;
+import rollcall.client.RollcallClient;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
+
+/**
+ * What a command has at hand while it runs one line.
+ *
+ * @param arguments the parsed parameters and options
+ * @param input standard input; null where the commands themselves come from there
+ */
+public record CommandContext(
+    Settings settings,
+    ParseResult arguments,
+    HttpClients clients,
+    Neighbours neighbours,
+    @Nullable InputStream input,
+    Console console) {
+
+  public RollcallClient server() {
+    return new RollcallClient(
+        clients, neighbours.find(Target.SERVER, settings), settings.timeout(), settings.token());
+  }
+
+  public AgentClient agent() {
+    return new AgentClient(
+        clients, neighbours.find(Target.AGENT, settings), settings.timeout(), settings.token());
+  }
+
+  /** The command's parameter, where it was given. */
+  public Optional<String> parameter() {
+    return Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null));
+  }
+
+  /** Whether the agent can say who this is. */
+  public boolean agentKnowsUs() {
+    return neighbours.agentKnowsUs(settings);
+  }
+}

@@ -1,0 +1,102 @@
+package rollcall.cli.commands;
+
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import rollcall.api.Paths;
+import rollcall.api.json.Json;
+import rollcall.cli.command.Command;
+import rollcall.cli.command.CommandContext;
+import rollcall.cli.command.ExitCode;
+import rollcall.cli.command.Settings;
+import rollcall.cli.doctor.Diagnosis;
+import rollcall.cli.doctor.Doctor;
+import rollcall.cli.doctor.Finding;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.Progress;
+import rollcall.cli.terminal.Style;
+import rollcall.cli.terminal.TerminalText;
+import rollcall.cli.terminal.TextColor;
+import rollcall.cli.text.Formats;
+import rollcall.client.http.Target;
+
+/** Proves that every node, replica and agent does its part; says what to do where one does not. */
+public final class DoctorCommand implements Command {
+  // Of one request. A hanging replica is met several times.
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  @Override
+  public CommandSpec spec() {
+    return Command.named(
+            "doctor",
+            "Check every node, replica and agent, and say what to do where something is wrong.",
+            "Exit code 0: all is well; 1: something is wrong.")
+        .addOption(
+            OptionSpec.builder("--port")
+                .type(Integer.class)
+                .paramLabel("PORT")
+                .description("the server's port on every node (" + Paths.SERVER_PORT + ")")
+                .build());
+  }
+
+  @Override
+  public int run(CommandContext context) {
+    Settings settings = context.settings();
+    Console console = context.console();
+    Duration timeout = settings.timeout().compareTo(TIMEOUT) < 0 ? settings.timeout() : TIMEOUT;
+    Progress progress = new Progress(console, !settings.json());
+    Diagnosis diagnosis;
+    try {
+      diagnosis =
+          new Doctor(context.clients(), timeout, settings.token(), progress::show)
+              .examine(
+                  context.neighbours().find(Target.SERVER, settings),
+                  context.arguments().matchedOptionValue("--port", Paths.SERVER_PORT));
+    } finally {
+      progress.clear();
+    }
+    if (settings.json()) {
+      console.json(Json.write(diagnosis));
+    } else {
+      print(diagnosis, console);
+      Unwell.print(context);
+    }
+    return diagnosis.healthy() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static void print(Diagnosis diagnosis, Console console) {
+    if (!diagnosis.swarm()) {
+      console.line("No swarm here: checking this server and what reports to it.");
+    }
+    for (Finding finding : diagnosis.checks()) {
+      print(finding, console);
+    }
+    long bad = diagnosis.checks().stream().filter(f -> f.verdict() == Finding.Verdict.BAD).count();
+    String all = Formats.count(diagnosis.checks().size(), "check");
+    long warnings =
+        diagnosis.checks().stream().filter(f -> f.verdict() == Finding.Verdict.WARNING).count();
+    if (bad == 0 && warnings > 0) {
+      String some = Formats.count(warnings, "warning") + " in " + all + ".";
+      console.line(console.style().paint(TextColor.WARNING, some));
+      return;
+    }
+    console.line(
+        bad == 0
+            ? console.style().paint(TextColor.GOOD, "All is well: " + all + ".")
+            : console.style().paint(TextColor.BAD, bad + " of " + all + " failed."));
+  }
+
+  private static void print(Finding finding, Console console) {
+    Style style = console.style();
+    String mark =
+        switch (finding.verdict()) {
+          case GOOD -> style.paint(TextColor.GOOD, style.terminal() ? "✔" : "ok  ");
+          case WARNING -> style.paint(TextColor.WARNING, style.terminal() ? "!" : "warn");
+          case BAD -> style.paint(TextColor.BAD, style.terminal() ? "✘" : "FAIL");
+        };
+    console.line(mark + " " + TerminalText.of(finding.text()));
+    if (finding.advice() != null) {
+      console.line((style.terminal() ? "  " : "     ") + TerminalText.of(finding.advice()));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package rollcall.cli.commands;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeList;
+import rollcall.cli.command.Command;
+import rollcall.cli.command.CommandContext;
+import rollcall.cli.command.ExitCode;
+import rollcall.cli.command.Footer;
+import rollcall.cli.table.Cell;
+import rollcall.cli.table.Table;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.TerminalText;
+import rollcall.cli.terminal.TextColor;
+import rollcall.cli.text.Formats;
+import rollcall.client.http.ApiResponse;
+
+/** The swarm's nodes. */
+public final class NodesCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return Command.named("nodes", "List the nodes, and when each was last heard.");
+  }
+
+  @Override
+  public int run(CommandContext context) {
+    ApiResponse<NodeList> answer = context.server().nodes();
+    if (context.settings().json()) {
+      context.console().json(answer.body());
+      return ExitCode.OK;
+    }
+    Table table =
+        new Table(
+            List.of("ENGINE", "AGENT", "ADDRESS", "ROLE"),
+            "NAME",
+            "ADDRESS",
+            "ROLE",
+            "STATE",
+            "RUNNING",
+            "ENGINE",
+            "AGENT",
+            "LAST HEARD");
+    boolean isSwarm = answer.value().nodes().stream().anyMatch(node -> node.state() != null);
+    for (Node node : answer.value().nodes()) {
+      table.row(
+          Cell.of(node.name()),
+          Cell.of(node.address()),
+          Cell.of(node.role()),
+          Cell.of(isSwarm ? state(node) : "no swarm"),
+          Cell.of(node.running() + " of " + node.containers()),
+          Cell.of(node.engineVersion()),
+          Cell.of(node.agentVersion()),
+          heard(node, answer.time()));
+    }
+    if (!answer.value().nodes().isEmpty()) {
+      table.print(context.console());
+    }
+    answer.value().nodes().forEach(node -> remarks(node, context.console()));
+    Footer.print(
+        Formats.count(answer.value().nodes().size(), "node"),
+        answer,
+        answer.value().revision(),
+        context);
+    return ExitCode.OK;
+  }
+
+  /** What is wrong with what is known of it. */
+  private static void remarks(Node node, Console console) {
+    if (node.listed() != null && node.unread() != null && node.unread() > 0) {
+      remark(
+          "%s: %d of the %d containers that its engine lists are not known in full"
+              .formatted(node.name(), node.unread(), node.listed()),
+          console);
+    }
+    if (node.clash() != null) {
+      remark(node.name() + ": " + node.clash(), console);
+    }
+  }
+
+  private static void remark(String text, Console console) {
+    console.line(console.style().paint(TextColor.WARNING, TerminalText.of(text)));
+  }
+
+  /** The swarm's word, and whether the node takes work only where it does not. */
+  private static @Nullable String state(Node node) {
+    return node.availability() == null || node.availability().equals("active")
+        ? node.state()
+        : node.state() + ", " + node.availability();
+  }
+
+  private static Cell heard(Node node, Instant now) {
+    if (node.lastHeard() == null) {
+      return Cell.of("never", TextColor.WARNING);
+    }
+    if (node.leftAt() != null) {
+      return Cell.of("left, " + Formats.ago(node.leftAt(), now), TextColor.WARNING);
+    }
+    String ago = Formats.ago(node.lastHeard(), now);
+    return node.staleSince() == null ? Cell.of(ago) : Cell.of("stale, " + ago, TextColor.WARNING);
+  }
+}

@@ -1,0 +1,95 @@
+package rollcall.cli.commands;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import rollcall.api.status.LoggedRequest;
+import rollcall.api.status.RequestLogPage;
+import rollcall.cli.command.Command;
+import rollcall.cli.command.CommandContext;
+import rollcall.cli.command.ExitCode;
+import rollcall.cli.command.Footer;
+import rollcall.cli.command.UsageException;
+import rollcall.cli.table.Cell;
+import rollcall.cli.table.Table;
+import rollcall.cli.terminal.TerminalText;
+import rollcall.cli.terminal.TextColor;
+import rollcall.cli.text.Formats;
+import rollcall.cli.text.ShortNames;
+import rollcall.client.http.ApiResponse;
+
+/** The newest requests, this one included, and how many each replica answered. */
+public final class RequestsCommand implements Command {
+  private static final int DEFAULT = 25;
+  private static final int MAX_LIMIT = 1000;
+
+  @Override
+  public CommandSpec spec() {
+    return Command.named(
+            "requests", "List the newest requests, and how many each replica answered.")
+        .addOption(
+            OptionSpec.builder("-n", "--limit")
+                .type(Integer.class)
+                .paramLabel("N")
+                .description("how many to list, up to " + MAX_LIMIT + " (" + DEFAULT + ")")
+                .build());
+  }
+
+  @Override
+  public int run(CommandContext context) {
+    int limit = context.arguments().matchedOptionValue("--limit", DEFAULT);
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new UsageException("-n is a number from 1 to " + MAX_LIMIT);
+    }
+    ApiResponse<RequestLogPage> answer = context.server().requests(limit);
+    if (context.settings().json()) {
+      context.console().json(answer.body());
+      return ExitCode.OK;
+    }
+    table(answer.value(), answer.time()).print(context.console());
+    context.console().line(answered(answer.value()));
+    Footer.print(
+        Formats.count(answer.value().requests().size(), "request"),
+        answer,
+        answer.value().revision(),
+        context);
+    return ExitCode.OK;
+  }
+
+  private static Table table(RequestLogPage requests, Instant now) {
+    Table table =
+        new Table(
+            List.of("CALLER", "MS", "METHOD"),
+            "TIME (UTC)",
+            "CALLER",
+            "METHOD",
+            "PATH",
+            "STATUS",
+            "MS",
+            "ANSWERED BY");
+    for (LoggedRequest request : requests.requests()) {
+      table.row(
+          Cell.of(request.time(), now),
+          Cell.of(request.caller()),
+          Cell.of(request.method()),
+          Cell.of(request.path()).brief(ShortNames.cut(request.path())),
+          Cell.of(request.status(), request.status() < 400 ? TextColor.PLAIN : TextColor.BAD),
+          Cell.of(String.format(Locale.ROOT, "%.1f", request.durationMs())),
+          Cell.of(request.replica()));
+    }
+    return table;
+  }
+
+  /** "answered: server.1@n1 20, server.2@n1 19 · 3 not logged". */
+  private static String answered(RequestLogPage requests) {
+    String counts =
+        requests.answered().entrySet().stream()
+            .map(replica -> replica.getKey() + " " + replica.getValue())
+            .collect(Collectors.joining(", "));
+    String dropped = requests.dropped() == 0 ? "" : " · " + requests.dropped() + " not logged";
+    return TerminalText.of("answered: " + counts + dropped);
+  }
+}

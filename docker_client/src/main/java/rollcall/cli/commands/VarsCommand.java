@@ -1,0 +1,190 @@
+package rollcall.cli.commands;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import rollcall.api.Bounds;
+import rollcall.api.json.Json;
+import rollcall.api.variable.Variable;
+import rollcall.api.variable.VariableHistory;
+import rollcall.api.variable.VariablePage;
+import rollcall.cli.command.Command;
+import rollcall.cli.command.CommandContext;
+import rollcall.cli.command.ExitCode;
+import rollcall.cli.command.Footer;
+import rollcall.cli.command.Input;
+import rollcall.cli.command.UsageException;
+import rollcall.cli.table.Cell;
+import rollcall.cli.table.Table;
+import rollcall.cli.terminal.TerminalText;
+import rollcall.cli.terminal.TextColor;
+import rollcall.cli.text.Formats;
+import rollcall.cli.text.ShortNames;
+import rollcall.client.http.ApiResponse;
+
+/** The shared variables: all, or one read, set, changed or deleted. */
+public final class VarsCommand implements Command {
+  /** What can be done with one. */
+  public static final List<String> ACTIONS = List.of("get", "set", "edit", "delete", "history");
+
+  // Four bytes are the most that a character takes.
+  private static final int MAX_INPUT_BYTES = 4 * Bounds.VALUE + 2;
+
+  @Override
+  public CommandSpec spec() {
+    return Command.named(
+            "vars",
+            "List the shared variables, or get, set, edit or delete one, or show its history.",
+            "set makes or replaces it; edit fails where it is missing, or changed meanwhile.")
+        .addPositional(parameter(0, "ACTION", String.join(", ", ACTIONS)))
+        .addPositional(parameter(1, "KEY", "letters, digits and . _ : @ -"))
+        .addPositional(
+            parameter(2, "VALUE", "- reads it from standard input, without its last line break"));
+  }
+
+  private static PositionalParamSpec parameter(int index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(String.valueOf(index))
+        .arity("0..1")
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  @Override
+  public int run(CommandContext context) {
+    String action = argument(context, 0);
+    if (action == null) {
+      list(context);
+      return ExitCode.OK;
+    }
+    switch (action.toLowerCase(Locale.ROOT)) {
+      case "get" -> get(context, key(context, false));
+      case "set" -> {
+        String key = key(context, true);
+        tell(context, "set", context.server().setVar(key, value(context), null));
+      }
+      case "edit" -> edit(context, key(context, true));
+      case "delete" -> tell(context, "deleted", context.server().deleteVar(key(context, false)));
+      case "history" -> history(context, key(context, false));
+      default ->
+          throw new UsageException(
+              "Unknown action \"" + action + "\": vars knows " + String.join(", ", ACTIONS));
+    }
+    return ExitCode.OK;
+  }
+
+  private static @Nullable String argument(CommandContext context, int index) {
+    return context.arguments().<@Nullable String>matchedPositionalValue(index, null);
+  }
+
+  private static String key(CommandContext context, boolean takesValue) {
+    String key = argument(context, 1);
+    if (key == null) {
+      throw new UsageException("Which variable? Name its key");
+    }
+    if (!takesValue && argument(context, 2) != null) {
+      throw new UsageException("Only set and edit take a value");
+    }
+    return Variable.requireKey(key);
+  }
+
+  private static String value(CommandContext context) {
+    String value = argument(context, 2);
+    if (value == null) {
+      throw new UsageException("To what? Give a value, or - to read it from standard input");
+    }
+    return Variable.requireValue(value.equals("-") ? read(context.input()) : value);
+  }
+
+  private static String read(@Nullable InputStream input) {
+    if (input == null) {
+      throw new UsageException("VALUE - reads standard input, from which the commands come here");
+    }
+    try {
+      String text = Input.text(input.readNBytes(MAX_INPUT_BYTES));
+      return text.endsWith("\n") ? text.replaceFirst("\r?\n$", "") : text;
+    } catch (IOException e) {
+      throw new UsageException("Standard input cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static void list(CommandContext context) {
+    List<ApiResponse<VariablePage>> pages = context.server().vars();
+    List<Variable> all = new ArrayList<>();
+    pages.forEach(page -> all.addAll(page.value().vars()));
+    ApiResponse<VariablePage> last = pages.get(pages.size() - 1);
+    if (context.settings().json()) {
+      VariablePage joined = new VariablePage(all, null, last.value().revision());
+      context.console().json(Json.write(joined));
+      return;
+    }
+    if (!all.isEmpty()) {
+      table(all, "KEY", last.time()).print(context.console());
+    }
+    Footer.print(Formats.count(all.size(), "variable"), last, last.value().revision(), context);
+  }
+
+  /** The bare value, for scripts; on a terminal without what could harm it. */
+  private static void get(CommandContext context, String key) {
+    ApiResponse<Variable> answer = context.server().var(key);
+    if (context.settings().json()) {
+      context.console().json(answer.body());
+      return;
+    }
+    String value = Objects.requireNonNullElse(answer.value().value(), "");
+    boolean onTerminal = context.console().style().terminal();
+    context.console().line(onTerminal ? TerminalText.ofLines(value) : value);
+  }
+
+  /** Only over what was there a moment ago: no other change is lost. */
+  private static void edit(CommandContext context, String key) {
+    String value = value(context);
+    Variable seen = context.server().var(key).value();
+    tell(context, "changed", context.server().setVar(key, value, seen.etag()));
+  }
+
+  private static void tell(CommandContext context, String what, ApiResponse<Variable> answer) {
+    if (context.settings().json()) {
+      context.console().json(answer.body());
+    } else {
+      Variable var = answer.value();
+      Footer.print(what + " " + var.key(), answer, var.revision(), context);
+    }
+  }
+
+  private static void history(CommandContext context, String key) {
+    ApiResponse<VariableHistory> answer = context.server().varHistory(key);
+    if (context.settings().json()) {
+      context.console().json(answer.body());
+      return;
+    }
+    List<Variable> history = answer.value().history();
+    table(history, "REVISION", answer.time()).print(context.console());
+    Footer.print(
+        Formats.count(history.size(), "change"), answer, answer.value().revision(), context);
+  }
+
+  /** Variables, or the changes of one; the first column tells them apart. */
+  private static Table table(List<Variable> vars, String first, Instant now) {
+    Table table = new Table(List.of("BY", "VALUE"), first, "VALUE", "TIME (UTC)", "BY");
+    for (Variable var : vars) {
+      table.row(
+          first.equals("KEY")
+              ? Cell.of(var.key()).brief(ShortNames.cut(var.key()))
+              : Cell.of(var.revision()),
+          var.value() == null ? Cell.of("(deleted)", TextColor.FAINT) : Cell.of(var.value()),
+          Cell.of(var.time(), now),
+          Cell.of(var.author()));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,5 @@
+/** The other commands. */
+@NullMarked
+package rollcall.cli.commands;
+
+import org.jspecify.annotations.NullMarked;

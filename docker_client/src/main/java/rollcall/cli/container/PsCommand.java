@@ -1,0 +1,194 @@
+package rollcall.cli.container;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.nullsLast;
+import static java.util.Comparator.reverseOrder;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import rollcall.api.container.Container;
+import rollcall.api.container.ContainerPage;
+import rollcall.cli.command.Command;
+import rollcall.cli.command.CommandContext;
+import rollcall.cli.command.ExitCode;
+import rollcall.cli.command.LiveView;
+import rollcall.cli.command.Outage;
+import rollcall.cli.command.Past;
+import rollcall.cli.command.UsageException;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.TerminalText;
+import rollcall.cli.terminal.TextColor;
+import rollcall.cli.text.TimeParser;
+import rollcall.client.ContainerFilter;
+import rollcall.client.RollcallClient;
+import rollcall.client.http.ApiResponse;
+import rollcall.client.http.CancelledException;
+import rollcall.client.http.ClientException;
+import rollcall.client.http.ProblemException;
+import rollcall.client.http.UnreachableException;
+
+/** {@code docker ps} for the whole swarm, and for its past. */
+public final class PsCommand implements Command {
+  // Ages move on while nothing else changes.
+  private static final Duration REDRAW = Duration.ofSeconds(5);
+  private static final int GONE = 410;
+  // What changes together, as in a deployment, is drawn together.
+  private static final long CALM_MILLIS = 250;
+  private static final Comparator<Container> NEWEST_FIRST =
+      comparing((Container c) -> c.report().created(), nullsLast(reverseOrder()))
+          .thenComparing(c -> c.report().name())
+          .thenComparing(c -> c.report().id());
+
+  @Override
+  public CommandSpec spec() {
+    return Command.named("ps", "List containers as docker ps does, for the whole swarm.")
+        .addOption(flag("also those that do not run", "-a", "--all"))
+        .addOption(flag("ids only", "-q", "--quiet"))
+        .addOption(flag("whole ids and images", "--no-trunc"))
+        .addOption(flag("keep the list up to date until Ctrl-C or Ctrl-D", "-w", "--watch"))
+        .addOption(
+            OptionSpec.builder("-f", "--filter")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("KEY=VALUE")
+                .description(
+                    "choose by name (a regular expression), id, label, status, health, exited,"
+                        + " node, service, image, network, publish, expose, is-task; again for"
+                        + " more")
+                .build())
+        .addOption(text("--node", "NODE", "only those of this node"))
+        .addOption(text("--service", "SERVICE", "only those of this service"))
+        .addOption(text("--at", "TIME", "as it was: \"10 minutes ago\", 2h, 2026-11-20T21:29:23Z"))
+        .addOption(
+            text("--format", "FORMAT", "table, json, or a template like '{{.ID}} {{.Names}}'"));
+  }
+
+  @Override
+  public int run(CommandContext context) {
+    ParseResult arguments = context.arguments();
+    boolean watch = arguments.hasMatchedOption("--watch");
+    if (watch && (arguments.hasMatchedOption("--at") || context.settings().json())) {
+      throw new UsageException(
+          "--watch shows a table of now; it does not go with --at or --json (see: help watch)");
+    }
+    PsFilter filter = filter(arguments);
+    PsFormat format =
+        PsFormat.of(arguments.hasMatchedOption("--quiet"), value(arguments, "--format"));
+    Predicate<Container> passes = filter.passes(arguments.hasMatchedOption("--all"));
+    boolean full = arguments.hasMatchedOption("--no-trunc");
+    if (watch) {
+      follow(context, filter.query(null), passes, format, full);
+      return ExitCode.OK;
+    }
+    String at = value(arguments, "--at");
+    RollcallClient server = context.server();
+    Instant moment = at == null ? null : TimeParser.parse(at, () -> server.status().value().time());
+    List<ApiResponse<ContainerPage>> pages =
+        moment == null
+            ? server.containers(filter.query(null))
+            : Past.containers(server, filter.query(moment), moment, ZoneId.systemDefault());
+    if (context.settings().json()) {
+      context.console().json(ContainerTable.json(pages, passes));
+    } else {
+      Instant now = moment == null ? pages.get(pages.size() - 1).time() : moment;
+      format.print(rows(pages, passes, now, full), context.console());
+    }
+    return ExitCode.OK;
+  }
+
+  private static void follow(
+      CommandContext context,
+      ContainerFilter query,
+      Predicate<Container> passes,
+      PsFormat format,
+      boolean full) {
+    RollcallClient server = context.server();
+    List<PsRow> shown = List.of();
+    boolean isFirst = true;
+    try (LiveView view = new LiveView(context)) {
+      while (!context.console().out().checkError()) {
+        try {
+          List<ApiResponse<ContainerPage>> pages = server.containers(query);
+          List<PsRow> rows = rows(pages, passes, pages.get(pages.size() - 1).time(), full);
+          view.show(console -> format.print(rows, console));
+          shown = rows;
+          isFirst = false;
+          server.changes(pages.get(0).value().revision(), REDRAW);
+          Thread.sleep(CALM_MILLIS);
+        } catch (UnreachableException | ProblemException e) {
+          if (e instanceof ProblemException problem && problem.status() == GONE) {
+            // The database is an older one, or another: what it has is asked for anew.
+            Thread.sleep(CALM_MILLIS);
+            continue;
+          }
+          if (!Outage.passes(e) || (isFirst && e instanceof UnreachableException)) {
+            throw e;
+          }
+          List<PsRow> last = shown;
+          view.show(console -> withWarning(e, last, format, console));
+          Thread.sleep(Outage.PAUSE_MILLIS);
+        }
+      }
+    } catch (CancelledException | InterruptedException e) {
+      // Ctrl-C and Ctrl-D are the ways to end it.
+    }
+  }
+
+  private static void withWarning(
+      ClientException e, List<PsRow> last, PsFormat format, Console console) {
+    String words = Outage.words(e) + " This was the state before:";
+    console.line(console.style().paint(TextColor.BAD, TerminalText.of(words)));
+    format.print(last, console);
+  }
+
+  private static List<PsRow> rows(
+      List<ApiResponse<ContainerPage>> pages,
+      Predicate<Container> passes,
+      Instant now,
+      boolean full) {
+    return pages.stream()
+        .flatMap(page -> page.value().containers().stream())
+        .filter(passes)
+        .sorted(NEWEST_FIRST)
+        .map(container -> new PsRow(container, now, full))
+        .toList();
+  }
+
+  private static PsFilter filter(ParseResult arguments) {
+    PsFilter filter = new PsFilter();
+    arguments.<List<String>>matchedOptionValue("--filter", List.of()).forEach(filter::add);
+    for (String option : List.of("--node", "--service")) {
+      String value = value(arguments, option);
+      if (value != null) {
+        filter.add(option.substring(2), value);
+      }
+    }
+    return filter;
+  }
+
+  private static @Nullable String value(ParseResult arguments, String option) {
+    return arguments.hasMatchedOption(option)
+        ? arguments.<@Nullable String>matchedOptionValue(option, null)
+        : null;
+  }
+
+  private static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names).description(description).build();
+  }
+
+  private static OptionSpec text(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands about containers: ps and get. */
+@NullMarked
+package rollcall.cli.container;
+
+import org.jspecify.annotations.NullMarked;

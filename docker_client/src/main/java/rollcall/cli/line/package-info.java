@@ -1,0 +1,5 @@
+/** From a line of words to a command that runs. */
+@NullMarked
+package rollcall.cli.line;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The commands about the container that this client runs in. */
+@NullMarked
+package rollcall.cli.self;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tables and lists of key and value. */
+@NullMarked
+package rollcall.cli.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package rollcall.cli.watch;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import rollcall.api.container.ContainerPage;
+import rollcall.cli.command.Command;
+import rollcall.cli.command.CommandContext;
+import rollcall.cli.command.ExitCode;
+import rollcall.cli.command.InterruptHandler;
+import rollcall.cli.command.Outage;
+import rollcall.cli.command.UsageException;
+import rollcall.cli.terminal.Console;
+import rollcall.cli.terminal.TerminalText;
+import rollcall.client.ChangeStream;
+import rollcall.client.ContainerFilter;
+import rollcall.client.RollcallClient;
+import rollcall.client.http.ApiResponse;
+import rollcall.client.http.CancelledException;
+import rollcall.client.http.ClientException;
+import rollcall.client.http.ProblemException;
+import rollcall.client.http.UnreachableException;
+
+/** Tells what changes, a line each, until Ctrl-C or Ctrl-D. */
+public final class WatchCommand implements Command {
+  private static final int GONE = 410;
+
+  @Override
+  public CommandSpec spec() {
+    return Command.named(
+            "watch", "Tell what changes, a line each, until Ctrl-C or Ctrl-D. Times are UTC.")
+        .addOption(
+            OptionSpec.builder("-a", "--all")
+                .description("also containers that have never started, as builds make them")
+                .build())
+        .addOption(number("--since", Long.class, "REVISION", "from the change after this one on"))
+        .addOption(number("--count", Long.class, "N", "end after this many changes"));
+  }
+
+  @Override
+  public int run(CommandContext context) {
+    ParseResult arguments = context.arguments();
+    boolean all = arguments.hasMatchedOption("--all");
+    long since = arguments.matchedOptionValue("--since", -1L);
+    long count = arguments.matchedOptionValue("--count", Long.MAX_VALUE);
+    if ((arguments.hasMatchedOption("--since") && since < 0) || count < 1) {
+      throw new UsageException("--since is a revision, 0 or more; --count is 1 or more");
+    }
+    Console console = context.console();
+    InterruptHandler interrupt = new InterruptHandler(context, console::flush);
+    boolean isFirst = true;
+    try {
+      while (count > 0) {
+        ChangeDescriber describer = new ChangeDescriber();
+        long start = since < 0 ? now(context, describer, isFirst) : since;
+        isFirst = false;
+        ChangePrinter printer =
+            new ChangePrinter(console, context.settings().json(), all, describer);
+        try {
+          count -= follow(context, start, count, printer);
+        } catch (MissedException e) {
+          count -= e.printed;
+          console
+              .err()
+              .println(TerminalText.of(String.valueOf(e.getMessage())) + " Going on from now.");
+          console.flush();
+          since = -1;
+        }
+      }
+    } catch (CancelledException e) {
+      // Ctrl-C and Ctrl-D are the ways to end it.
+    } finally {
+      interrupt.close();
+    }
+    return ExitCode.OK;
+  }
+
+  /** Learns how all containers are, for the words of what will change; gives the revision. */
+  private static long now(CommandContext context, ChangeDescriber describer, boolean isFirst) {
+    List<ApiResponse<ContainerPage>> pages = ask(context.server(), context.console(), isFirst);
+    pages.forEach(page -> page.value().containers().forEach(describer::remember));
+    // Pages are read one after the other: what changed meanwhile comes by the stream.
+    return pages.get(0).value().revision();
+  }
+
+  /** Asks until there is an answer; the first time somebody must be there at all. */
+  private static List<ApiResponse<ContainerPage>> ask(
+      RollcallClient server, Console console, boolean isFirst) {
+    for (boolean isTold = false; ; isTold = true) {
+      try {
+        return server.containers(ContainerFilter.ALL);
+      } catch (UnreachableException | ProblemException e) {
+        if (!Outage.passes(e) || (isFirst && e instanceof UnreachableException)) {
+          throw e;
+        }
+        if (!isTold) {
+          lost(e, console);
+        }
+        Outage.pause();
+      }
+    }
+  }
+
+  /** Prints at most {@code count} changes; how many it were. */
+  private static long follow(
+      CommandContext context, long since, long count, ChangePrinter printer) {
+    Console console = context.console();
+    long printed = 0;
+    try (ChangeStream stream = context.server().stream(since, why -> lost(why, console))) {
+      while (printed < count) {
+        printed += printer.print(stream.next()) ? 1 : 0;
+        // A reader that has gone away, like head(1), has seen enough.
+        if (console.out().checkError()) {
+          return count;
+        }
+      }
+    } catch (ProblemException e) {
+      if (e.status() == GONE) {
+        throw new MissedException(e, printed);
+      }
+      throw e;
+    }
+    return printed;
+  }
+
+  private static void lost(ClientException why, Console console) {
+    console.err().println(TerminalText.of(Outage.words(why)));
+    console.flush();
+  }
+
+  /** Changes are not kept for ever; these were not read in time. */
+  private static final class MissedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final long printed;
+
+    MissedException(ProblemException gone, long printed) {
+      super(gone.problem().detail(), gone);
+      this.printed = printed;
+    }
+  }
+
+  private static OptionSpec number(String name, Class<?> type, String label, String description) {
+    return OptionSpec.builder(name).type(type).paramLabel(label).description(description).build();
+  }
+}

@@ -1,0 +1,5 @@
+/** The command watch. */
+@NullMarked
+package rollcall.cli.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package rollcall.server.auth;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.Paths;
+import rollcall.common.RateLimiter;
+import rollcall.server.auth.Credentials.Mode;
+import rollcall.server.http.exchange.ApiResponse;
+import rollcall.server.http.exchange.LogText;
+import rollcall.server.http.exchange.RequestLogger;
+import spark.Request;
+
+/**
+ * Who wrote, or tried to: one line of the log for each request. Only where writers prove who they
+ * are; of what agents send all the time only refusals are logged. No body and no token is in it. A
+ * flood of writes fills no disk: the lines have a bound, too.
+ */
+public final class AuditLog {
+  private static final Logger LOG = LoggerFactory.getLogger("audit");
+  private static final int LINES_PER_SECOND = 100;
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+  private final boolean isOn;
+  private final ClientAddressResolver clientAddresses;
+  private final RateLimiter lines;
+  private final LongSupplier nanoTime;
+  private final AtomicLong warnAt;
+
+  public AuditLog(Credentials credentials, Limits limits, LongSupplier nanoTime) {
+    this.isOn = credentials.mode() == Mode.ON;
+    this.clientAddresses = new ClientAddressResolver(limits.proxies());
+    this.lines = new RateLimiter(LINES_PER_SECOND, nanoTime);
+    this.nanoTime = nanoTime;
+    this.warnAt = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  public void answered(Request request, Principal principal, ApiResponse answer) {
+    String method = request.requestMethod();
+    if (!isOn
+        || method.equals("GET")
+        || method.equals("HEAD")
+        || (principal.isAgent() && isRoutine(answer.status()))
+        || isTooMany()) {
+      return;
+    }
+    InetAddress address = clientAddresses.of(request.raw());
+    LOG.info(
+        "audit {} {} {} by \"{}\" from {}, caller \"{}\", revision {}",
+        method,
+        LogText.escape(request.pathInfo()),
+        answer.status(),
+        LogText.escape(principal.name()),
+        address == null ? "-" : address.getHostAddress(),
+        LogText.escape(RequestLogger.caller(request.raw())),
+        answer.headers().getOrDefault(Paths.REVISION, "-"));
+  }
+
+  /** 409 asks for the whole list: how an agent and a server meet. */
+  private static boolean isRoutine(int status) {
+    return status < 400 || status == 409;
+  }
+
+  private boolean isTooMany() {
+    if (lines.ask(LOG).isZero()) {
+      return false;
+    }
+    long now = nanoTime.getAsLong();
+    long due = warnAt.get();
+    // In a flood every hundredth of a second has room for a line: the warning must not come as
+    // often.
+    if (now - due >= 0 && warnAt.compareAndSet(due, now + MINUTE)) {
+      LOG.warn("audit: more than {} writes a second; not all of them are told", LINES_PER_SECOND);
+    }
+    return true;
+  }
+}

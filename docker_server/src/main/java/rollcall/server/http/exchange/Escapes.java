@@ -1,0 +1,44 @@
+package rollcall.server.http.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Percent-encoding (RFC 3986, 2.1) of UTF-8 and nothing else. Jetty takes other bytes for Latin-1
+ * in paths and for U+FFFD in queries, and Spark fails over them.
+ */
+public final class Escapes {
+  private Escapes() {}
+
+  /** Whether the escapes of a path are UTF-8; what else it holds is not asked. */
+  public static boolean areUtf8(String path) {
+    try {
+      return path.indexOf('%') < 0 || !decode(path).isEmpty();
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** Text without its escapes. */
+  static String decode(String text) throws CharacterCodingException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '%') {
+        decoded.put((byte) (digit(bytes, ++i) * 16 + digit(bytes, ++i)));
+      } else {
+        decoded.put(bytes[i]);
+      }
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
+  }
+
+  private static int digit(byte[] bytes, int at) throws CharacterCodingException {
+    int digit = at < bytes.length ? Character.digit(bytes[at], 16) : -1;
+    if (digit < 0) {
+      throw new CharacterCodingException();
+    }
+    return digit;
+  }
+}

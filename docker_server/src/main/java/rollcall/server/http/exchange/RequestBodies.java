@@ -1,0 +1,71 @@
+package rollcall.server.http.exchange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import spark.Request;
+
+/** Reads request bodies. */
+public final class RequestBodies {
+  /** The attribute of a request whose body has been read. */
+  public static final String BODY = RequestBodies.class.getName();
+
+  private RequestBodies() {}
+
+  /** As it came; empty where there is none. May be asked for again. */
+  public static byte[] bytes(Request request) {
+    if (request.raw().getAttribute(BODY) instanceof byte[] known) {
+      return known;
+    }
+    byte[] bytes = read(request);
+    request.raw().setAttribute(BODY, bytes);
+    return bytes;
+  }
+
+  /**
+   * Not by Spark's body(): it takes a body that broke off for an empty one, and logs each with a
+   * stack trace.
+   */
+  private static byte[] read(Request request) {
+    try {
+      return request.raw().getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new ProblemException(400, "The body broke off.", "Send the whole of it.");
+    }
+  }
+
+  /** The body as text; JSON is always UTF-8 (RFC 8259), whatever the header says. */
+  public static String text(Request request) {
+    byte[] bytes = bytes(request);
+    if (bytes.length == 0) {
+      throw new ProblemException(400, "The body is empty.", "Send one JSON object.");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ProblemException(400, "The body is not valid UTF-8.", "Encode it as UTF-8.");
+    }
+  }
+
+  /** The body of a request that says it is JSON: a browser lets no other site's page say so. */
+  public static String json(Request request) {
+    String media = media(request);
+    if (!media.equals("application/json") && !media.endsWith("+json")) {
+      throw new ProblemException(
+          415,
+          "The body is said to be "
+              + (media.isEmpty() ? "nothing in particular" : LogText.escape(media))
+              + ", not JSON.",
+          "Send it with Content-Type: application/json.");
+    }
+    return text(request);
+  }
+
+  /** Its media type in lower case without parameters; empty where it says none. */
+  public static String media(Request request) {
+    String type = request.contentType();
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+}

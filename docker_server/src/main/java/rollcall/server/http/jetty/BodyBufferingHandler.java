@@ -1,0 +1,99 @@
+package rollcall.server.http.jetty;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.servlet.AsyncContext;
+import javax.servlet.DispatcherType;
+import javax.servlet.ReadListener;
+import javax.servlet.ServletException;
+import javax.servlet.ServletInputStream;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.HandlerWrapper;
+import rollcall.api.Bounds;
+import rollcall.server.auth.Authenticator;
+import rollcall.server.http.exchange.RequestBodies;
+
+/**
+ * Lets a request pass when its body is here, so that a thread never waits for a slow client: some
+ * hundred of those would otherwise take all threads. Bodies of one packet pass at once.
+ */
+public final class BodyBufferingHandler extends HandlerWrapper {
+  /** Bytes of memory for bodies on their way. More than those are read by a thread each. */
+  private static final long MEMORY = 4L * Bounds.BODY;
+
+  private final Authenticator authenticator;
+  private final AtomicLong reserved = new AtomicLong();
+
+  public BodyBufferingHandler(Authenticator authenticator) {
+    this.authenticator = authenticator;
+  }
+
+  @Override
+  public void handle(
+      String target, Request base, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    int length = base.getContentLength();
+    if (length > 0
+        && length <= Bounds.BODY
+        && base.getDispatcherType() == DispatcherType.REQUEST
+        && base.getInputStream().available() < length
+        && authenticator.mayWrite(base)
+        && hasMemory(length)) {
+      base.setHandled(true);
+      AsyncContext context = base.startAsync();
+      context.setTimeout(0); // the idle timeout, and SlowClients, end it
+      base.getInputStream().setReadListener(new Reader(base, context, length));
+    } else {
+      super.handle(target, base, request, response);
+    }
+  }
+
+  private boolean hasMemory(int length) {
+    if (reserved.addAndGet(length) <= MEMORY) {
+      return true;
+    }
+    reserved.addAndGet(-length);
+    return false;
+  }
+
+  private final class Reader implements ReadListener {
+    private final Request request;
+    private final AsyncContext context;
+    private final ServletInputStream in;
+    private final byte[] body;
+    private int read;
+
+    Reader(Request request, AsyncContext context, int length) throws IOException {
+      this.request = request;
+      this.context = context;
+      this.in = request.getInputStream();
+      this.body = new byte[length];
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+      while (read < body.length && in.isReady() && !in.isFinished()) {
+        read += Math.max(0, in.read(body, read, body.length - read));
+      }
+      if (read == body.length && in.isReady()) {
+        in.read(); // the end, without which onAllDataRead doesn't come
+      }
+    }
+
+    @Override
+    public void onAllDataRead() {
+      reserved.addAndGet(-body.length);
+      request.setAttribute(RequestBodies.BODY, body);
+      context.dispatch();
+    }
+
+    /** It broke off: who goes on to read it meets the same, and answers that. */
+    @Override
+    public void onError(Throwable gone) {
+      reserved.addAndGet(-body.length);
+      context.dispatch();
+    }
+  }
+}

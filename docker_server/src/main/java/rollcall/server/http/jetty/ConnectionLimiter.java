@@ -1,0 +1,72 @@
+package rollcall.server.http.jetty;
+
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.EndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.server.auth.ClientAddressResolver;
+
+/**
+ * Closes connections that are more than allowed as soon as they are opened; one address may have
+ * three quarters of them. Loopback has some of its own: from there come the health checks, without
+ * which swarm would kill a replica for its being busy. Jetty's ConnectionLimit would keep them out,
+ * too, because it stops accepting.
+ */
+final class ConnectionLimiter {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimiter.class);
+  private static final int OF_LOOPBACK = 64;
+
+  private final int limit;
+  private final int share;
+  private final AtomicInteger open = new AtomicInteger();
+  private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
+
+  // They do not count as open while they are being closed, which takes a while in a burst.
+  private final Set<EndPoint> closing = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean refused = new AtomicBoolean();
+
+  ConnectionLimiter(int limit) {
+    this.limit = limit;
+    this.share = Math.max(1, limit * 3 / 4);
+  }
+
+  /** Whether some were refused since this was asked last. */
+  boolean wereRefused() {
+    return refused.getAndSet(false);
+  }
+
+  void opened(EndPoint client) {
+    InetAddress address = client.getRemoteAddress().getAddress();
+    boolean isLocal = address.isLoopbackAddress();
+    int all = open.incrementAndGet();
+    int here = byAddress.merge(ClientAddressResolver.key(address), 1, Integer::sum);
+    if (all > limit + (isLocal ? OF_LOOPBACK : 0) || (here > share && !isLocal)) {
+      if (refused.compareAndSet(false, true)) {
+        LOG.warn(
+            "too many connections: {} are open, {} of them from {}; ROLLCALL_CONNECTIONS allows {}",
+            all,
+            here,
+            address.getHostAddress(),
+            limit);
+      }
+      closing.add(client);
+      release(address);
+      client.close();
+    }
+  }
+
+  void closed(EndPoint client) {
+    if (!closing.remove(client)) {
+      release(client.getRemoteAddress().getAddress());
+    }
+  }
+
+  private void release(InetAddress address) {
+    open.decrementAndGet();
+    byAddress.computeIfPresent(ClientAddressResolver.key(address), (k, n) -> n == 1 ? null : n - 1);
+  }
+}

@@ -1,0 +1,103 @@
+package rollcall.server.http.jetty;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.servlet.RequestDispatcher;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rollcall.api.Bounds;
+import rollcall.api.Paths;
+import rollcall.api.Problem;
+import rollcall.api.ProblemType;
+import rollcall.server.http.exchange.ApiResponse;
+import rollcall.server.http.exchange.LogText;
+import rollcall.server.http.exchange.Problems;
+
+/** What Jetty refuses before any route sees it, as a problem instead of Jetty's HTML. */
+public final class JettyErrors extends ErrorHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(JettyErrors.class);
+
+  private final String replica;
+
+  public JettyErrors(String replica) {
+    this.replica = replica;
+  }
+
+  /** To every method; Jetty would tell only GET, HEAD and POST why. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  /** Requests that were parsed but not accepted, such as those with too large a body. */
+  @Override
+  public void doError(
+      String target, Request base, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (response.getStatus() == 500) {
+      // Jetty's own warnings are off: they tell what clients do wrong, too, and at any length.
+      LOG.error(
+          "failed at {} {}",
+          LogText.escape(base.getMethod()),
+          LogText.escape(String.valueOf(base.getRequestURI())),
+          (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+    }
+    ApiResponse answer = answer(response.getStatus(), base.getRequestURI());
+    base.setHandled(true);
+    response.setStatus(answer.status());
+    response.setHeader(Paths.SERVED_BY, replica);
+    response.setContentType(answer.mediaType());
+    byte[] body = answer.bytes();
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /** Requests that could not be parsed; the connection ends with the answer. */
+  @Override
+  public ByteBuffer badMessageError(int status, String reason, HttpFields fields) {
+    ApiResponse answer = answer(status, null);
+    fields.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    fields.put(Paths.SERVED_BY, replica);
+    return BufferUtil.toBuffer(answer.bytes());
+  }
+
+  private static ApiResponse answer(int status, @Nullable String path) {
+    return switch (status) {
+      case 413 ->
+          Problems.answer(
+              status,
+              "The body is larger than the " + Bounds.BODY + " bytes allowed.",
+              path,
+              "Send less.");
+      case 431 ->
+          Problems.answer(
+              status, "The headers are too large.", path, "Send fewer or shorter ones.");
+      case 414 -> Problems.answer(status, "The URI is too long.", path, "Send a shorter one.");
+      case 505 ->
+          Problems.answer(status, "That version of HTTP is not spoken.", path, "Use HTTP/1.1.");
+      case 503 ->
+          Problems.answer(
+              status, "This replica is shutting down.", path, "Send the same to another.");
+      case 500 ->
+          Problems.answer(
+              status,
+              "The server failed unexpectedly.",
+              path,
+              "Look at this replica's log; X-Served-By names it.");
+      default ->
+          Problems.answer(
+              ProblemType.of(status).isPresent() ? status : 400,
+              "The request is not well-formed HTTP.",
+              path,
+              "Correct it and send it again.");
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package rollcall.server.http.routes;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.Paths;
+import rollcall.api.container.Report;
+import rollcall.api.container.Sample;
+import rollcall.api.json.Json;
+import rollcall.server.auth.Authenticator;
+import rollcall.server.auth.Credentials.Mode;
+import rollcall.server.auth.ExpectedAttestation;
+import rollcall.server.http.exchange.ApiResponse;
+import rollcall.server.http.exchange.RequestBodies;
+import rollcall.server.http.routing.Router;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Versioned;
+import rollcall.server.storage.roster.ReportRange;
+import rollcall.server.storage.roster.StoreResult;
+import rollcall.server.storage.roster.StoredReport;
+import spark.Request;
+import spark.Response;
+
+/**
+ * The first lab's interface: {@code POST /service} takes a report, {@code GET /service} gives the
+ * array of all. The timestamp comes back as it was sent; in a laboratory (ROLLCALL_AUTH=off) its
+ * clients need not say that it is JSON.
+ */
+public final class LegacyReportRoutes {
+  /** Characters kept before they are sent on; an answer below that has a Content-Length. */
+  private static final int CHUNK = 64 * 1024;
+
+  private final Storage storage;
+  private final boolean isLaboratory;
+  private volatile @Nullable Rendered rendered;
+
+  /** The answer to {@code GET /service} while it is small: most are asked for again unchanged. */
+  private record Rendered(ReportRange range, String json) {}
+
+  public LegacyReportRoutes(Storage storage, Authenticator authenticator) {
+    this.storage = storage;
+    this.isLaboratory = authenticator.mode() == Mode.OFF;
+  }
+
+  public void addTo(Router router) {
+    router.signed("POST", Paths.SERVICE, ExpectedAttestation.REPORT, this::post);
+    router.on("GET", Paths.SERVICE, this::get);
+  }
+
+  private ApiResponse post(Request request, Response response) {
+    String body = isLaboratory ? RequestBodies.text(request) : RequestBodies.json(request);
+    Report report = Json.read(body, Report.class);
+    JsonElement timestamp = Json.read(body, JsonObject.class).get("timestamp");
+    String canonical = "\"" + report.timestamp() + "\"";
+    String posted = timestamp.toString();
+    Versioned<StoreResult> stored =
+        storage.report(report, posted.equals(canonical) ? null : posted);
+    StringBuilder json = new StringBuilder();
+    write(json, new StoredReport(sample(report), posted));
+    return ApiResponse.json(stored.value().isNew() ? 201 : 200, json.toString(), stored.revision());
+  }
+
+  private @Nullable ApiResponse get(Request request, Response response) throws IOException {
+    Versioned<ReportRange> now = storage.reportSpan();
+    Rendered last = rendered;
+    if (last != null && last.range().equals(now.value())) {
+      return ApiResponse.json(200, last.json(), now.revision());
+    }
+    StringBuilder json = new StringBuilder("[");
+    boolean[] sent = {false};
+    try {
+      storage.allReports(
+          report -> {
+            json.append(json.length() > 1 || sent[0] ? "," : "");
+            write(json, report);
+            if (json.length() > CHUNK) {
+              send(json, response);
+              sent[0] = true;
+            }
+          });
+    } catch (UncheckedIOException clientLeft) {
+      throw clientLeft.getCause();
+    }
+    json.append(']');
+    if (!sent[0]) {
+      // Reports that came meanwhile may be in it: the next question finds a longer span, not this.
+      rendered = new Rendered(now.value(), json.toString());
+      return ApiResponse.json(200, json.toString(), now.revision());
+    }
+    send(json, response);
+    return null;
+  }
+
+  private static void send(StringBuilder json, Response response) {
+    try {
+      response.raw().setContentType("application/json");
+      response.raw().getOutputStream().write(json.toString().getBytes(StandardCharsets.UTF_8));
+      json.setLength(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Sample sample(Report report) {
+    return new Sample(
+        report.id(),
+        report.image(),
+        report.name(),
+        report.timestamp(),
+        report.memoryUsage(),
+        report.cpuUsage());
+  }
+
+  /** The sample's six fields, the timestamp as its sender wrote it. */
+  private static void write(StringBuilder json, StoredReport report) {
+    JsonObject six = Json.gson().toJsonTree(report.sample()).getAsJsonObject();
+    if (report.postedTimestamp() != null) {
+      six.add("timestamp", Json.read(report.postedTimestamp(), JsonElement.class));
+    }
+    json.append(six);
+  }
+}

@@ -1,0 +1,157 @@
+package rollcall.server.http.routes;
+
+import java.util.List;
+import rollcall.api.Bounds;
+import rollcall.api.Paths;
+import rollcall.api.Problem;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.api.node.Accepted;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeList;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.attestation.Audience;
+import rollcall.common.InvalidException;
+import rollcall.server.auth.ExpectedAttestation;
+import rollcall.server.http.exchange.ApiResponse;
+import rollcall.server.http.exchange.LogText;
+import rollcall.server.http.exchange.ProblemException;
+import rollcall.server.http.exchange.QueryParameters;
+import rollcall.server.http.exchange.RequestBodies;
+import rollcall.server.http.routing.Router;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Versioned;
+import rollcall.server.storage.roster.Reception;
+import rollcall.server.storage.roster.Reception.Verdict;
+import spark.Request;
+import spark.Response;
+
+/** Takes the agents' lists, and answers about the nodes. */
+public final class NodeRoutes {
+  private final Storage storage;
+
+  public NodeRoutes(Storage storage) {
+    this.storage = storage;
+  }
+
+  public void addTo(Router router) {
+    router.list(Paths.NODES, this::list);
+    router.signed(
+        "POST",
+        Paths.NODES + "/:node/heartbeat",
+        ExpectedAttestation.ofNode(Audience.HEARTBEAT),
+        this::heartbeat);
+    router.signed(
+        "POST",
+        Paths.NODES + "/:node/goodbye",
+        ExpectedAttestation.ofNode(Audience.GOODBYE),
+        this::goodbye);
+    router.signed(
+        "PUT",
+        Paths.NODES + "/:node/containers",
+        ExpectedAttestation.ofNode(Audience.LIST),
+        this::put);
+  }
+
+  private ApiResponse list(Request request, Response response) {
+    new QueryParameters(request);
+    Versioned<List<Node>> nodes = storage.nodes();
+    return ApiResponse.json(200, new NodeList(nodes.value(), nodes.revision()), nodes.revision());
+  }
+
+  /** 200 with the number of changes that the list made. */
+  private ApiResponse put(Request request, Response response) {
+    new QueryParameters(request);
+    String node = node(request);
+    NodeReport report = Json.read(RequestBodies.json(request), NodeReport.class);
+    requireOwn(node, report.containers());
+    requireOwn(node, report.departed());
+    Versioned<Reception> received = storage.nodeReport(node, report);
+    Reception reception = received.value();
+    requireTaken(reception.verdict(), report.sender());
+    return ApiResponse.json(
+        200,
+        new Accepted(reception.changes(), reception.node(), reception.clash()),
+        received.revision());
+  }
+
+  /** 204 if the list stored here has that digest; else 409, and the agent sends its list. */
+  private ApiResponse heartbeat(Request request, Response response) {
+    new QueryParameters(request);
+    String node = node(request);
+    Heartbeat heartbeat = Json.read(RequestBodies.json(request), Heartbeat.class);
+    Versioned<Verdict> received = storage.nodeHeartbeat(node, heartbeat);
+    requireTaken(received.value(), heartbeat.sender());
+    return ApiResponse.empty(received.revision());
+  }
+
+  private ApiResponse goodbye(Request request, Response response) {
+    new QueryParameters(request);
+    String node = node(request);
+    // Agents of the first release say it without a body.
+    Sender sender =
+        RequestBodies.bytes(request).length == 0
+            ? Sender.UNKNOWN
+            : Json.read(RequestBodies.json(request), Sender.class);
+    Versioned<Boolean> isKnown = storage.nodeLeft(node, sender);
+    if (!isKnown.value()) {
+      throw new ProblemException(
+          404,
+          "No node named \"" + LogText.escape(node) + "\" is known.",
+          "GET /api/nodes lists them.");
+    }
+    return ApiResponse.empty(isKnown.revision());
+  }
+
+  private static void requireTaken(Verdict verdict, Sender sender) {
+    switch (verdict) {
+      case TAKEN -> {}
+      case UNKNOWN ->
+          throw new ProblemException(
+              409, "The list with that digest is not the one stored here.", "Send the full list.");
+      case OUTDATED ->
+          throw new ProblemException(
+              409,
+              "A newer list of this node is stored, and stays.",
+              "Send one that is newer still.");
+      case SUPERSEDED ->
+          throw ProblemException.of(
+              Problem.SUPERSEDED,
+              409,
+              sender.engineId() == null
+                  ? "Another agent reports for a node of this name, and is alive."
+                  : "Another agent reports for this engine id, and is alive.",
+              sender.engineId() == null
+                  ? "An engine that has no id of its own, as Podman, is known by its node's name. Two"
+                      + " machines of one name? Set ROLLCALL_NODE here. Two agents on one machine?"
+                      + " Stop one."
+                  : "A copied machine? Remove /var/lib/docker/engine-id (and key.json) here and"
+                      + " restart Docker. Two agents on one machine? Stop one.");
+    }
+  }
+
+  private static String node(Request request) {
+    String node = request.params(":node");
+    if (node.isBlank() || node.length() > Bounds.NAME) {
+      throw new InvalidException(
+          "node: expected 1 to " + Bounds.NAME + " characters, got " + node.length());
+    }
+    return node;
+  }
+
+  private static void requireOwn(String node, List<Report> containers) {
+    for (Report container : containers) {
+      if (!node.equals(container.node())) {
+        throw new InvalidException(
+            "containers: "
+                + container.id()
+                + " is said to be on "
+                + container.node()
+                + ", but the list is that of "
+                + node);
+      }
+    }
+  }
+}

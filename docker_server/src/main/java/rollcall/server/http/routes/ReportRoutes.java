@@ -1,0 +1,39 @@
+package rollcall.server.http.routes;
+
+import rollcall.api.Paths;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+import rollcall.server.auth.ExpectedAttestation;
+import rollcall.server.http.exchange.ApiResponse;
+import rollcall.server.http.exchange.QueryParameters;
+import rollcall.server.http.exchange.RequestBodies;
+import rollcall.server.http.routing.Router;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Versioned;
+import rollcall.server.storage.roster.StoreResult;
+import spark.Request;
+import spark.Response;
+
+/** Takes single reports. */
+public final class ReportRoutes {
+  private final Storage storage;
+
+  public ReportRoutes(Storage storage) {
+    this.storage = storage;
+  }
+
+  public void addTo(Router router) {
+    router.signed("POST", Paths.REPORTS, ExpectedAttestation.REPORT, this::post);
+  }
+
+  /** 201 for a new report, 200 for one stored before; the container as the roster has it now. */
+  private ApiResponse post(Request request, Response response) {
+    new QueryParameters(request);
+    String body = RequestBodies.json(request);
+    Report report = Json.read(body, Report.class);
+    Versioned<StoreResult> stored = storage.report(report, null);
+    StringBuilder json = new StringBuilder();
+    stored.value().entry().writeTo(json);
+    return ApiResponse.json(stored.value().isNew() ? 201 : 200, json.toString(), stored.revision());
+  }
+}

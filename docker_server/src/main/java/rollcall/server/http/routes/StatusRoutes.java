@@ -1,0 +1,141 @@
+package rollcall.server.http.routes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import rollcall.api.Paths;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.api.status.Status;
+import rollcall.common.Version;
+import rollcall.server.auth.Authenticator;
+import rollcall.server.auth.Authenticator.Permission;
+import rollcall.server.http.exchange.ApiResponse;
+import rollcall.server.http.exchange.ProblemException;
+import rollcall.server.http.exchange.QueryParameters;
+import rollcall.server.http.routing.Router;
+import rollcall.server.storage.Storage;
+import rollcall.server.storage.Versioned;
+import spark.Request;
+import spark.Response;
+
+/** What a replica says of itself. */
+public final class StatusRoutes {
+  private static final Map<String, Object> INDEX =
+      Map.of(
+          "name",
+          "rollcall",
+          "version",
+          Version.CURRENT,
+          "paths",
+          List.of(
+              Paths.CHANGES,
+              Paths.CONTAINERS,
+              Paths.CONTAINERS + "/{id}",
+              Paths.CONTAINERS + "/{id}/history",
+              Paths.CONTAINERS + "/{id}/reports",
+              Paths.HEALTHCHECK,
+              Paths.METRICS,
+              Paths.NODES,
+              Paths.NODES + "/{node}/containers",
+              Paths.NODES + "/{node}/heartbeat",
+              Paths.NODES + "/{node}/goodbye",
+              Paths.OPENAPI,
+              Paths.PLACEMENTS,
+              Paths.READY,
+              Paths.REPORTS,
+              Paths.REQUESTS,
+              Paths.REQUESTS_PAGE,
+              Paths.SERVICE,
+              Paths.SERVICES + "/{service}/history",
+              Paths.STATUS,
+              Paths.VARS,
+              Paths.VARS + "/{key}",
+              Paths.VARS + "/{key}/history",
+              Paths.SET_VAR,
+              Paths.GET_VAR,
+              Paths.EDIT_VAR,
+              Paths.DELETE_VAR));
+
+  private final Storage storage;
+  private final String replica;
+  private final long started = System.nanoTime();
+  private final Authenticator authenticator;
+  private final BooleanSupplier draining;
+
+  public StatusRoutes(
+      Storage storage, String replica, Authenticator authenticator, BooleanSupplier draining) {
+    this.authenticator = authenticator;
+    this.draining = draining;
+    this.storage = storage;
+    this.replica = replica;
+  }
+
+  public void addTo(Router router) {
+    router.on("GET", Permission.NOTHING, Paths.HEALTHCHECK, (request, response) -> healthcheck());
+    router.on("GET", Permission.NOTHING, Paths.READY, (request, response) -> ready());
+    router.on("GET", Permission.NOTHING, Paths.OPENAPI, (request, response) -> openApi());
+    router.on("GET", Paths.STATUS, this::status);
+  }
+
+  /** What there is, for programs; people get the page. */
+  public ApiResponse index() {
+    return ApiResponse.json(200, INDEX, storage.lastKnownRevision());
+  }
+
+  private static ApiResponse openApi() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(StatusRoutes.class.getResourceAsStream("openapi.yaml"))) {
+      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new ApiResponse(200, "application/yaml", yaml, Map.of());
+    }
+  }
+
+  /** Liveness only: a locked database must not get every replica killed. */
+  private ApiResponse healthcheck() {
+    return ApiResponse.json(
+        200, Map.of("status", "ok", "replica", replica), storage.lastKnownRevision());
+  }
+
+  /**
+   * Readiness: a balancer that asks this sends nothing to a replica that will soon refuse it. A
+   * database that is away is no reason: then the balancer would take every replica out, and none
+   * could say what is wrong.
+   */
+  private ApiResponse ready() {
+    if (draining.getAsBoolean()) {
+      throw new ProblemException(
+          503,
+          "This replica is about to stop.",
+          "Ask again: another one answers.",
+          Map.of("Retry-After", "1"));
+    }
+    return ApiResponse.json(
+        200, Map.of("status", "ready", "replica", replica), storage.lastKnownRevision());
+  }
+
+  private ApiResponse status(Request request, Response response) {
+    new QueryParameters(request);
+    Versioned<Status.Storage> database = storage.status();
+    boolean readable = database.value().isWell();
+    List<Status.Replica> replicas = readable ? storage.replicas() : List.of();
+    List<SwarmSnapshot.Service> services = readable ? storage.services() : List.of();
+    Status status =
+        new Status(
+            Version.CURRENT,
+            replica,
+            storage.now(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started) / 1000.0,
+            authenticator.mode().name().toLowerCase(Locale.ROOT),
+            database.revision(),
+            database.value(),
+            replicas,
+            services);
+    return ApiResponse.json(200, status, database.revision());
+  }
+}

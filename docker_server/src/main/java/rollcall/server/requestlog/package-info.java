@@ -1,0 +1,5 @@
+/** The request log's writer. */
+@NullMarked
+package rollcall.server.requestlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package rollcall.server.storage;
-
-/**
- * Which reports are kept, by their numbers in the order of arrival: they are never changed, new
- * ones come last and the oldest go first, so that the same span has the same reports.
- *
- * @param first 0 where there is none, as is {@code last}
- */
-public record ReportSpan(long first, long last) {}

@@ -1,9 +1,0 @@
-package rollcall.server.storage;
-
-/**
- * What became of a report.
- *
- * @param entry the roster's entry now
- * @param isNew false when this (id, timestamp) was stored before
- */
-public record Stored(Entry entry, boolean isNew) {}

@@ -1,0 +1,11 @@
+package rollcall.server.storage.change;
+
+import java.time.Duration;
+
+/** Is called at each commit; must be quick. */
+public interface CommitListener {
+  /** Does nothing. */
+  CommitListener NONE = (changes, time) -> {};
+
+  void committed(int changes, Duration time);
+}

@@ -1,0 +1,76 @@
+package rollcall.server.storage.roster;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.container.Report;
+import rollcall.api.json.Json;
+
+/**
+ * An entry of the roster as it is stored: what seldom changes as one JSON object, and what each
+ * report changes beside it. It becomes the {@link rollcall.api.container.Container} of the wire by
+ * joining texts: a page of a hundred is not worth parsing only to write it again.
+ *
+ * @param state the engine's word for it; null where it is unknown
+ * @param facts the report's JSON object without state, timestamp, memory_usage and cpu_usage
+ */
+public record RosterEntry(
+    String id,
+    String name,
+    @Nullable String state,
+    String facts,
+    Instant timestamp,
+    double memoryUsage,
+    double cpuUsage,
+    Instant firstSeen,
+    Instant lastSeen,
+    @Nullable Instant removedAt) {
+
+  /** Characters of what differs in length. */
+  public int length() {
+    return id.length() + name.length() + facts.length();
+  }
+
+  /** Appends the container's JSON object. */
+  public void writeTo(StringBuilder out) {
+    out.append(facts, 0, facts.length() - 1);
+    if (state != null) {
+      out.append(",\"state\":\"").append(state).append('"');
+    }
+    out.append(",\"timestamp\":\"")
+        .append(timestamp)
+        .append("\",\"memory_usage\":")
+        .append(memoryUsage)
+        .append(",\"cpu_usage\":")
+        .append(cpuUsage)
+        .append(",\"first_seen\":\"")
+        .append(firstSeen)
+        .append("\",\"last_seen\":\"")
+        .append(lastSeen);
+    if (removedAt != null) {
+      out.append("\",\"removed_at\":\"").append(removedAt);
+    }
+    out.append("\"}");
+  }
+
+  /** With what a report measured, and last seen at {@code now} at least. */
+  public RosterEntry measured(Report report, Instant now) {
+    return new RosterEntry(
+        id,
+        name,
+        state,
+        facts,
+        report.timestamp(),
+        report.memoryUsage(),
+        report.cpuUsage(),
+        firstSeen,
+        now.isAfter(lastSeen) ? now : lastSeen,
+        removedAt);
+  }
+
+  /** The container as the client will read it. */
+  public rollcall.api.container.Container toContainer() {
+    StringBuilder json = new StringBuilder(facts.length() + 256);
+    writeTo(json);
+    return Json.read(json.toString(), rollcall.api.container.Container.class);
+  }
+}

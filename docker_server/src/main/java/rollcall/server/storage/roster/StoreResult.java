@@ -1,0 +1,9 @@
+package rollcall.server.storage.roster;
+
+/**
+ * What became of a report.
+ *
+ * @param entry the roster's entry now
+ * @param isNew false when this (id, timestamp) was stored before
+ */
+public record StoreResult(RosterEntry entry, boolean isNew) {}

@@ -1,0 +1,25 @@
+package rollcall.server.storage.sql.connection;
+
+import java.time.Instant;
+
+/** Times as they are stored: nanoseconds since 1970, good from 1677 until 2262. */
+public final class EpochNanos {
+  private static final long PER_SECOND = 1_000_000_000L;
+
+  private EpochNanos() {}
+
+  /** The nearest there is for those beyond: nothing stored lies there, but questions may. */
+  public static long of(Instant time) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), PER_SECOND), (long) time.getNano());
+    } catch (ArithmeticException beyond) {
+      return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+
+  public static Instant toInstant(long nanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, PER_SECOND), Math.floorMod(nanos, PER_SECOND));
+  }
+}

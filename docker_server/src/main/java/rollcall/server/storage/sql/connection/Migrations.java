@@ -1,0 +1,77 @@
+package rollcall.server.storage.sql.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.UUID;
+import rollcall.server.storage.StorageException;
+import rollcall.server.storage.StorageException.Reason;
+
+/**
+ * Brings the schema up to date, in one transaction: of several processes that start at once, the
+ * first does it and the others find it done. A newer schema is welcome: migrations only add, and an
+ * old server may still run during an update.
+ */
+public final class Migrations {
+  /** The newest schema that this code knows. */
+  public static final int NEWEST = 5;
+
+  private Migrations() {}
+
+  /** With the database's own clock. */
+  public static String run(Backend backend) {
+    return run(backend, backend.time(Clock.systemUTC()));
+  }
+
+  /**
+   * Returns the database's id.
+   *
+   * @throws StorageException if the database cannot be used; the message says what to do
+   */
+  public static String run(Backend backend, DatabaseTime time) {
+    try (Transaction transaction = backend.write()) {
+      migrate(transaction.sql(), backend, time);
+      String id = Meta.get(transaction.sql(), Meta.DATABASE_ID).orElseThrow();
+      transaction.commit();
+      return id;
+    } catch (SQLException e) {
+      throw backend.translate("cannot open the database", e);
+    } catch (IOException | InterruptedException e) {
+      throw new StorageException(Reason.BROKEN, "cannot open the database: " + e.getMessage(), e);
+    }
+  }
+
+  private static void migrate(SqlConnection writer, Backend backend, DatabaseTime time)
+      throws SQLException, IOException {
+    writer.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+    Meta.addIfAbsent(writer, Meta.DATABASE_ID, UUID.randomUUID().toString());
+    boolean isNew = version(writer) == 0;
+    for (long version = version(writer) + 1; version <= NEWEST; version++) {
+      for (String statement : script(backend, version).split(";\\s*\n", -1)) {
+        if (!statement.isBlank()) {
+          writer.execute(statement);
+        }
+      }
+      Meta.set(writer, Meta.SCHEMA, String.valueOf(version));
+    }
+    if (isNew) {
+      Meta.set(writer, Meta.BEGAN, String.valueOf(time.read(writer).now()));
+    }
+  }
+
+  public static long version(SqlConnection statements) throws SQLException {
+    return Meta.number(statements, Meta.SCHEMA);
+  }
+
+  private static String script(Backend backend, long version) throws IOException {
+    String name = "schema-" + version + ".sql";
+    try (InputStream in =
+        Objects.requireNonNull(backend.getClass().getResourceAsStream(name), name)) {
+      String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return script.replaceAll("(?m)^--.*\n", "");
+    }
+  }
+}

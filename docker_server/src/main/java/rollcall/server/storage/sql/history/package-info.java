@@ -1,0 +1,5 @@
+/** Queries about the past. */
+@NullMarked
+package rollcall.server.storage.sql.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package rollcall.server.storage.sql.node;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.node.Node;
+import rollcall.api.node.SwarmSnapshot.Member;
+import rollcall.server.storage.sql.connection.ResultSets;
+import rollcall.server.storage.sql.connection.SqlConnection;
+
+/** Lists the nodes: what their agents said, joined with the swarm as its manager sees it. */
+public final class NodeReader {
+  private static final String SELECT =
+      """
+      SELECT n.name, n.address, n.last_heard, n.agent_version, n.engine_version,
+        count(c.id), count(CASE WHEN c.state = 'running' THEN 1 END),
+        n.stale_since, n.left_at, n.listed, n.unread, n.engine_id, n.swarm_node, n.hostname,
+        n.rival_since, CASE WHEN n.rival IS NULL THEN 0 ELSE n.rival_at END,
+        (SELECT min(o.name) FROM node o WHERE o.hostname = n.hostname AND o.name <> n.name
+          AND o.stale_since IS NULL AND o.left_at IS NULL
+          AND n.stale_since IS NULL AND n.left_at IS NULL)
+      FROM node n LEFT JOIN container c ON c.node = n.name AND c.removed_at IS NULL
+      """;
+
+  private static final String GROUPED = " GROUP BY n.name ORDER BY n.name";
+
+  private NodeReader() {}
+
+  /** A node with what the swarm is asked by. */
+  private record Told(Node node, String hostname, @Nullable String swarmNode) {}
+
+  public static List<Node> list(SqlConnection reader, long now) throws SQLException {
+    List<Member> members = new ArrayList<>(SwarmTable.view(reader, now).nodes());
+    List<Node> nodes = new ArrayList<>();
+    Set<String> hostnames = new HashSet<>();
+    for (Told told : ResultSets.list(reader, NodeReader::told, SELECT + GROUPED)) {
+      Optional<Member> member = member(members, told);
+      member.ifPresent(members::remove);
+      nodes.add(member.map(one -> joined(told.node, one)).orElse(told.node));
+      hostnames.add(told.hostname);
+    }
+    for (Member member : members) {
+      // A node that left and joined again is its own dead namesake until it is removed.
+      if (hostnames.add(member.name()) || !"down".equals(member.state())) {
+        nodes.add(joined(null, member));
+      }
+    }
+    nodes.sort(Comparator.comparing(Node::name));
+    return List.copyOf(nodes);
+  }
+
+  /** That a node is mistaken for another; null where it is not. */
+  public static @Nullable String clash(SqlConnection sql, String name) throws SQLException {
+    List<Told> told =
+        ResultSets.list(sql, NodeReader::told, SELECT + " WHERE n.name = ?" + GROUPED, name);
+    return told.isEmpty() ? null : told.get(0).node.clash();
+  }
+
+  /** By the id that the swarm gave the node; by its name where an agent or a manager tells none. */
+  private static Optional<Member> member(List<Member> members, Told told) {
+    for (Member member : members) {
+      if (member.id() != null && member.id().equals(told.swarmNode)) {
+        return Optional.of(member);
+      }
+    }
+    return members.stream()
+        .filter(member -> member.name().equals(told.hostname))
+        .filter(member -> member.id() == null || told.swarmNode == null)
+        .min(Comparator.comparing(member -> "down".equals(member.state())));
+  }
+
+  private static Told told(ResultSet row) throws SQLException {
+    Node node =
+        new Node(
+            row.getString(1),
+            row.getString(2),
+            ResultSets.time(row, 3),
+            ResultSets.optionalTime(row, 8),
+            ResultSets.optionalTime(row, 9),
+            row.getString(4),
+            row.getString(5),
+            row.getInt(6),
+            row.getInt(7),
+            null,
+            null,
+            null,
+            ResultSets.optionalInt(row, 10),
+            ResultSets.optionalInt(row, 11),
+            row.getString(12),
+            clash(row));
+    return new Told(
+        node, Objects.requireNonNullElse(row.getString(14), node.name()), row.getString(13));
+  }
+
+  private static @Nullable String clash(ResultSet row) throws SQLException {
+    long rivalAt = row.getLong(16);
+    if (NodeMessages.isAlive(row.getLong(15), rivalAt)
+        && row.getLong(3) - rivalAt < NodeMessages.RIVAL_GONE_AFTER.toNanos()) {
+      return "Another agent reports for this node's engine id, and is refused while this one lives. A"
+          + " copied machine? Remove /var/lib/docker/engine-id (and key.json) there and restart"
+          + " Docker. Two agents on one machine? Stop one.";
+    }
+    String namesake = row.getString(17);
+    return namesake == null
+        ? null
+        : "Another machine has the hostname "
+            + row.getString(14)
+            + ", too: it is "
+            + namesake
+            + " here. Give one of them another hostname, or set ROLLCALL_NODE for its agent.";
+  }
+
+  private static Node joined(@Nullable Node node, Member member) {
+    return new Node(
+        node == null ? member.name() : node.name(),
+        member.address() == null && node != null ? node.address() : member.address(),
+        node == null ? null : node.lastHeard(),
+        node == null ? null : node.staleSince(),
+        node == null ? null : node.leftAt(),
+        node == null ? null : node.agentVersion(),
+        node == null ? null : node.engineVersion(),
+        node == null ? 0 : node.containers(),
+        node == null ? 0 : node.running(),
+        member.role(),
+        member.availability(),
+        member.state(),
+        node == null ? null : node.listed(),
+        node == null ? null : node.unread(),
+        node == null ? null : node.engineId(),
+        node == null ? null : node.clash());
+  }
+}

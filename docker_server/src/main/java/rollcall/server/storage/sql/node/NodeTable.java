@@ -1,0 +1,212 @@
+package rollcall.server.storage.sql.node;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rollcall.api.history.Change.What;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.server.storage.roster.Reception.Verdict;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.EpochNanos;
+import rollcall.server.storage.sql.connection.ResultSets;
+import rollcall.server.storage.sql.connection.SqlConnection;
+
+/** The nodes: what their agents said, and when they were heard. */
+public final class NodeTable {
+  /** Lists of agents that do not count them: an older one is of a node whose clock was set back. */
+  private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(5);
+
+  /**
+   * An agent that does not count its messages sends its list no more once it is stored, and is
+   * asked for it after so long, so that rows which differ from it are found.
+   */
+  private static final Duration LIST_WANTED_AFTER = Duration.ofMinutes(1);
+
+  /** What is another whenever a node was heard. */
+  private static final String BEAT = "coalesce(beats, 0) || ' ' || last_heard";
+
+  private NodeTable() {}
+
+  /** Whether a newer list of an agent that does not count them is stored, by the agent's clock. */
+  public static boolean isOutdated(WriteSession session, KnownNode node, NodeReport report)
+      throws SQLException {
+    long taken = EpochNanos.of(report.timestamp());
+    return report.run() == null
+        && session
+                .sql()
+                .number(
+                    "SELECT count(*) FROM node WHERE name = ? AND listed_at > ? AND listed_at < ?",
+                    node.name(),
+                    taken,
+                    taken + CLOCK_SET_BACK.toNanos())
+            > 0;
+  }
+
+  /** Before a node's list is taken: a node that is new, or back, is a change of its own. */
+  public static void announce(WriteSession session, String node, String hostname, NodeReport report)
+      throws SQLException {
+    int isNew =
+        session
+            .sql()
+            .update(
+                "INSERT INTO node (name, last_heard, agent_version) VALUES (?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING",
+                node,
+                session.now(),
+                report.agentVersion());
+    if (isNew == 1) {
+      session.nodeChanged(What.NODE_APPEARED, node);
+    }
+    int isBack =
+        session
+            .sql()
+            .update("UPDATE node SET stale_since = NULL WHERE name = ? AND stale_since > 0", node);
+    if (isBack == 1) {
+      session.nodeChanged(What.NODE_BACK, node);
+    }
+    if (isNew + isBack > 0 && hasNamesake(session.sql(), node, hostname)) {
+      session.nodeChanged(What.NODE_CLASH, node);
+    }
+  }
+
+  private static boolean hasNamesake(SqlConnection sql, String node, String hostname)
+      throws SQLException {
+    return sql.number(
+            "SELECT count(*) FROM node WHERE name <> ? AND hostname = ?"
+                + " AND stale_since IS NULL AND left_at IS NULL",
+            node,
+            hostname)
+        > 0;
+  }
+
+  /**
+   * After its list was taken, not before: what is gone from the list was last seen when the agent
+   * was last heard until now.
+   */
+  public static void heard(WriteSession session, String node, String hostname, NodeReport report)
+      throws SQLException {
+    session
+        .sql()
+        .update(
+            "UPDATE node SET last_heard = ?, beats = coalesce(beats, 0) + 1, hostname = ?,"
+                + " engine_id = ?, swarm_node = ?, address = ?, agent_version = ?,"
+                + " engine_version = ?, digest = ?, listed_at = ?, listed = ?, unread = ?,"
+                + " left_at = NULL WHERE name = ?",
+            session.now(),
+            hostname,
+            report.engineId(),
+            report.swarmNode(),
+            report.address(),
+            report.agentVersion(),
+            report.engineVersion(),
+            report.digest(),
+            EpochNanos.of(report.timestamp()),
+            report.listed(),
+            report.unread(),
+            node);
+    SwarmTable.told(session, node, report);
+  }
+
+  /** Takes an agent's word that its list still holds, unless this is not the list stored. */
+  public static Verdict heartbeat(
+      WriteSession session, KnownNode node, String hostname, Heartbeat beat) throws SQLException {
+    boolean isOfTheRun = beat.run() == null || beat.run().equals(node.run());
+    if (!isOfTheRun || !hostname.equals(node.hostname())) {
+      return Verdict.UNKNOWN;
+    }
+    // Both times are by the agent's own clock; those who count send their list by themselves.
+    long listedAfter =
+        beat.run() == null
+            ? EpochNanos.of(beat.timestamp().minus(LIST_WANTED_AFTER))
+            : Long.MIN_VALUE;
+    int isStored =
+        session
+            .sql()
+            .update(
+                "UPDATE node SET last_heard = ?, beats = coalesce(beats, 0) + 1, left_at = NULL"
+                    + " WHERE name = ? AND digest = ? AND stale_since IS NULL AND listed_at > ?",
+                session.now(),
+                node.name(),
+                beat.digest(),
+                listedAfter);
+    return isStored == 1 ? Verdict.TAKEN : Verdict.UNKNOWN;
+  }
+
+  /** The agent stops; the node's lease runs on, so that a restart changes nothing. */
+  public static void goodbye(WriteSession session, KnownNode node, Sender sender)
+      throws SQLException {
+    if (sender.run() == null || sender.run().equals(node.run())) {
+      session
+          .sql()
+          .update("UPDATE node SET left_at = ? WHERE name = ?", session.now(), node.name());
+    }
+  }
+
+  /** What is another whenever a node was heard, of those not marked stale. */
+  public static Map<String, String> beats(SqlConnection reader) throws SQLException {
+    Map<String, String> beats = new HashMap<>();
+    ResultSets.list(
+            reader,
+            row -> Map.entry(row.getString(1), row.getString(2)),
+            "SELECT name, " + BEAT + " FROM node WHERE stale_since IS NULL")
+        .forEach(beat -> beats.put(beat.getKey(), beat.getValue()));
+    return beats;
+  }
+
+  /**
+   * Marks a node stale; false if it was heard meanwhile.
+   *
+   * @param beat its last one
+   */
+  public static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
+      throws SQLException {
+    int expired =
+        session
+            .sql()
+            .update(
+                "UPDATE node SET stale_since = last_heard + ?"
+                    + " WHERE name = ? AND stale_since IS NULL AND "
+                    + BEAT
+                    + " = ?",
+                staleAfter.toNanos(),
+                node,
+                beat);
+    if (expired == 1) {
+      session.nodeChanged(What.NODE_STALE, node);
+    }
+    return expired == 1;
+  }
+
+  /** Forgets some nodes that were not heard for long and are in no swarm; returns how many. */
+  public static int forget(WriteSession session, long heardBefore, int limit) throws SQLException {
+    Set<String> members =
+        SwarmTable.view(session.sql(), session.now()).nodes().stream()
+            .flatMap(member -> Stream.of(member.name(), String.valueOf(member.id())))
+            .collect(Collectors.toSet());
+    List<String> forgotten =
+        ResultSets.list(
+            session.sql(),
+            row ->
+                members.contains(row.getString(1)) || members.contains(row.getString(2))
+                    ? ""
+                    : row.getString(1),
+            "SELECT name, coalesce(swarm_node, '') FROM node WHERE last_heard < ?"
+                + " ORDER BY last_heard LIMIT ?",
+            heardBefore,
+            limit);
+    forgotten.removeIf(String::isEmpty);
+    for (String node : forgotten) {
+      session.sql().update("DELETE FROM node WHERE name = ?", node);
+      session.sql().update("DELETE FROM usage WHERE node = ?", node);
+      session.nodeChanged(What.NODE_FORGOTTEN, node);
+    }
+    return forgotten.size();
+  }
+}

@@ -1,0 +1,67 @@
+package rollcall.server.storage.sql.node;
+
+import com.google.gson.JsonArray;
+import java.sql.SQLException;
+import java.util.List;
+import rollcall.api.container.Report;
+import rollcall.api.node.Heartbeat;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.EpochNanos;
+
+/** What each container of a node used last, by the word of the node's agent. */
+public final class UsageTable {
+  private UsageTable() {}
+
+  /** The rows as a JSON array, made in the caller's thread: the writer stores them in one call. */
+  public static String rows(Heartbeat heartbeat) {
+    JsonArray rows = new JsonArray();
+    long timestamp = EpochNanos.of(heartbeat.timestamp());
+    heartbeat
+        .usage()
+        .forEach(
+            (id, usage) -> rows.add(row(id, timestamp, usage.memoryUsage(), usage.cpuUsage())));
+    return rows.toString();
+  }
+
+  public static String rows(List<Report> list) {
+    JsonArray rows = new JsonArray();
+    for (Report report : list) {
+      long timestamp = EpochNanos.of(report.timestamp());
+      rows.add(row(report.id(), timestamp, report.memoryUsage(), report.cpuUsage()));
+    }
+    return rows.toString();
+  }
+
+  private static JsonArray row(String id, long timestamp, double memoryUsage, double cpuUsage) {
+    JsonArray row = new JsonArray(4);
+    row.add(id);
+    row.add(timestamp);
+    row.add(memoryUsage);
+    row.add(cpuUsage);
+    return row;
+  }
+
+  /** After a list: what is not on it goes. */
+  public static void replace(WriteSession session, String node, String rows) throws SQLException {
+    session.sql().update("DELETE FROM usage WHERE node = ?", node);
+    renew(session, node, rows);
+  }
+
+  /** After a heartbeat: the list is the same, and updating rows costs less than new ones. */
+  public static void renew(WriteSession session, String node, String rows) throws SQLException {
+    session
+        .sql()
+        .update(
+            "INSERT INTO usage (node, container, timestamp, memory_usage, cpu_usage)"
+                + " SELECT ?, value ->> 0, CAST(value ->> 1 AS BIGINT),"
+                + " CAST(value ->> 2 AS DOUBLE PRECISION), CAST(value ->> 3 AS DOUBLE PRECISION)"
+                + " FROM "
+                + session.sql().dialect().elements()
+                // SQLite would take the ON for a join's.
+                + " WHERE TRUE ON CONFLICT (node, container) DO UPDATE SET"
+                + " timestamp = excluded.timestamp, memory_usage = excluded.memory_usage,"
+                + " cpu_usage = excluded.cpu_usage",
+            node,
+            rows);
+  }
+}

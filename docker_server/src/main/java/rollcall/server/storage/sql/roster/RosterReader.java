@@ -1,0 +1,164 @@
+package rollcall.server.storage.sql.roster;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.container.State;
+import rollcall.server.storage.Versioned;
+import rollcall.server.storage.change.PrunedException;
+import rollcall.server.storage.roster.AmbiguousKeyException;
+import rollcall.server.storage.roster.ContainerQuery;
+import rollcall.server.storage.roster.RosterEntry;
+import rollcall.server.storage.sql.change.ChangeTable;
+import rollcall.server.storage.sql.change.EntryRow;
+import rollcall.server.storage.sql.connection.EpochNanos;
+import rollcall.server.storage.sql.connection.ResultSets;
+import rollcall.server.storage.sql.connection.SqlConnection;
+
+/** Answers questions about the roster. */
+public final class RosterReader {
+  private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM roster WHERE ";
+
+  private static final int SHORTEST_PREFIX = 4;
+
+  /** After every id of a prefix. */
+  private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
+  private RosterReader() {}
+
+  public static List<RosterEntry> list(SqlConnection reader, ContainerQuery query)
+      throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    String from = "roster";
+    if (query.at() != null) {
+      requireRemembered(reader, query.at());
+      from = ChangeTable.AS_OF;
+      parameters.add(ChangeTable.revisionAt(reader, EpochNanos.of(query.at())));
+    } else if (query.text() != null) {
+      from = reader.dialect().searched();
+    }
+    StringJoiner where =
+        new StringJoiner(
+            " AND ",
+            "SELECT " + EntryRow.COLUMNS + " FROM " + from + " WHERE ",
+            " ORDER BY name, id LIMIT ?");
+    where.add("TRUE");
+    ContainerQuery.Position after = query.after();
+    if (after != null) {
+      where.add("(name, id) > (?, ?)");
+      parameters.addAll(List.of(after.name(), after.id()));
+    }
+    if (!query.all() && !query.states().contains(State.REMOVED)) {
+      // The plus keeps SQLite from scanning the index that is for one node: it would sort all rows.
+      where.add(query.node() == null ? "+removed_at IS NULL" : "removed_at IS NULL");
+    }
+    addEquals(where, parameters, "node", query.node());
+    addEquals(where, parameters, "service", query.service());
+    if (query.image() != null) {
+      // With or without the tag or digest.
+      where.add("(image = ? OR substr(image, 1, length(?) + 1) IN (? || ':', ? || '@'))");
+      parameters.addAll(List.of(query.image(), query.image(), query.image(), query.image()));
+    }
+    if (!query.states().isEmpty()) {
+      StringJoiner in = new StringJoiner(", ", "state IN (", ")");
+      query.states().forEach(state -> in.add("?"));
+      where.add(in.toString());
+      query.states().forEach(state -> parameters.add(state.wireName()));
+    }
+    for (String label : query.labels()) {
+      addLabel(where, parameters, reader.dialect().labels(), label);
+    }
+    if (query.text() != null) {
+      where.add("words LIKE ? ESCAPE '!'");
+      parameters.add("%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
+    }
+    parameters.add(query.limit());
+    return ResultSets.page(
+        reader, EntryRow::entry, RosterEntry::length, where.toString(), parameters.toArray());
+  }
+
+  private static void requireRemembered(SqlConnection reader, Instant at) throws SQLException {
+    Instant earliest = EpochNanos.toInstant(ChangeTable.remembered(reader));
+    if (at.isBefore(earliest)) {
+      throw PrunedException.beforeTime(earliest, at);
+    }
+  }
+
+  private static void addEquals(
+      StringJoiner where, List<Object> parameters, String column, @Nullable String value) {
+    if (value != null) {
+      where.add(column + " = ?");
+      parameters.add(value);
+    }
+  }
+
+  private static void addLabel(
+      StringJoiner where, List<Object> parameters, String labels, String label) {
+    int equals = label.indexOf('=');
+    String exists = "EXISTS (SELECT 1 FROM " + labels + " WHERE key = ?";
+    if (equals < 0) {
+      where.add(exists + ")");
+      parameters.add(label);
+    } else {
+      where.add(exists + " AND value = ?)");
+      parameters.addAll(List.of(label.substring(0, equals), label.substring(equals + 1)));
+    }
+  }
+
+  /** By its whole id, in one statement; without a revision where there is none. */
+  public static Versioned<Optional<RosterEntry>> byId(SqlConnection reader, String id)
+      throws SQLException {
+    List<Versioned<Optional<RosterEntry>>> found =
+        ResultSets.list(
+            reader,
+            row -> new Versioned<>(Optional.of(EntryRow.entry(row)), row.getLong(11)),
+            "SELECT "
+                + EntryRow.COLUMNS
+                + ", (SELECT value FROM revision) FROM roster WHERE id = ?",
+            id);
+    return found.isEmpty() ? new Versioned<>(Optional.empty(), 0) : found.get(0);
+  }
+
+  /**
+   * By id, else by name, else by a prefix of the id: Docker's own order. A few letters are a prefix
+   * by chance, and what is a service's name means the service.
+   */
+  public static Optional<RosterEntry> find(SqlConnection reader, String key) throws SQLException {
+    List<RosterEntry> found = ResultSets.list(reader, EntryRow::entry, SELECT + "id = ?", key);
+    if (found.isEmpty()) {
+      found =
+          ResultSets.list(
+              reader,
+              EntryRow::entry,
+              SELECT + "name = ? ORDER BY removed_at IS NOT NULL, last_seen DESC LIMIT 5",
+              key);
+      // Names are used again: those that exist now come before those that did.
+      if (found.size() > 1 && found.get(1).removedAt() != null) {
+        found = found.subList(0, 1);
+      }
+    }
+    if (found.isEmpty() && key.length() >= SHORTEST_PREFIX && !isService(reader, key)) {
+      found =
+          ResultSets.list(
+              reader,
+              EntryRow::entry,
+              SELECT + "id >= ? AND id < ? ORDER BY id LIMIT 5",
+              key,
+              key + LAST);
+    }
+    if (found.size() > 1) {
+      throw new AmbiguousKeyException(key, found.stream().map(RosterEntry::id).toList());
+    }
+    return found.stream().findFirst();
+  }
+
+  private static boolean isService(SqlConnection reader, String name) throws SQLException {
+    String sql = "SELECT service FROM placement WHERE service = ? LIMIT 1";
+    return !ResultSets.list(reader, row -> row.getString(1), sql, name).isEmpty();
+  }
+}

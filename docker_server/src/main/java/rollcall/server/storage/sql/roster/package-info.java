@@ -1,0 +1,5 @@
+/** The tables about containers: roster, placements, reports. */
+@NullMarked
+package rollcall.server.storage.sql.roster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package rollcall.server.storage.sql.table;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import rollcall.api.status.Status;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.EpochNanos;
+import rollcall.server.storage.sql.connection.ResultSets;
+import rollcall.server.storage.sql.connection.SqlConnection;
+
+/** The server processes that share the file, by their heartbeats. */
+public final class ReplicaTable {
+  /** Three heartbeats missed. */
+  private static final Duration STALE_AFTER = Duration.ofSeconds(15);
+
+  /** A process that was killed is not listed for longer. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
+
+  private ReplicaTable() {}
+
+  /** Returns how many dead ones it forgot. */
+  public static int heartbeat(WriteSession session, Status.Replica replica) throws SQLException {
+    session
+        .sql()
+        .update(
+            "INSERT INTO replica (name, version, started, last_seen) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
+                + " started = excluded.started, last_seen = excluded.last_seen",
+            replica.name(),
+            replica.version(),
+            EpochNanos.of(replica.started()),
+            session.now());
+    return session
+        .sql()
+        .update(
+            "DELETE FROM replica WHERE last_seen < ?", session.now() - FORGOTTEN_AFTER.toNanos());
+  }
+
+  /** Returns how many there were: one, or none. */
+  public static int goodbye(WriteSession session, Status.Replica replica) throws SQLException {
+    return session
+        .sql()
+        .update(
+            "DELETE FROM replica WHERE name = ? AND started = ?",
+            replica.name(),
+            EpochNanos.of(replica.started()));
+  }
+
+  public static List<Status.Replica> list(SqlConnection reader, long now) throws SQLException {
+    return ResultSets.list(
+        reader,
+        row -> {
+          Instant lastSeen = ResultSets.time(row, 4);
+          Instant due = lastSeen.plus(STALE_AFTER);
+          return new Status.Replica(
+              row.getString(1),
+              row.getString(2),
+              ResultSets.time(row, 3),
+              lastSeen,
+              EpochNanos.of(due) < now ? due : null);
+        },
+        "SELECT name, version, started, last_seen FROM replica ORDER BY name");
+  }
+}

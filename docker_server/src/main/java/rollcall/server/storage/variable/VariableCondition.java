@@ -1,0 +1,13 @@
+package rollcall.server.storage.variable;
+
+import org.jspecify.annotations.Nullable;
+import rollcall.api.variable.Variable;
+
+/** Whether a variable may be written, judged in the write's own transaction. */
+public interface VariableCondition {
+  VariableCondition ABSENT = current -> current == null;
+  VariableCondition PRESENT = current -> current != null;
+
+  /** Null where there is no such variable. */
+  boolean holds(@Nullable Variable current);
+}

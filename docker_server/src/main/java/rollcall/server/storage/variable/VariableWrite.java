@@ -1,0 +1,16 @@
+package rollcall.server.storage.variable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a shared variable that somebody wants.
+ *
+ * @param value null deletes it
+ * @param idempotencyKey the same again, with the same key and value, is the same write
+ */
+public record VariableWrite(
+    String key,
+    @Nullable String value,
+    String author,
+    VariableCondition condition,
+    @Nullable String idempotencyKey) {}

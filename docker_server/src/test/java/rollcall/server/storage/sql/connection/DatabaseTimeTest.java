@@ -1,0 +1,83 @@
+package rollcall.server.storage.sql.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A database's clock between two questions, by a steady clock that the test moves. */
+class DatabaseTimeTest {
+  private final Queue<Long> steady = new ArrayDeque<>();
+  private final DatabaseTime time =
+      DatabaseTime.inSql("(SELECT now FROM clock)", () -> steady.remove());
+  private SqlConnection sql;
+
+  @BeforeEach
+  void make() throws Exception {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+    sql = new SqlConnection(connection, new Dialect("", "", ""));
+    sql.execute("CREATE TABLE revision AS SELECT 1 AS value");
+    sql.execute("CREATE TABLE change AS SELECT 1 AS revision, 500 AS time");
+    sql.execute("CREATE TABLE clock (now INTEGER)");
+  }
+
+  @AfterEach
+  void close() {
+    sql.close();
+  }
+
+  /** Asks a database whose clock shows {@code now}, and has its answer at another moment. */
+  private void ask(long now, long asked, long answered) throws Exception {
+    sql.execute("DELETE FROM clock");
+    sql.execute("INSERT INTO clock VALUES (" + now + ")");
+    steady.addAll(List.of(asked, answered));
+    time.read(sql);
+  }
+
+  private Instant at(long nanos) {
+    steady.add(nanos);
+    return time.now();
+  }
+
+  @Test
+  void itGoesOnByTheSteadyClock() throws Exception {
+    ask(1000, 10, 10);
+
+    assertThat(at(10)).isEqualTo(Instant.ofEpochSecond(0, 1000));
+    assertThat(at(35)).isEqualTo(Instant.ofEpochSecond(0, 1025));
+  }
+
+  @Test
+  void aSlowAnswerMakesItJumpNeitherWay() throws Exception {
+    ask(1000, 10, 10);
+    ask(1090, 20, 100); // it showed 1010 when it was asked, 1090 when it answered
+
+    assertThat(at(100)).isEqualTo(Instant.ofEpochSecond(0, 1090));
+    ask(1110, 120, 200);
+    assertThat(at(200)).isEqualTo(Instant.ofEpochSecond(0, 1190));
+  }
+
+  @Test
+  void aClockThatWasSetIsFollowedBothWays() throws Exception {
+    ask(1000, 10, 10);
+    ask(9000, 20, 30);
+    assertThat(at(30)).isEqualTo(Instant.ofEpochSecond(0, 9000));
+
+    ask(2000, 40, 50);
+    assertThat(at(50)).isEqualTo(Instant.ofEpochSecond(0, 2010));
+  }
+
+  @Test
+  void itIsNotBehindTheNewestChange() throws Exception {
+    ask(100, 10, 10);
+
+    assertThat(at(10)).isEqualTo(Instant.ofEpochSecond(0, 500));
+  }
+}
