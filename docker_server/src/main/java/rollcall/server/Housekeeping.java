@@ -68,7 +68,7 @@ final class Housekeeping implements AutoCloseable {
   }
 
   void start() {
-    storage.heartbeat(alive());
+    storage.replicas().register(alive());
     every(HEARTBEAT_SECONDS, new Task(this::beat));
     every(LEASE_SECONDS, new Task(this::look));
     every(PRUNE_SECONDS, new Task(this::prune));
@@ -81,7 +81,7 @@ final class Housekeeping implements AutoCloseable {
   /** While nothing can be written, no agent can be heard. */
   void beat() {
     try {
-      storage.heartbeat(alive());
+      storage.replicas().register(alive());
     } catch (StorageException e) {
       silence.interrupted();
       throw e;
@@ -90,14 +90,14 @@ final class Housekeeping implements AutoCloseable {
 
   /** Looks for what was not heard for too long. */
   void look() {
-    silence.look(storage.beats());
+    silence.look(storage.nodes().beats());
     Map<String, String> silent = silence.forAtLeast(staleAfter);
     if (!silent.isEmpty()) {
-      storage.expire(silent, staleAfter);
+      storage.nodes().expire(silent, staleAfter);
     }
     Duration unknownAfter = staleAfter.multipliedBy(UNKNOWN_LEASES);
     if (silence.hearingFor(unknownAfter)) {
-      storage.expireProcesses(unknownAfter, staleAfter.multipliedBy(REMOVED_LEASES));
+      storage.roster().expireProcesses(unknownAfter, staleAfter.multipliedBy(REMOVED_LEASES));
     }
   }
 
@@ -149,7 +149,7 @@ final class Housekeeping implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     try {
-      storage.goodbye(alive());
+      storage.replicas().unregister(alive());
     } catch (StorageException e) {
       LOG.warn("could not withdraw from the list of replicas: {}", e.getMessage());
     }

@@ -44,8 +44,8 @@ final class Server implements AutoCloseable {
     storage =
         new SqlStorage(
             backend, backend.time(clock), config.writeTimeout(), config.writeBatch(), metrics);
-    feed = new Feed(storage);
-    requestLog = new RequestLogWriter(storage, config.keepRequests(), config.writeTimeout());
+    feed = new Feed(storage.changes());
+    requestLog = new RequestLogWriter(storage.requestLog(), config.keepRequests(), config.writeTimeout());
     StateGauges.register(metrics, storage, feed);
     StateGauges.register(metrics, requestLog);
     housekeeping =

@@ -29,9 +29,9 @@ final class DyingThread {
     Storage storage = deadly(Storage.class);
     switch (args[0]) {
       case "writer" -> write(args[1]);
-      case "feed" -> new Feed(storage).await(0, Duration.ofSeconds(20));
+      case "feed" -> new Feed(storage.changes()).await(0, Duration.ofSeconds(20));
       case "request-log" ->
-          new RequestLogWriter(storage, 10, Duration.ofSeconds(20))
+          new RequestLogWriter(storage.requestLog(), 10, Duration.ofSeconds(20))
               .add(new LoggedRequest(Instant.now(), "me", "GET", "/", 200, 1, "server.1"));
       case "webhook" ->
           new WebhookDispatcher(
@@ -65,7 +65,7 @@ final class DyingThread {
                   }
                   return method.invoke(real, values);
                 });
-    storage(backend).report(Reports.full("a1", "web", Instant.now()), null);
+    storage(backend).roster().report(Reports.full("a1", "web", Instant.now()), null);
   }
 
   private static Storage storage(Backend backend) {
@@ -80,6 +80,10 @@ final class DyingThread {
             new Class<?>[] {type},
             (proxy, method, values) -> {
               if (Thread.currentThread().getName().equals("main")) {
+                Class<?> part = method.getReturnType();
+                if (part.isInterface() && part.getPackage() == Storage.class.getPackage()) {
+                  return deadly(part);
+                }
                 return method.getName().equals("status")
                     ? new Versioned<>(new Status.Storage("none", "id", 1, "ok"), 0)
                     : null;

@@ -79,17 +79,17 @@ abstract class HousekeepingContract {
   }
 
   private void list(String node) {
-    storage.nodeReport(
+    storage.nodes().report(
         node,
         new NodeReport(clock.instant(), "0.1.0", null, null, List.of(), List.of(), "digest", null));
   }
 
   private void beat(String node) {
-    otherStorage.nodeHeartbeat(node, new Heartbeat(T0, "digest", java.util.Map.of()));
+    otherStorage.nodes().heartbeat(node, new Heartbeat(T0, "digest", java.util.Map.of()));
   }
 
   private List<String> stale() {
-    return storage.nodes().value().stream()
+    return storage.nodes().list().value().stream()
         .filter(node -> node.staleSince() != null)
         .map(node -> node.name())
         .toList();
@@ -152,21 +152,21 @@ abstract class HousekeepingContract {
   @Test
   void aProcessThatPostedItselfIsUnknownAfterAWhileAndThenGone() {
     list("n1");
-    storage.report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
+    storage.roster().report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
     pass(110);
     assertThat(state()).isEqualTo("running");
     pass(30);
     assertThat(state()).isEqualTo("unknown");
-    storage.report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
+    storage.roster().report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
     assertThat(state()).isEqualTo("running");
     pass(1300);
     assertThat(state()).isEqualTo("removed");
-    storage.report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
+    storage.roster().report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
     assertThat(state()).isEqualTo("running");
   }
 
   private String state() {
-    return storage.container("process-1@n1").value().orElseThrow().state();
+    return storage.roster().find("process-1@n1").value().orElseThrow().state();
   }
 
   /** More rows than a fixed number of steps would take: what is written must not outgrow it. */
@@ -183,6 +183,6 @@ abstract class HousekeepingContract {
 
     one.prune();
 
-    assertThat(storage.reportSpan().value()).isEqualTo(new ReportRange(59_001, 60_000));
+    assertThat(storage.roster().reportRange().value()).isEqualTo(new ReportRange(59_001, 60_000));
   }
 }

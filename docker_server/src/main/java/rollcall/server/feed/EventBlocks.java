@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.ChangeFeed;
 import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.change.PrunedException;
 
@@ -19,13 +19,13 @@ final class EventBlocks {
 
   private static final int MAX_BYTES = 2 * 1024 * 1024;
 
-  private final Storage storage;
+  private final ChangeFeed changeFeed;
   private final PendingBytes pendingBytes;
   private final Map<Long, List<EncodedChange>> kept = new LinkedHashMap<>(16, 0.75f, true);
   private int bytes;
 
-  EventBlocks(Storage storage, PendingBytes pendingBytes) {
-    this.storage = storage;
+  EventBlocks(ChangeFeed changeFeed, PendingBytes pendingBytes) {
+    this.changeFeed = changeFeed;
     this.pendingBytes = pendingBytes;
   }
 
@@ -65,7 +65,7 @@ final class EventBlocks {
 
   private List<EncodedChange> events(long after, int count) {
     List<EncodedChange> events = new ArrayList<>(count);
-    for (ChangeEntry change : storage.changes(after, count)) {
+    for (ChangeEntry change : changeFeed.after(after, count)) {
       events.add(EncodedChange.of(change, pendingBytes));
     }
     return events;

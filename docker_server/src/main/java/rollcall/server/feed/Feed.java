@@ -21,15 +21,15 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.common.VitalThread;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.ChangeFeed;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.change.PrunedException;
 
 /**
- * Finds out what any of the processes that share the storage has committed, and tells it to those
- * who watch here. It asks for one number when the storage says that there may be news, and only
- * while somebody watches; what is new is read once and handed to all who are up to date.
+ * Finds out what any of the processes that share the changeFeed has committed, and tells it to
+ * those who watch here. It asks for one number when the changeFeed says that there may be news, and
+ * only while somebody watches; what is new is read once and handed to all who are up to date.
  */
 public final class Feed implements AutoCloseable {
   /** Watchers at once; each may hold a buffer. */
@@ -52,7 +52,7 @@ public final class Feed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
-  private final Storage storage;
+  private final ChangeFeed changeFeed;
   private final PendingBytes pendingBytes = new PendingBytes(MAX_BYTES);
   private final EventBlocks blocks;
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
@@ -67,9 +67,9 @@ public final class Feed implements AutoCloseable {
   private volatile long newest;
   private volatile boolean closed;
 
-  public Feed(Storage storage) {
-    this.storage = storage;
-    this.blocks = new EventBlocks(storage, pendingBytes);
+  public Feed(ChangeFeed changeFeed) {
+    this.changeFeed = changeFeed;
+    this.blocks = new EventBlocks(changeFeed, pendingBytes);
     thread.start();
   }
 
@@ -124,7 +124,7 @@ public final class Feed implements AutoCloseable {
     long position = after;
     List<ChangeEntry> step;
     do {
-      step = storage.changes(position, STEP);
+      step = changeFeed.after(position, STEP);
       for (ChangeEntry change : step) {
         position = change.revision();
         if (!wantsMore.test(change)) {
@@ -149,7 +149,7 @@ public final class Feed implements AutoCloseable {
         }
         isFailing = false;
         if (!isMore) {
-          storage.awaitChange();
+          changeFeed.awaitChange();
         }
       } catch (StorageException e) {
         LOG.debug("the feed waits for the database: {}", e.getMessage());
@@ -167,7 +167,7 @@ public final class Feed implements AutoCloseable {
   }
 
   private void look() {
-    long revision = storage.revision();
+    long revision = changeFeed.revision();
     if (revision < newest) {
       blocks.forget();
     }

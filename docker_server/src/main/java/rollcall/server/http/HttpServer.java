@@ -85,15 +85,15 @@ public final class HttpServer {
     StatusRoutes status = new StatusRoutes(storage, replica, authenticator, edge::isDraining);
     status.addTo(router);
     new DashboardRoutes((request, response) -> status.index()).addTo(router);
-    new ReportRoutes(storage).addTo(router);
+    new ReportRoutes(storage.roster()).addTo(router);
     new ContainerRoutes(storage).addTo(router);
-    new NodeRoutes(storage).addTo(router);
+    new NodeRoutes(storage.nodes()).addTo(router);
     new MetricsRoute(metrics).addTo(router);
-    new ChangeRoutes(storage, feed).addTo(router);
-    new VariableRoutes(storage).addTo(router);
-    new LegacyVariableRoutes(storage, authenticator).addTo(router);
-    new RequestRoutes(storage, requestLog, requestLogger).addTo(router);
-    new LegacyReportRoutes(storage, authenticator).addTo(router);
+    new ChangeRoutes(storage.changes(), feed).addTo(router);
+    new VariableRoutes(storage.variables()).addTo(router);
+    new LegacyVariableRoutes(storage.variables(), authenticator).addTo(router);
+    new RequestRoutes(storage.requestLog(), requestLog, requestLogger).addTo(router);
+    new LegacyReportRoutes(storage.roster(), authenticator).addTo(router);
     jetty =
         new Jetty(
             bind,

@@ -50,10 +50,10 @@ final class SharedState implements MultiCollector {
 
   private Read read() {
     return new Read(
-        storage.revision(),
-        storage.countVars(),
-        storage.containersByState(),
-        storage.nodes().value());
+        storage.changes().revision(),
+        storage.variables().count(),
+        storage.roster().countByState(),
+        storage.nodes().list().value());
   }
 
   @Override

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.api.status.LoggedRequest;
 import rollcall.common.VitalThread;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.RequestLogStore;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /**
- * Collects requests and writes them to the storage some at a time, so that no request waits for its
- * entry. What the storage cannot take in time is dropped, and counted.
+ * Collects requests and writes them to the store some at a time, so that no request waits for its
+ * entry. What the store cannot take in time is dropped, and counted.
  */
 public final class RequestLogWriter implements AutoCloseable {
   /** Entries that wait; a second's worth of a busy replica. */
@@ -38,7 +38,7 @@ public final class RequestLogWriter implements AutoCloseable {
 
   private record Pending(LoggedRequest request, @Nullable CompletableFuture<Void> written) {}
 
-  private final Storage storage;
+  private final RequestLogStore store;
   private final int keep;
   private final long patienceMillis;
   private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -55,8 +55,8 @@ public final class RequestLogWriter implements AutoCloseable {
    * @param keep entries kept, of all replicas together; 0 logs nothing
    * @param patience how long {@link #addAndAwait} waits
    */
-  public RequestLogWriter(Storage storage, int keep, Duration patience) {
-    this.storage = storage;
+  public RequestLogWriter(RequestLogStore store, int keep, Duration patience) {
+    this.store = store;
     this.keep = keep;
     this.patienceMillis = patience.toMillis();
     thread.start();
@@ -73,7 +73,7 @@ public final class RequestLogWriter implements AutoCloseable {
   }
 
   /**
-   * Takes an entry and returns when it, and all before it, can be read from the storage.
+   * Takes an entry and returns when it, and all before it, can be read from the store.
    *
    * @throws StorageException if that could not be had
    */
@@ -144,7 +144,7 @@ public final class RequestLogWriter implements AutoCloseable {
   private void write(List<Pending> batch) {
     List<LoggedRequest> requests = batch.stream().map(Pending::request).toList();
     try {
-      storage.logRequests(requests, keep);
+      store.add(requests, keep);
       logged.add(batch.size());
       for (Pending pending : batch) {
         if (pending.written() != null) {

@@ -86,7 +86,7 @@ final class EventDetector {
   }
 
   private @Nullable Report before(ChangeEntry change, RosterEntry entry) {
-    return storage.versions(entry.id(), change.revision() - 1, 1).stream()
+    return storage.changes().versions(entry.id(), change.revision() - 1, 1).stream()
         .map(ChangeEntry::entry)
         .filter(Objects::nonNull)
         .map(version -> version.toContainer().report())
@@ -106,14 +106,14 @@ final class EventDetector {
     return !end.isBefore(change.time().minus(recent))
         && (before != null
             || now.node() == null
-            || !storage.hasNodeChange(
+            || !storage.changes().hasNodeChange(
                 What.NODE_APPEARED, now.node(), end.plusNanos(1), change.time()));
   }
 
   /** Whether its node was neither new nor overdue when it was first heard of. */
   private boolean wasHeard(Report first, ChangeEntry change) {
     return first.node() != null
-        && !storage.hasNodeChange(What.NODE_BACK, first.node(), change.time(), change.time());
+        && !storage.changes().hasNodeChange(What.NODE_BACK, first.node(), change.time(), change.time());
   }
 
   private void ended(

@@ -55,7 +55,7 @@ final class RestartLoops {
   /** The starts of a slot that follow no wanted end, newest first. */
   private List<Start> failedStarts(ChangeEntry change, RosterEntry entry) {
     List<RosterEntry> mates =
-        storage.slotMates(entry.id(), change.revision(), MATES * (starts + 1));
+        storage.changes().slotMates(entry.id(), change.revision(), MATES * (starts + 1));
     List<Report> reports = mates.stream().map(mate -> mate.toContainer().report()).toList();
     List<Start> found = new ArrayList<>();
     for (int i = 0; i < mates.size(); i++) {
@@ -75,7 +75,7 @@ final class RestartLoops {
   /** Whether restarts of one container by its policy, the last {@code count} just now, are one. */
   boolean beginsInContainer(ChangeEntry change, RosterEntry entry) {
     int limit = CHANGES * (starts + 1);
-    List<ChangeEntry> versions = storage.versions(entry.id(), change.revision(), limit);
+    List<ChangeEntry> versions = storage.changes().versions(entry.id(), change.revision(), limit);
     List<Instant> moments = new ArrayList<>();
     int last = 0;
     for (int i = 0; i + 1 < versions.size() && moments.size() <= starts + last; i++) {
@@ -111,7 +111,7 @@ final class RestartLoops {
   /** What happened before the node was first heard of, nothing watched. */
   private boolean wasWatched(Start start, Instant now) {
     return start.node() == null
-        || !storage.hasNodeChange(
+        || !storage.changes().hasNodeChange(
             What.NODE_APPEARED, start.node(), start.moment().plusNanos(1), now);
   }
 
@@ -127,7 +127,7 @@ final class RestartLoops {
 
   /** A job that did its work starts again when it is time. */
   private boolean isJob(@Nullable String service) {
-    return storage.services().stream()
+    return storage.nodes().services().stream()
         .anyMatch(known -> known.name().equals(service) && known.mode().contains("job"));
   }
 

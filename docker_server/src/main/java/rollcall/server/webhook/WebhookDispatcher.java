@@ -142,7 +142,7 @@ public final class WebhookDispatcher implements AutoCloseable {
   }
 
   private void acquireOrRenewLease() {
-    Optional<Long> done = storage.acquireOrRenewLease(me, pace.lease(), pending.done());
+    Optional<Long> done = storage.replicas().acquireOrRenewLease(me, pace.lease(), pending.done());
     renewAt = System.nanoTime() + pace.lease().toNanos() / 3;
     if (done.isPresent() && !isOnDuty) {
       LOG.info(
@@ -157,7 +157,7 @@ public final class WebhookDispatcher implements AutoCloseable {
       int count;
       do {
         count = 0;
-        for (ChangeEntry change : storage.changes(pending.read(), BATCH)) {
+        for (ChangeEntry change : storage.changes().after(pending.read(), BATCH)) {
           for (WebhookEvent event : detector.of(change)) {
             drop(pending.add(event), "too many wait");
           }
@@ -167,7 +167,7 @@ public final class WebhookDispatcher implements AutoCloseable {
       } while (count == BATCH);
     } catch (PrunedException e) {
       LOG.warn("webhook: {} Going on from now.", e.getMessage());
-      begin(storage.revision());
+      begin(storage.changes().revision());
     }
   }
 
@@ -226,7 +226,7 @@ public final class WebhookDispatcher implements AutoCloseable {
     try {
       thread.join(pace.timeout().toMillis() + pace.look().toMillis());
       if (isOnDuty) {
-        storage.releaseLease(me, pending.done());
+        storage.replicas().releaseLease(me, pending.done());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -106,7 +106,7 @@ class AuthenticatorTest {
     refused(401, detail, server.post("/set_var", "{\"key\":\"k\",\"value\":\"v\"}"));
     refused(401, detail, server.put("/edit_var", "{\"key\":\"k\",\"value\":\"v\"}"));
     refused(401, detail, server.send("DELETE", "/delete_var?key=k", null));
-    assertThat(server.storage().revision()).isZero();
+    assertThat(server.storage().changes().revision()).isZero();
   }
 
   @Test
@@ -183,7 +183,7 @@ class AuthenticatorTest {
         403,
         "The agent's statement is a report, not a list.",
         send("PUT", "/api/nodes/n1/containers", list(T0), statement));
-    assertThat(server.storage().revision()).isZero();
+    assertThat(server.storage().changes().revision()).isZero();
   }
 
   @Test

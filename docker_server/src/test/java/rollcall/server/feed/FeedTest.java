@@ -74,15 +74,16 @@ class FeedTest {
                 Faults.before(
                     storage,
                     method -> {
-                      if (List.of("revision", "changes").contains(method)
+                      if (List.of("revision", "after").contains(method)
                           && failures.getAndDecrement() > 0) {
                         throw new IllegalStateException("a fault of the storage");
                       }
-                    }))) {
+                    })
+                    .changes())) {
       feed.add(broken);
       feed.add(good);
-      storage.report(Reports.full("a1", "web", Instant.now()), null);
-      storage.report(Reports.full("b2", "web", Instant.now()), null);
+      storage.roster().report(Reports.full("a1", "web", Instant.now()), null);
+      storage.roster().report(Reports.full("b2", "web", Instant.now()), null);
 
       await().atMost(Duration.ofSeconds(30)).until(() -> good.position() == 2);
       assertThat(failures.get()).isNegative();

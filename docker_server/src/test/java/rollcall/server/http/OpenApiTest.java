@@ -150,9 +150,9 @@ class OpenApiTest {
   }
 
   private void reads() {
-    server.storage().heartbeat(new Status.Replica("dead@n1", "0", T0, T0, null));
+    server.storage().replicas().register(new Status.Replica("dead@n1", "0", T0, T0, null));
     server.clock().advance(Duration.ofSeconds(31));
-    server.storage().expire(server.storage().beats(), Duration.ofSeconds(30));
+    server.storage().nodes().expire(server.storage().nodes().beats(), Duration.ofSeconds(30));
     call("POST", "/api/nodes/{node}/goodbye", "n1", "");
     for (String path :
         List.of(

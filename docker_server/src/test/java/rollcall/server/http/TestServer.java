@@ -95,9 +95,9 @@ public final class TestServer implements AutoCloseable {
             Duration.ofSeconds(5),
             metrics);
 
-    feed = new Feed(storage);
+    feed = new Feed(storage.changes());
     StateGauges.register(metrics, storage, feed);
-    requestLog = new RequestLogWriter(storage, 1000, Duration.ofSeconds(5));
+    requestLog = new RequestLogWriter(storage.requestLog(), 1000, Duration.ofSeconds(5));
     StateGauges.register(metrics, requestLog);
     http =
         new HttpServer(

@@ -110,7 +110,7 @@ class VarsTest {
     assertThat(again.statusCode()).isEqualTo(first.statusCode()).isEqualTo(200);
     assertThat(again.body()).isEqualTo(first.body());
     assertThat(again.headers().firstValue("ETag")).contains("\"2\"");
-    assertThat(server.storage().revision()).isEqualTo(2);
+    assertThat(server.storage().changes().revision()).isEqualTo(2);
     HttpResponse<String> other = put("green", "Idempotency-Key", "b7c1f6");
     assertThat(other.statusCode()).isEqualTo(422);
     assertThat(other.body()).contains("was that of another write");
@@ -175,7 +175,7 @@ class VarsTest {
               n ->
                   server
                       .storage()
-                      .writeVar(new VariableWrite("v" + n, "1", "test", current -> true, null)));
+                      .variables().write(new VariableWrite("v" + n, "1", "test", current -> true, null)));
     }
 
     assertThat(put("red").statusCode()).isEqualTo(507);

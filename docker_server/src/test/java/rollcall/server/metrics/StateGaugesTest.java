@@ -31,7 +31,7 @@ class StateGaugesTest {
             Clock.systemUTC(),
             Duration.ofSeconds(5),
             metrics);
-    storage.report(Reports.full("a1", "web", Instant.now()), null);
+    storage.roster().report(Reports.full("a1", "web", Instant.now()), null);
     return storage;
   }
 
@@ -39,7 +39,7 @@ class StateGaugesTest {
   void whileTheDatabaseFails_allOtherMetricsStay_andItsLastFigures() {
     AtomicBoolean fails = new AtomicBoolean();
     try (Storage storage = open();
-        Feed feed = new Feed(storage)) {
+        Feed feed = new Feed(storage.changes())) {
       StateGauges.register(
           metrics,
           Faults.before(
@@ -51,7 +51,7 @@ class StateGaugesTest {
               }),
           feed);
       assertThat(metrics.text()).contains("rollcall_database_up 1.0", "rollcall_revision 1.0");
-      storage.report(Reports.full("b2", "web", Instant.now()), null);
+      storage.roster().report(Reports.full("b2", "web", Instant.now()), null);
       fails.set(true);
 
       assertThat(metrics.text())
@@ -70,7 +70,7 @@ class StateGaugesTest {
   void aDatabaseThatHangs_holdsNoScrapeUp() {
     CountDownLatch answers = new CountDownLatch(1);
     try (Storage storage = open();
-        Feed feed = new Feed(storage)) {
+        Feed feed = new Feed(storage.changes())) {
       StateGauges.register(
           metrics,
           Faults.before(

@@ -37,7 +37,7 @@ class RequestLogWriterTest {
             Clock.systemUTC(),
             Duration.ofSeconds(5),
             CommitListener.NONE);
-    requestLog = new RequestLogWriter(storage, 100_000, Duration.ofSeconds(5));
+    requestLog = new RequestLogWriter(storage.requestLog(), 100_000, Duration.ofSeconds(5));
   }
 
   @AfterEach
@@ -77,7 +77,7 @@ class RequestLogWriterTest {
 
   @Test
   void aJournalThatKeepsNothingWritesNothing() {
-    try (RequestLogWriter off = new RequestLogWriter(storage, 0, Duration.ofSeconds(5))) {
+    try (RequestLogWriter off = new RequestLogWriter(storage.requestLog(), 0, Duration.ofSeconds(5))) {
       off.add(request("/a"));
       off.addAndAwait(request("/itself"));
     }
@@ -108,7 +108,7 @@ class RequestLogWriterTest {
   }
 
   private long written() {
-    return storage.requests(T0, 1).value().answered().getOrDefault("server.1", 0L);
+    return storage.requestLog().newest(T0, 1).value().answered().getOrDefault("server.1", 0L);
   }
 
   private static LoggedRequest request(String path) {

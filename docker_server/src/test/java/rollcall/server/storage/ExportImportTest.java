@@ -85,19 +85,19 @@ class ExportImportTest {
         Storage between = storage(postgres(there));
         Storage after = storage(sqlite("back.db"))) {
       for (Storage copy : List.of(between, after)) {
-        assertThat(copy.containers(everything)).isEqualTo(before.containers(everything));
-        assertThat(copy.nodes()).isEqualTo(before.nodes());
-        assertThat(copy.services()).isEqualTo(before.services());
-        assertThat(copy.placements(web)).isEqualTo(before.placements(web));
-        assertThat(copy.vars("", 9)).isEqualTo(before.vars("", 9));
-        assertThat(copy.varHistory("color")).isEqualTo(before.varHistory("color"));
-        assertThat(copy.requests(T0, 9)).isEqualTo(before.requests(T0, 9));
-        assertThat(copy.changes(10, 1000)).isEqualTo(before.changes(10, 1000));
-        assertThatThrownBy(() -> copy.changes(0, 1)).isInstanceOf(PrunedException.class);
+        assertThat(copy.roster().list(everything)).isEqualTo(before.roster().list(everything));
+        assertThat(copy.nodes().list()).isEqualTo(before.nodes().list());
+        assertThat(copy.nodes().services()).isEqualTo(before.nodes().services());
+        assertThat(copy.roster().placements(web)).isEqualTo(before.roster().placements(web));
+        assertThat(copy.variables().list("", 9)).isEqualTo(before.variables().list("", 9));
+        assertThat(copy.variables().history("color")).isEqualTo(before.variables().history("color"));
+        assertThat(copy.requestLog().newest(T0, 9)).isEqualTo(before.requestLog().newest(T0, 9));
+        assertThat(copy.changes().after(10, 1000)).isEqualTo(before.changes().after(10, 1000));
+        assertThatThrownBy(() -> copy.changes().after(0, 1)).isInstanceOf(PrunedException.class);
         // A copy is another database: two that serve side by side must not look like one.
         assertThat(copy.status().value().id()).isNotEqualTo(before.status().value().id());
-        assertThat(copy.report(Reports.full("new", "new", T0), null).revision())
-            .isEqualTo(before.revision() + 1);
+        assertThat(copy.roster().report(Reports.full("new", "new", T0), null).revision())
+            .isEqualTo(before.changes().revision() + 1);
       }
     }
   }
@@ -111,14 +111,14 @@ class ExportImportTest {
               List.of(new SwarmSnapshot.Service("shop_web", "replicated", 3)));
       for (int i = 0; i < 30; i++) {
         clock.advance(Duration.ofSeconds(1));
-        storage.report(Reports.full("busy", "bu\"sy \\ ü€😀", clock.instant()), "1732138163");
+        storage.roster().report(Reports.full("busy", "bu\"sy \\ ü€😀", clock.instant()), "1732138163");
       }
       while (storage.prune(new Retention(10, 100, 20, Duration.ofDays(1))) > 0) {}
-      storage.report(Report.process("process-1@n1", "shell", "n1", T0, 1e-7, 0), null);
-      storage.report(Report.basic("b1", "basic", "x", T0.plusNanos(1), 99, 1e5), null);
+      storage.roster().report(Report.process("process-1@n1", "shell", "n1", T0, 1e-7, 0), null);
+      storage.roster().report(Report.basic("b1", "basic", "x", T0.plusNanos(1), 99, 1e5), null);
       Report paused =
           Reports.full("p1", "paused", T0, "n1", State.PAUSED, 7, Map.of("a.b", "c", "d", ""));
-      storage.nodeReport(
+      storage.nodes().report(
           "n1",
           new NodeReport(
               T0,
@@ -130,18 +130,18 @@ class ExportImportTest {
               "digest",
               swarm));
       Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
-      storage.nodeHeartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
-      storage.nodeLeft("n1", rollcall.api.node.Sender.UNKNOWN);
+      storage.nodes().heartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
+      storage.nodes().left("n1", rollcall.api.node.Sender.UNKNOWN);
       VariableCondition always = current -> true;
-      storage.writeVar(new VariableWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
-      storage.writeVar(new VariableWrite("size", "", "bob", always, null));
-      storage.writeVar(new VariableWrite("color", null, "bob", always, null));
-      storage.logRequests(
+      storage.variables().write(new VariableWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
+      storage.variables().write(new VariableWrite("size", "", "bob", always, null));
+      storage.variables().write(new VariableWrite("color", null, "bob", always, null));
+      storage.requestLog().add(
           List.of(
               new LoggedRequest(T0, "a", "GET", "/", 200, 0.5, "server.1@n1"),
               new LoggedRequest(T0, "b", "PUT", "/x", 503, 12, "server.1@n1")),
           100);
-      storage.heartbeat(
+      storage.replicas().register(
           new rollcall.api.status.Status.Replica(
               "server.1@n1", "0.1.0", T0, clock.instant(), null));
     }

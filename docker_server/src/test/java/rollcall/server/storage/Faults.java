@@ -9,22 +9,30 @@ public final class Faults {
   private Faults() {}
 
   /**
-   * Passes every call on.
+   * Passes every call on, those of the storage's parts too.
    *
    * @param before gets the method's name first, and may throw
    */
   public static Storage before(Storage storage, Consumer<String> before) {
-    return (Storage)
+    return before(Storage.class, storage, before);
+  }
+
+  private static <T> T before(Class<T> type, Object real, Consumer<String> before) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Storage.class.getClassLoader(),
-            new Class<?>[] {Storage.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) -> {
+              Class<?> part = method.getReturnType();
+              if (part.isInterface() && part.getPackage() == Storage.class.getPackage()) {
+                return before(part, method.invoke(real), before);
+              }
               before.accept(method.getName());
               try {
-                return method.invoke(storage, arguments);
+                return method.invoke(real, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
-            });
+            }));
   }
 }

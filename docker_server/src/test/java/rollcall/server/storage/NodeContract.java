@@ -71,35 +71,35 @@ public interface NodeContract {
     }
 
     public Verdict put(Storage storage, String... ids) {
-      return storage.nodeReport(hostname, list(ids)).value().verdict();
+      return storage.nodes().report(hostname, list(ids)).value().verdict();
     }
   }
 
   private Set<String> existing() {
     Set<String> ids = new HashSet<>();
-    other().containers(ContainerQuery.first(100)).value().forEach(entry -> ids.add(entry.id()));
+    other().roster().list(ContainerQuery.first(100)).value().forEach(entry -> ids.add(entry.id()));
     return ids;
   }
 
   private List<What> whats() {
-    return storage().changes(0, 500).stream().map(ChangeEntry::what).toList();
+    return storage().changes().after(0, 500).stream().map(ChangeEntry::what).toList();
   }
 
   private List<Placement> placements(String id) {
-    return storage().placements(PlacementQuery.ofContainer(id)).value();
+    return storage().roster().placements(PlacementQuery.ofContainer(id)).value();
   }
 
   private Node node(String name) {
-    return storage().nodes().value().stream()
+    return storage().nodes().list().value().stream()
         .filter(node -> node.name().equals(name))
         .findFirst()
         .orElseThrow();
   }
 
   private void stale(String name) {
-    Map<String, String> silent = new HashMap<>(storage().beats());
+    Map<String, String> silent = new HashMap<>(storage().nodes().beats());
     silent.keySet().retainAll(List.of(name));
-    assertThat(storage().expire(silent, Duration.ofSeconds(30))).isEqualTo(1);
+    assertThat(storage().nodes().expire(silent, Duration.ofSeconds(30))).isEqualTo(1);
   }
 
   @Test
@@ -114,14 +114,14 @@ public interface NodeContract {
     assertThat(existing()).containsExactlyInAnyOrder("a1", "a2", "b1");
     assertThat(placements("a1")).hasSize(1);
     assertThat(placements("b1")).extracting(Placement::node).containsExactly("debian~2f9c1a");
-    assertThat(storage().nodes().value())
+    assertThat(storage().nodes().list().value())
         .extracting(Node::name)
         .containsExactly("debian", "debian~2f9c1a");
     assertThat(node("debian").clash()).contains("hostname debian", "debian~2f9c1a");
     assertThat(node("debian~2f9c1a").clash()).contains("hostname debian");
     assertThat(whats()).containsOnlyOnce(What.NODE_CLASH);
-    assertThat(other().nodeHeartbeat("debian", second.beat("b1")).value()).isEqualTo(Verdict.TAKEN);
-    assertThat(storage().nodeReport("debian", second.list("b1")).value().clash()).isNotNull();
+    assertThat(other().nodes().heartbeat("debian", second.beat("b1")).value()).isEqualTo(Verdict.TAKEN);
+    assertThat(storage().nodes().report("debian", second.list("b1")).value().clash()).isNotNull();
   }
 
   @Test
@@ -131,11 +131,11 @@ public interface NodeContract {
     machine.hostname = "new";
     machine.put(other(), "a1", "a2");
 
-    assertThat(storage().nodes().value()).extracting(Node::name).containsExactly("new");
+    assertThat(storage().nodes().list().value()).extracting(Node::name).containsExactly("new");
     assertThat(placements("a1")).extracting(Placement::endedAt).containsExactly((Instant) null);
     assertThat(placements("a1").get(0).node()).isEqualTo("new");
     assertThat(whats()).contains(What.NODE_RENAMED).doesNotContain(What.REMOVED);
-    RosterEntry entry = other().container("a1").value().orElseThrow();
+    RosterEntry entry = other().roster().find("a1").value().orElseThrow();
     assertThat(entry.toContainer().report().node()).isEqualTo("new");
   }
 
@@ -155,9 +155,9 @@ public interface NodeContract {
     assertThat(placements("a1@two")).hasSize(1);
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(77.0, 0.5));
     Heartbeat beat = new Heartbeat(T0, "da1,a2,b3", usage, second.next());
-    assertThat(other().nodeHeartbeat("two", beat).value()).isEqualTo(Verdict.TAKEN);
-    assertThat(other().container("a1@two").value().orElseThrow().memoryUsage()).isEqualTo(77);
-    assertThat(other().container("a1").value().orElseThrow().memoryUsage()).isNotEqualTo(77);
+    assertThat(other().nodes().heartbeat("two", beat).value()).isEqualTo(Verdict.TAKEN);
+    assertThat(other().roster().find("a1@two").value().orElseThrow().memoryUsage()).isEqualTo(77);
+    assertThat(other().roster().find("a1").value().orElseThrow().memoryUsage()).isNotEqualTo(77);
     second.put(other(), "a2");
     assertThat(existing()).containsExactlyInAnyOrder("a1", "a2", "a2@two");
   }
@@ -178,15 +178,15 @@ public interface NodeContract {
     Machine machine = new Machine("aaaa:1111", "run-a", "one");
     NodeReport late = machine.list("a1");
     NodeReport newest = machine.list("b2");
-    assertThat(storage().nodeReport("one", newest).value().verdict()).isEqualTo(Verdict.TAKEN);
-    assertThat(other().nodeReport("one", late).value().verdict()).isEqualTo(Verdict.OUTDATED);
-    assertThat(other().nodeReport("one", newest).value())
+    assertThat(storage().nodes().report("one", newest).value().verdict()).isEqualTo(Verdict.TAKEN);
+    assertThat(other().nodes().report("one", late).value().verdict()).isEqualTo(Verdict.OUTDATED);
+    assertThat(other().nodes().report("one", newest).value())
         .isEqualTo(new Reception(Verdict.TAKEN, 0, "one", null));
     for (Duration step :
         List.of(Duration.ofSeconds(-100), Duration.ofDays(-10), Duration.ofDays(30))) {
       machine.clock = T0.plus(step);
       assertThat(machine.put(storage(), "b2", "c3")).isEqualTo(Verdict.TAKEN);
-      assertThat(storage().nodeHeartbeat("one", machine.beat("b2", "c3")).value())
+      assertThat(storage().nodes().heartbeat("one", machine.beat("b2", "c3")).value())
           .isEqualTo(Verdict.TAKEN);
       assertThat(machine.put(storage(), "b2")).isEqualTo(Verdict.TAKEN);
     }
@@ -201,9 +201,9 @@ public interface NodeContract {
     copy.put(storage(), "a1", "b2");
     for (int round = 0; round < 4; round++) {
       assertThat(old.put(other(), "a1")).isEqualTo(Verdict.SUPERSEDED);
-      assertThat(other().nodeHeartbeat("one", old.beat("a1")).value())
+      assertThat(other().nodes().heartbeat("one", old.beat("a1")).value())
           .isEqualTo(Verdict.SUPERSEDED);
-      assertThat(other().nodeLeft("one", old.next()).value()).isTrue();
+      assertThat(other().nodes().left("one", old.next()).value()).isTrue();
       assertThat(node("one").leftAt()).isNull();
       clock().advance(Duration.ofSeconds(3));
       copy.put(storage(), "a1", "b2");
@@ -213,7 +213,7 @@ public interface NodeContract {
     assertThat(placements("b2")).hasSize(1);
     assertThat(node("one").clash()).contains("engine id", "/var/lib/docker/engine-id");
     assertThat(whats()).containsOnlyOnce(What.NODE_CLASH);
-    other().nodeLeft("one", copy.next());
+    other().nodes().left("one", copy.next());
     assertThat(old.put(other(), "a1")).isEqualTo(Verdict.TAKEN);
     assertThat(node("one").clash()).isNull();
     assertThat(copy.put(other(), "a1", "b2")).isEqualTo(Verdict.SUPERSEDED);
@@ -229,7 +229,7 @@ public interface NodeContract {
     Machine after = new Machine("aaaa:1111", "run-2", "one");
     after.put(storage(), "a1");
 
-    assertThat(other().nodeReport("one", late).value().verdict()).isEqualTo(Verdict.SUPERSEDED);
+    assertThat(other().nodes().report("one", late).value().verdict()).isEqualTo(Verdict.SUPERSEDED);
     clock().advance(Duration.ofMinutes(2));
     after.put(storage(), "a1");
 
@@ -245,13 +245,13 @@ public interface NodeContract {
     machine.put(storage(), "b2");
     for (long seconds : new long[] {-20, 0, 1, 20, 100_000}) {
       Instant time = T0.plusSeconds(seconds);
-      storage().report(Reports.onNode("a1", "c-a1", "n1", time), null);
-      storage().report(Report.basic("a1", "c-a1", "nginx:1", time.plusMillis(1), 1, 0), null);
-      storage().report(Reports.onNode("b2", "c-b2", "n2", time.plusMillis(2)), null);
+      storage().roster().report(Reports.onNode("a1", "c-a1", "n1", time), null);
+      storage().roster().report(Report.basic("a1", "c-a1", "nginx:1", time.plusMillis(1), 1, 0), null);
+      storage().roster().report(Reports.onNode("b2", "c-b2", "n2", time.plusMillis(2)), null);
     }
 
     assertThat(existing()).containsExactly("b2");
-    assertThat(other().container("a1").value().orElseThrow().state()).isEqualTo("removed");
+    assertThat(other().roster().find("a1").value().orElseThrow().state()).isEqualTo("removed");
     assertThat(placements("b2")).extracting(Placement::node).containsExactly("n1");
   }
 
@@ -272,12 +272,12 @@ public interface NodeContract {
 
   private void listWithoutCount(Instant time) {
     storage()
-        .nodeReport(
+        .nodes().report(
             "old", new NodeReport(time, "0.1.0", null, null, List.of(), List.of(), "digest", null));
   }
 
   private Verdict heartbeatWithoutCount(Instant time) {
-    return other().nodeHeartbeat("old", new Heartbeat(time, "digest", Map.of())).value();
+    return other().nodes().heartbeat("old", new Heartbeat(time, "digest", Map.of())).value();
   }
 
   @Test
@@ -286,12 +286,12 @@ public interface NodeContract {
     machine.put(storage(), "a1");
     machine.clock = T0.minus(Duration.ofDays(10));
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(55.0, 0.5));
-    storage().nodeHeartbeat("n1", new Heartbeat(machine.clock, "da1", usage, machine.next()));
+    storage().nodes().heartbeat("n1", new Heartbeat(machine.clock, "da1", usage, machine.next()));
 
-    assertThat(other().container("a1").value().orElseThrow().memoryUsage()).isEqualTo(55);
+    assertThat(other().roster().find("a1").value().orElseThrow().memoryUsage()).isEqualTo(55);
     Report posted = Report.basic("a1", "c-a1", "x", machine.clock.plusSeconds(1), 66, 0);
-    storage().report(posted, null);
-    assertThat(other().container("a1").value().orElseThrow().memoryUsage()).isEqualTo(66);
+    storage().roster().report(posted, null);
+    assertThat(other().roster().find("a1").value().orElseThrow().memoryUsage()).isEqualTo(66);
   }
 
   @Test
@@ -326,7 +326,7 @@ public interface NodeContract {
       for (Machine machine : machines) {
         Reception last =
             storage()
-                .nodeReport(
+                .nodes().report(
                     machine.hostname, machine.list(engines.get(machine).toArray(String[]::new)))
                 .value();
         assertThat(node(last.node()).containers())
@@ -336,7 +336,7 @@ public interface NodeContract {
       }
       String prefix = "s" + seed;
       assertThat(
-              storage().containers(ContainerQuery.first(10_000)).value().stream()
+              storage().roster().list(ContainerQuery.first(10_000)).value().stream()
                   .filter(entry -> entry.id().matches(prefix + "(c|clone).*"))
                   .filter(entry -> State.RUNNING.wireName().equals(entry.state())))
           .as("seed %d", seed)

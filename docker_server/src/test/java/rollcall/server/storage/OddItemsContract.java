@@ -42,38 +42,38 @@ interface OddItemsContract {
   @Test
   default void report_sentAgainAfterItsContainerWasForgottenFailsNoOther() {
     Report silent = Reports.full("silent", "web", T0);
-    storage().report(silent, null);
-    storage().report(Reports.full("silent2", "silent", T0), null);
+    storage().roster().report(silent, null);
+    storage().roster().report(Reports.full("silent2", "silent", T0), null);
     pass(Duration.ofDays(2));
     while (storage().prune(SMALL) > 0) {}
-    assertThat(storage().container("silent").value()).isEmpty();
+    assertThat(storage().roster().find("silent").value()).isEmpty();
 
     List<CompletableFuture<Versioned<StoreResult>>> writes =
         together(
             200,
             i ->
                 i % 5 == 0
-                    ? storage().report(silent, null)
-                    : storage().report(Reports.full("c" + i, "c" + i, T0), null));
+                    ? storage().roster().report(silent, null)
+                    : storage().roster().report(Reports.full("c" + i, "c" + i, T0), null));
 
     for (int i = 0; i < 200; i++) {
       assertThat(writes.get(i).join().value().isNew()).isEqualTo(i % 5 != 0);
     }
-    RosterEntry again = other().report(silent, null).value().entry();
+    RosterEntry again = other().roster().report(silent, null).value().entry();
     assertThat(again.toContainer().report()).isEqualTo(silent);
-    assertThat(storage().container("silent").value()).as("an old report revives nothing").isEmpty();
+    assertThat(storage().roster().find("silent").value()).as("an old report revives nothing").isEmpty();
   }
 
   @Test
   default void report_sentAgainIsAnsweredWithItsOwnContainerNotWithANamesake() {
     Report forgotten = Reports.full("web", "first", T0);
-    storage().report(forgotten, null);
+    storage().roster().report(forgotten, null);
     pass(Duration.ofDays(2));
     while (storage().prune(SMALL) > 0) {}
-    storage().report(Reports.full("a1", "web", T0), null);
-    storage().report(Reports.full("a2", "web", T0), null);
+    storage().roster().report(Reports.full("a1", "web", T0), null);
+    storage().roster().report(Reports.full("a2", "web", T0), null);
 
-    assertThat(storage().report(forgotten, null).value().entry().id()).isEqualTo("web");
+    assertThat(storage().roster().report(forgotten, null).value().entry().id()).isEqualTo("web");
   }
 
   /** Whatever the wire's records take can be stored and read again, by all that read. */
@@ -93,31 +93,31 @@ interface OddItemsContract {
               240,
               i ->
                   switch (i % 6) {
-                    case 0 -> storage().nodeReport(nodes.get(i / 12), list(reports.get(i / 2)));
+                    case 0 -> storage().nodes().report(nodes.get(i / 12), list(reports.get(i / 2)));
                     case 1 ->
                         storage()
-                            .writeVar(
+                            .variables().write(
                                 new VariableWrite(
                                     keys.get(i / 12), values.get(i / 12), "me", now -> true, null));
-                    case 2, 4 -> storage().report(reports.get(i / 2), null);
-                    default -> storage().report(Reports.full(run + "good" + i, "g", T0), null);
+                    case 2, 4 -> storage().roster().report(reports.get(i / 2), null);
+                    default -> storage().roster().report(Reports.full(run + "good" + i, "g", T0), null);
                   });
       writes.forEach(CompletableFuture::join);
 
       for (int i = 3; i < 240; i += i % 6 == 3 ? 2 : 4) {
-        assertThat(other().container(run + "good" + i).value()).as(run + "good" + i).isPresent();
+        assertThat(other().roster().find(run + "good" + i).value()).as(run + "good" + i).isPresent();
       }
       for (int i = 0; i < 240; i += 2) {
         Report report = reports.get(i / 2);
-        assertThat(other().container(report.id()).value().orElseThrow().toContainer().report())
+        assertThat(other().roster().find(report.id()).value().orElseThrow().toContainer().report())
             .usingRecursiveComparison()
             .isEqualTo(report);
       }
       for (int i = 0; i < 240; i += 12) {
         NodeReport again = list(reports.get(i / 2));
-        assertThat(storage().nodeReport(nodes.get(i / 12), again).value().changes()).isZero();
+        assertThat(storage().nodes().report(nodes.get(i / 12), again).value().changes()).isZero();
       }
-      assertThat(other().var(keys.get(0)).value().orElseThrow().value()).isEqualTo(values.get(0));
+      assertThat(other().variables().find(keys.get(0)).value().orElseThrow().value()).isEqualTo(values.get(0));
       readAll(reports);
     }
   }
@@ -126,8 +126,8 @@ interface OddItemsContract {
   default void nodeReport_withHalfASurrogatePairIsTheSameWhenItComesAgain() {
     Report report = Reports.full("a1", "half \ud83d", T0);
 
-    assertThat(storage().nodeReport("n1", list(report)).value().changes()).isPositive();
-    assertThat(storage().nodeReport("n1", list(report)).value().changes()).isZero();
+    assertThat(storage().nodes().report("n1", list(report)).value().changes()).isPositive();
+    assertThat(storage().nodes().report("n1", list(report)).value().changes()).isZero();
   }
 
   private void readAll(List<Report> reports) {
@@ -136,26 +136,26 @@ interface OddItemsContract {
       for (Map.Entry<String, String> label : report.labels().entrySet()) {
         String both = label.getKey() + "=" + label.getValue();
         if (!label.getKey().contains("=")) {
-          assertThat(reader.containers(query(List.of(both), null)).value())
+          assertThat(reader.roster().list(query(List.of(both), null)).value())
               .extracting(RosterEntry::id)
               .contains(report.id());
         }
       }
     }
-    assertThat(reader.containers(query(List.of(), "g")).value()).isNotEmpty();
+    assertThat(reader.roster().list(query(List.of(), "g")).value()).isNotEmpty();
     long position = 0;
-    for (List<ChangeEntry> step = reader.changes(0, 500); !step.isEmpty(); ) {
+    for (List<ChangeEntry> step = reader.changes().after(0, 500); !step.isEmpty(); ) {
       position = step.get(step.size() - 1).revision();
-      step = reader.changes(position, 500);
+      step = reader.changes().after(position, 500);
     }
-    assertThat(position).isEqualTo(reader.revision());
-    assertThat(reader.nodes().value()).isNotEmpty();
-    assertThat(reader.vars("", 1000).value()).isNotEmpty();
+    assertThat(position).isEqualTo(reader.changes().revision());
+    assertThat(reader.nodes().list().value()).isNotEmpty();
+    assertThat(reader.variables().list("", 1000).value()).isNotEmpty();
     List<StoredReport> posted = new ArrayList<>();
-    reader.allReports(posted::add);
+    reader.roster().allReports(posted::add);
     assertThat(posted).isNotEmpty();
-    storage().logRequests(List.of(new LoggedRequest(T0, "\ud800", "GET", "/", 200, 1, "r")), 10);
-    assertThat(reader.requests(T0, 10).value().newest()).isNotEmpty();
+    storage().requestLog().add(List.of(new LoggedRequest(T0, "\ud800", "GET", "/", 200, 1, "r")), 10);
+    assertThat(reader.requestLog().newest(T0, 10).value().newest()).isNotEmpty();
   }
 
   private static ContainerQuery query(List<String> labels, String text) {

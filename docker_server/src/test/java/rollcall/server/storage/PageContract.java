@@ -41,7 +41,7 @@ public interface PageContract {
     Instant now = Instant.parse("2026-11-20T12:00:00Z");
     for (int i = 0; i < MANY; i++) {
       String id = String.format("c%04d", i);
-      storage.report(Reports.full(id, id, now, "n1", State.RUNNING, 1, longLabels()), null);
+      storage.roster().report(Reports.full(id, id, now, "n1", State.RUNNING, 1, longLabels()), null);
     }
   }
 
@@ -54,7 +54,7 @@ public interface PageContract {
     for (int pages = 1; seen.size() < MANY; pages++) {
       List<RosterEntry> found =
           other()
-              .containers(
+              .roster().list(
                   new ContainerQuery(
                       null, null, null, List.of(), List.of(), null, false, null, after, 1001))
               .value();
@@ -73,17 +73,17 @@ public interface PageContract {
   default void containers_aPageOfShortOnesIsAsLongAsAskedFor() {
     Instant now = Instant.parse("2026-11-20T12:00:00Z");
     IntStream.range(0, 300)
-        .forEach(i -> storage().report(Reports.full("c" + i, "c" + i, now), null));
+        .forEach(i -> storage().roster().report(Reports.full("c" + i, "c" + i, now), null));
 
-    assertThat(other().containers(ContainerQuery.first(290)).value()).hasSize(290);
-    assertThat(other().containers(ContainerQuery.first(1000)).value()).hasSize(300);
+    assertThat(other().roster().list(ContainerQuery.first(290)).value()).hasSize(290);
+    assertThat(other().roster().list(ContainerQuery.first(1000)).value()).hasSize(300);
   }
 
   @Test
   default void vars_aPageEndsBeforeItIsTooLong() {
     for (int i = 0; i < MANY; i++) {
       storage()
-          .writeVar(
+          .variables().write(
               new VariableWrite(
                   String.format("k%04d", i),
                   "x".repeat(Bounds.VALUE),
@@ -92,8 +92,8 @@ public interface PageContract {
                   null));
     }
 
-    List<Variable> found = other().vars("", 1001).value();
+    List<Variable> found = other().variables().list("", 1001).value();
     assertThat(found.size()).isBetween(2, MANY - 1);
-    assertThat(other().vars(found.get(found.size() - 1).key(), 1001).value()).isNotEmpty();
+    assertThat(other().variables().list(found.get(found.size() - 1).key(), 1001).value()).isNotEmpty();
   }
 }

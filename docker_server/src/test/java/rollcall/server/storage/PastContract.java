@@ -33,7 +33,7 @@ public interface PastContract {
   private void list(
       String node, SwarmSnapshot swarm, String swarmNode, String state, Report... list) {
     storage()
-        .nodeReport(
+        .nodes().report(
             node,
             new NodeReport(
                 clock().instant(),
@@ -57,7 +57,7 @@ public interface PastContract {
   }
 
   private List<Node> nodes() {
-    return other().nodes().value();
+    return other().nodes().list().value();
   }
 
   @Test
@@ -85,7 +85,7 @@ public interface PastContract {
     list("n1", null, null, "inactive");
 
     assertThat(nodes()).extracting(Node::name).containsExactly("n1");
-    assertThat(other().services()).isEmpty();
+    assertThat(other().nodes().services()).isEmpty();
   }
 
   @Test
@@ -97,7 +97,7 @@ public interface PastContract {
     list("n1", null, "id-1", "active"); // the swarm has lost its leader
     assertThat(nodes()).hasSize(1);
     list("n1", view, "id-1", "active");
-    storage().expire(storage().beats(), Duration.ofSeconds(30));
+    storage().nodes().expire(storage().nodes().beats(), Duration.ofSeconds(30));
     clock().advance(Duration.ofMinutes(9));
     assertThat(nodes()).hasSize(2);
     clock().advance(Duration.ofMinutes(2));
@@ -116,8 +116,8 @@ public interface PastContract {
     while (storage().prune(retention) > 0) {}
 
     assertThat(nodes()).extracting(Node::name).containsExactly("member", "n1");
-    assertThat(other().container("a1").value()).isEmpty();
-    assertThat(storage().changes(0, 100))
+    assertThat(other().roster().find("a1").value()).isEmpty();
+    assertThat(storage().changes().after(0, 100))
         .filteredOn(change -> change.what() == What.NODE_FORGOTTEN)
         .extracting(ChangeEntry::node)
         .containsExactly("gone");
@@ -125,13 +125,13 @@ public interface PastContract {
 
   @Test
   default void key_isANameOrAServiceBeforeItIsThePrefixOfAnId() {
-    storage().report(Reports.full("dbdbdbdb", "web", T0), null);
-    storage().report(Reports.full("shop_web1", "x", T0), null);
+    storage().roster().report(Reports.full("dbdbdbdb", "web", T0), null);
+    storage().roster().report(Reports.full("shop_web1", "x", T0), null);
 
-    assertThat(other().container("db").value()).isEmpty();
-    assertThat(other().container("dbdb").value()).isPresent();
-    assertThat(other().container("shop_web").value()).as("a service's name").isEmpty();
-    assertThat(other().container("shop_web1").value()).isPresent();
+    assertThat(other().roster().find("db").value()).isEmpty();
+    assertThat(other().roster().find("dbdb").value()).isPresent();
+    assertThat(other().roster().find("shop_web").value()).as("a service's name").isEmpty();
+    assertThat(other().roster().find("shop_web1").value()).isPresent();
   }
 
   private static Report global(String id, String node) {
@@ -169,7 +169,7 @@ public interface PastContract {
     list("n2", null, null, null, global("b2", "n2"));
     list("n1", null, null, null, global("a2", "n1"));
 
-    assertThat(other().placements(PlacementQuery.ofService("agent")).value())
+    assertThat(other().roster().placements(PlacementQuery.ofService("agent")).value())
         .extracting(placement -> placement.container() + " " + placement.replacedBy())
         .containsExactly("a2 null", "b2 null", "b1 b2", "a1 a2");
   }
@@ -182,20 +182,20 @@ public interface PastContract {
     list("n1", null, null, null, Reports.ended("a1", "web", crash, 7));
     clock().advance(Duration.ofHours(1));
 
-    Placement stopped = other().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement stopped = other().roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(stopped.endedAt()).isEqualTo(crash);
     assertThat(stopped.exitCode()).isEqualTo(7);
-    assertThat(other().transitions("a1").value())
+    assertThat(other().roster().transitions("a1").value())
         .extracting(transition -> transition.state() + " " + transition.exitCode())
         .containsExactly("RUNNING null", "EXITED 7");
 
     list("n1", null, null, null, Reports.full("a1", "web", clock().instant()));
-    Placement again = other().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement again = other().roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(again.endedAt()).isNull();
 
     list("n1", null, null, null, Reports.ended("a1", "web", crash, 7));
     list("n1", null, null, null);
-    Placement gone = other().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement gone = other().roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(gone.endedAt()).isEqualTo(crash);
   }
 }

@@ -22,10 +22,10 @@ interface RequestContract {
   default void logRequests_areReadFromEveryReplicaNewestFirst() {
     List<LoggedRequest> here = List.of(request(1, "server.1"), request(3, "server.1"));
     List<LoggedRequest> there = List.of(request(2, "server.2"));
-    storage().logRequests(here, 100);
-    other().logRequests(there, 100);
+    storage().requestLog().add(here, 100);
+    other().requestLog().add(there, 100);
 
-    RequestLog log = storage().requests(T0.plusSeconds(9), 10).value();
+    RequestLog log = storage().requestLog().newest(T0.plusSeconds(9), 10).value();
 
     assertThat(log.newest()).containsExactly(here.get(1), there.get(0), here.get(0));
     assertThat(log.answered()).isEqualTo(Map.of("server.1", 2L, "server.2", 1L));
@@ -33,18 +33,18 @@ interface RequestContract {
 
   @Test
   default void logRequests_isNoChange() {
-    storage().logRequests(List.of(request(1, "server.1")), 100);
+    storage().requestLog().add(List.of(request(1, "server.1")), 100);
 
-    assertThat(other().revision()).isZero();
-    assertThat(other().changes(0, 10)).isEmpty();
+    assertThat(other().changes().revision()).isZero();
+    assertThat(other().changes().after(0, 10)).isEmpty();
   }
 
   @Test
   default void requests_endAtATimeAndAtALimit() {
     storage()
-        .logRequests(IntStream.range(0, 60).mapToObj(i -> request(i, "server.1")).toList(), 100);
+        .requestLog().add(IntStream.range(0, 60).mapToObj(i -> request(i, "server.1")).toList(), 100);
 
-    assertThat(other().requests(T0.plusSeconds(30), 3).value().newest())
+    assertThat(other().requestLog().newest(T0.plusSeconds(30), 3).value().newest())
         .containsExactly(request(30, "server.1"), request(29, "server.1"), request(28, "server.1"));
   }
 
@@ -52,10 +52,10 @@ interface RequestContract {
   default void requests_ofTheSameMomentComeInTheOrderOfWriting() {
     LoggedRequest first = request(1, "server.1");
     LoggedRequest second = request(1, "server.2");
-    storage().logRequests(List.of(first), 100);
-    storage().logRequests(List.of(second), 100);
+    storage().requestLog().add(List.of(first), 100);
+    storage().requestLog().add(List.of(second), 100);
 
-    assertThat(other().requests(T0.plusSeconds(1), 9).value().newest())
+    assertThat(other().requestLog().newest(T0.plusSeconds(1), 9).value().newest())
         .containsExactly(second, first);
   }
 
@@ -64,11 +64,11 @@ interface RequestContract {
     for (int i = 0; i < 300; i += 10) {
       int from = i;
       storage()
-          .logRequests(
+          .requestLog().add(
               IntStream.range(from, from + 10).mapToObj(n -> request(n, "server.1")).toList(), 50);
     }
 
-    RequestLog log = storage().requests(T0.plusSeconds(1000), 1000).value();
+    RequestLog log = storage().requestLog().newest(T0.plusSeconds(1000), 1000).value();
     assertThat(log.newest()).hasSize(50);
     assertThat(log.newest().get(0)).isEqualTo(request(299, "server.1"));
     assertThat(log.answered()).isEqualTo(Map.of("server.1", 50L));
@@ -76,19 +76,19 @@ interface RequestContract {
 
   @Test
   default void logRequests_reachesALowerLimitInSmallSteps() {
-    storage().logRequests(Collections.nCopies(1000, request(0, "server.1")), 1000);
+    storage().requestLog().add(Collections.nCopies(1000, request(0, "server.1")), 1000);
 
-    storage().logRequests(List.of(request(1, "server.1")), 10);
+    storage().requestLog().add(List.of(request(1, "server.1")), 10);
     assertThat(count()).isBetween(900L, 999L);
     for (int i = 0; i < 100; i++) {
-      storage().logRequests(List.of(request(2, "server.1")), 10);
+      storage().requestLog().add(List.of(request(2, "server.1")), 10);
     }
 
     assertThat(count()).isEqualTo(10);
   }
 
   private long count() {
-    return other().requests(T0, 1).value().answered().get("server.1");
+    return other().requestLog().newest(T0, 1).value().answered().get("server.1");
   }
 
   private static LoggedRequest request(int second, String replica) {

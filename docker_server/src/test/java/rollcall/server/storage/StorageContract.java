@@ -94,10 +94,10 @@ public abstract class StorageContract
 
   @Test
   void report_isReadFromEveryReplicaAtOnce() {
-    Versioned<StoreResult> stored = storage.report(Reports.full("a1", "web", T0), null);
+    Versioned<StoreResult> stored = storage.roster().report(Reports.full("a1", "web", T0), null);
 
     assertThat(stored.value().isNew()).isTrue();
-    Versioned<java.util.Optional<RosterEntry>> read = other.container("a1");
+    Versioned<java.util.Optional<RosterEntry>> read = other.roster().find("a1");
     assertThat(read.revision()).isEqualTo(stored.revision()).isEqualTo(1);
     assertThat(read.value().orElseThrow().toContainer())
         .isEqualTo(new Container(Reports.full("a1", "web", T0), T0, T0, null));
@@ -106,32 +106,32 @@ public abstract class StorageContract
   @Test
   void report_theSameAgainChangesNothing() {
     Report report = Reports.full("a1", "web", T0);
-    storage.report(report, null);
+    storage.roster().report(report, null);
 
-    Versioned<StoreResult> again = other.report(report, null);
+    Versioned<StoreResult> again = other.roster().report(report, null);
 
     assertThat(again.value().isNew()).isFalse();
     assertThat(again.revision()).isEqualTo(1);
-    assertThat(storage.reports("a1", null, 10).value()).hasSize(1);
+    assertThat(storage.roster().reports("a1", null, 10).value()).hasSize(1);
   }
 
   @Test
   void report_anOlderOneIsKeptButDoesNotTurnTheRosterBack() {
-    storage.report(Reports.full("a1", "new-name", T0), null);
-    storage.report(Reports.full("a1", "old-name", T0.minusSeconds(60)), null);
+    storage.roster().report(Reports.full("a1", "new-name", T0), null);
+    storage.roster().report(Reports.full("a1", "old-name", T0.minusSeconds(60)), null);
 
     assertThat(container("a1").report().name()).isEqualTo("new-name");
-    assertThat(storage.reports("a1", null, 10).value())
+    assertThat(storage.roster().reports("a1", null, 10).value())
         .extracting(report -> report.sample().name())
         .containsExactly("new-name", "old-name");
   }
 
   @Test
   void report_theFirstLabsSixFieldsLeaveWhatAnAgentTold() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     Instant later = T0.plusSeconds(5);
 
-    storage.report(Report.basic("a1", "web", "nginx:1", later, 99, 0.5), null);
+    storage.roster().report(Report.basic("a1", "web", "nginx:1", later, 99, 0.5), null);
 
     assertThat(container("a1").report().node()).isEqualTo("n1");
     assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
@@ -142,10 +142,10 @@ public abstract class StorageContract
   @Test
   void reports_comeNewestFirstAndPaged() {
     for (int i = 0; i < 5; i++) {
-      storage.report(Reports.full("a1", "web", T0.plusSeconds(i)), null);
+      storage.roster().report(Reports.full("a1", "web", T0.plusSeconds(i)), null);
     }
 
-    List<StoredReport> page = other.reports("a1", T0.plusSeconds(3), 2).value();
+    List<StoredReport> page = other.roster().reports("a1", T0.plusSeconds(3), 2).value();
 
     assertThat(page)
         .extracting(report -> report.sample().timestamp())
@@ -154,11 +154,11 @@ public abstract class StorageContract
 
   @Test
   void allReports_comeInTheOrderOfArrivalWithTheirTimestampAsPosted() {
-    storage.report(Reports.full("b2", "b", T0), "1732138163");
-    storage.report(Reports.full("a1", "a", T0.minusSeconds(9)), null);
+    storage.roster().report(Reports.full("b2", "b", T0), "1732138163");
+    storage.roster().report(Reports.full("a1", "a", T0.minusSeconds(9)), null);
 
     List<StoredReport> all = new ArrayList<>();
-    other.allReports(all::add);
+    other.roster().allReports(all::add);
 
     assertThat(all).extracting(report -> report.sample().id()).containsExactly("b2", "a1");
     assertThat(all).extracting(StoredReport::postedTimestamp).containsExactly("1732138163", null);
@@ -168,64 +168,64 @@ public abstract class StorageContract
   void allReports_areReadCompletelyWhenTheyAreMany() {
     IntStream.range(0, 2500)
         .parallel()
-        .forEach(i -> storage.report(Reports.full("a1", "a", T0.plusMillis(i)), null));
+        .forEach(i -> storage.roster().report(Reports.full("a1", "a", T0.plusMillis(i)), null));
 
     List<StoredReport> all = new ArrayList<>();
-    other.allReports(all::add);
+    other.roster().allReports(all::add);
 
     assertThat(all).hasSize(2500).doesNotHaveDuplicates();
   }
 
   @Test
   void reportSpan_isAnotherAfterEachNewReportAndAfterPruning() {
-    List<ReportRange> seen = new ArrayList<>(List.of(other.reportSpan().value()));
+    List<ReportRange> seen = new ArrayList<>(List.of(other.roster().reportRange().value()));
     for (int i = 0; i < 4; i++) {
-      storage.report(Reports.full("a1", "a", T0.plusSeconds(i)), null);
-      seen.add(other.reportSpan().value());
+      storage.roster().report(Reports.full("a1", "a", T0.plusSeconds(i)), null);
+      seen.add(other.roster().reportRange().value());
     }
     storage.prune(new Retention(3, 1000, 1000, Duration.ofDays(1)));
-    seen.add(other.reportSpan().value());
+    seen.add(other.roster().reportRange().value());
 
     assertThat(seen).doesNotHaveDuplicates().startsWith(new ReportRange(0, 0));
-    storage.report(Reports.full("a1", "a", T0.plusSeconds(3)), null); // known already
-    assertThat(other.reportSpan().value()).isEqualTo(seen.get(5));
+    storage.roster().report(Reports.full("a1", "a", T0.plusSeconds(3)), null); // known already
+    assertThat(other.roster().reportRange().value()).isEqualTo(seen.get(5));
   }
 
   @Test
   void container_isFoundByIdNameAndUniquePrefix() {
-    storage.report(Reports.full("abc123", "web", T0), null);
-    storage.report(Reports.full("abc456", "db", T0), null);
+    storage.roster().report(Reports.full("abc123", "web", T0), null);
+    storage.roster().report(Reports.full("abc456", "db", T0), null);
 
     assertThat(container("abc123").report().name()).isEqualTo("web");
     assertThat(container("db").report().id()).isEqualTo("abc456");
     assertThat(container("abc1").report().name()).isEqualTo("web");
-    assertThat(storage.container("abc").value()).isEmpty();
-    storage.report(Reports.full("abc1zz", "x", T0), null);
-    assertThatThrownBy(() -> storage.container("abc1"))
+    assertThat(storage.roster().find("abc").value()).isEmpty();
+    storage.roster().report(Reports.full("abc1zz", "x", T0), null);
+    assertThatThrownBy(() -> storage.roster().find("abc1"))
         .isInstanceOf(AmbiguousKeyException.class)
         .hasMessage("\"abc1\" means several containers: abc123, abc1zz");
   }
 
   @Test
   void container_aNameUsedAgainMeansTheOneThatExists() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
-    storage.nodeReport("n1", list(T0, Reports.full("b2", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("b2", "web", T0)));
 
     assertThat(container("web").report().id()).isEqualTo("b2");
   }
 
   @Test
   void nodeReport_whatIsNotListedIsRemovedAndItsPlacementEnds() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
     clock.advance(Duration.ofSeconds(10));
 
-    storage.nodeReport("n1", list(T0.plusSeconds(10), Reports.full("b2", "db", T0)));
+    storage.nodes().report("n1", list(T0.plusSeconds(10), Reports.full("b2", "db", T0)));
 
     Container gone = container("a1");
     assertThat(gone.removedAt()).isEqualTo(T0.plusSeconds(10));
     assertThat(gone.report().state()).isEqualTo(State.REMOVED);
     assertThat(ids(ContainerQuery.first(10))).containsExactly("b2");
-    Placement placement = storage.placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement placement = storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(placement.lastSeen()).isEqualTo(T0);
     assertThat(placement.endedAt()).isEqualTo(T0.plusSeconds(10));
   }
@@ -233,70 +233,70 @@ public abstract class StorageContract
   @Test
   void nodeReport_anOlderListBringsNothingBack_unlessTheNodesClockWasSetBack() {
     NodeReport first = list(T0, Reports.full("a1", "web", T0));
-    storage.nodeReport("n1", first);
+    storage.nodes().report("n1", first);
     Instant later = T0.plusSeconds(60);
-    storage.nodeReport("n1", list(later, Reports.full("b2", "db", later)));
-    long revision = storage.nodes().revision();
+    storage.nodes().report("n1", list(later, Reports.full("b2", "db", later)));
+    long revision = storage.nodes().list().revision();
 
-    assertThat(other.nodeReport("n1", first).value().verdict()).isEqualTo(Verdict.OUTDATED);
-    assertThat(other.nodeReport("n2", list(T0)).value().changes()).isEqualTo(1);
+    assertThat(other.nodes().report("n1", first).value().verdict()).isEqualTo(Verdict.OUTDATED);
+    assertThat(other.nodes().report("n2", list(T0)).value().changes()).isEqualTo(1);
 
     assertThat(ids(ContainerQuery.first(10))).containsExactly("b2");
-    assertThat(storage.nodes().revision()).isEqualTo(revision + 1);
+    assertThat(storage.nodes().list().revision()).isEqualTo(revision + 1);
     Instant hourAgo = T0.minusSeconds(3600);
-    storage.nodeReport("n1", list(hourAgo, Reports.full("c3", "web", hourAgo)));
+    storage.nodes().report("n1", list(hourAgo, Reports.full("c3", "web", hourAgo)));
     assertThat(ids(ContainerQuery.first(10))).containsExactly("c3");
   }
 
   @Test
   void nodeReport_onlyWhatDiffersIsAChange() {
-    assertThat(storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0))).value().changes())
+    assertThat(storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0))).value().changes())
         .isEqualTo(2); // the node and the container
-    long revision = storage.nodes().revision();
+    long revision = storage.nodes().list().revision();
 
     Report measuredAgain =
         Reports.full("a1", "web", T0.plusSeconds(10), "n1", State.RUNNING, 77, Map.of("tier", "x"));
-    assertThat(storage.nodeReport("n1", list(T0.plusSeconds(10), measuredAgain)).value().changes())
+    assertThat(storage.nodes().report("n1", list(T0.plusSeconds(10), measuredAgain)).value().changes())
         .isZero();
-    assertThat(storage.nodes().revision()).isEqualTo(revision);
+    assertThat(storage.nodes().list().revision()).isEqualTo(revision);
     assertThat(container("a1").report().memoryUsage()).isEqualTo(77);
 
     Report paused =
         Reports.full("a1", "web", T0.plusSeconds(20), "n1", State.PAUSED, 77, Map.of("tier", "x"));
-    Versioned<Reception> received = storage.nodeReport("n1", list(T0.plusSeconds(20), paused));
+    Versioned<Reception> received = storage.nodes().report("n1", list(T0.plusSeconds(20), paused));
     assertThat(received.value().changes()).isEqualTo(1);
     assertThat(received.revision()).isEqualTo(revision + 1);
   }
 
   @Test
   void nodeReport_leavesOtherNodesAndProcessesAlone() {
-    storage.nodeReport("n2", list(T0, Reports.onNode("c3", "other", "n2", T0)));
-    storage.report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
+    storage.nodes().report("n2", list(T0, Reports.onNode("c3", "other", "n2", T0)));
+    storage.roster().report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
 
-    storage.nodeReport("n1", list(T0));
+    storage.nodes().report("n1", list(T0));
 
     assertThat(ids(ContainerQuery.first(10))).containsExactly("c3", "process-1@n1");
   }
 
   @Test
   void nodeReport_aContainerThatComesBackGetsANewPlacement() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
-    storage.nodeReport("n1", list(T0));
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
 
     assertThat(container("a1").removedAt()).isNull();
-    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value())
+    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value())
         .extracting(placement -> placement.endedAt() == null)
         .containsExactly(true, false);
   }
 
   @Test
   void report_aLateOneDoesNotBringARemovedContainerBack() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofSeconds(10));
-    storage.nodeReport("n1", list(T0.plusSeconds(10)));
+    storage.nodes().report("n1", list(T0.plusSeconds(10)));
 
-    storage.report(Reports.full("a1", "web", T0.plusSeconds(5)), null);
+    storage.roster().report(Reports.full("a1", "web", T0.plusSeconds(5)), null);
 
     assertThat(container("a1").removedAt()).isNotNull();
   }
@@ -306,8 +306,8 @@ public abstract class StorageContract
     Report web =
         Reports.full("a1", "web.1", T0, "n1", State.RUNNING, 1, Map.of("tier", "front", "x", "y"));
     Report db = Reports.full("b2", "db.1", T0, "n1", State.EXITED, 1, Map.of("tier", "back"));
-    storage.nodeReport("n1", list(T0, web, db));
-    storage.nodeReport("n2", list(T0, Reports.onNode("c3", "web.2", "n2", T0)));
+    storage.nodes().report("n1", list(T0, web, db));
+    storage.nodes().report("n2", list(T0, Reports.onNode("c3", "web.2", "n2", T0)));
 
     assertThat(ids(query("n1", null, null, List.of(), List.of(), null)))
         .containsExactly("b2", "a1");
@@ -326,7 +326,7 @@ public abstract class StorageContract
   @Test
   void containers_pagesMeetWithoutGapWhenNamesAreEqual() {
     for (String id : List.of("a1", "b2", "c3", "d4")) {
-      storage.report(Reports.full(id, id.equals("d4") ? "z" : "same", T0), null);
+      storage.roster().report(Reports.full(id, id.equals("d4") ? "z" : "same", T0), null);
     }
 
     List<String> seen = new ArrayList<>();
@@ -334,7 +334,7 @@ public abstract class StorageContract
     for (int page = 0; page < 2; page++) {
       ContainerQuery query =
           new ContainerQuery(null, null, null, List.of(), List.of(), null, false, null, after, 2);
-      for (RosterEntry entry : storage.containers(query).value()) {
+      for (RosterEntry entry : storage.roster().list(query).value()) {
         seen.add(entry.id());
         after = new ContainerQuery.Position(entry.name(), entry.id());
       }
@@ -344,14 +344,14 @@ public abstract class StorageContract
   }
 
   private static int expire(Storage storage, String node) {
-    Map<String, String> silent = new HashMap<>(storage.beats());
+    Map<String, String> silent = new HashMap<>(storage.nodes().beats());
     silent.keySet().retainAll(List.of(node));
-    return storage.expire(silent, STALE_AFTER);
+    return storage.nodes().expire(silent, STALE_AFTER);
   }
 
   @Test
   void nodes_areStaleWhenSilentAndKnowTheSwarm() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     SwarmSnapshot swarm =
         new SwarmSnapshot(
             List.of(
@@ -359,12 +359,12 @@ public abstract class StorageContract
                 new SwarmSnapshot.Member("n3", "10.0.0.3", "worker", "drain", "ready")),
             List.of(new SwarmSnapshot.Service("rollcall_server", "replicated", 3)));
     clock.advance(Duration.ofSeconds(31));
-    storage.nodeReport(
+    storage.nodes().report(
         "n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), List.of(), null, swarm));
 
     assertThat(expire(other, "n1")).isEqualTo(1);
 
-    List<Node> nodes = other.nodes().value();
+    List<Node> nodes = other.nodes().list().value();
 
     assertThat(nodes).extracting(Node::name).containsExactly("n1", "n2", "n3");
     assertThat(nodes.get(0).staleSince()).isEqualTo(T0.plus(STALE_AFTER));
@@ -375,49 +375,49 @@ public abstract class StorageContract
     assertThat(nodes.get(1).staleSince()).isNull();
     assertThat(nodes.get(2).lastHeard()).isNull();
     assertThat(nodes.get(2).availability()).isEqualTo("drain");
-    assertThat(other.services()).isEqualTo(swarm.services());
+    assertThat(other.nodes().services()).isEqualTo(swarm.services());
   }
 
   @Test
   void heartbeat_keepsTheListAndRenewsItsMeasurements() {
-    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
-    long revision = storage.revision();
+    storage.nodes().report("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    long revision = storage.changes().revision();
     clock.advance(Duration.ofSeconds(10));
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
 
     Versioned<Verdict> known =
-        other.nodeHeartbeat("n1", new Heartbeat(T0.plusSeconds(10), "digest-1", usage));
+        other.nodes().heartbeat("n1", new Heartbeat(T0.plusSeconds(10), "digest-1", usage));
 
     assertThat(known).isEqualTo(new Versioned<>(Verdict.TAKEN, revision));
     assertThat(container("a1").report().memoryUsage()).isEqualTo(33);
     assertThat(container("a1").lastSeen()).isEqualTo(T0.plusSeconds(10));
-    assertThat(storage.nodes().value().get(0).lastHeard()).isEqualTo(T0.plusSeconds(10));
+    assertThat(storage.nodes().list().value().get(0).lastHeard()).isEqualTo(T0.plusSeconds(10));
   }
 
   @Test
   void heartbeat_sWordIsTheLastOfAContainerThatIsGone() {
-    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list("digest-1", Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofSeconds(10));
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
-    other.nodeHeartbeat("n1", new Heartbeat(T0.plusSeconds(10), "digest-1", usage));
+    other.nodes().heartbeat("n1", new Heartbeat(T0.plusSeconds(10), "digest-1", usage));
     clock.advance(Duration.ofSeconds(10));
 
-    storage.nodeReport("n1", list(T0.plusSeconds(20)));
+    storage.nodes().report("n1", list(T0.plusSeconds(20)));
 
     Container gone = container("a1");
     assertThat(gone.report().memoryUsage()).isEqualTo(33);
     assertThat(gone.report().timestamp()).isEqualTo(T0.plusSeconds(10));
     assertThat(gone.lastSeen()).isEqualTo(T0.plusSeconds(10));
-    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value().get(0).lastSeen())
+    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).lastSeen())
         .isEqualTo(T0.plusSeconds(10));
-    ChangeEntry removed = storage.changes(0, 10).get(2);
+    ChangeEntry removed = storage.changes().after(0, 10).get(2);
     assertThat(removed.entry().toContainer()).isEqualTo(gone);
   }
 
   @Test
   void heartbeat_ofAnotherListOrAfterTheLeaseIsNotTaken() {
     assertThat(heartbeat("digest-1")).isFalse();
-    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list("digest-1", Reports.full("a1", "web", T0)));
     assertThat(heartbeat("digest-2")).isFalse();
     assertThat(heartbeat("digest-1")).isTrue();
 
@@ -427,50 +427,50 @@ public abstract class StorageContract
   }
 
   private boolean heartbeat(String digest) {
-    return other.nodeHeartbeat("n1", new Heartbeat(T0, digest, Map.of())).value() == Verdict.TAKEN;
+    return other.nodes().heartbeat("n1", new Heartbeat(T0, digest, Map.of())).value() == Verdict.TAKEN;
   }
 
   @Test
   void goodbye_showsUntilTheAgentIsHeardAgainAndChangesNothingElse() {
     NodeReport list = list("d", Reports.full("a1", "web", T0));
-    storage.nodeReport("n1", list);
+    storage.nodes().report("n1", list);
 
-    assertThat(other.nodeLeft("n1", Sender.UNKNOWN).value()).isTrue();
-    assertThat(other.nodeLeft("n9", Sender.UNKNOWN).value()).isFalse();
+    assertThat(other.nodes().left("n1", Sender.UNKNOWN).value()).isTrue();
+    assertThat(other.nodes().left("n9", Sender.UNKNOWN).value()).isFalse();
 
-    assertThat(storage.nodes().value().get(0).leftAt()).isEqualTo(T0);
+    assertThat(storage.nodes().list().value().get(0).leftAt()).isEqualTo(T0);
     assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
-    storage.nodeReport("n1", list);
-    assertThat(storage.nodes().value().get(0).leftAt()).isNull();
+    storage.nodes().report("n1", list);
+    assertThat(storage.nodes().list().value().get(0).leftAt()).isNull();
   }
 
   @Test
   void departed_leavesAPlacementWithItsEndThoughItWasUnknownBefore() {
-    storage.nodeReport("n1", departed(Reports.ended("a1", "job", T0, 3)));
+    storage.nodes().report("n1", departed(Reports.ended("a1", "job", T0, 3)));
 
     Container gone = container("a1");
     assertThat(gone.removedAt()).isEqualTo(T0);
-    Placement placement = storage.placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement placement = storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(placement.exitCode()).isEqualTo(3);
     assertThat(placement.state()).isEqualTo(State.EXITED);
-    assertThat(storage.changes(1, 10))
+    assertThat(storage.changes().after(1, 10))
         .extracting(ChangeEntry::what)
         .containsExactly(What.APPEARED, What.REMOVED);
-    long revision = storage.revision();
-    storage.nodeReport("n1", departed(Reports.ended("a1", "job", T0, 3)));
-    assertThat(storage.revision()).isEqualTo(revision);
+    long revision = storage.changes().revision();
+    storage.nodes().report("n1", departed(Reports.ended("a1", "job", T0, 3)));
+    assertThat(storage.changes().revision()).isEqualTo(revision);
   }
 
   @Test
   void departed_tellsLaterHowARemovedOneEnded() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
-    storage.nodeReport("n1", list(T0));
-    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0));
+    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
         .isNull();
 
-    storage.nodeReport("n1", departed(Reports.ended("a1", "web", T0, 137)));
+    storage.nodes().report("n1", departed(Reports.ended("a1", "web", T0, 137)));
 
-    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
+    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
         .isEqualTo(137);
     assertThat(container("a1").removedAt()).isNotNull();
     assertThat(container("a1").report().state()).isEqualTo(State.REMOVED);
@@ -478,23 +478,23 @@ public abstract class StorageContract
 
   @Test
   void placements_sayWhoReplacedThem() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web.1.x", T0)));
-    storage.nodeReport("n1", list(T0, Reports.full("b2", "web.1.y", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web.1.x", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("b2", "web.1.y", T0)));
 
-    List<Placement> service = other.placements(PlacementQuery.ofService("shop_web")).value();
+    List<Placement> service = other.roster().placements(PlacementQuery.ofService("shop_web")).value();
 
     assertThat(service).extracting(Placement::container).containsExactly("b2", "a1");
     assertThat(service).extracting(Placement::replacedBy).containsExactly(null, "b2");
-    assertThat(other.placements(PlacementQuery.ofService("shop")).value()).isEmpty();
+    assertThat(other.roster().placements(PlacementQuery.ofService("shop")).value()).isEmpty();
   }
 
   @Test
   void placements_ofATimeAreThoseThatWereThereThen() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofSeconds(10));
-    storage.nodeReport("n1", list(T0, Reports.full("b2", "db", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("b2", "db", T0)));
     clock.advance(Duration.ofSeconds(10));
-    storage.nodeReport("n2", list(T0, Reports.onNode("c3", "other", "n2", T0)));
+    storage.nodes().report("n2", list(T0, Reports.onNode("c3", "other", "n2", T0)));
 
     assertThat(placedBetween(null, null, null)).containsExactly("c3", "b2", "a1");
     assertThat(placedBetween(T0.plusSeconds(5), null, null)).containsExactly("c3", "b2", "a1");
@@ -505,17 +505,17 @@ public abstract class StorageContract
 
   private List<String> placedBetween(Instant from, Instant to, String node) {
     PlacementQuery query = new PlacementQuery(null, null, node, from, to, 10);
-    return other.placements(query).value().stream().map(Placement::container).toList();
+    return other.roster().placements(query).value().stream().map(Placement::container).toList();
   }
 
   @Test
   void transitions_areTheMomentsAtWhichStateOrHealthChanged() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
-    storage.report(Reports.full("a1", "web", T0.plusSeconds(1)), null);
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.roster().report(Reports.full("a1", "web", T0.plusSeconds(1)), null);
     clock.advance(Duration.ofSeconds(5));
-    storage.nodeReport("n1", list(T0, Reports.ended("a1", "web", T0, 1)));
+    storage.nodes().report("n1", list(T0, Reports.ended("a1", "web", T0, 1)));
 
-    assertThat(other.transitions("a1").value())
+    assertThat(other.roster().transitions("a1").value())
         .containsExactly(
             new Transition(T0, State.RUNNING, null),
             new Transition(T0.plusSeconds(5), State.EXITED, null, 1, false));
@@ -532,16 +532,16 @@ public abstract class StorageContract
   @Test
   void nodes_aStaleOneThatIsHeardAgainIsBackAndSoAreItsContainers() {
     NodeReport list = list(T0, Reports.full("a1", "web", T0));
-    storage.nodeReport("n1", list);
+    storage.nodes().report("n1", list);
     clock.advance(Duration.ofSeconds(31));
     expire(storage, "n1");
     assertThat(expire(other, "n1")).isZero();
 
-    other.nodeReport("n1", list);
+    other.nodes().report("n1", list);
 
-    assertThat(storage.nodes().value().get(0).staleSince()).isNull();
+    assertThat(storage.nodes().list().value().get(0).staleSince()).isNull();
     assertThat(container("a1").report().state()).isEqualTo(State.RUNNING);
-    assertThat(storage.changes(0, 100))
+    assertThat(storage.changes().after(0, 100))
         .extracting(ChangeEntry::what)
         .containsExactly(
             What.NODE_APPEARED,
@@ -556,28 +556,28 @@ public abstract class StorageContract
   void changes_haveEachRevisionOnceInOrder() {
     for (int i = 0; i < 20; i++) {
       (i % 2 == 0 ? storage : other)
-          .report(Reports.full("c" + i % 5, "c", T0.plusSeconds(i)), null);
+          .roster().report(Reports.full("c" + i % 5, "c", T0.plusSeconds(i)), null);
     }
-    storage.nodeReport("n1", list(T0));
+    storage.nodes().report("n1", list(T0));
 
-    List<ChangeEntry> changes = other.changes(0, 1000);
+    List<ChangeEntry> changes = other.changes().after(0, 1000);
 
     assertThat(changes)
         .extracting(ChangeEntry::revision)
         .isEqualTo(
-            IntStream.rangeClosed(1, (int) storage.revision()).mapToObj(Long::valueOf).toList());
-    assertThat(other.changes(19, 1)).containsExactly(changes.get(19));
+            IntStream.rangeClosed(1, (int) storage.changes().revision()).mapToObj(Long::valueOf).toList());
+    assertThat(other.changes().after(19, 1)).containsExactly(changes.get(19));
   }
 
   @Test
   void changes_replayedFromZeroGiveTheRoster() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
-    storage.report(Reports.full("b2", "db-renamed", T0.plusSeconds(1)), null);
-    storage.nodeReport("n1", list(T0, Reports.full("b2", "db-renamed", T0.plusSeconds(1))));
-    storage.report(Reports.full("c3", "other", T0), null);
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    storage.roster().report(Reports.full("b2", "db-renamed", T0.plusSeconds(1)), null);
+    storage.nodes().report("n1", list(T0, Reports.full("b2", "db-renamed", T0.plusSeconds(1))));
+    storage.roster().report(Reports.full("c3", "other", T0), null);
 
     Map<String, RosterEntry> replayed = new java.util.TreeMap<>();
-    for (ChangeEntry change : other.changes(0, 1000)) {
+    for (ChangeEntry change : other.changes().after(0, 1000)) {
       if (change.entry() != null) {
         replayed.put(change.entry().id(), change.entry());
       }
@@ -586,14 +586,14 @@ public abstract class StorageContract
     ContainerQuery everything =
         new ContainerQuery(null, null, null, List.of(), List.of(), null, true, null, null, 100);
     assertThat(replayed.values())
-        .containsExactlyInAnyOrderElementsOf(other.containers(everything).value());
+        .containsExactlyInAnyOrderElementsOf(other.roster().list(everything).value());
   }
 
   @Test
   void containers_atATimeAreAsTheyWereThen() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
     clock.advance(Duration.ofMinutes(10));
-    storage.nodeReport("n1", list(T0, Reports.full("b2", "db-renamed", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("b2", "db-renamed", T0)));
 
     assertThatThrownBy(() -> names(T0.minusSeconds(1)))
         .isInstanceOf(PrunedException.class)
@@ -618,145 +618,145 @@ public abstract class StorageContract
   private List<String> names(Instant at, String text) {
     ContainerQuery query =
         new ContainerQuery(null, null, null, List.of(), List.of(), text, false, at, null, 100);
-    return other.containers(query).value().stream().map(RosterEntry::name).toList();
+    return other.roster().list(query).value().stream().map(RosterEntry::name).toList();
   }
 
   @Test
   void prune_shortensTheFeedAndKeepsThePastThatCanBeAskedFor() {
-    storage.nodeReport("n1", list(T0, Reports.full("old", "untouched", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("old", "untouched", T0)));
     for (int i = 0; i < 30; i++) {
       clock.advance(Duration.ofSeconds(1));
-      storage.report(Reports.full("busy", "busy", clock.instant()), null);
+      storage.roster().report(Reports.full("busy", "busy", clock.instant()), null);
     }
     Retention retention = new Retention(1000, 1000, 10, Duration.ofDays(1));
     while (storage.prune(retention) > 0) {}
 
-    long oldest = storage.revision() - 10;
-    assertThatThrownBy(() -> other.changes(0, 100))
+    long oldest = storage.changes().revision() - 10;
+    assertThatThrownBy(() -> other.changes().after(0, 100))
         .isInstanceOfSatisfying(
             PrunedException.class, e -> assertThat(e.oldest()).isEqualTo(oldest));
-    assertThat(other.changes(oldest, 100)).hasSize(10);
+    assertThat(other.changes().after(oldest, 100)).hasSize(10);
     assertThat(names(clock.instant())).containsExactly("busy", "untouched");
     assertThat(names(clock.instant().minusSeconds(5))).containsExactly("busy", "untouched");
   }
 
   @Test
   void changes_afterARevisionThatIsYetToComeAreRefused() {
-    storage.report(Reports.full("a1", "web", T0), null);
+    storage.roster().report(Reports.full("a1", "web", T0), null);
 
-    assertThat(other.changes(1, 100)).isEmpty();
-    assertThatThrownBy(() -> other.changes(2, 100))
+    assertThat(other.changes().after(1, 100)).isEmpty();
+    assertThatThrownBy(() -> other.changes().after(2, 100))
         .isInstanceOf(PrunedException.class)
         .hasMessage("Revision 2 is not of this database, whose newest is 1.");
   }
 
   @Test
   void duty_isOnesUntilItLeavesOrItsLeaseRunsOut() {
-    storage.report(Reports.full("a1", "web", T0), null);
+    storage.roster().report(Reports.full("a1", "web", T0), null);
     Duration lease = Duration.ofSeconds(30);
 
-    assertThat(storage.acquireOrRenewLease("one", lease, 0)).contains(1L);
-    assertThat(other.acquireOrRenewLease("two", lease, 0)).isEmpty();
+    assertThat(storage.replicas().acquireOrRenewLease("one", lease, 0)).contains(1L);
+    assertThat(other.replicas().acquireOrRenewLease("two", lease, 0)).isEmpty();
     clock.advance(Duration.ofSeconds(29));
-    assertThat(storage.acquireOrRenewLease("one", lease, 7)).contains(7L);
-    assertThat(storage.acquireOrRenewLease("one", lease, 5)).contains(7L);
+    assertThat(storage.replicas().acquireOrRenewLease("one", lease, 7)).contains(7L);
+    assertThat(storage.replicas().acquireOrRenewLease("one", lease, 5)).contains(7L);
     clock.advance(Duration.ofSeconds(29));
-    assertThat(other.acquireOrRenewLease("two", lease, 0)).isEmpty();
+    assertThat(other.replicas().acquireOrRenewLease("two", lease, 0)).isEmpty();
     clock.advance(Duration.ofSeconds(2));
-    assertThat(other.acquireOrRenewLease("two", lease, 0)).contains(7L);
-    assertThat(storage.acquireOrRenewLease("one", lease, 9)).isEmpty();
+    assertThat(other.replicas().acquireOrRenewLease("two", lease, 0)).contains(7L);
+    assertThat(storage.replicas().acquireOrRenewLease("one", lease, 9)).isEmpty();
 
-    storage.releaseLease("one", 9);
-    assertThat(storage.acquireOrRenewLease("one", lease, 9)).isEmpty();
-    other.releaseLease("two", 8);
-    assertThat(storage.acquireOrRenewLease("one", lease, 0)).contains(8L);
+    storage.replicas().releaseLease("one", 9);
+    assertThat(storage.replicas().acquireOrRenewLease("one", lease, 9)).isEmpty();
+    other.replicas().releaseLease("two", 8);
+    assertThat(storage.replicas().acquireOrRenewLease("one", lease, 0)).contains(8L);
 
     clock.advance(Duration.ofHours(2)); // what happened meanwhile is no news any more
-    assertThat(storage.acquireOrRenewLease("one", lease, 8)).contains(1L);
+    assertThat(storage.replicas().acquireOrRenewLease("one", lease, 8)).contains(1L);
   }
 
   @Test
   void slotMates_areThoseThatHeldASlotNewestFirstAsTheyWere() {
     for (int i = 0; i < 3; i++) {
-      storage.report(Reports.full("c" + i, "web", T0), null);
+      storage.roster().report(Reports.full("c" + i, "web", T0), null);
       clock.advance(Duration.ofSeconds(1));
     }
-    storage.report(Reports.ended("c0", "web", clock.instant(), 3), null);
+    storage.roster().report(Reports.ended("c0", "web", clock.instant(), 3), null);
 
-    assertThat(other.slotMates("c2", 4, 2)).extracting(RosterEntry::id).containsExactly("c2", "c1");
-    assertThat(other.slotMates("c1", 4, 9)).extracting(RosterEntry::id).containsExactly("c1", "c0");
-    assertThat(other.slotMates("c1", 4, 9).get(1).state()).isEqualTo("exited");
-    assertThat(other.slotMates("c1", 3, 9).get(1).state()).isEqualTo("running");
-    assertThat(other.slotMates("unknown", 4, 9)).isEmpty();
-    assertThat(other.versions("c0", 4, 9))
+    assertThat(other.changes().slotMates("c2", 4, 2)).extracting(RosterEntry::id).containsExactly("c2", "c1");
+    assertThat(other.changes().slotMates("c1", 4, 9)).extracting(RosterEntry::id).containsExactly("c1", "c0");
+    assertThat(other.changes().slotMates("c1", 4, 9).get(1).state()).isEqualTo("exited");
+    assertThat(other.changes().slotMates("c1", 3, 9).get(1).state()).isEqualTo("running");
+    assertThat(other.changes().slotMates("unknown", 4, 9)).isEmpty();
+    assertThat(other.changes().versions("c0", 4, 9))
         .extracting(ChangeEntry::revision)
         .containsExactly(4L, 1L);
-    assertThat(other.versions("c0", 0, 9)).isEmpty();
+    assertThat(other.changes().versions("c0", 0, 9)).isEmpty();
   }
 
   @Test
   void hasNodeChange_appearedIsWhenItsFirstListCame() {
-    storage.nodeReport("n1", list("digest"));
+    storage.nodes().report("n1", list("digest"));
     Instant later = T0.plusSeconds(60);
 
-    assertThat(other.hasNodeChange(What.NODE_APPEARED, "n1", T0, later)).isTrue();
-    assertThat(other.hasNodeChange(What.NODE_APPEARED, "n1", T0.plusNanos(1), later)).isFalse();
-    assertThat(other.hasNodeChange(What.NODE_APPEARED, "n2", T0, later)).isFalse();
-    assertThat(other.hasNodeChange(What.NODE_BACK, "n1", T0, later)).isFalse();
+    assertThat(other.changes().hasNodeChange(What.NODE_APPEARED, "n1", T0, later)).isTrue();
+    assertThat(other.changes().hasNodeChange(What.NODE_APPEARED, "n1", T0.plusNanos(1), later)).isFalse();
+    assertThat(other.changes().hasNodeChange(What.NODE_APPEARED, "n2", T0, later)).isFalse();
+    assertThat(other.changes().hasNodeChange(What.NODE_BACK, "n1", T0, later)).isFalse();
   }
 
   @Test
   void replicas_areListedUntilTheySayGoodbye() {
-    storage.heartbeat(new Status.Replica("server.1@n1", "0.1.0", T0, T0, null));
+    storage.replicas().register(new Status.Replica("server.1@n1", "0.1.0", T0, T0, null));
     clock.advance(Duration.ofSeconds(16));
-    other.heartbeat(new Status.Replica("server.2@n1", "0.1.0", T0, clock.instant(), null));
+    other.replicas().register(new Status.Replica("server.2@n1", "0.1.0", T0, clock.instant(), null));
 
-    assertThat(storage.replicas())
+    assertThat(storage.replicas().list())
         .extracting(Status.Replica::name, replica -> replica.staleSince() != null)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("server.1@n1", true),
             org.assertj.core.groups.Tuple.tuple("server.2@n1", false));
 
-    other.goodbye(storage.replicas().get(1));
-    assertThat(storage.replicas()).hasSize(1);
-    assertThat(storage.nodes().revision()).isZero();
+    other.replicas().unregister(storage.replicas().list().get(1));
+    assertThat(storage.replicas().list()).hasSize(1);
+    assertThat(storage.nodes().list().revision()).isZero();
   }
 
   @Test
   void goodbye_leavesASuccessorOfTheSameName() {
     Status.Replica old = new Status.Replica("server.1@n1", "0.1.0", T0, T0, null);
-    storage.heartbeat(old);
-    other.heartbeat(new Status.Replica("server.1@n1", "0.2.0", T0.plusSeconds(1), T0, null));
+    storage.replicas().register(old);
+    other.replicas().register(new Status.Replica("server.1@n1", "0.2.0", T0.plusSeconds(1), T0, null));
 
-    storage.goodbye(old);
+    storage.replicas().unregister(old);
 
-    assertThat(storage.replicas()).extracting(Status.Replica::version).containsExactly("0.2.0");
+    assertThat(storage.replicas().list()).extracting(Status.Replica::version).containsExactly("0.2.0");
   }
 
   @Test
   void prune_keepsTheNewestReportsAndForgetsTheSilent() {
-    storage.nodeReport("n1", list(T0, Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     for (int i = 0; i < 10; i++) {
-      storage.report(Reports.full("b2", "db", T0.plusSeconds(i)), null);
+      storage.roster().report(Reports.full("b2", "db", T0.plusSeconds(i)), null);
     }
     clock.advance(Duration.ofDays(2));
-    storage.report(Reports.full("b2", "db", clock.instant()), null);
+    storage.roster().report(Reports.full("b2", "db", clock.instant()), null);
 
     Retention retention = new Retention(3, 1000, 1000, Duration.ofDays(1));
     assertThat(storage.prune(retention)).isPositive();
     while (storage.prune(retention) > 0) {}
 
-    assertThat(storage.reports("b2", null, 100).value()).hasSize(3);
-    assertThat(storage.container("a1").value()).isEmpty();
-    assertThat(storage.placements(PlacementQuery.ofContainer("a1")).value()).isEmpty();
+    assertThat(storage.roster().reports("b2", null, 100).value()).hasSize(3);
+    assertThat(storage.roster().find("a1").value()).isEmpty();
+    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value()).isEmpty();
     assertThat(container("b2").report().name()).isEqualTo("db");
   }
 
   @Test
   void prune_leavesWhatHasRunForLongAndIsHeardOf() {
-    storage.nodeReport("n1", list("digest-1", Reports.full("a1", "web", T0)));
+    storage.nodes().report("n1", list("digest-1", Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofDays(2));
-    other.nodeHeartbeat("n1", new Heartbeat(T0, "digest-1", Map.of()));
+    other.nodes().heartbeat("n1", new Heartbeat(T0, "digest-1", Map.of()));
 
     assertThat(storage.prune(new Retention(3, 1000, 1000, Duration.ofDays(1)))).isZero();
     assertThat(ids(ContainerQuery.first(10))).containsExactly("a1");
@@ -766,7 +766,7 @@ public abstract class StorageContract
   void prune_boundsTheNumberOfContainers() {
     for (int i = 0; i < 20; i++) {
       clock.advance(Duration.ofSeconds(1));
-      storage.report(Reports.full("c" + i, "c", clock.instant()), null);
+      storage.roster().report(Reports.full("c" + i, "c", clock.instant()), null);
     }
 
     storage.prune(new Retention(1000, 5, 1000, Duration.ofDays(1)));
@@ -784,7 +784,7 @@ public abstract class StorageContract
         int n = i;
         Storage either = i % 2 == 0 ? storage : other;
         revisions.add(
-            threads.submit(() -> either.report(Reports.full("c" + n, "c", T0), null).revision()));
+            threads.submit(() -> either.roster().report(Reports.full("c" + n, "c", T0), null).revision()));
       }
       List<Long> seen = new ArrayList<>();
       for (Future<Long> revision : revisions) {
@@ -799,7 +799,7 @@ public abstract class StorageContract
 
   @Test
   void everythingOutlivesAClose() {
-    storage.report(Reports.full("a1", "web", T0), null);
+    storage.roster().report(Reports.full("a1", "web", T0), null);
     String id = storage.status().value().id();
     storage.close();
 
@@ -811,11 +811,11 @@ public abstract class StorageContract
   }
 
   private Container container(String key) {
-    return storage.container(key).value().orElseThrow().toContainer();
+    return storage.roster().find(key).value().orElseThrow().toContainer();
   }
 
   private List<String> ids(ContainerQuery query) {
-    return other.containers(query).value().stream().map(RosterEntry::id).toList();
+    return other.roster().list(query).value().stream().map(RosterEntry::id).toList();
   }
 
   private static NodeReport list(Instant time, Report... containers) {

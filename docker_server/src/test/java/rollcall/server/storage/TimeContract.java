@@ -27,7 +27,7 @@ interface TimeContract {
   @Test
   default void now_isNeverBehindTheNewestChange() {
     Instant before = clock().instant();
-    storage().report(Reports.full("a1", "web", before), null);
+    storage().roster().report(Reports.full("a1", "web", before), null);
     clock().advance(Duration.ofSeconds(-100));
 
     assertThat(storage().now()).isEqualTo(before);

@@ -29,49 +29,49 @@ interface VarContract {
 
   @Test
   default void writeVar_isReadFromEveryReplicaAtOnce() {
-    Versioned<VariableOutcome> made = storage().writeVar(set("color", "red\n\"ü\" 🐳", "alice"));
+    Versioned<VariableOutcome> made = storage().variables().write(set("color", "red\n\"ü\" 🐳", "alice"));
     Variable red = new Variable("color", "red\n\"ü\" 🐳", "alice", T0, 1);
 
     assertThat(made).isEqualTo(new Versioned<>(new VariableOutcome(Kind.WRITTEN, red, true), 1));
-    assertThat(other().var("color").value()).contains(red);
+    assertThat(other().variables().find("color").value()).contains(red);
 
-    Versioned<VariableOutcome> changed = other().writeVar(set("color", "", "bob"));
+    Versioned<VariableOutcome> changed = other().variables().write(set("color", "", "bob"));
     assertThat(changed.value().created()).isFalse();
-    assertThat(storage().var("color").value()).contains(new Variable("color", "", "bob", T0, 2));
-    assertThat(storage().var("colour").value()).isEmpty();
+    assertThat(storage().variables().find("color").value()).contains(new Variable("color", "", "bob", T0, 2));
+    assertThat(storage().variables().find("colour").value()).isEmpty();
   }
 
   @Test
   default void writeVar_deletes() {
-    storage().writeVar(set("color", "red", "alice"));
+    storage().variables().write(set("color", "red", "alice"));
 
-    VariableOutcome gone = other().writeVar(delete("color", "bob")).value();
+    VariableOutcome gone = other().variables().write(delete("color", "bob")).value();
 
     assertThat(gone.var()).isEqualTo(new Variable("color", null, "bob", T0, 2));
-    assertThat(storage().var("color").value()).isEmpty();
-    assertThat(storage().writeVar(delete("color", "bob")))
+    assertThat(storage().variables().find("color").value()).isEmpty();
+    assertThat(storage().variables().write(delete("color", "bob")))
         .isEqualTo(new Versioned<>(new VariableOutcome(Kind.PRECONDITION_FAILED, null, false), 2));
-    assertThat(storage().writeVar(set("color", "blue", "bob")).value().created()).isTrue();
+    assertThat(storage().variables().write(set("color", "blue", "bob")).value().created()).isTrue();
   }
 
   @Test
   default void writeVar_changesNothingWhereItsConditionDoesNotHold() {
-    storage().writeVar(set("color", "red", "alice"));
+    storage().variables().write(set("color", "red", "alice"));
 
     Versioned<VariableOutcome> refused =
         other()
-            .writeVar(new VariableWrite("color", "blue", "bob", VariableCondition.ABSENT, "key"));
+            .variables().write(new VariableWrite("color", "blue", "bob", VariableCondition.ABSENT, "key"));
 
     assertThat(refused.value().kind()).isEqualTo(Kind.PRECONDITION_FAILED);
     assertThat(refused.value().var()).isEqualTo(new Variable("color", "red", "alice", T0, 1));
     assertThat(refused.revision()).isEqualTo(1);
-    assertThat(storage().var("color").value().orElseThrow().value()).isEqualTo("red");
-    assertThat(storage().changes(1, 10)).isEmpty();
+    assertThat(storage().variables().find("color").value().orElseThrow().value()).isEqualTo("red");
+    assertThat(storage().changes().after(1, 10)).isEmpty();
   }
 
   @Test
   default void writeVar_losesNoUpdateOfManyWhoCompareAndSet() {
-    storage().writeVar(set("count", "0", "all"));
+    storage().variables().write(set("count", "0", "all"));
     AtomicInteger refusals = new AtomicInteger();
     IntStream.range(0, 100)
         .parallel()
@@ -83,60 +83,60 @@ interface VarContract {
               }
             });
 
-    assertThat(other().var("count").value().orElseThrow().value()).isEqualTo("100");
+    assertThat(other().variables().find("count").value().orElseThrow().value()).isEqualTo("100");
     assertThat(refusals).hasPositiveValue();
   }
 
   private static boolean increment(Storage storage) {
-    Variable seen = storage.var("count").value().orElseThrow();
+    Variable seen = storage.variables().find("count").value().orElseThrow();
     String next = String.valueOf(Integer.parseInt(String.valueOf(seen.value())) + 1);
     VariableCondition same = current -> current != null && current.revision() == seen.revision();
     VariableWrite write =
         new VariableWrite("count", next, "all", same, UUID.randomUUID().toString());
-    return storage.writeVar(write).value().kind() == Kind.WRITTEN;
+    return storage.variables().write(write).value().kind() == Kind.WRITTEN;
   }
 
   @Test
   default void writeVar_theSameAgainHasTheSameOutcome_alsoAfterOthersHaveWritten() {
     VariableWrite write =
         new VariableWrite("color", "red", "alice", VariableCondition.ABSENT, "key-1");
-    VariableOutcome first = storage().writeVar(write).value();
-    storage().writeVar(set("color", "blue", "bob"));
+    VariableOutcome first = storage().variables().write(write).value();
+    storage().variables().write(set("color", "blue", "bob"));
 
-    Versioned<VariableOutcome> again = other().writeVar(write);
+    Versioned<VariableOutcome> again = other().variables().write(write);
 
     assertThat(again.value()).isEqualTo(first);
     assertThat(first.created()).isTrue();
     assertThat(again.revision()).isEqualTo(2);
-    assertThat(storage().var("color").value().orElseThrow().value()).isEqualTo("blue");
+    assertThat(storage().variables().find("color").value().orElseThrow().value()).isEqualTo("blue");
 
     VariableWrite deletion =
         new VariableWrite("color", null, "alice", VariableCondition.PRESENT, "key-2");
-    VariableOutcome gone = storage().writeVar(deletion).value();
+    VariableOutcome gone = storage().variables().write(deletion).value();
     assertThat(gone.kind()).isEqualTo(Kind.WRITTEN);
-    assertThat(other().writeVar(deletion).value()).isEqualTo(gone);
+    assertThat(other().variables().write(deletion).value()).isEqualTo(gone);
   }
 
   @Test
   default void writeVar_refusesAnIdempotencyKeyForAnotherWrite() {
-    storage().writeVar(new VariableWrite("color", "red", "alice", ANY, "key"));
+    storage().variables().write(new VariableWrite("color", "red", "alice", ANY, "key"));
 
-    assertThat(storage().writeVar(new VariableWrite("color", "blue", "alice", ANY, "key")).value())
+    assertThat(storage().variables().write(new VariableWrite("color", "blue", "alice", ANY, "key")).value())
         .extracting(VariableOutcome::kind)
         .isEqualTo(Kind.KEY_REUSED);
-    assertThat(storage().writeVar(new VariableWrite("colour", "red", "alice", ANY, "key")).value())
+    assertThat(storage().variables().write(new VariableWrite("colour", "red", "alice", ANY, "key")).value())
         .extracting(VariableOutcome::kind)
         .isEqualTo(Kind.KEY_REUSED);
-    assertThat(storage().revision()).isEqualTo(1);
+    assertThat(storage().changes().revision()).isEqualTo(1);
   }
 
   @Test
   default void changes_tellOfVariables() {
-    storage().writeVar(set("color", "red", "alice"));
-    storage().report(Reports.full("a1", "web", T0), null);
-    storage().writeVar(delete("color", "bob"));
+    storage().variables().write(set("color", "red", "alice"));
+    storage().roster().report(Reports.full("a1", "web", T0), null);
+    storage().variables().write(delete("color", "bob"));
 
-    List<ChangeEntry> changes = other().changes(0, 10);
+    List<ChangeEntry> changes = other().changes().after(0, 10);
 
     assertThat(changes)
         .extracting(ChangeEntry::what)
@@ -152,50 +152,50 @@ interface VarContract {
   @Test
   default void vars_comeByKeyAndPaged() {
     for (String key : List.of("b", "a", "B", "_", "a.1")) {
-      storage().writeVar(set(key, "1", "alice"));
+      storage().variables().write(set(key, "1", "alice"));
     }
 
-    assertThat(other().vars("", 3).value())
+    assertThat(other().variables().list("", 3).value())
         .extracting(Variable::key)
         .containsExactly("B", "_", "a");
-    assertThat(other().vars("a", 3).value()).extracting(Variable::key).containsExactly("a.1", "b");
-    assertThat(other().countVars()).isEqualTo(5);
+    assertThat(other().variables().list("a", 3).value()).extracting(Variable::key).containsExactly("a.1", "b");
+    assertThat(other().variables().count()).isEqualTo(5);
   }
 
   @Test
   default void varHistory_tellsWhoChangedWhat_newestFirst() {
-    storage().writeVar(set("color", "red", "alice"));
-    storage().writeVar(set("size", "9", "alice"));
-    storage().writeVar(delete("color", "bob"));
+    storage().variables().write(set("color", "red", "alice"));
+    storage().variables().write(set("size", "9", "alice"));
+    storage().variables().write(delete("color", "bob"));
 
-    assertThat(other().varHistory("color").value())
+    assertThat(other().variables().history("color").value())
         .containsExactly(
             new Variable("color", null, "bob", T0, 3),
             new Variable("color", "red", "alice", T0, 1));
-    assertThat(other().varHistory("nothing").value()).isEmpty();
+    assertThat(other().variables().history("nothing").value()).isEmpty();
   }
 
   @Test
   default void prune_keepsTheNewestChangesOfAVariableAndForgetsDeletedOnes() {
-    storage().writeVar(set("rare", "1", "alice"));
-    storage().writeVar(new VariableWrite("gone", "1", "alice", ANY, "key"));
-    storage().writeVar(delete("gone", "bob"));
+    storage().variables().write(set("rare", "1", "alice"));
+    storage().variables().write(new VariableWrite("gone", "1", "alice", ANY, "key"));
+    storage().variables().write(delete("gone", "bob"));
     for (int i = 1; i <= 150; i++) {
-      storage().writeVar(set("busy", String.valueOf(i), "alice"));
+      storage().variables().write(set("busy", String.valueOf(i), "alice"));
     }
-    assertThat(storage().varHistory("gone").value()).hasSize(2);
+    assertThat(storage().variables().history("gone").value()).hasSize(2);
 
     while (storage().prune(new Retention(100, 100, 10, Duration.ofDays(1))) > 0) {}
-    storage().writeVar(set("busy", "151", "alice"));
+    storage().variables().write(set("busy", "151", "alice"));
 
-    assertThat(other().varHistory("rare").value()).hasSize(1);
-    assertThat(other().varHistory("gone").value()).isEmpty();
-    assertThat(other().varHistory("busy").value()).hasSize(100);
-    assertThat(other().changes(143, 100))
+    assertThat(other().variables().history("rare").value()).hasSize(1);
+    assertThat(other().variables().history("gone").value()).isEmpty();
+    assertThat(other().variables().history("busy").value()).hasSize(100);
+    assertThat(other().changes().after(143, 100))
         .hasSize(11)
         .allSatisfy(change -> assertThat(change.var()).isNotNull());
     // What was forgotten can be done anew, by the same key even.
-    assertThat(storage().writeVar(new VariableWrite("gone", "1", "alice", ANY, "key")).revision())
+    assertThat(storage().variables().write(new VariableWrite("gone", "1", "alice", ANY, "key")).revision())
         .isEqualTo(155);
   }
 

@@ -60,7 +60,7 @@ final class PlayedNode {
             List.copyOf(departed),
             "digest",
             swarm);
-    storage.nodeReport(
+    storage.nodes().report(
         name, engine == null ? list : list.from(new Sender(engine, "run-" + engine, ++sequence)));
     departed.clear();
   }

@@ -61,7 +61,7 @@ class WebhookDispatcherTest {
   @Test
   void eachKindOfEventIsToldOnceInOrderAndSigned() throws Exception {
     lease = Duration.ofDays(1); // the clock below runs ahead of the couriers' own
-    storage.report(Reports.ended("before", "before", T0, 1), null);
+    storage.roster().report(Reports.ended("before", "before", T0, 1), null);
     start(storage, 100);
     start(other, 100);
     await().until(() -> couriers.stream().anyMatch(c -> c.waiting() == 0 && onDuty()));
@@ -74,7 +74,7 @@ class WebhookDispatcherTest {
     list(storage, "n1", ill);
     list(other, "n1", ill, Reports.ended("d4", "fine", T0, 0));
     clock.advance(Duration.ofSeconds(31));
-    storage.expire(storage.beats(), Duration.ofSeconds(30));
+    storage.nodes().expire(storage.nodes().beats(), Duration.ofSeconds(30));
     list(other, "n1", ill);
 
     await().until(() -> receiver.events().size() >= 5);
@@ -112,7 +112,7 @@ class WebhookDispatcherTest {
     for (int i = 0; i < 3; i++) {
       restart("second" + i);
     }
-    storage.report(Reports.ended("last", "last", clock.instant(), 1), null);
+    storage.roster().report(Reports.ended("last", "last", clock.instant(), 1), null);
 
     await().until(() -> receiver.events().contains("container_died"));
     assertThat(receiver.events()).containsExactly("restart_loop", "restart_loop", "container_died");
@@ -133,7 +133,7 @@ class WebhookDispatcherTest {
         IntStream.range(0, 5)
             .mapToObj(i -> Reports.started("c" + i, "c" + i, T0))
             .toArray(Report[]::new));
-    storage.report(Reports.ended("last", "last", clock.instant(), 1), null);
+    storage.roster().report(Reports.ended("last", "last", clock.instant(), 1), null);
 
     await().until(() -> receiver.events().contains("container_died"));
     assertThat(receiver.events()).containsExactly("restart_loop", "container_died");
@@ -141,7 +141,7 @@ class WebhookDispatcherTest {
   }
 
   private void restart(String id) {
-    storage.report(Reports.started(id, id, clock.instant()), null);
+    storage.roster().report(Reports.started(id, id, clock.instant()), null);
     clock.advance(Duration.ofMinutes(2));
   }
 
@@ -152,7 +152,7 @@ class WebhookDispatcherTest {
 
     clock.advance(Duration.ofHours(1));
     list(storage, "n1", Reports.at(clock.instant(), Reports.ended("old", "old", T0, 1)));
-    storage.report(Reports.ended("new", "new", clock.instant(), 1), null);
+    storage.roster().report(Reports.ended("new", "new", clock.instant(), 1), null);
 
     await().until(() -> !receiver.events().isEmpty());
     assertThat(receiver.taken()).singleElement().matches(taken -> taken.body().contains("\"new\""));
@@ -193,9 +193,9 @@ class WebhookDispatcherTest {
 
   @Test
   void anotherGoesOnWhenTheFirstHasDied() throws Exception {
-    assertThat(storage.acquireOrRenewLease("dead", LEASE, 0)).contains(0L);
+    assertThat(storage.replicas().acquireOrRenewLease("dead", LEASE, 0)).contains(0L);
     die(storage, 0, 4);
-    assertThat(storage.acquireOrRenewLease("dead", LEASE, 2)).contains(2L);
+    assertThat(storage.replicas().acquireOrRenewLease("dead", LEASE, 2)).contains(2L);
     start(other, 100);
 
     clock.advance(LEASE.minusSeconds(1));
@@ -209,7 +209,7 @@ class WebhookDispatcherTest {
 
   @Test
   void aLeaseFromAClockThatIsADayAheadHoldsNoReplicaUpForLong() {
-    assertThat(storage.acquireOrRenewLease("dead, its clock a day ahead", Duration.ofDays(1), 0))
+    assertThat(storage.replicas().acquireOrRenewLease("dead, its clock a day ahead", Duration.ofDays(1), 0))
         .contains(0L);
     lease = Duration.ofSeconds(1);
     start(other, 100);
@@ -252,12 +252,12 @@ class WebhookDispatcherTest {
   }
 
   private boolean onDuty() {
-    return storage.acquireOrRenewLease("asker", Duration.ZERO, 0).isEmpty();
+    return storage.replicas().acquireOrRenewLease("asker", Duration.ZERO, 0).isEmpty();
   }
 
   private static void die(Storage storage, int from, int to) {
     for (int i = from; i < to; i++) {
-      storage.report(Reports.ended("c" + i, "c" + i, T0, 1), null);
+      storage.roster().report(Reports.ended("c" + i, "c" + i, T0, 1), null);
     }
   }
 
@@ -270,7 +270,7 @@ class WebhookDispatcherTest {
   }
 
   private void list(Storage where, String node, Report... reports) {
-    where.nodeReport(
+    where.nodes().report(
         node,
         new NodeReport(
             clock.instant(), "0.1.0", null, null, List.of(reports), List.of(), "digest", null));

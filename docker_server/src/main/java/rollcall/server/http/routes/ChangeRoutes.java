@@ -12,7 +12,7 @@ import rollcall.server.http.exchange.ApiResponse;
 import rollcall.server.http.exchange.ProblemException;
 import rollcall.server.http.exchange.QueryParameters;
 import rollcall.server.http.routing.Router;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.ChangeFeed;
 import rollcall.server.storage.change.ChangeEntry;
 import spark.Request;
 import spark.Response;
@@ -26,11 +26,11 @@ public final class ChangeRoutes {
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
-  private final Storage storage;
+  private final ChangeFeed changeFeed;
   private final Feed feed;
 
-  public ChangeRoutes(Storage storage, Feed feed) {
-    this.storage = storage;
+  public ChangeRoutes(ChangeFeed changeFeed, Feed feed) {
+    this.changeFeed = changeFeed;
     this.feed = feed;
   }
 
@@ -75,7 +75,7 @@ public final class ChangeRoutes {
       }
       page = page(since, limit);
     }
-    return ApiResponse.json(200, page.json(), Math.max(page.revision, storage.revision()));
+    return ApiResponse.json(200, page.json(), Math.max(page.revision, changeFeed.revision()));
   }
 
   private static Duration wait(@Nullable String text) {
@@ -124,7 +124,7 @@ public final class ChangeRoutes {
 
   private void stream(Request request, long since) throws IOException {
     // What is pruned must be told as a problem, before the stream begins.
-    storage.changes(since, 1);
+    changeFeed.after(since, 1);
     SseConnection.begin(
         org.eclipse.jetty.server.Request.getBaseRequest(request.raw()), feed, since);
   }

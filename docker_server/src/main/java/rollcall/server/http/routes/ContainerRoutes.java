@@ -75,7 +75,7 @@ public final class ContainerRoutes {
             past(parameters, "at"),
             after == null ? null : Cursor.read("after", after),
             limit + 1);
-    Versioned<List<RosterEntry>> found = storage.containers(query);
+    Versioned<List<RosterEntry>> found = storage.roster().list(query);
     return ApiResponse.json(200, page(found, limit), found.revision());
   }
 
@@ -120,8 +120,8 @@ public final class ContainerRoutes {
   private ApiResponse history(Request request, Response response) {
     new QueryParameters(request);
     String id = find(request).entry().id();
-    Versioned<List<Placement>> placements = storage.placements(PlacementQuery.ofContainer(id));
-    List<Transition> transitions = storage.transitions(id).value();
+    Versioned<List<Placement>> placements = storage.roster().placements(PlacementQuery.ofContainer(id));
+    List<Transition> transitions = storage.roster().transitions(id).value();
     return ApiResponse.json(
         200,
         new PlacementList(placements.value(), transitions, placements.revision()),
@@ -131,7 +131,7 @@ public final class ContainerRoutes {
   private ApiResponse serviceHistory(Request request, Response response) {
     new QueryParameters(request);
     Versioned<List<Placement>> placements =
-        storage.placements(PlacementQuery.ofService(request.params(":service")));
+        storage.roster().placements(PlacementQuery.ofService(request.params(":service")));
     if (placements.value().isEmpty()) {
       throw new ProblemException(
           404,
@@ -150,7 +150,7 @@ public final class ContainerRoutes {
     QueryParameters parameters =
         new QueryParameters(request, "service", "node", "from", "to", "limit");
     Versioned<List<Placement>> found =
-        storage.placements(
+        storage.roster().placements(
             new PlacementQuery(
                 null,
                 parameters.text("service"),
@@ -166,7 +166,7 @@ public final class ContainerRoutes {
     QueryParameters parameters = new QueryParameters(request, "before", "limit");
     int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
     Versioned<List<StoredReport>> found =
-        storage.reports(find(request).entry().id(), time(parameters, "before"), limit + 1);
+        storage.roster().reports(find(request).entry().id(), time(parameters, "before"), limit + 1);
     List<Sample> samples = new ArrayList<>();
     found.value().stream().limit(limit).forEach(report -> samples.add(report.sample()));
     String next =
@@ -198,7 +198,7 @@ public final class ContainerRoutes {
 
   private Found find(Request request) {
     String key = request.params(":id");
-    Versioned<Optional<RosterEntry>> found = storage.container(key);
+    Versioned<Optional<RosterEntry>> found = storage.roster().find(key);
     RosterEntry entry =
         found
             .value()

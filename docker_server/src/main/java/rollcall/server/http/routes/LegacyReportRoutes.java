@@ -16,7 +16,7 @@ import rollcall.server.auth.ExpectedAttestation;
 import rollcall.server.http.exchange.ApiResponse;
 import rollcall.server.http.exchange.RequestBodies;
 import rollcall.server.http.routing.Router;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.Roster;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.roster.ReportRange;
 import rollcall.server.storage.roster.StoreResult;
@@ -33,15 +33,15 @@ public final class LegacyReportRoutes {
   /** Characters kept before they are sent on; an answer below that has a Content-Length. */
   private static final int CHUNK = 64 * 1024;
 
-  private final Storage storage;
+  private final Roster roster;
   private final boolean isLaboratory;
   private volatile @Nullable Rendered rendered;
 
   /** The answer to {@code GET /service} while it is small: most are asked for again unchanged. */
   private record Rendered(ReportRange range, String json) {}
 
-  public LegacyReportRoutes(Storage storage, Authenticator authenticator) {
-    this.storage = storage;
+  public LegacyReportRoutes(Roster roster, Authenticator authenticator) {
+    this.roster = roster;
     this.isLaboratory = authenticator.mode() == Mode.OFF;
   }
 
@@ -56,15 +56,14 @@ public final class LegacyReportRoutes {
     JsonElement timestamp = Json.read(body, JsonObject.class).get("timestamp");
     String canonical = "\"" + report.timestamp() + "\"";
     String posted = timestamp.toString();
-    Versioned<StoreResult> stored =
-        storage.report(report, posted.equals(canonical) ? null : posted);
+    Versioned<StoreResult> stored = roster.report(report, posted.equals(canonical) ? null : posted);
     StringBuilder json = new StringBuilder();
     write(json, new StoredReport(sample(report), posted));
     return ApiResponse.json(stored.value().isNew() ? 201 : 200, json.toString(), stored.revision());
   }
 
   private @Nullable ApiResponse get(Request request, Response response) throws IOException {
-    Versioned<ReportRange> now = storage.reportSpan();
+    Versioned<ReportRange> now = roster.reportRange();
     Rendered last = rendered;
     if (last != null && last.range().equals(now.value())) {
       return ApiResponse.json(200, last.json(), now.revision());
@@ -72,7 +71,7 @@ public final class LegacyReportRoutes {
     StringBuilder json = new StringBuilder("[");
     boolean[] sent = {false};
     try {
-      storage.allReports(
+      roster.allReports(
           report -> {
             json.append(json.length() > 1 || sent[0] ? "," : "");
             write(json, report);

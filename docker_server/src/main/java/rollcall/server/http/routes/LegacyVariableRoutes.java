@@ -16,7 +16,7 @@ import rollcall.server.http.exchange.ProblemException;
 import rollcall.server.http.exchange.QueryParameters;
 import rollcall.server.http.exchange.RequestBodies;
 import rollcall.server.http.routing.Router;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.Variables;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.variable.VariableCondition;
 import rollcall.server.storage.variable.VariableOutcome;
@@ -30,14 +30,14 @@ import spark.Response;
 public final class LegacyVariableRoutes {
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final Storage storage;
+  private final Variables variables;
   private final VariableWriter writer;
   private final boolean isLaboratory;
 
-  public LegacyVariableRoutes(Storage storage, Authenticator authenticator) {
-    this.storage = storage;
+  public LegacyVariableRoutes(Variables variables, Authenticator authenticator) {
+    this.variables = variables;
     this.isLaboratory = authenticator.mode() == Mode.OFF;
-    this.writer = new VariableWriter(storage);
+    this.writer = new VariableWriter(variables);
   }
 
   public void addTo(Router router) {
@@ -79,7 +79,7 @@ public final class LegacyVariableRoutes {
 
   private ApiResponse get(Request request, Response response) {
     String key = Variable.requireKey(input(request).key());
-    Versioned<Optional<Variable>> found = storage.var(key);
+    Versioned<Optional<Variable>> found = variables.find(key);
     Variable var = found.value().orElseThrow(() -> VariableWriter.notFound(key));
     return answer(200, key, var.value(), found.revision());
   }

@@ -21,7 +21,7 @@ import rollcall.server.http.exchange.ProblemException;
 import rollcall.server.http.exchange.QueryParameters;
 import rollcall.server.http.exchange.RequestBodies;
 import rollcall.server.http.routing.Router;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.Nodes;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.roster.Reception;
 import rollcall.server.storage.roster.Reception.Verdict;
@@ -30,10 +30,10 @@ import spark.Response;
 
 /** Takes the agents' lists, and answers about the nodes. */
 public final class NodeRoutes {
-  private final Storage storage;
+  private final Nodes nodeStore;
 
-  public NodeRoutes(Storage storage) {
-    this.storage = storage;
+  public NodeRoutes(Nodes nodeStore) {
+    this.nodeStore = nodeStore;
   }
 
   public void addTo(Router router) {
@@ -57,7 +57,7 @@ public final class NodeRoutes {
 
   private ApiResponse list(Request request, Response response) {
     new QueryParameters(request);
-    Versioned<List<Node>> nodes = storage.nodes();
+    Versioned<List<Node>> nodes = nodeStore.list();
     return ApiResponse.json(200, new NodeList(nodes.value(), nodes.revision()), nodes.revision());
   }
 
@@ -68,7 +68,7 @@ public final class NodeRoutes {
     NodeReport report = Json.read(RequestBodies.json(request), NodeReport.class);
     requireOwn(node, report.containers());
     requireOwn(node, report.departed());
-    Versioned<Reception> received = storage.nodeReport(node, report);
+    Versioned<Reception> received = nodeStore.report(node, report);
     Reception reception = received.value();
     requireTaken(reception.verdict(), report.sender());
     return ApiResponse.json(
@@ -82,7 +82,7 @@ public final class NodeRoutes {
     new QueryParameters(request);
     String node = node(request);
     Heartbeat heartbeat = Json.read(RequestBodies.json(request), Heartbeat.class);
-    Versioned<Verdict> received = storage.nodeHeartbeat(node, heartbeat);
+    Versioned<Verdict> received = nodeStore.heartbeat(node, heartbeat);
     requireTaken(received.value(), heartbeat.sender());
     return ApiResponse.empty(received.revision());
   }
@@ -95,7 +95,7 @@ public final class NodeRoutes {
         RequestBodies.bytes(request).length == 0
             ? Sender.UNKNOWN
             : Json.read(RequestBodies.json(request), Sender.class);
-    Versioned<Boolean> isKnown = storage.nodeLeft(node, sender);
+    Versioned<Boolean> isKnown = nodeStore.left(node, sender);
     if (!isKnown.value()) {
       throw new ProblemException(
           404,

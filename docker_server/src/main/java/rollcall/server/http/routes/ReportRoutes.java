@@ -8,7 +8,7 @@ import rollcall.server.http.exchange.ApiResponse;
 import rollcall.server.http.exchange.QueryParameters;
 import rollcall.server.http.exchange.RequestBodies;
 import rollcall.server.http.routing.Router;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.Roster;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.roster.StoreResult;
 import spark.Request;
@@ -16,10 +16,10 @@ import spark.Response;
 
 /** Takes single reports. */
 public final class ReportRoutes {
-  private final Storage storage;
+  private final Roster roster;
 
-  public ReportRoutes(Storage storage) {
-    this.storage = storage;
+  public ReportRoutes(Roster roster) {
+    this.roster = roster;
   }
 
   public void addTo(Router router) {
@@ -31,7 +31,7 @@ public final class ReportRoutes {
     new QueryParameters(request);
     String body = RequestBodies.json(request);
     Report report = Json.read(body, Report.class);
-    Versioned<StoreResult> stored = storage.report(report, null);
+    Versioned<StoreResult> stored = roster.report(report, null);
     StringBuilder json = new StringBuilder();
     stored.value().entry().writeTo(json);
     return ApiResponse.json(stored.value().isNew() ? 201 : 200, json.toString(), stored.revision());

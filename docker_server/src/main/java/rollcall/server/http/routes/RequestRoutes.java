@@ -10,7 +10,7 @@ import rollcall.server.http.exchange.RequestLogger;
 import rollcall.server.http.routing.Router;
 import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.RequestLog;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.RequestLogStore;
 import rollcall.server.storage.Versioned;
 import spark.Request;
 import spark.Response;
@@ -20,12 +20,13 @@ public final class RequestRoutes {
   private static final int LIMIT = 25;
   private static final int MAX_LIMIT = 1000;
 
-  private final Storage storage;
+  private final RequestLogStore store;
   private final RequestLogWriter requestLog;
   private final RequestLogger requestLogger;
 
-  public RequestRoutes(Storage storage, RequestLogWriter requestLog, RequestLogger requestLogger) {
-    this.storage = storage;
+  public RequestRoutes(
+      RequestLogStore store, RequestLogWriter requestLog, RequestLogger requestLogger) {
+    this.store = store;
     this.requestLog = requestLog;
     this.requestLogger = requestLogger;
   }
@@ -60,7 +61,7 @@ public final class RequestRoutes {
   /** Up to the time of this request: others that come meanwhile must not push it out. */
   private RequestLogPage newest(Request request, int limit) {
     Instant time = requestLogger.answering(request.raw(), 200);
-    Versioned<RequestLog> log = storage.requests(time, limit);
+    Versioned<RequestLog> log = store.newest(time, limit);
     return new RequestLogPage(
         log.value().newest(), log.value().answered(), requestLog.dropped(), log.revision());
   }

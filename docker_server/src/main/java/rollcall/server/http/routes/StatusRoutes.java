@@ -123,8 +123,8 @@ public final class StatusRoutes {
     new QueryParameters(request);
     Versioned<Status.Storage> database = storage.status();
     boolean readable = database.value().isWell();
-    List<Status.Replica> replicas = readable ? storage.replicas() : List.of();
-    List<SwarmSnapshot.Service> services = readable ? storage.services() : List.of();
+    List<Status.Replica> replicas = readable ? storage.replicas().list() : List.of();
+    List<SwarmSnapshot.Service> services = readable ? storage.nodes().services() : List.of();
     Status status =
         new Status(
             Version.CURRENT,

@@ -19,7 +19,7 @@ import rollcall.server.http.exchange.QueryParameters;
 import rollcall.server.http.exchange.RequestBodies;
 import rollcall.server.http.routing.Router;
 import rollcall.server.storage.PageSize;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.Variables;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.variable.VariableCondition;
 import rollcall.server.storage.variable.VariableOutcome;
@@ -31,12 +31,12 @@ public final class VariableRoutes {
   private static final int LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
 
-  private final Storage storage;
+  private final Variables variables;
   private final VariableWriter writer;
 
-  public VariableRoutes(Storage storage) {
-    this.storage = storage;
-    this.writer = new VariableWriter(storage);
+  public VariableRoutes(Variables variables) {
+    this.variables = variables;
+    this.writer = new VariableWriter(variables);
   }
 
   public void addTo(Router router) {
@@ -52,7 +52,7 @@ public final class VariableRoutes {
     int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
     String after = parameters.text("after");
     // One more than asked for tells whether there is a next page.
-    Versioned<List<Variable>> found = storage.vars(after == null ? "" : after, limit + 1);
+    Versioned<List<Variable>> found = variables.list(after == null ? "" : after, limit + 1);
     int size = PageSize.of(found.value(), limit, VariableRoutes::length);
     List<Variable> vars = found.value().subList(0, size);
     String next = found.value().size() > size ? vars.get(size - 1).key() : null;
@@ -67,7 +67,7 @@ public final class VariableRoutes {
     new QueryParameters(request);
     String key = key(request);
     Preconditions preconditions = Preconditions.of(request);
-    Versioned<Optional<Variable>> found = storage.var(key);
+    Versioned<Optional<Variable>> found = variables.find(key);
     Variable var = found.value().orElseThrow(() -> VariableWriter.notFound(key));
     return preconditions.isKnown(var)
         ? new ApiResponse(304, "", "", VariableWriter.headers(var, found.revision()))
@@ -110,7 +110,7 @@ public final class VariableRoutes {
   private ApiResponse history(Request request, Response response) {
     new QueryParameters(request);
     String key = key(request);
-    Versioned<List<Variable>> history = storage.varHistory(key);
+    Versioned<List<Variable>> history = variables.history(key);
     if (history.value().isEmpty()) {
       throw VariableWriter.notFound(key);
     }

@@ -9,7 +9,7 @@ import rollcall.api.variable.Variable;
 import rollcall.server.http.exchange.LogText;
 import rollcall.server.http.exchange.ProblemException;
 import rollcall.server.http.exchange.RequestLogger;
-import rollcall.server.storage.Storage;
+import rollcall.server.storage.Variables;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.variable.VariableCondition;
 import rollcall.server.storage.variable.VariableOutcome;
@@ -18,10 +18,10 @@ import spark.Request;
 
 /** Writes shared variables, once for each Idempotency-Key. */
 final class VariableWriter {
-  private final Storage storage;
+  private final Variables variables;
 
-  VariableWriter(Storage storage) {
-    this.storage = storage;
+  VariableWriter(Variables variables) {
+    this.variables = variables;
   }
 
   /** Turns a condition that does not hold into an answer. */
@@ -42,7 +42,7 @@ final class VariableWriter {
       VariableCondition condition,
       Refusal refusal) {
     Versioned<VariableOutcome> outcome =
-        storage.writeVar(
+        variables.write(
             new VariableWrite(
                 key,
                 value,

@@ -249,7 +249,7 @@ class SlowClientsTest {
       Report report =
           Report.basic(
               "r" + i, "n".repeat(255), "i".repeat(500), TestServer.NOW.plusSeconds(i), 1, 0);
-      posted.add(posting.submit(() -> server.storage().report(report, null)));
+      posted.add(posting.submit(() -> server.storage().roster().report(report, null)));
     }
     for (Future<?> one : posted) {
       one.get();

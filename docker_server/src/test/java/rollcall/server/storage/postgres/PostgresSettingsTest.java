@@ -113,21 +113,21 @@ class PostgresSettingsTest {
                       CompletableFuture.supplyAsync(
                           () ->
                               (i % 2 == 0 ? one : other)
-                                  .report(Reports.full("c" + i, "c", T0), null)
+                                  .roster().report(Reports.full("c" + i, "c", T0), null)
                                   .value()
                                   .isNew(),
                           threads))
               .toList();
       String tooLong = "日本".repeat(10) + new java.util.Random(1).ints(4000).boxed().toList();
       assertThatThrownBy(
-              () -> one.writeVar(new VariableWrite(tooLong, "x", "me", current -> true, null)))
+              () -> one.variables().write(new VariableWrite(tooLong, "x", "me", current -> true, null)))
           .hasMessageContaining("index row");
       assertThat(writes).allSatisfy(write -> assertThat(write.join()).isTrue());
-      one.report(odd, null);
+      one.roster().report(odd, null);
 
-      assertThat(other.revision()).isEqualTo(101);
-      assertThat(other.changes(0, 1000)).hasSize(101);
-      assertThat(other.container("odd").value().orElseThrow().toContainer().report())
+      assertThat(other.changes().revision()).isEqualTo(101);
+      assertThat(other.changes().after(0, 1000)).hasSize(101);
+      assertThat(other.roster().find("odd").value().orElseThrow().toContainer().report())
           .isEqualTo(odd);
       assertThat(ids(other, List.of("k\u2028=\\é"), null)).containsExactly("odd");
       assertThat(ids(other, List.of(), "日本")).containsExactly("odd");
@@ -140,7 +140,7 @@ class PostgresSettingsTest {
   private static List<String> ids(Storage storage, List<String> labels, String text) {
     ContainerQuery query =
         new ContainerQuery(null, null, null, List.of(), labels, text, false, null, null, 1000);
-    return storage.containers(query).value().stream().map(RosterEntry::id).toList();
+    return storage.roster().list(query).value().stream().map(RosterEntry::id).toList();
   }
 
   @ParameterizedTest

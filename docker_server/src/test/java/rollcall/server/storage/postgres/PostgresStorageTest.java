@@ -85,24 +85,24 @@ class PostgresStorageTest extends StorageContract {
     try (Storage ahead = openWithClock(database, Duration.ofDays(1));
         Storage behind = openWithClock(database, Duration.ofSeconds(-40))) {
       Instant before = Instant.now().minusSeconds(1);
-      ahead.report(Reports.full("a1", "web", T0), null);
-      behind.report(Reports.full("b2", "db", T0), null);
+      ahead.roster().report(Reports.full("a1", "web", T0), null);
+      behind.roster().report(Reports.full("b2", "db", T0), null);
 
       Instant now = Instant.now().plusMillis(1);
       assertThat(List.of(ahead.now(), behind.now()))
           .allSatisfy(time -> assertThat(time).isBetween(before, now));
-      assertThat(ahead.changes(0, 9))
+      assertThat(ahead.changes().after(0, 9))
           .allSatisfy(change -> assertThat(change.time()).isBetween(before, now));
       ContainerQuery atNow =
           new ContainerQuery(null, null, null, List.of(), List.of(), null, false, now, null, 9);
-      assertThat(behind.containers(atNow).value()).hasSize(2);
+      assertThat(behind.roster().list(atNow).value()).hasSize(2);
 
-      ahead.heartbeat(new Status.Replica("one", "0.1.0", T0, T0, null));
-      assertThat(behind.replicas().get(0).staleSince()).isNull();
-      assertThat(ahead.acquireOrRenewLease("one", Duration.ofSeconds(1), 0)).isPresent();
+      ahead.replicas().register(new Status.Replica("one", "0.1.0", T0, T0, null));
+      assertThat(behind.replicas().list().get(0).staleSince()).isNull();
+      assertThat(ahead.replicas().acquireOrRenewLease("one", Duration.ofSeconds(1), 0)).isPresent();
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> behind.acquireOrRenewLease("two", Duration.ofSeconds(1), 0).isPresent());
+          .until(() -> behind.replicas().acquireOrRenewLease("two", Duration.ofSeconds(1), 0).isPresent());
     }
   }
 
@@ -157,13 +157,13 @@ class PostgresStorageTest extends StorageContract {
   @Test
   void restart_ofTheDatabaseIsOverAsSoonAsItIsBack() {
     try (Storage storage = open(postgres.newDatabase())) {
-      storage.report(Reports.full("a1", "web", T0), null);
+      storage.roster().report(Reports.full("a1", "web", T0), null);
       postgres.stopImmediately();
-      assertThatThrownBy(() -> storage.report(Reports.full("b2", "db", T0), null))
+      assertThatThrownBy(() -> storage.roster().report(Reports.full("b2", "db", T0), null))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
           .hasMessageContaining("not written: the database cannot be reached");
-      assertThatThrownBy(() -> storage.container("a1"))
+      assertThatThrownBy(() -> storage.roster().find("a1"))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
       assertThat(storage.status().value().state()).contains("cannot be reached");
@@ -172,8 +172,8 @@ class PostgresStorageTest extends StorageContract {
       await()
           .atMost(LONG)
           .ignoreExceptions()
-          .until(() -> storage.report(Reports.full("b2", "db", T0), null).value().isNew());
-      assertThat(storage.container("a1").value()).isPresent();
+          .until(() -> storage.roster().report(Reports.full("b2", "db", T0), null).value().isNew());
+      assertThat(storage.roster().find("a1").value()).isPresent();
       assertThat(storage.status().value().state()).isEqualTo("ok");
     }
   }
@@ -182,15 +182,15 @@ class PostgresStorageTest extends StorageContract {
   @Test
   void restart_betweenTwoRequestsIsNotSeen() throws Exception {
     try (Storage storage = open(postgres.newDatabase())) {
-      IntStream.range(0, 20).parallel().forEach(i -> storage.container("a1"));
-      storage.report(Reports.full("a1", "web", T0), null);
+      IntStream.range(0, 20).parallel().forEach(i -> storage.roster().find("a1"));
+      storage.roster().report(Reports.full("a1", "web", T0), null);
       postgres.stopImmediately();
       postgres.start();
       // The listener may just have tried, and failed for all.
       Thread.sleep(300);
 
-      assertThat(storage.container("a1").value()).isPresent();
-      assertThat(storage.report(Reports.full("b2", "db", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().find("a1").value()).isPresent();
+      assertThat(storage.roster().report(Reports.full("b2", "db", T0), null).value().isNew()).isTrue();
     }
   }
 
@@ -204,14 +204,14 @@ class PostgresStorageTest extends StorageContract {
           .createStatement()
           .execute("SELECT pg_advisory_xact_lock(x'526f6c6c63616c6c'::bigint)");
 
-      assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
+      assertThatThrownBy(() -> storage.roster().report(Reports.full("a1", "web", T0), null))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
           .hasMessageStartingWith("not written: another process ");
-      assertThat(storage.container("a1").value()).isEmpty();
+      assertThat(storage.roster().find("a1").value()).isEmpty();
 
       foreign.rollback();
-      assertThat(storage.report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
     }
   }
 
@@ -241,17 +241,17 @@ class PostgresStorageTest extends StorageContract {
     try (Storage one = open(database);
         Storage other = open(database)) {
       // Until the listener is there, awaitNews returns every 100 ms by itself.
-      await().until(() -> timeOf(other::awaitChange) > 900);
+      await().until(() -> timeOf(other.changes()::awaitChange) > 900);
       List<Long> waited = new ArrayList<>();
       for (int i = 0; i < 21; i++) {
         int n = i;
         var writing =
             CompletableFuture.supplyAsync(
-                () -> one.report(Reports.full("c" + n, "c", T0), null).revision(),
+                () -> one.roster().report(Reports.full("c" + n, "c", T0), null).revision(),
                 CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
-        waited.add(timeOf(other::awaitChange));
+        waited.add(timeOf(other.changes()::awaitChange));
         assertThat(writing).succeedsWithin(TIMEOUT);
-        assertThat(other.revision()).isEqualTo(n + 1);
+        assertThat(other.changes().revision()).isEqualTo(n + 1);
       }
       // Looking by itself it would have found them after 1000 ms, or after 100 without a listener.
       assertThat(waited.stream().sorted().toList().get(10)).isBetween(150L, 450L);

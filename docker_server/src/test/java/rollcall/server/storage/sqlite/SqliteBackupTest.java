@@ -65,7 +65,7 @@ class SqliteBackupTest {
                   try {
                     for (int i = 0; !stop.get(); i++) {
                       long start = System.nanoTime();
-                      storage.report(Reports.full(name + i, name, T0), null);
+                      storage.roster().report(Reports.full(name + i, name, T0), null);
                       acknowledged.add(name + i);
                       longest.accumulateAndGet(System.nanoTime() - start, Math::max);
                     }
@@ -132,27 +132,27 @@ class SqliteBackupTest {
         Storage after = open("new.db")) {
       long start = clock.instant().getEpochSecond() * 1_000_000;
       assertThat(after.status().value().id()).isNotEqualTo(id);
-      assertThat(after.revision()).isEqualTo(start + 20).isEqualTo(done.revision());
+      assertThat(after.changes().revision()).isEqualTo(start + 20).isEqualTo(done.revision());
       assertThat(names(after, null)).isEqualTo(names(before, null)).contains("busy", "untouched");
       Instant then = T0.plusSeconds(25);
       assertThat(names(after, then)).isEqualTo(names(before, then)).contains("busy", "untouched");
-      assertThat(after.var("color").value().orElseThrow().revision()).isEqualTo(start + 20);
-      assertThat(after.varHistory("color").value()).hasSize(2);
-      assertThat(after.transitions("busy").value()).isEqualTo(before.transitions("busy").value());
-      assertThat(after.replicas()).isEmpty();
+      assertThat(after.variables().find("color").value().orElseThrow().revision()).isEqualTo(start + 20);
+      assertThat(after.variables().history("color").value()).hasSize(2);
+      assertThat(after.roster().transitions("busy").value()).isEqualTo(before.roster().transitions("busy").value());
+      assertThat(after.replicas().list()).isEmpty();
 
       for (long old : List.of(0L, 13L, 33L, 34L, 1_000_000L)) {
-        assertThatThrownBy(() -> after.changes(old, 1))
+        assertThatThrownBy(() -> after.changes().after(old, 1))
             .isInstanceOfSatisfying(
                 PrunedException.class, e -> assertThat(e.oldest()).isEqualTo(start));
       }
-      assertThat(after.changes(start, 100))
+      assertThat(after.changes().after(start, 100))
           .extracting(ChangeEntry::revision)
           .containsExactlyElementsOf(Stream.iterate(start + 1, r -> r + 1).limit(20).toList());
-      assertThat(after.report(Reports.full("new", "new", T0), null).revision())
+      assertThat(after.roster().report(Reports.full("new", "new", T0), null).revision())
           .isEqualTo(start + 21);
       while (after.prune(new Retention(1000, 1000, 5, Duration.ofDays(1))) > 0) {}
-      assertThat(after.changes(start + 16, 100)).hasSize(5);
+      assertThat(after.changes().after(start + 16, 100)).hasSize(5);
       assertThat(names(after, null)).contains("untouched");
     }
   }
@@ -161,7 +161,7 @@ class SqliteBackupTest {
   void restore_makesTheFileNoLarger() throws Exception {
     try (Storage storage = open("rollcall.db")) {
       for (int i = 0; i < 2000; i++) {
-        storage.report(Reports.full("busy", "busy", T0.plusMillis(i)), null);
+        storage.roster().report(Reports.full("busy", "busy", T0.plusMillis(i)), null);
       }
     }
     byte[] backup = backUp("rollcall.db");
@@ -183,10 +183,10 @@ class SqliteBackupTest {
     long revision = restore(backUp("first.db"), "second.db", false).revision();
 
     try (Storage storage = open("second.db")) {
-      assertThat(storage.revision()).isEqualTo(revision);
-      assertThat(storage.changes(revision - 20, 100)).hasSize(20);
+      assertThat(storage.changes().revision()).isEqualTo(revision);
+      assertThat(storage.changes().after(revision - 20, 100)).hasSize(20);
       assertThat(names(storage, null)).contains("busy", "untouched");
-      assertThat(storage.varHistory("color").value()).hasSize(2);
+      assertThat(storage.variables().history("color").value()).hasSize(2);
     }
   }
 
@@ -206,8 +206,8 @@ class SqliteBackupTest {
     long third = restore(backup, "rollcall.db", true).revision();
     assertThat(third).isEqualTo(second + 1 + 20);
     try (Storage storage = open("rollcall.db")) {
-      assertThat(storage.changes(second + 1, 100)).hasSize(20);
-      assertThatThrownBy(() -> storage.changes(second, 100)).isInstanceOf(PrunedException.class);
+      assertThat(storage.changes().after(second + 1, 100)).hasSize(20);
+      assertThatThrownBy(() -> storage.changes().after(second, 100)).isInstanceOf(PrunedException.class);
     }
   }
 
@@ -292,7 +292,7 @@ class SqliteBackupTest {
           .isInstanceOf(StorageException.class)
           .hasMessageContaining("a process has the database")
           .hasMessageContaining("stop all servers");
-      assertThat(idle.report(Reports.full("b2", "b", T0), null).value().isNew()).isTrue();
+      assertThat(idle.roster().report(Reports.full("b2", "b", T0), null).value().isNew()).isTrue();
     }
     try (InterprocessLock lock = new InterprocessLock(folder.resolve("rollcall.db"));
         InterprocessLock.Hold pass = lock.enterNow().orElseThrow()) {
@@ -308,9 +308,9 @@ class SqliteBackupTest {
     byte[] backup;
     byte[] log;
     try (Storage storage = open("rollcall.db")) {
-      storage.report(Reports.full("kept", "kept", T0), null);
+      storage.roster().report(Reports.full("kept", "kept", T0), null);
       backup = backUp("rollcall.db");
-      storage.report(Reports.full("later", "later", T0), null);
+      storage.roster().report(Reports.full("later", "later", T0), null);
       log = Files.readAllBytes(Files.copy(wal("rollcall.db"), folder.resolve("log")));
     }
     Files.write(wal("new.db"), log);
@@ -329,9 +329,9 @@ class SqliteBackupTest {
     Files.createSymbolicLink(folder.resolve("rollcall.db"), elsewhere.resolve("real.db"));
     byte[] backup;
     try (Storage storage = open("rollcall.db")) {
-      storage.report(Reports.full("kept", "kept", T0), null);
+      storage.roster().report(Reports.full("kept", "kept", T0), null);
       backup = backUp("rollcall.db");
-      storage.report(Reports.full("later", "later", T0), null);
+      storage.roster().report(Reports.full("later", "later", T0), null);
     }
 
     restore(backup, "rollcall.db", true);
@@ -348,21 +348,21 @@ class SqliteBackupTest {
 
   /** 33 changes, of which the feed keeps 20; one container that only an older copy knows. */
   private void fill(Storage storage) {
-    storage.report(Reports.full("old", "untouched", T0), null);
+    storage.roster().report(Reports.full("old", "untouched", T0), null);
     for (int i = 0; i < 30; i++) {
       clock.advance(Duration.ofSeconds(1));
-      storage.report(Reports.full("busy", "busy", clock.instant()), null);
+      storage.roster().report(Reports.full("busy", "busy", clock.instant()), null);
     }
-    storage.writeVar(new VariableWrite("color", "red", "alice", current -> true, "key-1"));
-    storage.writeVar(new VariableWrite("color", "blue", "bob", current -> true, null));
-    storage.heartbeat(
+    storage.variables().write(new VariableWrite("color", "red", "alice", current -> true, "key-1"));
+    storage.variables().write(new VariableWrite("color", "blue", "bob", current -> true, null));
+    storage.replicas().register(
         new rollcall.api.status.Status.Replica("server.1@n1", "0.1.0", T0, clock.instant(), null));
     while (storage.prune(new Retention(1000, 1000, 20, Duration.ofDays(1))) > 0) {}
   }
 
   private static List<String> names(Storage storage, Instant at) {
     return storage
-        .containers(
+        .roster().list(
             new ContainerQuery(null, null, null, List.of(), List.of(), null, true, at, null, 100))
         .value()
         .stream()

@@ -60,14 +60,14 @@ class SqliteStorageTest extends StorageContract {
         Statement statement = foreign.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
 
-      assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
+      assertThatThrownBy(() -> storage.roster().report(Reports.full("a1", "web", T0), null))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
           .hasMessage("not written: another process holds the database's lock");
-      assertThat(storage.container("a1").value()).isEmpty();
+      assertThat(storage.roster().find("a1").value()).isEmpty();
 
       statement.execute("ROLLBACK");
-      assertThat(storage.report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
     }
   }
 
@@ -97,13 +97,13 @@ class SqliteStorageTest extends StorageContract {
         InterprocessLock lock = new InterprocessLock(folder.resolve("deep/er/rollcall.db"))) {
       InterprocessLock.Hold pass = lock.enter();
 
-      assertThatThrownBy(() -> storage.report(Reports.full("a1", "web", T0), null))
+      assertThatThrownBy(() -> storage.roster().report(Reports.full("a1", "web", T0), null))
           .hasMessage("not written: another process held the database's lock for 300 ms");
 
       pass.close();
       // Behind it in the queue: once this is written, the withdrawn one would have been, too.
-      storage.report(Reports.full("b2", "db", T0), null);
-      assertThat(storage.container("a1").value()).isEmpty();
+      storage.roster().report(Reports.full("b2", "db", T0), null);
+      assertThat(storage.roster().find("a1").value()).isEmpty();
     }
   }
 
@@ -138,16 +138,16 @@ class SqliteStorageTest extends StorageContract {
       assertThat(machine.put(storage, "a1", "b2")).isEqualTo(Reception.Verdict.TAKEN);
 
       assertThat(rows(statement)).isEqualTo(before);
-      assertThat(storage.containers(ContainerQuery.first(9)).value())
+      assertThat(storage.roster().list(ContainerQuery.first(9)).value())
           .extracting(RosterEntry::id)
           .containsExactly("a1", "b2");
       for (String id : List.of("a1", "b2")) {
-        assertThat(storage.placements(PlacementQuery.ofContainer(id)).value().get(0).endedAt())
+        assertThat(storage.roster().placements(PlacementQuery.ofContainer(id)).value().get(0).endedAt())
             .isNull();
       }
-      long revision = storage.revision();
+      long revision = storage.changes().revision();
       machine.put(storage, "a1", "b2");
-      assertThat(storage.revision()).isEqualTo(revision);
+      assertThat(storage.changes().revision()).isEqualTo(revision);
     }
   }
 
@@ -166,11 +166,11 @@ class SqliteStorageTest extends StorageContract {
     try (Storage storage = open();
         Connection newer = foreign();
         Statement statement = newer.createStatement()) {
-      storage.report(Reports.full("a1", "web", T0), null);
-      storage.report(Reports.full("b2", "db", T0), null);
+      storage.roster().report(Reports.full("a1", "web", T0), null);
+      storage.roster().report(Reports.full("b2", "db", T0), null);
       statement.execute("UPDATE change SET what = 'migrated' WHERE revision = 1");
 
-      assertThat(storage.changes(0, 10))
+      assertThat(storage.changes().after(0, 10))
           .extracting(ChangeEntry::what)
           .containsExactly(What.OTHER, What.APPEARED);
     }
@@ -203,7 +203,7 @@ class SqliteStorageTest extends StorageContract {
 
     try (Storage storage = open()) {
       assertThat(storage.status().value().schema()).isEqualTo(99);
-      assertThat(storage.report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
     }
   }
 

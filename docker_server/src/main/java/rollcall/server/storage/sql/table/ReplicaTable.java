@@ -21,7 +21,7 @@ public final class ReplicaTable {
   private ReplicaTable() {}
 
   /** Returns how many dead ones it forgot. */
-  public static int heartbeat(WriteSession session, Status.Replica replica) throws SQLException {
+  public static int register(WriteSession session, Status.Replica replica) throws SQLException {
     session
         .sql()
         .update(
@@ -39,7 +39,7 @@ public final class ReplicaTable {
   }
 
   /** Returns how many there were: one, or none. */
-  public static int goodbye(WriteSession session, Status.Replica replica) throws SQLException {
+  public static int unregister(WriteSession session, Status.Replica replica) throws SQLException {
     return session
         .sql()
         .update(

@@ -1,0 +1,151 @@
+package rollcall.server.storage.sql;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import rollcall.api.node.Heartbeat;
+import rollcall.api.node.Node;
+import rollcall.api.node.NodeReport;
+import rollcall.api.node.Sender;
+import rollcall.api.node.SwarmSnapshot;
+import rollcall.server.storage.Nodes;
+import rollcall.server.storage.Versioned;
+import rollcall.server.storage.roster.Reception;
+import rollcall.server.storage.roster.Reception.Verdict;
+import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.node.KnownNode;
+import rollcall.server.storage.sql.node.NodeMessages;
+import rollcall.server.storage.sql.node.NodeReader;
+import rollcall.server.storage.sql.node.NodeTable;
+import rollcall.server.storage.sql.node.SwarmTable;
+import rollcall.server.storage.sql.node.UsageTable;
+import rollcall.server.storage.sql.roster.NodeIdentity;
+import rollcall.server.storage.sql.roster.PreparedReport;
+import rollcall.server.storage.sql.roster.RosterWriter;
+
+/** {@link Nodes} in SQL. */
+final class SqlNodes implements Nodes {
+  private final ReadTransactions reads;
+  private final GroupCommitWriter writer;
+
+  SqlNodes(ReadTransactions reads, GroupCommitWriter writer) {
+    this.reads = reads;
+    this.writer = writer;
+  }
+
+  @Override
+  public Versioned<Reception> report(String hostname, NodeReport report) {
+    List<PreparedReport> list = report.containers().stream().map(PreparedReport::of).toList();
+    List<PreparedReport> departed = report.departed().stream().map(PreparedReport::of).toList();
+    String usage = UsageTable.rows(report.containers());
+    return writer.write(
+        session -> {
+          long before = session.revision();
+          @Nullable KnownNode known =
+              NodeIdentity.find(session.sql(), hostname, report.sender()).orElse(null);
+          if (known != null) {
+            Verdict order = NodeMessages.order(session, known, report.sender());
+            if (order != Verdict.TAKEN || NodeTable.isOutdated(session, known, report)) {
+              return new Reception(
+                  order == Verdict.TAKEN ? Verdict.OUTDATED : order, 0, known.name(), null);
+            }
+          }
+          NodeIdentity node = NodeIdentity.settle(session, known, hostname, report.sender());
+          NodeTable.announce(session, node.label(), hostname, report);
+          for (PreparedReport gone : node.own(hostname, departed)) {
+            RosterWriter.departed(session, node, gone);
+          }
+          RosterWriter.listed(session, node, node.own(hostname, list));
+          UsageTable.replace(session, node.label(), usage);
+          NodeTable.heard(session, node.label(), hostname, report);
+          NodeMessages.taken(session, node.label(), known, report.sender());
+          return new Reception(
+              Verdict.TAKEN,
+              (int) (session.revision() - before),
+              node.label(),
+              NodeReader.clash(session.sql(), node.label()));
+        });
+  }
+
+  @Override
+  public Versioned<Verdict> heartbeat(String hostname, Heartbeat heartbeat) {
+    String usage = UsageTable.rows(heartbeat);
+    return writer.write(
+        session -> {
+          Optional<KnownNode> found =
+              NodeIdentity.find(session.sql(), hostname, heartbeat.sender());
+          if (found.isEmpty()) {
+            return Verdict.UNKNOWN;
+          }
+          KnownNode node = found.get();
+          Verdict order = NodeMessages.order(session, node, heartbeat.sender());
+          if (order != Verdict.TAKEN) {
+            return order;
+          }
+          Verdict verdict = NodeTable.heartbeat(session, node, hostname, heartbeat);
+          if (verdict == Verdict.TAKEN) {
+            NodeMessages.taken(session, node.name(), node, heartbeat.sender());
+            UsageTable.renew(session, node.name(), usage);
+          }
+          return verdict;
+        });
+  }
+
+  @Override
+  public Versioned<Boolean> left(String hostname, Sender sender) {
+    return writer.write(
+        session -> {
+          Optional<KnownNode> found = NodeIdentity.find(session.sql(), hostname, sender);
+          if (found.isPresent()
+              && NodeMessages.order(session, found.get(), sender) == Verdict.TAKEN) {
+            NodeTable.goodbye(session, found.get(), sender);
+          }
+          return found.isPresent();
+        });
+  }
+
+  @Override
+  public Versioned<List<Node>> list() {
+    return reads.read("list the nodes", reader -> NodeReader.list(reader, reads.now(reader)));
+  }
+
+  @Override
+  public List<SwarmSnapshot.Service> services() {
+    return reads.read("list the services", reader -> SwarmTable.view(reader, reads.now(reader)))
+        .value()
+        .services();
+  }
+
+  @Override
+  public Map<String, String> beats() {
+    return reads.read("look for silent nodes", NodeTable::beats).value();
+  }
+
+  @Override
+  public int expire(Map<String, String> silent, Duration staleAfter) {
+    int expired = 0;
+    // Each in a change of its own: other writers wait for one node at most.
+    for (Map.Entry<String, String> node : silent.entrySet()) {
+      expired +=
+          writer
+                  .write(session -> expire(session, node.getKey(), node.getValue(), staleAfter))
+                  .value()
+              ? 1
+              : 0;
+    }
+    return expired;
+  }
+
+  /** Marks a node stale and its containers unknown; false if it was heard meanwhile. */
+  private static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
+      throws SQLException {
+    boolean isStale = NodeTable.expire(session, node, beat, staleAfter);
+    if (isStale) {
+      RosterWriter.unknown(session, node);
+    }
+    return isStale;
+  }
+}
