@@ -51,7 +51,7 @@ server() {
   local name=$1 port=$2
   shift 2
   start "$name" "http://127.0.0.1:$port/healthcheck" env MALLOC_ARENA_MAX=2 ROLLCALL_PORT="$port" ROLLCALL_REPLICA="$name" \
-    ROLLCALL_DRAIN=0s ROLLCALL_DB="jdbc:sqlite:$WORK/$name.db" "$@" \
+    ROLLCALL_DRAIN_TIMEOUT=0s ROLLCALL_DB="jdbc:sqlite:$WORK/$name.db" "$@" \
     "$JAVA" "${AS_IN_THE_IMAGE[@]}" -jar "$ROOT/docker_server/target/rollcall-server.jar"
 }
 AS_IN_THE_IMAGE=(-XX:+UseSerialGC -Xmx64m -XX:+ExitOnOutOfMemoryError)

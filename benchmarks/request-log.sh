@@ -25,7 +25,7 @@ report='{"id": "a1", "name": "web", "image": "nginx", "timestamp": 1, "memory_us
 
 start() { # NAME PORT KEEP
   program server
-  env ROLLCALL_PORT="$2" ROLLCALL_REPLICA="$1" ROLLCALL_DRAIN=0s ROLLCALL_KEEP_REQUESTS="$3" \
+  env ROLLCALL_PORT="$2" ROLLCALL_REPLICA="$1" ROLLCALL_DRAIN_TIMEOUT=0s ROLLCALL_MAX_LOGGED_REQUESTS="$3" \
     ROLLCALL_DB="jdbc:sqlite:$work/$1.db" \
     "${PROGRAM[@]/-XX:TieredStopAtLevel=1/-XX:+TieredCompilation}" >"$work/$1.log" 2>&1 &
   pids+=($!)

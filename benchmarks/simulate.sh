@@ -24,7 +24,7 @@ trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$work"' EXIT
 for n in 1 2 3; do
   program server
   port=$((${ROLLCALL_PORT:-5950} + n))
-  env ROLLCALL_PORT=$port ROLLCALL_REPLICA="server.$n" ROLLCALL_DRAIN=0s \
+  env ROLLCALL_PORT=$port ROLLCALL_REPLICA="server.$n" ROLLCALL_DRAIN_TIMEOUT=0s \
     ROLLCALL_DB="${ROLLCALL_DB:-jdbc:sqlite:$work/rollcall.db}" "${PROGRAM[@]/-XX:TieredStopAtLevel=1/-XX:+TieredCompilation}" \
     >"$work/server.$n.log" 2>&1 &
   pids+=($!)

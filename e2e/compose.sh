@@ -8,7 +8,7 @@ SCRATCH=$(mktemp -d)
 export COMPOSE_PROJECT_NAME=rollcall-e2e-$$
 export HAPROXY_IMAGE=rollcall-haproxy NGINX_IMAGE=rollcall-nginx POSTGRES_IMAGE=rollcall-postgres
 export ROLLCALL_HTTP_PORT=28080 ROLLCALL_TCP_PORT=23000 ROLLCALL_WEB_PORT=29000
-export ROLLCALL_KEEP_REQUESTS=100000
+export ROLLCALL_MAX_LOGGED_REQUESTS=100000
 PG_PASS="grüß $(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')" # any text will do
 export PG_PASS
 LAYER7=http://127.0.0.1:$ROLLCALL_HTTP_PORT LAYER4=http://127.0.0.1:$ROLLCALL_TCP_PORT

@@ -37,8 +37,8 @@ is_up() { curl -fs -o /dev/null --max-time 2 "$(url "$1")/api/status"; }
 
 # serve PORT [VARIABLE=VALUE...]: a server on $DATABASE, run as in the image; returns when it answers.
 serve() {
-  env MALLOC_ARENA_MAX=2 ROLLCALL_PORT="$1" ROLLCALL_REPLICA="server.$1" ROLLCALL_DRAIN=0s ROLLCALL_DB="jdbc:sqlite:$DATABASE" \
-    ROLLCALL_KEEP_REPORTS=100000000 "${@:2}" \
+  env MALLOC_ARENA_MAX=2 ROLLCALL_PORT="$1" ROLLCALL_REPLICA="server.$1" ROLLCALL_DRAIN_TIMEOUT=0s ROLLCALL_DB="jdbc:sqlite:$DATABASE" \
+    ROLLCALL_MAX_REPORTS=100000000 "${@:2}" \
     "$JAVA" -XX:+UseSerialGC -Xmx64m -XX:+ExitOnOutOfMemoryError -jar "$ROOT/docker_server/target/rollcall-server.jar" >>"$SCRATCH/$1.log" 2>&1 &
   SERVERS[$1]=$!
   disown # or bash announces each end

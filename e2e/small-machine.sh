@@ -70,7 +70,7 @@ SERVER_IN_MACHINE='-XX:SharedArchiveFile=/opt/rollcall/rollcall-server.jsa -jar 
 # serve_in_machine PORT [VARIABLE=VALUE...]: starts the server there; returns when it answers.
 serve_in_machine() {
   tell_machine "ROLLCALL_BIND=0.0.0.0 ROLLCALL_REPLICA=server.$1 ROLLCALL_DB=$DATABASE_IN_MACHINE" \
-    "ROLLCALL_AUTH=off ROLLCALL_KEEP_REPORTS=100000000 ${*:2} java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m $SERVER_IN_MACHINE &"
+    "ROLLCALL_AUTH=off ROLLCALL_MAX_REPORTS=100000000 ${*:2} java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m $SERVER_IN_MACHINE &"
   says "$1" 'listening on http'
   # One patient request: given up and sent again, they would keep a slow processor busy.
   curl -fsS -o /dev/null --max-time 300 "$(url "$1")/api/status" || fail "the server in the machine does not answer"

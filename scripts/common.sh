@@ -87,7 +87,7 @@ archive_client() {
   local PROGRAM scratch server url=''
   scratch=$(mktemp -d "$ROOT/target/archive.XXXXXX")
   program server
-  env -i PATH="$PATH" HOME="$scratch" ROLLCALL_PORT=0 ROLLCALL_DRAIN=0s ROLLCALL_DB="jdbc:sqlite:$scratch/rollcall.db" \
+  env -i PATH="$PATH" HOME="$scratch" ROLLCALL_PORT=0 ROLLCALL_DRAIN_TIMEOUT=0s ROLLCALL_DB="jdbc:sqlite:$scratch/rollcall.db" \
     "${PROGRAM[@]}" >"$scratch/log" 2>&1 </dev/null &
   server=$!
   for _ in {1..100}; do

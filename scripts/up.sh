@@ -125,7 +125,7 @@ for name in AUTH AGENT_KEY AGENT_KEY_PREVIOUS TOKEN READ_TOKEN; do
 done
 server=http://127.0.0.1:${PORT[server]} agent=http://127.0.0.1:${PORT[agent]}
 # No drain: no balancer asks here, and the prompt should end at once.
-start server "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_PORT=${PORT[server]}" ROLLCALL_DRAIN=0s \
+start server "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_PORT=${PORT[server]}" ROLLCALL_DRAIN_TIMEOUT=0s \
   "ROLLCALL_DB=${ROLLCALL_DB:-jdbc:sqlite:$DATA/rollcall.db}"
 start agent "${open[@]}" ROLLCALL_BIND=127.0.0.1 "ROLLCALL_AGENT_PORT=${PORT[agent]}" "ROLLCALL_SERVER=$server"
 await server

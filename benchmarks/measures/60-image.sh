@@ -18,7 +18,7 @@ row 'app_server image' MB "$ours" 'Debian, openjdk-17-jre-headless, the same jar
 run() {
   CONTAINERS+=("rollcall-bench-$1")
   docker run -d --name "rollcall-bench-$1" --network host -e "ROLLCALL_PORT=$2" -e ROLLCALL_BIND=127.0.0.1 \
-    -e ROLLCALL_DRAIN=0s "${@:4}" "$3" >/dev/null
+    -e ROLLCALL_DRAIN_TIMEOUT=0s "${@:4}" "$3" >/dev/null
 }
 # Seconds from `docker run` to the first good answer.
 start_up() { # NAME PORT IMAGE

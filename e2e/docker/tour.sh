@@ -4,7 +4,7 @@
 . e2e/tour.sh
 
 # The page's own ports; base images of Debian's packages.
-unset ROLLCALL_HTTP_PORT ROLLCALL_TCP_PORT ROLLCALL_WEB_PORT ROLLCALL_KEEP_REQUESTS PG_PASS
+unset ROLLCALL_HTTP_PORT ROLLCALL_TCP_PORT ROLLCALL_WEB_PORT ROLLCALL_MAX_LOGGED_REQUESTS PG_PASS
 export BASE_IMAGE=rollcall-base-runtime BUILD_IMAGE=rollcall-base-build RUNTIME_IMAGE=rollcall-base-runtime
 
 tour_at_end() {

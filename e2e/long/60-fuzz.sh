@@ -12,7 +12,7 @@ echo "   seed $seed"
 for port in 6161 6162; do # the second takes a proof of who writes
   proof=()
   [ "$port" = 6161 ] || proof=(ROLLCALL_TOKEN=a-token-of-24-characters)
-  serve "$port" ROLLCALL_KEEP_REPORTS=1000 ROLLCALL_KEEP_CHANGES=20000 "${proof[@]}"
+  serve "$port" ROLLCALL_MAX_REPORTS=1000 ROLLCALL_MAX_CHANGES=20000 "${proof[@]}"
 done
 before=("${SERVERS[@]}")
 "${JAVA_PROGRAM[@]:0:2}" -cp "$SCRATCH/fuzz:$ROOT/docker_server/target/lib/*" Fuzz "$seed" "$requests" "$connections" \

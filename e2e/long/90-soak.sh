@@ -18,8 +18,8 @@ urls=("${ports[@]/#/http://127.0.0.1:}")
 
 # Limits so low that pruning has work in each round.
 for port in "${ports[@]}"; do
-  serve "$port" ROLLCALL_AGENT_KEY="$key" ROLLCALL_TOKEN="$token" ROLLCALL_KEEP_REPORTS=5000 \
-    ROLLCALL_KEEP_CHANGES=5000 ROLLCALL_KEEP_REQUESTS=5000 ROLLCALL_KEEP_CONTAINERS=1500
+  serve "$port" ROLLCALL_AGENT_KEY="$key" ROLLCALL_TOKEN="$token" ROLLCALL_MAX_REPORTS=5000 \
+    ROLLCALL_MAX_CHANGES=5000 ROLLCALL_MAX_LOGGED_REQUESTS=5000 ROLLCALL_MAX_CONTAINERS=1500
 done
 
 share="as was asked for"

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -16,10 +17,48 @@ import org.jspecify.annotations.Nullable;
  * {@link InvalidException} that names the variable, quotes its value and says what was expected.
  */
 public final class Environment {
+  /** Renamed settings, by their names of now: the former ones are read as well. */
+  private static final Map<String, String> FORMER_NAMES =
+      Map.ofEntries(
+          Map.entry("ROLLCALL_MAX_REPORTS", "ROLLCALL_KEEP_REPORTS"),
+          Map.entry("ROLLCALL_MAX_CONTAINERS", "ROLLCALL_KEEP_CONTAINERS"),
+          Map.entry("ROLLCALL_MAX_CHANGES", "ROLLCALL_KEEP_CHANGES"),
+          Map.entry("ROLLCALL_MAX_LOGGED_REQUESTS", "ROLLCALL_KEEP_REQUESTS"),
+          Map.entry("ROLLCALL_RETENTION", "ROLLCALL_KEEP"),
+          Map.entry("ROLLCALL_SLOW_CLIENT_TIMEOUT", "ROLLCALL_SLOW_AFTER"),
+          Map.entry("ROLLCALL_RATE_LIMIT", "ROLLCALL_CALLER_RATE"),
+          Map.entry("ROLLCALL_MAX_CONNECTIONS", "ROLLCALL_CONNECTIONS"),
+          Map.entry("ROLLCALL_REPORT_INTERVAL", "ROLLCALL_REPORT_EVERY"),
+          Map.entry("ROLLCALL_DB_CONNECT_TIMEOUT", "ROLLCALL_DB_WAIT"),
+          Map.entry("ROLLCALL_DRAIN_TIMEOUT", "ROLLCALL_DRAIN"),
+          Map.entry("ROLLCALL_RESTART_LOOP_COUNT", "ROLLCALL_WEBHOOK_STARTS"),
+          Map.entry("ROLLCALL_RESTART_LOOP_WINDOW", "ROLLCALL_WEBHOOK_WINDOW"));
+
   private final Map<String, String> variables;
 
   public Environment(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
+  }
+
+  /** A line for each setting that is set under its former name, for the log. */
+  public List<String> deprecations() {
+    return FORMER_NAMES.entrySet().stream()
+        .filter(names -> variables.containsKey(names.getValue()))
+        .map(
+            names ->
+                variables.containsKey(names.getKey())
+                    ? "%s is set, so %s, its former name, is ignored"
+                        .formatted(names.getKey(), names.getValue())
+                    : "%s is now called %s; the former name still works"
+                        .formatted(names.getValue(), names.getKey()))
+        .sorted()
+        .toList();
+  }
+
+  /** The name under which a setting is set: errors quote what the user wrote. */
+  private String nameInUse(String name) {
+    String former = FORMER_NAMES.getOrDefault(name, name);
+    return !variables.containsKey(name) && variables.containsKey(former) ? former : name;
   }
 
   /**
@@ -31,7 +70,8 @@ public final class Environment {
     return exact(name).map(String::strip).filter(value -> !value.isEmpty());
   }
 
-  private Optional<String> exact(String name) {
+  private Optional<String> exact(String setting) {
+    String name = nameInUse(setting);
     @Nullable String value = variables.get(name);
     // What Java makes of bytes that the locale's encoding does not have.
     if (value != null && value.indexOf('\uFFFD') >= 0 && name.startsWith("ROLLCALL_")) {
@@ -59,7 +99,7 @@ public final class Environment {
       // said below
     }
     throw new InvalidException(
-        name + "=\"" + value + "\": expected a whole number from " + min + " to " + max);
+        nameInUse(name) + "=\"" + value + "\": expected a whole number from " + min + " to " + max);
   }
 
   /** A duration: digits and one of {@code ms s m h d}. */
@@ -71,7 +111,7 @@ public final class Environment {
     try {
       return Durations.parse(value.get());
     } catch (InvalidException e) {
-      throw new InvalidException(name + "=" + e.getMessage());
+      throw new InvalidException(nameInUse(name) + "=" + e.getMessage());
     }
   }
 

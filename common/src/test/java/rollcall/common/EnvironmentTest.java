@@ -73,6 +73,24 @@ class EnvironmentTest {
         .hasMessage("P_FILE=\"" + file + "\": the file is not text in UTF-8");
   }
 
+  @Test
+  void formerName_isReadAndTold() {
+    Environment former = new Environment(Map.of("ROLLCALL_KEEP", "7d", "ROLLCALL_DRAIN", "soon"));
+    assertThat(former.duration("ROLLCALL_RETENTION", Duration.ZERO)).isEqualTo(Duration.ofDays(7));
+    assertThatThrownBy(() -> former.duration("ROLLCALL_DRAIN_TIMEOUT", Duration.ZERO))
+        .hasMessageContaining("ROLLCALL_DRAIN=\"soon\"");
+    assertThat(former.deprecations())
+        .containsExactly(
+            "ROLLCALL_DRAIN is now called ROLLCALL_DRAIN_TIMEOUT; the former name still works",
+            "ROLLCALL_KEEP is now called ROLLCALL_RETENTION; the former name still works");
+
+    Environment both = new Environment(Map.of("ROLLCALL_KEEP", "7d", "ROLLCALL_RETENTION", "8d"));
+    assertThat(both.duration("ROLLCALL_RETENTION", Duration.ZERO)).isEqualTo(Duration.ofDays(8));
+    assertThat(both.deprecations())
+        .containsExactly(
+            "ROLLCALL_RETENTION is set, so ROLLCALL_KEEP, its former name, is ignored");
+  }
+
   /** What Java makes of bytes beyond ASCII under LC_ALL=C. */
   @Test
   void text_thatTheLocaleCouldNotReadIsRefused() {

@@ -43,7 +43,7 @@ record Config(
     Optional<ClientTls> trust,
     Optional<String> dockerHost) {
   private static final String KEY = "ROLLCALL_AGENT_KEY";
-  private static final String EVERY = "ROLLCALL_REPORT_EVERY";
+  private static final String EVERY = "ROLLCALL_REPORT_INTERVAL";
 
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[A-Za-z0-9._~-]+)(:\\d{1,5})?");
@@ -86,7 +86,7 @@ record Config(
         + node.orElse("(the engine's hostname)")
         + " ROLLCALL_SERVER="
         + server
-        + " ROLLCALL_REPORT_EVERY="
+        + " ROLLCALL_REPORT_INTERVAL="
         + every.toMillis()
         + "ms ROLLCALL_TOKEN="
         + (token.isPresent() ? "(set)" : "(none)")

@@ -26,7 +26,7 @@ public final class Main {
                                agent.example.com,*.lab.example (none)
         ROLLCALL_NODE          name of this node (the Docker engine's hostname)
         ROLLCALL_SERVER        where to report (http://127.0.0.1:5001)
-        ROLLCALL_REPORT_EVERY  how often to look at everything, 100ms to 1h (10s); changes are
+        ROLLCALL_REPORT_INTERVAL  how often to look at everything, 100ms to 1h (10s); changes are
                                reported at once
         ROLLCALL_TOKEN         lets its bearer ask about any container (none)
         ROLLCALL_TOKEN_FILE    the same, from a file
@@ -54,22 +54,24 @@ public final class Main {
       return answer(arguments, out, err);
     }
     try {
-      return start(Config.of(environment), err);
+      Config config = Config.of(environment);
+      environment.deprecations().forEach(LoggerFactory.getLogger(Main.class)::warn);
+      return start(config, err);
     } catch (InvalidException e) {
       err.println("rollcall agent: " + e.getMessage());
       return USAGE;
     }
   }
 
-  private static int start(Config settings, PrintStream err) {
+  private static int start(Config config, PrintStream err) {
     try {
-      stopOnSignal(Agent.start(settings, Clock.systemUTC()));
+      stopOnSignal(Agent.start(config, Clock.systemUTC()));
       return 0;
     } catch (IOException e) {
       err.printf(
           "rollcall agent: cannot listen on %s:%d: %s. Stop what uses the port, or set"
               + " ROLLCALL_AGENT_PORT and ROLLCALL_BIND.%n",
-          settings.bind(), settings.port(), e.getMessage());
+          config.bind(), config.port(), e.getMessage());
       return FAILED;
     }
   }

@@ -16,7 +16,7 @@ class ConfigTest {
         .isEqualTo(
             "ROLLCALL_BIND=127.0.0.1 ROLLCALL_AGENT_PORT=5002 asked as: loopback"
                 + " ROLLCALL_NODE=(the engine's hostname) ROLLCALL_SERVER=http://127.0.0.1:5001"
-                + " ROLLCALL_REPORT_EVERY=10000ms ROLLCALL_TOKEN=(none)"
+                + " ROLLCALL_REPORT_INTERVAL=10000ms ROLLCALL_TOKEN=(none)"
                 + " ROLLCALL_AGENT_KEY=(none) TLS=(none) DOCKER_HOST=(default)");
   }
 
@@ -57,10 +57,10 @@ class ConfigTest {
 
   @Test
   void every_hasBounds() {
-    assertThat(settings("ROLLCALL_REPORT_EVERY", "500ms").every())
+    assertThat(settings("ROLLCALL_REPORT_INTERVAL", "500ms").every())
         .isEqualTo(Duration.ofMillis(500));
-    assertThatThrownBy(() -> settings("ROLLCALL_REPORT_EVERY", "0s"))
-        .hasMessage("ROLLCALL_REPORT_EVERY: expected 100ms to 1h");
+    assertThatThrownBy(() -> settings("ROLLCALL_REPORT_INTERVAL", "0s"))
+        .hasMessage("ROLLCALL_REPORT_INTERVAL: expected 100ms to 1h");
   }
 
   @Test

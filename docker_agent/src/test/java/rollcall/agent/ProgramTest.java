@@ -75,7 +75,7 @@ class ProgramTest {
   @Test
   void help_listsTheSettings() throws Exception {
     assertThat(run(Map.of(), "--help")).isZero();
-    assertThat(log()).startsWith("Usage: rollcall agent").contains("ROLLCALL_REPORT_EVERY");
+    assertThat(log()).startsWith("Usage: rollcall agent").contains("ROLLCALL_REPORT_INTERVAL");
   }
 
   @Test

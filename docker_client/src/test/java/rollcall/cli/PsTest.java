@@ -196,7 +196,7 @@ class PsTest {
           .hasMessage(
               "Nothing is known before 2026-07-20 23:00:00 Europe/Berlin. Ask for that time or a"
                   + " later one: --at \"2026-07-20 23:00:00 Europe/Berlin\". The server's"
-                  + " ROLLCALL_KEEP_CHANGES says how much it remembers.");
+                  + " ROLLCALL_MAX_CHANGES says how much it remembers.");
       Session one = new Session(other);
       assertThat(one.run("ps --at 2020-01-01")).isEqualTo(1);
       assertThat(one.err.toString()).startsWith("Nothing is known before 2026-07-2");

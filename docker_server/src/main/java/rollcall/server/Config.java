@@ -73,7 +73,7 @@ record Config(
         port,
         Database.of(env),
         env.text("ROLLCALL_REPLICA", "server." + port) + "@" + node,
-        env.duration("ROLLCALL_DRAIN", Duration.ofSeconds(5)),
+        env.duration("ROLLCALL_DRAIN_TIMEOUT", Duration.ofSeconds(5)),
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
         env.integer("ROLLCALL_WRITE_BATCH", SqlStorage.BATCH, 1, 10_000),
@@ -82,12 +82,12 @@ record Config(
         Authentication.of(env, bind),
         limits(env),
         ServerTls.of(env),
-        env.integer("ROLLCALL_KEEP_REQUESTS", 10_000, 0, 1_000_000),
+        env.integer("ROLLCALL_MAX_LOGGED_REQUESTS", 10_000, 0, 1_000_000),
         new Retention(
-            env.integer("ROLLCALL_KEEP_REPORTS", 100_000, 1, 100_000_000),
-            env.integer("ROLLCALL_KEEP_CONTAINERS", 100_000, 1, 10_000_000),
-            env.integer("ROLLCALL_KEEP_CHANGES", 100_000, 1, 100_000_000),
-            env.duration("ROLLCALL_KEEP", Duration.ofDays(30))),
+            env.integer("ROLLCALL_MAX_REPORTS", 100_000, 1, 100_000_000),
+            env.integer("ROLLCALL_MAX_CONTAINERS", 100_000, 1, 10_000_000),
+            env.integer("ROLLCALL_MAX_CHANGES", 100_000, 1, 100_000_000),
+            env.duration("ROLLCALL_RETENTION", Duration.ofDays(30))),
         WebhookConfig.of(env));
   }
 
@@ -110,9 +110,9 @@ record Config(
 
   private static Limits limits(Environment env) {
     return new Limits(
-        env.integer("ROLLCALL_CONNECTIONS", Limits.DEFAULT.connections(), 1, 1_000_000),
-        env.integer("ROLLCALL_CALLER_RATE", Limits.DEFAULT.callerRate(), 0, 1_000_000),
-        env.duration("ROLLCALL_SLOW_AFTER", Limits.DEFAULT.slowAfter()),
+        env.integer("ROLLCALL_MAX_CONNECTIONS", Limits.DEFAULT.connections(), 1, 1_000_000),
+        env.integer("ROLLCALL_RATE_LIMIT", Limits.DEFAULT.callerRate(), 0, 1_000_000),
+        env.duration("ROLLCALL_SLOW_CLIENT_TIMEOUT", Limits.DEFAULT.slowAfter()),
         Limits.proxies("ROLLCALL_TRUSTED_PROXIES", env.text("ROLLCALL_TRUSTED_PROXIES", "")));
   }
 

@@ -38,7 +38,8 @@ interface Database {
               url,
               env.secret("ROLLCALL_DB_USER").orElse(null),
               env.password("ROLLCALL_DB_PASSWORD").orElse(null));
-      return new Postgres(address, env.duration("ROLLCALL_DB_WAIT", Duration.ofSeconds(60)));
+      return new Postgres(
+          address, env.duration("ROLLCALL_DB_CONNECT_TIMEOUT", Duration.ofSeconds(60)));
     }
     if (!Sqlite.NAMES_A_FILE.matcher(url).matches()) {
       throw new InvalidException(

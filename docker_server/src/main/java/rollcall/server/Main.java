@@ -120,6 +120,7 @@ public final class Main {
   private static void run(Config config) throws InterruptedException {
     Logger log = LoggerFactory.getLogger(Main.class);
     log.info("rollcall server {} {}", Version.CURRENT, config.describe());
+    new Environment(System.getenv()).deprecations().forEach(log::warn);
     if (config.credentials().mode() == Credentials.Mode.OFF) {
       log.warn(
           "ROLLCALL_AUTH=off: EVERYONE WHO REACHES {}:{} MAY WRITE, in any container's or node's name. For"

@@ -45,7 +45,8 @@ final class Server implements AutoCloseable {
         new SqlStorage(
             backend, backend.time(clock), config.writeTimeout(), config.writeBatch(), metrics);
     feed = new Feed(storage.changes());
-    requestLog = new RequestLogWriter(storage.requestLog(), config.keepRequests(), config.writeTimeout());
+    requestLog =
+        new RequestLogWriter(storage.requestLog(), config.keepRequests(), config.writeTimeout());
     StateGauges.register(metrics, storage, feed);
     StateGauges.register(metrics, requestLog);
     housekeeping =

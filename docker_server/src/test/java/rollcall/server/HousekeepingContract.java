@@ -79,9 +79,12 @@ abstract class HousekeepingContract {
   }
 
   private void list(String node) {
-    storage.nodes().report(
-        node,
-        new NodeReport(clock.instant(), "0.1.0", null, null, List.of(), List.of(), "digest", null));
+    storage
+        .nodes()
+        .report(
+            node,
+            new NodeReport(
+                clock.instant(), "0.1.0", null, null, List.of(), List.of(), "digest", null));
   }
 
   private void beat(String node) {
@@ -157,11 +160,15 @@ abstract class HousekeepingContract {
     assertThat(state()).isEqualTo("running");
     pass(30);
     assertThat(state()).isEqualTo("unknown");
-    storage.roster().report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
+    storage
+        .roster()
+        .report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
     assertThat(state()).isEqualTo("running");
     pass(1300);
     assertThat(state()).isEqualTo("removed");
-    storage.roster().report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
+    storage
+        .roster()
+        .report(Report.process("process-1@n1", "shell", "n1", clock.instant(), 1, 0), null);
     assertThat(state()).isEqualTo("running");
   }
 

@@ -33,7 +33,7 @@ class LifecycleTest {
 
   @Test
   void sigterm_goesOnServingWhileItDrainsThenStops() throws Exception {
-    server = server(List.of(), Map.of("ROLLCALL_DRAIN", "5s")).start().awaitAnswer();
+    server = server(List.of(), Map.of("ROLLCALL_DRAIN_TIMEOUT", "5s")).start().awaitAnswer();
     Instant asked = Instant.now();
     server.signal("TERM");
     Thread.sleep(500);
@@ -51,13 +51,13 @@ class LifecycleTest {
 
   @Test
   void start_aWrongSettingIsNamedAndExits2() throws Exception {
-    server = server(List.of(), Map.of("ROLLCALL_KEEP", "a while")).start();
+    server = server(List.of(), Map.of("ROLLCALL_RETENTION", "a while")).start();
 
     assertThat(server.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(server.process().exitValue()).isEqualTo(2);
     assertThat(server.log())
         .isEqualTo(
-            "rollcall server: ROLLCALL_KEEP=\"a while\":"
+            "rollcall server: ROLLCALL_RETENTION=\"a while\":"
                 + " expected a duration like 500ms, 30s, 5m, 12h or 7d\n");
   }
 

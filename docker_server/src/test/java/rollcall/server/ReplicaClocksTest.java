@@ -55,7 +55,7 @@ class ReplicaClocksTest {
               "0",
               "ROLLCALL_REPLICA",
               "server." + SERVERS.size(),
-              "ROLLCALL_DRAIN",
+              "ROLLCALL_DRAIN_TIMEOUT",
               "0s",
               "ROLLCALL_AGENT_KEY",
               KEY);

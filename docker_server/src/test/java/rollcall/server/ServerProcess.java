@@ -60,7 +60,7 @@ final class ServerProcess {
     environment.put("ROLLCALL_DB", database);
     environment.put("ROLLCALL_PORT", String.valueOf(port));
     environment.put("ROLLCALL_REPLICA", replica);
-    environment.putIfAbsent("ROLLCALL_DRAIN", "0s");
+    environment.putIfAbsent("ROLLCALL_DRAIN_TIMEOUT", "0s");
   }
 
   /** One that wants the same port. */

@@ -40,7 +40,7 @@ class StreamLoadTest {
                 folder.resolve("rollcall.db"),
                 "server.1",
                 List.of(),
-                Map.of("ROLLCALL_CALLER_RATE", "0"))
+                Map.of("ROLLCALL_RATE_LIMIT", "0"))
             .start()
             .awaitAnswer();
   }

@@ -115,9 +115,9 @@ class TlsTest {
                 mine.certificate().toString(),
                 KEY,
                 mine.key().toString(),
-                "ROLLCALL_CONNECTIONS",
+                "ROLLCALL_MAX_CONNECTIONS",
                 "20",
-                "ROLLCALL_SLOW_AFTER",
+                "ROLLCALL_SLOW_CLIENT_TIMEOUT",
                 "20s"));
     List<Socket> sockets = new ArrayList<>();
     try {

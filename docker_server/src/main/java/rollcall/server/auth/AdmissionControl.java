@@ -64,7 +64,7 @@ public final class AdmissionControl {
           "More requests came from "
               + (principal.authenticated() ? principal.name() : address.getHostAddress())
               + " than one caller may send.",
-          "Wait as Retry-After says. The server's ROLLCALL_CALLER_RATE is the limit; who shows a"
+          "Wait as Retry-After says. The server's ROLLCALL_RATE_LIMIT is the limit; who shows a"
               + " token is counted apart from its address.",
           Map.of("Retry-After", String.valueOf(wait.toSeconds() + 1)));
     }

@@ -106,14 +106,17 @@ final class EventDetector {
     return !end.isBefore(change.time().minus(recent))
         && (before != null
             || now.node() == null
-            || !storage.changes().hasNodeChange(
-                What.NODE_APPEARED, now.node(), end.plusNanos(1), change.time()));
+            || !storage
+                .changes()
+                .hasNodeChange(What.NODE_APPEARED, now.node(), end.plusNanos(1), change.time()));
   }
 
   /** Whether its node was neither new nor overdue when it was first heard of. */
   private boolean wasHeard(Report first, ChangeEntry change) {
     return first.node() != null
-        && !storage.changes().hasNodeChange(What.NODE_BACK, first.node(), change.time(), change.time());
+        && !storage
+            .changes()
+            .hasNodeChange(What.NODE_BACK, first.node(), change.time(), change.time());
   }
 
   private void ended(

@@ -111,8 +111,9 @@ final class RestartLoops {
   /** What happened before the node was first heard of, nothing watched. */
   private boolean wasWatched(Start start, Instant now) {
     return start.node() == null
-        || !storage.changes().hasNodeChange(
-            What.NODE_APPEARED, start.node(), start.moment().plusNanos(1), now);
+        || !storage
+            .changes()
+            .hasNodeChange(What.NODE_APPEARED, start.node(), start.moment().plusNanos(1), now);
   }
 
   /** Whether the next start in the slot needs no other reason. */

@@ -27,8 +27,8 @@ public record WebhookConfig(URI url, Optional<String> secret, int starts, Durati
    * @throws InvalidException naming the variable that is wrong, not quoting a secret
    */
   public static Optional<WebhookConfig> of(Environment env) {
-    int starts = env.integer("ROLLCALL_WEBHOOK_STARTS", 5, 2, 100);
-    Duration window = env.duration("ROLLCALL_WEBHOOK_WINDOW", Duration.ofMinutes(10));
+    int starts = env.integer("ROLLCALL_RESTART_LOOP_COUNT", 5, 2, 100);
+    Duration window = env.duration("ROLLCALL_RESTART_LOOP_WINDOW", Duration.ofMinutes(10));
     Optional<String> secret = env.secret("ROLLCALL_WEBHOOK_SECRET");
     return env.secret("ROLLCALL_WEBHOOK_URL")
         .map(url -> new WebhookConfig(parse(url), secret, starts, window));

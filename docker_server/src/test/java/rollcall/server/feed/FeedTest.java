@@ -72,13 +72,13 @@ class FeedTest {
         Feed feed =
             new Feed(
                 Faults.before(
-                    storage,
-                    method -> {
-                      if (List.of("revision", "after").contains(method)
-                          && failures.getAndDecrement() > 0) {
-                        throw new IllegalStateException("a fault of the storage");
-                      }
-                    })
+                        storage,
+                        method -> {
+                          if (List.of("revision", "after").contains(method)
+                              && failures.getAndDecrement() > 0) {
+                            throw new IllegalStateException("a fault of the storage");
+                          }
+                        })
                     .changes())) {
       feed.add(broken);
       feed.add(good);

@@ -82,7 +82,7 @@ class CallerRateTest {
     assertThat(problem.type()).isEqualTo("urn:rollcall:problem:too-many-requests");
     assertThat(problem.detail())
         .isEqualTo("More requests came from 192.0.2.1 than one caller may send.");
-    assertThat(problem.advice()).contains("ROLLCALL_CALLER_RATE");
+    assertThat(problem.advice()).contains("ROLLCALL_RATE_LIMIT");
   }
 
   @Test

@@ -175,7 +175,8 @@ class VarsTest {
               n ->
                   server
                       .storage()
-                      .variables().write(new VariableWrite("v" + n, "1", "test", current -> true, null)));
+                      .variables()
+                      .write(new VariableWrite("v" + n, "1", "test", current -> true, null)));
     }
 
     assertThat(put("red").statusCode()).isEqualTo(507);

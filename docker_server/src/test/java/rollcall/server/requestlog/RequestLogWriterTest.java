@@ -77,7 +77,8 @@ class RequestLogWriterTest {
 
   @Test
   void aJournalThatKeepsNothingWritesNothing() {
-    try (RequestLogWriter off = new RequestLogWriter(storage.requestLog(), 0, Duration.ofSeconds(5))) {
+    try (RequestLogWriter off =
+        new RequestLogWriter(storage.requestLog(), 0, Duration.ofSeconds(5))) {
       off.add(request("/a"));
       off.addAndAwait(request("/itself"));
     }

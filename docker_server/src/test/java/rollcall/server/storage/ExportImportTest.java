@@ -90,7 +90,8 @@ class ExportImportTest {
         assertThat(copy.nodes().services()).isEqualTo(before.nodes().services());
         assertThat(copy.roster().placements(web)).isEqualTo(before.roster().placements(web));
         assertThat(copy.variables().list("", 9)).isEqualTo(before.variables().list("", 9));
-        assertThat(copy.variables().history("color")).isEqualTo(before.variables().history("color"));
+        assertThat(copy.variables().history("color"))
+            .isEqualTo(before.variables().history("color"));
         assertThat(copy.requestLog().newest(T0, 9)).isEqualTo(before.requestLog().newest(T0, 9));
         assertThat(copy.changes().after(10, 1000)).isEqualTo(before.changes().after(10, 1000));
         assertThatThrownBy(() -> copy.changes().after(0, 1)).isInstanceOf(PrunedException.class);
@@ -111,39 +112,49 @@ class ExportImportTest {
               List.of(new SwarmSnapshot.Service("shop_web", "replicated", 3)));
       for (int i = 0; i < 30; i++) {
         clock.advance(Duration.ofSeconds(1));
-        storage.roster().report(Reports.full("busy", "bu\"sy \\ ü€😀", clock.instant()), "1732138163");
+        storage
+            .roster()
+            .report(Reports.full("busy", "bu\"sy \\ ü€😀", clock.instant()), "1732138163");
       }
       while (storage.prune(new Retention(10, 100, 20, Duration.ofDays(1))) > 0) {}
       storage.roster().report(Report.process("process-1@n1", "shell", "n1", T0, 1e-7, 0), null);
       storage.roster().report(Report.basic("b1", "basic", "x", T0.plusNanos(1), 99, 1e5), null);
       Report paused =
           Reports.full("p1", "paused", T0, "n1", State.PAUSED, 7, Map.of("a.b", "c", "d", ""));
-      storage.nodes().report(
-          "n1",
-          new NodeReport(
-              T0,
-              "0.1.0",
-              null,
-              null,
-              List.of(Reports.full("a1", "web", T0), paused),
-              List.of(Reports.ended("e1", "web", T0, 137)),
-              "digest",
-              swarm));
+      storage
+          .nodes()
+          .report(
+              "n1",
+              new NodeReport(
+                  T0,
+                  "0.1.0",
+                  null,
+                  null,
+                  List.of(Reports.full("a1", "web", T0), paused),
+                  List.of(Reports.ended("e1", "web", T0, 137)),
+                  "digest",
+                  swarm));
       Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
       storage.nodes().heartbeat("n1", new Heartbeat(clock.instant(), "digest", usage));
       storage.nodes().left("n1", rollcall.api.node.Sender.UNKNOWN);
       VariableCondition always = current -> true;
-      storage.variables().write(new VariableWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
+      storage
+          .variables()
+          .write(new VariableWrite("color", "red\n\"ü\" 🐳", "alice", always, "key-1"));
       storage.variables().write(new VariableWrite("size", "", "bob", always, null));
       storage.variables().write(new VariableWrite("color", null, "bob", always, null));
-      storage.requestLog().add(
-          List.of(
-              new LoggedRequest(T0, "a", "GET", "/", 200, 0.5, "server.1@n1"),
-              new LoggedRequest(T0, "b", "PUT", "/x", 503, 12, "server.1@n1")),
-          100);
-      storage.replicas().register(
-          new rollcall.api.status.Status.Replica(
-              "server.1@n1", "0.1.0", T0, clock.instant(), null));
+      storage
+          .requestLog()
+          .add(
+              List.of(
+                  new LoggedRequest(T0, "a", "GET", "/", 200, 0.5, "server.1@n1"),
+                  new LoggedRequest(T0, "b", "PUT", "/x", 503, 12, "server.1@n1")),
+              100);
+      storage
+          .replicas()
+          .register(
+              new rollcall.api.status.Status.Replica(
+                  "server.1@n1", "0.1.0", T0, clock.instant(), null));
     }
   }
 

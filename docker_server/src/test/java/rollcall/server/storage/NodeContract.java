@@ -120,7 +120,8 @@ public interface NodeContract {
     assertThat(node("debian").clash()).contains("hostname debian", "debian~2f9c1a");
     assertThat(node("debian~2f9c1a").clash()).contains("hostname debian");
     assertThat(whats()).containsOnlyOnce(What.NODE_CLASH);
-    assertThat(other().nodes().heartbeat("debian", second.beat("b1")).value()).isEqualTo(Verdict.TAKEN);
+    assertThat(other().nodes().heartbeat("debian", second.beat("b1")).value())
+        .isEqualTo(Verdict.TAKEN);
     assertThat(storage().nodes().report("debian", second.list("b1")).value().clash()).isNotNull();
   }
 
@@ -246,7 +247,9 @@ public interface NodeContract {
     for (long seconds : new long[] {-20, 0, 1, 20, 100_000}) {
       Instant time = T0.plusSeconds(seconds);
       storage().roster().report(Reports.onNode("a1", "c-a1", "n1", time), null);
-      storage().roster().report(Report.basic("a1", "c-a1", "nginx:1", time.plusMillis(1), 1, 0), null);
+      storage()
+          .roster()
+          .report(Report.basic("a1", "c-a1", "nginx:1", time.plusMillis(1), 1, 0), null);
       storage().roster().report(Reports.onNode("b2", "c-b2", "n2", time.plusMillis(2)), null);
     }
 
@@ -272,7 +275,8 @@ public interface NodeContract {
 
   private void listWithoutCount(Instant time) {
     storage()
-        .nodes().report(
+        .nodes()
+        .report(
             "old", new NodeReport(time, "0.1.0", null, null, List.of(), List.of(), "digest", null));
   }
 
@@ -326,8 +330,8 @@ public interface NodeContract {
       for (Machine machine : machines) {
         Reception last =
             storage()
-                .nodes().report(
-                    machine.hostname, machine.list(engines.get(machine).toArray(String[]::new)))
+                .nodes()
+                .report(machine.hostname, machine.list(engines.get(machine).toArray(String[]::new)))
                 .value();
         assertThat(node(last.node()).containers())
             .as("seed %d, %s", seed, last.node())

@@ -61,7 +61,9 @@ interface OddItemsContract {
     }
     RosterEntry again = other().roster().report(silent, null).value().entry();
     assertThat(again.toContainer().report()).isEqualTo(silent);
-    assertThat(storage().roster().find("silent").value()).as("an old report revives nothing").isEmpty();
+    assertThat(storage().roster().find("silent").value())
+        .as("an old report revives nothing")
+        .isEmpty();
   }
 
   @Test
@@ -96,16 +98,20 @@ interface OddItemsContract {
                     case 0 -> storage().nodes().report(nodes.get(i / 12), list(reports.get(i / 2)));
                     case 1 ->
                         storage()
-                            .variables().write(
+                            .variables()
+                            .write(
                                 new VariableWrite(
                                     keys.get(i / 12), values.get(i / 12), "me", now -> true, null));
                     case 2, 4 -> storage().roster().report(reports.get(i / 2), null);
-                    default -> storage().roster().report(Reports.full(run + "good" + i, "g", T0), null);
+                    default ->
+                        storage().roster().report(Reports.full(run + "good" + i, "g", T0), null);
                   });
       writes.forEach(CompletableFuture::join);
 
       for (int i = 3; i < 240; i += i % 6 == 3 ? 2 : 4) {
-        assertThat(other().roster().find(run + "good" + i).value()).as(run + "good" + i).isPresent();
+        assertThat(other().roster().find(run + "good" + i).value())
+            .as(run + "good" + i)
+            .isPresent();
       }
       for (int i = 0; i < 240; i += 2) {
         Report report = reports.get(i / 2);
@@ -117,7 +123,8 @@ interface OddItemsContract {
         NodeReport again = list(reports.get(i / 2));
         assertThat(storage().nodes().report(nodes.get(i / 12), again).value().changes()).isZero();
       }
-      assertThat(other().variables().find(keys.get(0)).value().orElseThrow().value()).isEqualTo(values.get(0));
+      assertThat(other().variables().find(keys.get(0)).value().orElseThrow().value())
+          .isEqualTo(values.get(0));
       readAll(reports);
     }
   }
@@ -154,7 +161,9 @@ interface OddItemsContract {
     List<StoredReport> posted = new ArrayList<>();
     reader.roster().allReports(posted::add);
     assertThat(posted).isNotEmpty();
-    storage().requestLog().add(List.of(new LoggedRequest(T0, "\ud800", "GET", "/", 200, 1, "r")), 10);
+    storage()
+        .requestLog()
+        .add(List.of(new LoggedRequest(T0, "\ud800", "GET", "/", 200, 1, "r")), 10);
     assertThat(reader.requestLog().newest(T0, 10).value().newest()).isNotEmpty();
   }
 

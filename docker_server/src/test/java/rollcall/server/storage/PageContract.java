@@ -41,7 +41,9 @@ public interface PageContract {
     Instant now = Instant.parse("2026-11-20T12:00:00Z");
     for (int i = 0; i < MANY; i++) {
       String id = String.format("c%04d", i);
-      storage.roster().report(Reports.full(id, id, now, "n1", State.RUNNING, 1, longLabels()), null);
+      storage
+          .roster()
+          .report(Reports.full(id, id, now, "n1", State.RUNNING, 1, longLabels()), null);
     }
   }
 
@@ -54,7 +56,8 @@ public interface PageContract {
     for (int pages = 1; seen.size() < MANY; pages++) {
       List<RosterEntry> found =
           other()
-              .roster().list(
+              .roster()
+              .list(
                   new ContainerQuery(
                       null, null, null, List.of(), List.of(), null, false, null, after, 1001))
               .value();
@@ -83,7 +86,8 @@ public interface PageContract {
   default void vars_aPageEndsBeforeItIsTooLong() {
     for (int i = 0; i < MANY; i++) {
       storage()
-          .variables().write(
+          .variables()
+          .write(
               new VariableWrite(
                   String.format("k%04d", i),
                   "x".repeat(Bounds.VALUE),
@@ -94,6 +98,7 @@ public interface PageContract {
 
     List<Variable> found = other().variables().list("", 1001).value();
     assertThat(found.size()).isBetween(2, MANY - 1);
-    assertThat(other().variables().list(found.get(found.size() - 1).key(), 1001).value()).isNotEmpty();
+    assertThat(other().variables().list(found.get(found.size() - 1).key(), 1001).value())
+        .isNotEmpty();
   }
 }

@@ -33,7 +33,8 @@ public interface PastContract {
   private void list(
       String node, SwarmSnapshot swarm, String swarmNode, String state, Report... list) {
     storage()
-        .nodes().report(
+        .nodes()
+        .report(
             node,
             new NodeReport(
                 clock().instant(),
@@ -182,7 +183,8 @@ public interface PastContract {
     list("n1", null, null, null, Reports.ended("a1", "web", crash, 7));
     clock().advance(Duration.ofHours(1));
 
-    Placement stopped = other().roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement stopped =
+        other().roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(stopped.endedAt()).isEqualTo(crash);
     assertThat(stopped.exitCode()).isEqualTo(7);
     assertThat(other().roster().transitions("a1").value())

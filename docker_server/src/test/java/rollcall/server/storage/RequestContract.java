@@ -42,7 +42,8 @@ interface RequestContract {
   @Test
   default void requests_endAtATimeAndAtALimit() {
     storage()
-        .requestLog().add(IntStream.range(0, 60).mapToObj(i -> request(i, "server.1")).toList(), 100);
+        .requestLog()
+        .add(IntStream.range(0, 60).mapToObj(i -> request(i, "server.1")).toList(), 100);
 
     assertThat(other().requestLog().newest(T0.plusSeconds(30), 3).value().newest())
         .containsExactly(request(30, "server.1"), request(29, "server.1"), request(28, "server.1"));
@@ -64,8 +65,8 @@ interface RequestContract {
     for (int i = 0; i < 300; i += 10) {
       int from = i;
       storage()
-          .requestLog().add(
-              IntStream.range(from, from + 10).mapToObj(n -> request(n, "server.1")).toList(), 50);
+          .requestLog()
+          .add(IntStream.range(from, from + 10).mapToObj(n -> request(n, "server.1")).toList(), 50);
     }
 
     RequestLog log = storage().requestLog().newest(T0.plusSeconds(1000), 1000).value();

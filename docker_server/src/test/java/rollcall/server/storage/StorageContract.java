@@ -216,7 +216,9 @@ public abstract class StorageContract
 
   @Test
   void nodeReport_whatIsNotListedIsRemovedAndItsPlacementEnds() {
-    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    storage
+        .nodes()
+        .report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
     clock.advance(Duration.ofSeconds(10));
 
     storage.nodes().report("n1", list(T0.plusSeconds(10), Reports.full("b2", "db", T0)));
@@ -225,7 +227,8 @@ public abstract class StorageContract
     assertThat(gone.removedAt()).isEqualTo(T0.plusSeconds(10));
     assertThat(gone.report().state()).isEqualTo(State.REMOVED);
     assertThat(ids(ContainerQuery.first(10))).containsExactly("b2");
-    Placement placement = storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement placement =
+        storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(placement.lastSeen()).isEqualTo(T0);
     assertThat(placement.endedAt()).isEqualTo(T0.plusSeconds(10));
   }
@@ -250,13 +253,15 @@ public abstract class StorageContract
 
   @Test
   void nodeReport_onlyWhatDiffersIsAChange() {
-    assertThat(storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0))).value().changes())
+    assertThat(
+            storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0))).value().changes())
         .isEqualTo(2); // the node and the container
     long revision = storage.nodes().list().revision();
 
     Report measuredAgain =
         Reports.full("a1", "web", T0.plusSeconds(10), "n1", State.RUNNING, 77, Map.of("tier", "x"));
-    assertThat(storage.nodes().report("n1", list(T0.plusSeconds(10), measuredAgain)).value().changes())
+    assertThat(
+            storage.nodes().report("n1", list(T0.plusSeconds(10), measuredAgain)).value().changes())
         .isZero();
     assertThat(storage.nodes().list().revision()).isEqualTo(revision);
     assertThat(container("a1").report().memoryUsage()).isEqualTo(77);
@@ -359,8 +364,11 @@ public abstract class StorageContract
                 new SwarmSnapshot.Member("n3", "10.0.0.3", "worker", "drain", "ready")),
             List.of(new SwarmSnapshot.Service("rollcall_server", "replicated", 3)));
     clock.advance(Duration.ofSeconds(31));
-    storage.nodes().report(
-        "n2", new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), List.of(), null, swarm));
+    storage
+        .nodes()
+        .report(
+            "n2",
+            new NodeReport(T0, "0.1.0", "29.0", "10.0.0.2", List.of(), List.of(), null, swarm));
 
     assertThat(expire(other, "n1")).isEqualTo(1);
 
@@ -408,7 +416,8 @@ public abstract class StorageContract
     assertThat(gone.report().memoryUsage()).isEqualTo(33);
     assertThat(gone.report().timestamp()).isEqualTo(T0.plusSeconds(10));
     assertThat(gone.lastSeen()).isEqualTo(T0.plusSeconds(10));
-    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).lastSeen())
+    assertThat(
+            storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).lastSeen())
         .isEqualTo(T0.plusSeconds(10));
     ChangeEntry removed = storage.changes().after(0, 10).get(2);
     assertThat(removed.entry().toContainer()).isEqualTo(gone);
@@ -427,7 +436,8 @@ public abstract class StorageContract
   }
 
   private boolean heartbeat(String digest) {
-    return other.nodes().heartbeat("n1", new Heartbeat(T0, digest, Map.of())).value() == Verdict.TAKEN;
+    return other.nodes().heartbeat("n1", new Heartbeat(T0, digest, Map.of())).value()
+        == Verdict.TAKEN;
   }
 
   @Test
@@ -450,7 +460,8 @@ public abstract class StorageContract
 
     Container gone = container("a1");
     assertThat(gone.removedAt()).isEqualTo(T0);
-    Placement placement = storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
+    Placement placement =
+        storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0);
     assertThat(placement.exitCode()).isEqualTo(3);
     assertThat(placement.state()).isEqualTo(State.EXITED);
     assertThat(storage.changes().after(1, 10))
@@ -465,12 +476,14 @@ public abstract class StorageContract
   void departed_tellsLaterHowARemovedOneEnded() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     storage.nodes().report("n1", list(T0));
-    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
+    assertThat(
+            storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
         .isNull();
 
     storage.nodes().report("n1", departed(Reports.ended("a1", "web", T0, 137)));
 
-    assertThat(storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
+    assertThat(
+            storage.roster().placements(PlacementQuery.ofContainer("a1")).value().get(0).exitCode())
         .isEqualTo(137);
     assertThat(container("a1").removedAt()).isNotNull();
     assertThat(container("a1").report().state()).isEqualTo(State.REMOVED);
@@ -481,7 +494,8 @@ public abstract class StorageContract
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web.1.x", T0)));
     storage.nodes().report("n1", list(T0, Reports.full("b2", "web.1.y", T0)));
 
-    List<Placement> service = other.roster().placements(PlacementQuery.ofService("shop_web")).value();
+    List<Placement> service =
+        other.roster().placements(PlacementQuery.ofService("shop_web")).value();
 
     assertThat(service).extracting(Placement::container).containsExactly("b2", "a1");
     assertThat(service).extracting(Placement::replacedBy).containsExactly(null, "b2");
@@ -556,7 +570,8 @@ public abstract class StorageContract
   void changes_haveEachRevisionOnceInOrder() {
     for (int i = 0; i < 20; i++) {
       (i % 2 == 0 ? storage : other)
-          .roster().report(Reports.full("c" + i % 5, "c", T0.plusSeconds(i)), null);
+          .roster()
+          .report(Reports.full("c" + i % 5, "c", T0.plusSeconds(i)), null);
     }
     storage.nodes().report("n1", list(T0));
 
@@ -565,13 +580,17 @@ public abstract class StorageContract
     assertThat(changes)
         .extracting(ChangeEntry::revision)
         .isEqualTo(
-            IntStream.rangeClosed(1, (int) storage.changes().revision()).mapToObj(Long::valueOf).toList());
+            IntStream.rangeClosed(1, (int) storage.changes().revision())
+                .mapToObj(Long::valueOf)
+                .toList());
     assertThat(other.changes().after(19, 1)).containsExactly(changes.get(19));
   }
 
   @Test
   void changes_replayedFromZeroGiveTheRoster() {
-    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    storage
+        .nodes()
+        .report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
     storage.roster().report(Reports.full("b2", "db-renamed", T0.plusSeconds(1)), null);
     storage.nodes().report("n1", list(T0, Reports.full("b2", "db-renamed", T0.plusSeconds(1))));
     storage.roster().report(Reports.full("c3", "other", T0), null);
@@ -591,7 +610,9 @@ public abstract class StorageContract
 
   @Test
   void containers_atATimeAreAsTheyWereThen() {
-    storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
+    storage
+        .nodes()
+        .report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
     clock.advance(Duration.ofMinutes(10));
     storage.nodes().report("n1", list(T0, Reports.full("b2", "db-renamed", T0)));
 
@@ -683,8 +704,12 @@ public abstract class StorageContract
     }
     storage.roster().report(Reports.ended("c0", "web", clock.instant(), 3), null);
 
-    assertThat(other.changes().slotMates("c2", 4, 2)).extracting(RosterEntry::id).containsExactly("c2", "c1");
-    assertThat(other.changes().slotMates("c1", 4, 9)).extracting(RosterEntry::id).containsExactly("c1", "c0");
+    assertThat(other.changes().slotMates("c2", 4, 2))
+        .extracting(RosterEntry::id)
+        .containsExactly("c2", "c1");
+    assertThat(other.changes().slotMates("c1", 4, 9))
+        .extracting(RosterEntry::id)
+        .containsExactly("c1", "c0");
     assertThat(other.changes().slotMates("c1", 4, 9).get(1).state()).isEqualTo("exited");
     assertThat(other.changes().slotMates("c1", 3, 9).get(1).state()).isEqualTo("running");
     assertThat(other.changes().slotMates("unknown", 4, 9)).isEmpty();
@@ -700,7 +725,8 @@ public abstract class StorageContract
     Instant later = T0.plusSeconds(60);
 
     assertThat(other.changes().hasNodeChange(What.NODE_APPEARED, "n1", T0, later)).isTrue();
-    assertThat(other.changes().hasNodeChange(What.NODE_APPEARED, "n1", T0.plusNanos(1), later)).isFalse();
+    assertThat(other.changes().hasNodeChange(What.NODE_APPEARED, "n1", T0.plusNanos(1), later))
+        .isFalse();
     assertThat(other.changes().hasNodeChange(What.NODE_APPEARED, "n2", T0, later)).isFalse();
     assertThat(other.changes().hasNodeChange(What.NODE_BACK, "n1", T0, later)).isFalse();
   }
@@ -709,7 +735,9 @@ public abstract class StorageContract
   void replicas_areListedUntilTheySayGoodbye() {
     storage.replicas().register(new Status.Replica("server.1@n1", "0.1.0", T0, T0, null));
     clock.advance(Duration.ofSeconds(16));
-    other.replicas().register(new Status.Replica("server.2@n1", "0.1.0", T0, clock.instant(), null));
+    other
+        .replicas()
+        .register(new Status.Replica("server.2@n1", "0.1.0", T0, clock.instant(), null));
 
     assertThat(storage.replicas().list())
         .extracting(Status.Replica::name, replica -> replica.staleSince() != null)
@@ -726,11 +754,15 @@ public abstract class StorageContract
   void goodbye_leavesASuccessorOfTheSameName() {
     Status.Replica old = new Status.Replica("server.1@n1", "0.1.0", T0, T0, null);
     storage.replicas().register(old);
-    other.replicas().register(new Status.Replica("server.1@n1", "0.2.0", T0.plusSeconds(1), T0, null));
+    other
+        .replicas()
+        .register(new Status.Replica("server.1@n1", "0.2.0", T0.plusSeconds(1), T0, null));
 
     storage.replicas().unregister(old);
 
-    assertThat(storage.replicas().list()).extracting(Status.Replica::version).containsExactly("0.2.0");
+    assertThat(storage.replicas().list())
+        .extracting(Status.Replica::version)
+        .containsExactly("0.2.0");
   }
 
   @Test
@@ -784,7 +816,8 @@ public abstract class StorageContract
         int n = i;
         Storage either = i % 2 == 0 ? storage : other;
         revisions.add(
-            threads.submit(() -> either.roster().report(Reports.full("c" + n, "c", T0), null).revision()));
+            threads.submit(
+                () -> either.roster().report(Reports.full("c" + n, "c", T0), null).revision()));
       }
       List<Long> seen = new ArrayList<>();
       for (Future<Long> revision : revisions) {

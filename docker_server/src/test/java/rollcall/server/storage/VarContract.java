@@ -29,7 +29,8 @@ interface VarContract {
 
   @Test
   default void writeVar_isReadFromEveryReplicaAtOnce() {
-    Versioned<VariableOutcome> made = storage().variables().write(set("color", "red\n\"ü\" 🐳", "alice"));
+    Versioned<VariableOutcome> made =
+        storage().variables().write(set("color", "red\n\"ü\" 🐳", "alice"));
     Variable red = new Variable("color", "red\n\"ü\" 🐳", "alice", T0, 1);
 
     assertThat(made).isEqualTo(new Versioned<>(new VariableOutcome(Kind.WRITTEN, red, true), 1));
@@ -37,7 +38,8 @@ interface VarContract {
 
     Versioned<VariableOutcome> changed = other().variables().write(set("color", "", "bob"));
     assertThat(changed.value().created()).isFalse();
-    assertThat(storage().variables().find("color").value()).contains(new Variable("color", "", "bob", T0, 2));
+    assertThat(storage().variables().find("color").value())
+        .contains(new Variable("color", "", "bob", T0, 2));
     assertThat(storage().variables().find("colour").value()).isEmpty();
   }
 
@@ -60,7 +62,8 @@ interface VarContract {
 
     Versioned<VariableOutcome> refused =
         other()
-            .variables().write(new VariableWrite("color", "blue", "bob", VariableCondition.ABSENT, "key"));
+            .variables()
+            .write(new VariableWrite("color", "blue", "bob", VariableCondition.ABSENT, "key"));
 
     assertThat(refused.value().kind()).isEqualTo(Kind.PRECONDITION_FAILED);
     assertThat(refused.value().var()).isEqualTo(new Variable("color", "red", "alice", T0, 1));
@@ -121,10 +124,18 @@ interface VarContract {
   default void writeVar_refusesAnIdempotencyKeyForAnotherWrite() {
     storage().variables().write(new VariableWrite("color", "red", "alice", ANY, "key"));
 
-    assertThat(storage().variables().write(new VariableWrite("color", "blue", "alice", ANY, "key")).value())
+    assertThat(
+            storage()
+                .variables()
+                .write(new VariableWrite("color", "blue", "alice", ANY, "key"))
+                .value())
         .extracting(VariableOutcome::kind)
         .isEqualTo(Kind.KEY_REUSED);
-    assertThat(storage().variables().write(new VariableWrite("colour", "red", "alice", ANY, "key")).value())
+    assertThat(
+            storage()
+                .variables()
+                .write(new VariableWrite("colour", "red", "alice", ANY, "key"))
+                .value())
         .extracting(VariableOutcome::kind)
         .isEqualTo(Kind.KEY_REUSED);
     assertThat(storage().changes().revision()).isEqualTo(1);
@@ -158,7 +169,9 @@ interface VarContract {
     assertThat(other().variables().list("", 3).value())
         .extracting(Variable::key)
         .containsExactly("B", "_", "a");
-    assertThat(other().variables().list("a", 3).value()).extracting(Variable::key).containsExactly("a.1", "b");
+    assertThat(other().variables().list("a", 3).value())
+        .extracting(Variable::key)
+        .containsExactly("a.1", "b");
     assertThat(other().variables().count()).isEqualTo(5);
   }
 
@@ -195,7 +208,11 @@ interface VarContract {
         .hasSize(11)
         .allSatisfy(change -> assertThat(change.var()).isNotNull());
     // What was forgotten can be done anew, by the same key even.
-    assertThat(storage().variables().write(new VariableWrite("gone", "1", "alice", ANY, "key")).revision())
+    assertThat(
+            storage()
+                .variables()
+                .write(new VariableWrite("gone", "1", "alice", ANY, "key"))
+                .revision())
         .isEqualTo(155);
   }
 

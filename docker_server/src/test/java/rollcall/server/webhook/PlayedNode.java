@@ -60,8 +60,11 @@ final class PlayedNode {
             List.copyOf(departed),
             "digest",
             swarm);
-    storage.nodes().report(
-        name, engine == null ? list : list.from(new Sender(engine, "run-" + engine, ++sequence)));
+    storage
+        .nodes()
+        .report(
+            name,
+            engine == null ? list : list.from(new Sender(engine, "run-" + engine, ++sequence)));
     departed.clear();
   }
 

@@ -209,7 +209,10 @@ class WebhookDispatcherTest {
 
   @Test
   void aLeaseFromAClockThatIsADayAheadHoldsNoReplicaUpForLong() {
-    assertThat(storage.replicas().acquireOrRenewLease("dead, its clock a day ahead", Duration.ofDays(1), 0))
+    assertThat(
+            storage
+                .replicas()
+                .acquireOrRenewLease("dead, its clock a day ahead", Duration.ofDays(1), 0))
         .contains(0L);
     lease = Duration.ofSeconds(1);
     start(other, 100);
@@ -270,10 +273,12 @@ class WebhookDispatcherTest {
   }
 
   private void list(Storage where, String node, Report... reports) {
-    where.nodes().report(
-        node,
-        new NodeReport(
-            clock.instant(), "0.1.0", null, null, List.of(reports), List.of(), "digest", null));
+    where
+        .nodes()
+        .report(
+            node,
+            new NodeReport(
+                clock.instant(), "0.1.0", null, null, List.of(reports), List.of(), "digest", null));
   }
 
   private static String hmac(String secret, String body) throws Exception {

@@ -43,7 +43,7 @@ final class Programs implements AutoCloseable {
     environment.put("ROLLCALL_DB", "jdbc:sqlite:" + folder.resolve("rollcall.db"));
     environment.put("ROLLCALL_REPLICA", replica);
     environment.put("ROLLCALL_NODE", "node0");
-    environment.put("ROLLCALL_DRAIN", "0s");
+    environment.put("ROLLCALL_DRAIN_TIMEOUT", "0s");
     Server server = new Server(start("server", environment), port);
     server.awaitAnswer();
     return server;

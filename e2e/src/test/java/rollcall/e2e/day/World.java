@@ -50,13 +50,13 @@ final class World implements AutoCloseable {
                   "server." + i,
                   "ROLLCALL_NODE",
                   "server" + i,
-                  "ROLLCALL_DRAIN",
+                  "ROLLCALL_DRAIN_TIMEOUT",
                   "0s",
                   "ROLLCALL_STALE_AFTER",
                   STALE_AFTER.toSeconds() + "s",
                   "ROLLCALL_WEBHOOK_URL",
                   receiver.url(),
-                  "ROLLCALL_WEBHOOK_STARTS",
+                  "ROLLCALL_RESTART_LOOP_COUNT",
                   String.valueOf(LOOP_STARTS))));
     }
     mesh = new Link(serverPorts.toArray(Integer[]::new));
@@ -76,7 +76,7 @@ final class World implements AutoCloseable {
                   String.valueOf(Program.freePort()),
                   "ROLLCALL_SERVER",
                   "http://127.0.0.1:" + mesh.port(),
-                  "ROLLCALL_REPORT_EVERY",
+                  "ROLLCALL_REPORT_INTERVAL",
                   "1s",
                   "DOCKER_HOST",
                   host.engine().address())));

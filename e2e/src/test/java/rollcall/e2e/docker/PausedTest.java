@@ -36,7 +36,7 @@ class PausedTest {
 
   @Test
   void requests_sentToAPausedServer_areAnsweredWhenItGoesOn() throws Exception {
-    host.startServer("-e", "ROLLCALL_SLOW_AFTER=2s");
+    host.startServer("-e", "ROLLCALL_SLOW_CLIENT_TIMEOUT=2s");
     String gateway = host.gateway();
     for (int i = 0; i < REQUESTS; i++) {
       sockets.add(new Socket(gateway, 5001));

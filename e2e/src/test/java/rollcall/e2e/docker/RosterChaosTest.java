@@ -101,7 +101,7 @@ class RosterChaosTest {
         Command.of("./rollcall", "server")
             .with("ROLLCALL_PORT", "597" + n)
             .with("ROLLCALL_REPLICA", "server." + n)
-            .with("ROLLCALL_DRAIN", "0s")
+            .with("ROLLCALL_DRAIN_TIMEOUT", "0s")
             .with("ROLLCALL_DB", "jdbc:sqlite:" + folder.resolve("rollcall.db")));
   }
 

@@ -91,7 +91,7 @@ class TheirFoldersTest {
             .and(List.of("java", "-jar", folder.resolve("rollcall-server.jar").toString()))
             .with("ROLLCALL_DB", "jdbc:sqlite:" + data.resolve(database))
             .with("ROLLCALL_PORT", "0")
-            .with("ROLLCALL_DRAIN", "0s")
+            .with("ROLLCALL_DRAIN_TIMEOUT", "0s")
             .start(log());
     try {
       Awaitility.await()

@@ -58,7 +58,7 @@ public final class Problems {
   private static Problem of(PrunedException pruned, String path) {
     String advice =
         pruned.earliest() != null
-            ? "Ask for that moment or a later one; ROLLCALL_KEEP_CHANGES is how far it reaches."
+            ? "Ask for that moment or a later one; ROLLCALL_MAX_CHANGES is how far it reaches."
             : "Read " + Paths.CONTAINERS + " anew and go on from the revision that it shows.";
     return problem(410, String.valueOf(pruned.getMessage()), path, advice).with(pruned.earliest());
   }

@@ -47,7 +47,7 @@ final class ConnectionLimiter {
     if (all > limit + (isLocal ? OF_LOOPBACK : 0) || (here > share && !isLocal)) {
       if (refused.compareAndSet(false, true)) {
         LOG.warn(
-            "too many connections: {} are open, {} of them from {}; ROLLCALL_CONNECTIONS allows {}",
+            "too many connections: {} are open, {} of them from {}; ROLLCALL_MAX_CONNECTIONS allows {}",
             all,
             here,
             address.getHostAddress(),

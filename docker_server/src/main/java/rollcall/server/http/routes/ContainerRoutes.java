@@ -120,7 +120,8 @@ public final class ContainerRoutes {
   private ApiResponse history(Request request, Response response) {
     new QueryParameters(request);
     String id = find(request).entry().id();
-    Versioned<List<Placement>> placements = storage.roster().placements(PlacementQuery.ofContainer(id));
+    Versioned<List<Placement>> placements =
+        storage.roster().placements(PlacementQuery.ofContainer(id));
     List<Transition> transitions = storage.roster().transitions(id).value();
     return ApiResponse.json(
         200,
@@ -150,14 +151,16 @@ public final class ContainerRoutes {
     QueryParameters parameters =
         new QueryParameters(request, "service", "node", "from", "to", "limit");
     Versioned<List<Placement>> found =
-        storage.roster().placements(
-            new PlacementQuery(
-                null,
-                parameters.text("service"),
-                parameters.text("node"),
-                time(parameters, "from"),
-                time(parameters, "to"),
-                parameters.integer("limit", LIMIT, PlacementQuery.MAX_LIMIT)));
+        storage
+            .roster()
+            .placements(
+                new PlacementQuery(
+                    null,
+                    parameters.text("service"),
+                    parameters.text("node"),
+                    time(parameters, "from"),
+                    time(parameters, "to"),
+                    parameters.integer("limit", LIMIT, PlacementQuery.MAX_LIMIT)));
     return ApiResponse.json(
         200, new PlacementList(found.value(), List.of(), found.revision()), found.revision());
   }

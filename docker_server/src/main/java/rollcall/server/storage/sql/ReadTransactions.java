@@ -1,7 +1,6 @@
 package rollcall.server.storage.sql;
 
 import java.sql.SQLException;
-import rollcall.api.history.Change.What;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Versioned;

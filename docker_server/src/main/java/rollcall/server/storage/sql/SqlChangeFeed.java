@@ -42,20 +42,23 @@ final class SqlChangeFeed implements ChangeFeed {
 
   @Override
   public List<ChangeEntry> versions(String container, long revision, int limit) {
-    return reads.read(
+    return reads
+        .read(
             "read the changes", reader -> ChangeTable.versions(reader, container, revision, limit))
         .value();
   }
 
   @Override
   public List<RosterEntry> slotMates(String container, long revision, int limit) {
-    return reads.read("read the history", reader -> Slots.mates(reader, container, revision, limit))
+    return reads
+        .read("read the history", reader -> Slots.mates(reader, container, revision, limit))
         .value();
   }
 
   @Override
   public boolean hasNodeChange(What what, String node, Instant from, Instant upTo) {
-    return reads.read("read the changes", reader -> ChangeTable.hasNode(reader, what, node, from, upTo))
+    return reads
+        .read("read the changes", reader -> ChangeTable.hasNode(reader, what, node, from, upTo))
         .value();
   }
 

@@ -114,7 +114,8 @@ final class SqlNodes implements Nodes {
 
   @Override
   public List<SwarmSnapshot.Service> services() {
-    return reads.read("list the services", reader -> SwarmTable.view(reader, reads.now(reader)))
+    return reads
+        .read("list the services", reader -> SwarmTable.view(reader, reads.now(reader)))
         .value()
         .services();
   }

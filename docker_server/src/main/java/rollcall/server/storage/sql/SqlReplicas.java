@@ -32,7 +32,8 @@ final class SqlReplicas implements Replicas {
 
   @Override
   public List<Status.Replica> list() {
-    return reads.read("list the replicas", reader -> ReplicaTable.list(reader, reads.now(reader)))
+    return reads
+        .read("list the replicas", reader -> ReplicaTable.list(reader, reads.now(reader)))
         .value();
   }
 

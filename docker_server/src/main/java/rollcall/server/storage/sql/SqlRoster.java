@@ -71,7 +71,8 @@ final class SqlRoster implements Roster {
   @Override
   public Versioned<Optional<RosterEntry>> find(String key) {
     Versioned<Optional<RosterEntry>> byId =
-        reads.ask("find the container", backend::readSingle, reader -> RosterReader.byId(reader, key));
+        reads.ask(
+            "find the container", backend::readSingle, reader -> RosterReader.byId(reader, key));
     if (byId.value().isPresent()) {
       return byId;
     }
@@ -99,7 +100,8 @@ final class SqlRoster implements Roster {
     List<ReportTable.Arrived> step;
     do {
       long after = seq;
-      step = reads.read("read the reports", reader -> ReportTable.after(reader, after, STEP)).value();
+      step =
+          reads.read("read the reports", reader -> ReportTable.after(reader, after, STEP)).value();
       for (ReportTable.Arrived arrived : step) {
         consumer.accept(arrived.report());
         seq = arrived.seq();
@@ -114,7 +116,8 @@ final class SqlRoster implements Roster {
 
   @Override
   public Map<String, Long> countByState() {
-    return reads.read(
+    return reads
+        .read(
             "count the containers",
             reader ->
                 ResultSets.list(
@@ -130,11 +133,11 @@ final class SqlRoster implements Roster {
   @Override
   public int expireProcesses(Duration unknownAfter, Duration removedAfter) {
     boolean isAnySilent =
-        reads.read(
+        reads
+            .read(
                 "look for silent processes",
                 reader ->
-                    SilentProcesses.isAny(
-                        reader, reads.now(reader), unknownAfter, removedAfter))
+                    SilentProcesses.isAny(reader, reads.now(reader), unknownAfter, removedAfter))
             .value();
     return isAnySilent
         ? writer

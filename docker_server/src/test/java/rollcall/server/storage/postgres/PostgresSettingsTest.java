@@ -113,14 +113,17 @@ class PostgresSettingsTest {
                       CompletableFuture.supplyAsync(
                           () ->
                               (i % 2 == 0 ? one : other)
-                                  .roster().report(Reports.full("c" + i, "c", T0), null)
+                                  .roster()
+                                  .report(Reports.full("c" + i, "c", T0), null)
                                   .value()
                                   .isNew(),
                           threads))
               .toList();
       String tooLong = "日本".repeat(10) + new java.util.Random(1).ints(4000).boxed().toList();
       assertThatThrownBy(
-              () -> one.variables().write(new VariableWrite(tooLong, "x", "me", current -> true, null)))
+              () ->
+                  one.variables()
+                      .write(new VariableWrite(tooLong, "x", "me", current -> true, null)))
           .hasMessageContaining("index row");
       assertThat(writes).allSatisfy(write -> assertThat(write.join()).isTrue());
       one.roster().report(odd, null);

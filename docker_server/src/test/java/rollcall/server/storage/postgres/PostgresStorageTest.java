@@ -102,7 +102,12 @@ class PostgresStorageTest extends StorageContract {
       assertThat(ahead.replicas().acquireOrRenewLease("one", Duration.ofSeconds(1), 0)).isPresent();
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> behind.replicas().acquireOrRenewLease("two", Duration.ofSeconds(1), 0).isPresent());
+          .until(
+              () ->
+                  behind
+                      .replicas()
+                      .acquireOrRenewLease("two", Duration.ofSeconds(1), 0)
+                      .isPresent());
     }
   }
 
@@ -190,7 +195,8 @@ class PostgresStorageTest extends StorageContract {
       Thread.sleep(300);
 
       assertThat(storage.roster().find("a1").value()).isPresent();
-      assertThat(storage.roster().report(Reports.full("b2", "db", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().report(Reports.full("b2", "db", T0), null).value().isNew())
+          .isTrue();
     }
   }
 
@@ -211,7 +217,8 @@ class PostgresStorageTest extends StorageContract {
       assertThat(storage.roster().find("a1").value()).isEmpty();
 
       foreign.rollback();
-      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew())
+          .isTrue();
     }
   }
 

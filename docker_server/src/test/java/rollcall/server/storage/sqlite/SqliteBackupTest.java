@@ -136,9 +136,11 @@ class SqliteBackupTest {
       assertThat(names(after, null)).isEqualTo(names(before, null)).contains("busy", "untouched");
       Instant then = T0.plusSeconds(25);
       assertThat(names(after, then)).isEqualTo(names(before, then)).contains("busy", "untouched");
-      assertThat(after.variables().find("color").value().orElseThrow().revision()).isEqualTo(start + 20);
+      assertThat(after.variables().find("color").value().orElseThrow().revision())
+          .isEqualTo(start + 20);
       assertThat(after.variables().history("color").value()).hasSize(2);
-      assertThat(after.roster().transitions("busy").value()).isEqualTo(before.roster().transitions("busy").value());
+      assertThat(after.roster().transitions("busy").value())
+          .isEqualTo(before.roster().transitions("busy").value());
       assertThat(after.replicas().list()).isEmpty();
 
       for (long old : List.of(0L, 13L, 33L, 34L, 1_000_000L)) {
@@ -207,7 +209,8 @@ class SqliteBackupTest {
     assertThat(third).isEqualTo(second + 1 + 20);
     try (Storage storage = open("rollcall.db")) {
       assertThat(storage.changes().after(second + 1, 100)).hasSize(20);
-      assertThatThrownBy(() -> storage.changes().after(second, 100)).isInstanceOf(PrunedException.class);
+      assertThatThrownBy(() -> storage.changes().after(second, 100))
+          .isInstanceOf(PrunedException.class);
     }
   }
 
@@ -355,15 +358,18 @@ class SqliteBackupTest {
     }
     storage.variables().write(new VariableWrite("color", "red", "alice", current -> true, "key-1"));
     storage.variables().write(new VariableWrite("color", "blue", "bob", current -> true, null));
-    storage.replicas().register(
-        new rollcall.api.status.Status.Replica("server.1@n1", "0.1.0", T0, clock.instant(), null));
+    storage
+        .replicas()
+        .register(
+            new rollcall.api.status.Status.Replica(
+                "server.1@n1", "0.1.0", T0, clock.instant(), null));
     while (storage.prune(new Retention(1000, 1000, 20, Duration.ofDays(1))) > 0) {}
   }
 
   private static List<String> names(Storage storage, Instant at) {
     return storage
-        .roster().list(
-            new ContainerQuery(null, null, null, List.of(), List.of(), null, true, at, null, 100))
+        .roster()
+        .list(new ContainerQuery(null, null, null, List.of(), List.of(), null, true, at, null, 100))
         .value()
         .stream()
         .map(entry -> entry.name())

@@ -67,7 +67,8 @@ class SqliteStorageTest extends StorageContract {
       assertThat(storage.roster().find("a1").value()).isEmpty();
 
       statement.execute("ROLLBACK");
-      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew())
+          .isTrue();
     }
   }
 
@@ -142,7 +143,13 @@ class SqliteStorageTest extends StorageContract {
           .extracting(RosterEntry::id)
           .containsExactly("a1", "b2");
       for (String id : List.of("a1", "b2")) {
-        assertThat(storage.roster().placements(PlacementQuery.ofContainer(id)).value().get(0).endedAt())
+        assertThat(
+                storage
+                    .roster()
+                    .placements(PlacementQuery.ofContainer(id))
+                    .value()
+                    .get(0)
+                    .endedAt())
             .isNull();
       }
       long revision = storage.changes().revision();
@@ -203,7 +210,8 @@ class SqliteStorageTest extends StorageContract {
 
     try (Storage storage = open()) {
       assertThat(storage.status().value().schema()).isEqualTo(99);
-      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew()).isTrue();
+      assertThat(storage.roster().report(Reports.full("a1", "web", T0), null).value().isNew())
+          .isTrue();
     }
   }
 
