@@ -16,6 +16,6 @@ build
 cd "$ROOT"
 mvn -q -B -ntp -pl e2e -am test -Dgroups=browser
 mkdir -p docs/images
-for name in swarm memory answers variables phone-dark; do
+for name in swarm history requests variables phone-dark; do
   cp "e2e/target/screenshots/$name.png" docs/images/
 done

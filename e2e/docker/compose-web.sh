@@ -34,7 +34,7 @@ for page in "http://localhost:$ROLLCALL_HTTP_PORT" "$FRONT_END"; do
   eventually 60 says "live from server@"
   eventually 60 says '<img src=x onerror=document.title=1>'
   [ "$(run 'document.title')" = '"Rollcall"' ] || fail "$page ran what an image's name said"
-  visit "$page/?view=answers"
+  visit "$page/?view=requests"
   eventually 60 says "Requests in the log, by replica"
   run "document.querySelector('main button').click()" >/dev/null
   eventually 60 asked

@@ -1,6 +1,6 @@
 import { h, setText } from "./dom.js";
-import { go } from "./place.js";
-import { memory, percent, stateText } from "./words.js";
+import { navigate } from "./router.js";
+import { memory, percent, stateText } from "./format.js";
 
 /** A container as a card: made once, then kept up to date in place, so that nothing jumps. */
 export class Card {
@@ -13,7 +13,7 @@ export class Card {
     this.cpu = new Bar("cpu");
     this.button = h(
       "button",
-      { type: "button", className: "card", onclick: () => go({ id: this.container.id }) },
+      { type: "button", className: "card", onclick: () => navigate({ id: this.container.id }) },
       this.name,
       this.service,
       this.image,

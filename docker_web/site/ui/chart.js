@@ -1,5 +1,5 @@
 import { h, svg } from "./dom.js";
-import { memory, percent } from "./words.js";
+import { memory, percent } from "./format.js";
 
 const WIDTH = 300;
 const HEIGHT = 60;

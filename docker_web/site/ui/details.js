@@ -1,8 +1,8 @@
 import { ProblemError, get } from "./api.js";
 import { Samples } from "./chart.js";
 import { h } from "./dom.js";
-import { go, onPlace, place } from "./place.js";
-import { ago, clock, endOf, memory, percent, shortId, stateText } from "./words.js";
+import { navigate, onNavigate, parameters } from "./router.js";
+import { ago, clock, endOf, memory, percent, shortId, stateText } from "./format.js";
 
 /** One container in full, in a dialog that is open while the address bar names it. */
 export function detailDialog(roster, host) {
@@ -11,7 +11,7 @@ export function detailDialog(roster, host) {
   const close = h("button", { type: "button", className: "close", onclick: () => dialog.close() }, "Close");
   const dialog = h(
     "dialog",
-    { "aria-labelledby": "details-title", onclose: () => place().get("id") && go({ id: null }) },
+    { "aria-labelledby": "details-title", onclose: () => parameters().get("id") && navigate({ id: null }) },
     h("header", {}, title, close),
     body,
   );
@@ -43,7 +43,7 @@ export function detailDialog(roster, host) {
     body.replaceChildren(facts, samples.element, placements(history, container), transitions(history), labels(container));
   }
 
-  onPlace((query) => {
+  onNavigate((query) => {
     const id = query.get("id");
     if (id && id !== open) show(id);
     if (!id) {

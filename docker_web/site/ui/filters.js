@@ -1,12 +1,12 @@
 import { h } from "./dom.js";
-import { stateText } from "./words.js";
-import { go, place } from "./place.js";
+import { stateText } from "./format.js";
+import { navigate, parameters } from "./router.js";
 
 const HEALTH = ["unhealthy", "starting"];
 const STATES = ["running", "paused", "restarting", "created", "exited", "removing", "dead", "unknown", ...HEALTH];
 
 /** Whether a container is among those asked for in the address bar. */
-export function matcher(query = place()) {
+export function matcher(query = parameters()) {
   const text = query.get("q")?.toLowerCase();
   const [node, service, state] = ["node", "service", "state"].map((name) => query.get(name));
   return (container) =>
@@ -27,7 +27,7 @@ export function filterBar() {
     type: "search",
     id: "q",
     placeholder: "name, image, state, id …",
-    oninput: () => go({ q: search.value }, { replace: true }),
+    oninput: () => navigate({ q: search.value }, { replace: true }),
   });
   const node = choice("node", "Node");
   const service = choice("service", "Service");
@@ -50,20 +50,20 @@ export function filterBar() {
     node.offer(distinct(all, "node"));
     service.offer(distinct(all, "service"));
     state.offer(STATES);
-    show(place());
+    show(parameters());
   }
 
   return { element, show, offer };
 }
 
 function choice(name, title) {
-  const select = h("select", { id: name, onchange: () => go({ [name]: select.value }) });
+  const select = h("select", { id: name, onchange: () => navigate({ [name]: select.value }) });
   const label = h("label", {}, `${title} `, select);
   let offered = null;
   return {
     label,
     offer(values) {
-      const wanted = place().get(name);
+      const wanted = parameters().get(name);
       const all = wanted && !values.includes(wanted) ? [...values, wanted] : values;
       if (all.join("\n") === offered) return;
       offered = all.join("\n");

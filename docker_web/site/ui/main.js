@@ -1,23 +1,24 @@
 import { warn } from "./access.js";
-import { answersView } from "./answers.js";
+import { requestsView } from "./requests.js";
 import { get } from "./api.js";
 import { detailDialog } from "./details.js";
 import { h, setText } from "./dom.js";
-import { go, onPlace } from "./place.js";
+import { navigate, onNavigate } from "./router.js";
 import { Roster } from "./roster.js";
 import { swarmView } from "./swarm.js";
-import { timelineView } from "./timeline.js";
+import { historyView } from "./history.js";
 import { varsView } from "./vars.js";
-import { zone } from "./words.js";
+import { zone } from "./format.js";
 
 const roster = new Roster();
 const views = {
   swarm: { title: "Swarm", make: swarmView },
-  memory: { title: "Memory", make: timelineView },
-  answers: { title: "Who answered", make: answersView },
+  history: { title: "History", make: historyView },
+  requests: { title: "Requests", make: requestsView },
   vars: { title: "Variables", make: varsView },
 };
-const made = {};
+const FORMER_NAMES = { memory: "history", answers: "requests" }; // in bookmarks
+const shown = {};
 
 const nav = document.getElementById("views");
 const main = document.getElementById("view");
@@ -29,7 +30,7 @@ for (const [name, { title }] of Object.entries(views)) {
     onclick: (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      go({ view: name === "swarm" ? null : name });
+      navigate({ view: name === "swarm" ? null : name });
     },
   }, title);
   nav.append(link);
@@ -37,23 +38,24 @@ for (const [name, { title }] of Object.entries(views)) {
 }
 
 let current = null;
-onPlace((query) => {
-  const name = query.get("view") in views ? query.get("view") : "swarm";
-  made[name] ??= views[name].make(roster);
+onNavigate((query) => {
+  const asked = FORMER_NAMES[query.get("view")] ?? query.get("view");
+  const name = asked in views ? asked : "swarm";
+  shown[name] ??= views[name].make(roster);
   if (current !== name) {
-    made[current]?.left?.();
+    shown[current]?.onHide?.();
     current = name;
-    main.replaceChildren(made[name].element);
+    main.replaceChildren(shown[name].element);
     for (const [each, { link }] of Object.entries(views)) {
       if (each === name) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     document.title = name === "swarm" ? "Rollcall" : `Rollcall: ${views[name].title}`;
   }
-  made[name].moved?.(query);
+  shown[name].onShow?.(query);
 });
 
-function streamSaid() {
+function showStream() {
   const { state, replica, seconds, why } = roster.stream;
   streamLine.dataset.state = state;
   setText(
@@ -67,8 +69,8 @@ function streamSaid() {
 }
 
 setText(document.getElementById("zone"), `Times are in ${zone()}.`);
-roster.addEventListener("stream", streamSaid);
-streamSaid();
+roster.addEventListener("stream", showStream);
+showStream();
 detailDialog(roster, document.getElementById("details"));
-get("/api/status").then(warn, () => {}); // what fails is said by the roster
+get("/api/status").then(warn, () => {}); // the roster reports what fails
 roster.start();

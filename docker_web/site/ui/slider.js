@@ -1,6 +1,6 @@
 import { h, setText } from "./dom.js";
-import { go } from "./place.js";
-import { clock } from "./words.js";
+import { navigate } from "./router.js";
+import { clock } from "./format.js";
 
 const SPANS = { "15 minutes": 15, "1 hour": 60, "1 day": 1440, "7 days": 10_080 };
 const STEPS = 300;
@@ -21,7 +21,7 @@ export function slider() {
       setText(words, at ? clock(at) : "now");
       range.setAttribute("aria-valuetext", words.textContent);
       clearTimeout(wait);
-      wait = setTimeout(() => go({ at }, { replace: true }), 150);
+      wait = setTimeout(() => navigate({ at }, { replace: true }), 150);
     },
   });
   const span = h(
@@ -31,12 +31,12 @@ export function slider() {
       onchange: () => {
         minutes = Number(span.value);
         range.value = STEPS;
-        go({ at: null });
+        navigate({ at: null });
       },
     },
     ...Object.entries(SPANS).map(([name, value]) => h("option", { value, selected: value === minutes }, name)),
   );
-  const now = h("button", { type: "button", onclick: () => go({ at: null }) }, "Now");
+  const now = h("button", { type: "button", onclick: () => navigate({ at: null }) }, "Now");
 
   function time() {
     const back = ((STEPS - range.value) / STEPS) * minutes * 60_000;

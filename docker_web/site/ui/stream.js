@@ -32,7 +32,7 @@ export class Stream {
       try {
         if (await this.#listen()) return;
       } catch {
-        // Lost; said below.
+        // Lost; reported below.
       }
       if (this.#isLeft) return;
       this.handlers.lost(this.#wait / 1000);

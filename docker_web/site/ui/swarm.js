@@ -2,10 +2,10 @@ import { ProblemError } from "./api.js";
 import { Card } from "./card.js";
 import { h, setText } from "./dom.js";
 import { filterBar, matcher } from "./filters.js";
-import { place } from "./place.js";
+import { parameters } from "./router.js";
 import { rosterAt } from "./roster.js";
 import { slider } from "./slider.js";
-import { ago, clock, zone } from "./words.js";
+import { ago, clock, zone } from "./format.js";
 
 /** The swarm as it is, or as it was: nodes as columns, containers as cards. */
 export function swarmView(roster) {
@@ -33,13 +33,13 @@ export function swarmView(roster) {
     element.classList.toggle("past", past !== null);
   }
 
-  async function moved(query) {
+  async function onShow(query) {
     filters.show(query);
     time.show(query.get("at"));
     const at = query.get("at");
     if (at !== (past?.time ?? null)) {
       const then = at && (await asOf(at));
-      if (at !== place().get("at")) return; // moved on meanwhile
+      if (at !== parameters().get("at")) return; // moved on meanwhile
       past = then;
       redraw();
     } else {
@@ -67,7 +67,7 @@ export function swarmView(roster) {
     board.update(roster.containers, roster.nodes, detail, matcher());
     say();
   });
-  return { element, moved };
+  return { element, onShow };
 }
 
 const NOWHERE = ""; // posted by hand: on no node that is known

@@ -1,10 +1,10 @@
 import { CALLER, ProblemError, call, get } from "./api.js";
 import { h, setText } from "./dom.js";
-import { ago } from "./words.js";
+import { ago } from "./format.js";
 
 /** The shared variables: a table, edited in place; who was too late is shown what is there now. */
 export function varsView(roster) {
-  const said = h("p", { role: "status" });
+  const status = h("p", { role: "status" });
   const rows = h("tbody");
   const table = h(
     "table",
@@ -22,7 +22,7 @@ export function varsView(roster) {
     h("label", {}, "Value ", value.element),
     h("button", { type: "submit" }, "Set"),
   );
-  const element = h("div", {}, form, said, h("div", { className: "scroll" }, table));
+  const element = h("div", {}, form, status, h("div", { className: "scroll" }, table));
   const shown = new Map();
   let timer = null;
 
@@ -36,7 +36,7 @@ export function varsView(roster) {
       }
       draw(list);
     } catch (error) {
-      setText(said, error.message);
+      setText(status, error.message);
     }
   }
 
@@ -61,7 +61,7 @@ export function varsView(roster) {
   }
 
   function say(text) {
-    setText(said, text);
+    setText(status, text);
   }
 
   async function add(event) {
@@ -85,11 +85,11 @@ export function varsView(roster) {
   });
   return {
     element,
-    moved() {
+    onShow() {
       timer ??= 0;
       load();
     },
-    left() {
+    onHide() {
       clearTimeout(timer);
       timer = null;
     },

@@ -129,7 +129,7 @@ class OddInputsTest {
 
   @Test
   void memory_isInTheOrderOfTheSlotAndEndsWhenTheProcessDid() {
-    page.open(server.url("/?view=memory"));
+    page.open(server.url("/?view=history"));
     page.await("the tasks", p -> p.texts("tbody th").contains("shop_bad.1.aa"));
     assertThat(page.texts("tbody th").subList(0, 3))
         .containsExactly("shop_bad.1.zz", "shop_bad.1.mm", "shop_bad.1.aa");
@@ -146,7 +146,7 @@ class OddInputsTest {
   @Test
   void memory_onAPhone_showsHowAllEnded() {
     page.size(390, 844);
-    page.open(server.url("/?view=memory"));
+    page.open(server.url("/?view=history"));
     page.await("the tasks", p -> p.texts("tbody th").contains("shop_bad.1.aa"));
 
     assertThat(page.script(CUT_OFF)).as("ends that are cut off").isEqualTo(List.of());

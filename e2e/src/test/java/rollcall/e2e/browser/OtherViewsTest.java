@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Who answered, and the memory: with two replicas behind one address. */
+/** Requests and history: with two replicas behind one address. */
 @Tag("browser")
 class OtherViewsTest {
   @TempDir Path folder;
@@ -42,8 +42,8 @@ class OtherViewsTest {
   }
 
   @Test
-  void answers_thirtyFreshConnectionsReachBothReplicas() throws Exception {
-    page.open(balancer.url("/?view=answers"));
+  void requests_thirtyFreshConnectionsReachBothReplicas() throws Exception {
+    page.open(balancer.url("/?view=requests"));
     page.await("the log", p -> !p.all("tbody tr").isEmpty());
     page.find("main button").click();
     page.await(
@@ -61,21 +61,21 @@ class OtherViewsTest {
         .as("the stream, too, names the page")
         .contains("\"caller\":\"dashboard\",\"method\":\"GET\",\"path\":\"/api/changes\"");
     page.isAccessible();
-    page.screenshot("answers");
+    page.screenshot("requests");
   }
 
   @Test
-  void memory_showsWhoRanWhereAndWhyItEnded() throws Exception {
+  void history_showsWhoRanWhereAndWhyItEnded() throws Exception {
     Swarm swarm = new Swarm(server).put("node1", "web", "shop_web", "running");
     swarm.put("node1", "batch", null, "exited").reportAll();
     Thread.sleep(1500);
     swarm.remove("node1", "batch").report("node1");
-    page.open(balancer.url("/?view=memory"));
+    page.open(balancer.url("/?view=history"));
     page.await("both", p -> p.texts("tbody th").equals(List.of("web", "batch")));
     assertThat(page.texts("tbody td:last-child")).containsExactly("", "exited");
     assertThat(page.all(".placement.open")).hasSize(1);
     page.isAccessible();
-    page.screenshot("memory");
+    page.screenshot("history");
 
     page.find("#timeline-q").sendKeys("web");
     page.await("the one", p -> p.texts("tbody th").equals(List.of("web")));

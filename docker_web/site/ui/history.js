@@ -1,14 +1,14 @@
 import { get } from "./api.js";
 import { hue } from "./card.js";
 import { h, setText } from "./dom.js";
-import { go, place } from "./place.js";
-import { clock, endOf, hasFailed, stateText } from "./words.js";
+import { navigate, parameters } from "./router.js";
+import { clock, endOf, hasFailed, stateText } from "./format.js";
 
 const SPANS = { "15 minutes": 15, "1 hour": 60, "1 day": 1440, "7 days": 10_080 };
 const MOST = 500;
 
-/** The memory: who ran on which node when, and why it ended. A row a container's name, a bar a placement. */
-export function timelineView(roster) {
+/** History: which container ran on which node when, and why it ended; one row per name, one bar per placement. */
+export function historyView(roster) {
   let placements = [];
   let hasMore = false;
   let shownFrom = 0;
@@ -18,9 +18,9 @@ export function timelineView(roster) {
     { id: "span", onchange: load },
     ...Object.entries(SPANS).map(([name, minutes]) => h("option", { value: minutes, selected: minutes === 60 }, name)),
   );
-  const search = h("input", { type: "search", id: "timeline-q", placeholder: "name, service, node …", oninput: () => go({ q: search.value }, { replace: true }) });
+  const search = h("input", { type: "search", id: "timeline-q", placeholder: "name, service, node …", oninput: () => navigate({ q: search.value }, { replace: true }) });
   const unstarted = h("input", { type: "checkbox", id: "unstarted", onchange: draw });
-  const said = h("p", { role: "status", className: "count" });
+  const status = h("p", { role: "status", className: "count" });
   const rows = h("tbody");
   const table = h(
     "table",
@@ -32,7 +32,7 @@ export function timelineView(roster) {
     "div",
     {},
     h("div", { className: "tools" }, h("label", {}, "Search ", search), h("label", {}, unstarted, " those that never started"), h("label", {}, "The last ", span)),
-    said,
+    status,
     h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Placements" }, table),
   );
 
@@ -45,17 +45,17 @@ export function timelineView(roster) {
       hasMore = page.placements.length === MOST;
       draw();
     } catch (error) {
-      setText(said, error.message);
+      setText(status, error.message);
     }
   }
 
   function draw() {
-    const text = (place().get("q") ?? "").toLowerCase();
+    const text = (parameters().get("q") ?? "").toLowerCase();
     // A build makes dozens of containers that are only created.
     const matching = placements.filter((each) => (unstarted.checked || each.state !== "created") && wordsOf(each).includes(text));
     matching.sort((a, b) => order(a).localeCompare(order(b)) || Date.parse(a.first_seen) - Date.parse(b.first_seen) || a.name.localeCompare(b.name));
     rows.replaceChildren(...matching.map(row));
-    setText(said, `${matching.length} placement${matching.length === 1 ? "" : "s"} from ${clock(shownFrom)} to ${clock(shownTo)}${hasMore ? ", the newest of more" : ""}`);
+    setText(status, `${matching.length} placement${matching.length === 1 ? "" : "s"} from ${clock(shownFrom)} to ${clock(shownTo)}${hasMore ? ", the newest of more" : ""}`);
   }
 
   /** A slot's story is one: its tasks' names differ by a random part, so that they sort nothing. */
@@ -80,10 +80,10 @@ export function timelineView(roster) {
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, h("button", { type: "button", className: "link", onclick: () => go({ id: placement.container }) }, placement.name)),
+      h("th", { scope: "row" }, h("button", { type: "button", className: "link", onclick: () => navigate({ id: placement.container }) }, placement.name)),
       h("td", {}, placement.node ?? ""),
       h("td", { className: "track" }, bar, h("span", { className: "words" }, words)),
-      h("td", {}, end ? `${stateText(placement)} ` : "", placement.replaced_by ? h("button", { type: "button", className: "link", onclick: () => go({ id: placement.replaced_by }) }, "its successor") : null),
+      h("td", {}, end ? `${stateText(placement)} ` : "", placement.replaced_by ? h("button", { type: "button", className: "link", onclick: () => navigate({ id: placement.replaced_by }) }, "its successor") : null),
     );
   }
 
@@ -96,7 +96,7 @@ export function timelineView(roster) {
   roster.addEventListener("stream", () => timer !== null && draw()); // it knows when those that exist ended
   return {
     element,
-    moved(query) {
+    onShow(query) {
       if (document.activeElement !== search) search.value = query.get("q") ?? "";
       if (timer === null) {
         timer = 0;
@@ -105,7 +105,7 @@ export function timelineView(roster) {
         draw();
       }
     },
-    left() {
+    onHide() {
       clearTimeout(timer);
       timer = null;
     },

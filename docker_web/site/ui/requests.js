@@ -1,18 +1,18 @@
 import { CALLER, call, get, servedBy } from "./api.js";
 import { hue } from "./card.js";
 import { h, setText } from "./dom.js";
-import { clock } from "./words.js";
+import { clock } from "./format.js";
 
 const EVERY = 2000;
 const SHOWN = 50;
 const BURST = 30;
 
-/** Who answered: requests as they come with their replica, a bar a replica, and a button to try it. */
-export function answersView() {
+/** Requests as they come, with the replica that answered each, a bar per replica, and a button to send some. */
+export function requestsView() {
   const own = new Bars("Answers to this page's button");
   const all = new Bars("Requests in the log, by replica");
   const rows = h("tbody");
-  const said = h("p", { role: "status" });
+  const status = h("p", { role: "status" });
   const button = h("button", { type: "button", onclick: burst }, `Send ${BURST} requests`);
   const table = h(
     "table",
@@ -26,7 +26,7 @@ export function answersView() {
     "div",
     {},
     h("p", {}, button, " each on a fresh connection, so that the balancer chooses anew."),
-    said,
+    status,
     own.element,
     all.element,
     scrolled,
@@ -38,7 +38,7 @@ export function answersView() {
     const answered = {};
     let failed = 0;
     for (let i = 1; i <= BURST; i++) {
-      setText(said, `${i} of ${BURST} …`);
+      setText(status, `${i} of ${BURST} …`);
       try {
         // The server ends the connection with its answer; a page cannot do it.
         const { headers } = await call("GET", "/api/status", { headers: { ...CALLER, "X-Rollcall-Connection": "close" } });
@@ -49,7 +49,7 @@ export function answersView() {
       own.show(answered);
     }
     const count = Object.keys(answered).length;
-    setText(said, `${BURST - failed} answers from ${count} replica${count === 1 ? "" : "s"}${failed ? `, ${failed} failed` : ""}`);
+    setText(status, `${BURST - failed} answers from ${count} replica${count === 1 ? "" : "s"}${failed ? `, ${failed} failed` : ""}`);
     button.disabled = false;
     look();
   }
@@ -61,17 +61,17 @@ export function answersView() {
       all.show(log.answered);
       rows.replaceChildren(...log.requests.map(row));
     } catch (error) {
-      setText(said, error.message);
+      setText(status, error.message);
     }
   }
 
   return {
     element,
-    moved() {
+    onShow() {
       timer ??= setInterval(look, EVERY);
       look();
     },
-    left() {
+    onHide() {
       clearInterval(timer);
       timer = null;
     },
