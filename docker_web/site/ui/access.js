@@ -29,6 +29,6 @@ export function refused(method) {
 /** Says it where everybody may write. */
 export function warn({ auth }) {
   if (auth !== "off") return;
-  const words = "ROLLCALL_AUTH=off: everyone who reaches this server may write, in the name of any container or node. For laboratories only.";
+  const words = "ROLLCALL_AUTH=off: everyone who reaches this server may write, in the name of any container or node. For labs only.";
   document.getElementById("access").prepend(h("p", { className: "warning", role: "alert" }, words));
 }

@@ -41,8 +41,8 @@ public enum ProblemType {
   AMBIGUOUS_PREFIX(409, "ambiguous-prefix", "Ambiguous prefix"),
   NO_ENGINE(503, "no-engine", "No Docker engine"),
   INTERNAL(500, "internal", "Internal error"),
-  ASKER_UNKNOWN(404, "asker-unknown", "Asker unknown"),
-  ASKER_UNCLEAR(403, "asker-unclear", "Asker unclear"),
+  ASKER_UNKNOWN(404, "asker-unknown", "Unknown caller"),
+  ASKER_UNCLEAR(403, "asker-unclear", "Ambiguous caller"),
   BAD_KEY(400, "bad-key", "Not an id or name"),
   UNKNOWN_PATH(404, "unknown-path", "Unknown path"),
   WRONG_METHOD(405, "wrong-method", "Method not allowed");

@@ -222,7 +222,7 @@ class CommandsTest {
 
     assertThat(out.toString().lines().skip(3))
         .containsExactly(
-            "n1: 2 of the 5 containers that its engine lists are not known in full",
+            "n1: 2 of the 5 containers that its engine lists are reported incompletely",
             "n1: two agents \\u001b[2J say n1",
             "2 nodes, revision 7, served by server.1@here");
   }
@@ -256,7 +256,7 @@ class CommandsTest {
     run("status");
 
     assertThat(out.toString().lines())
-        .endsWith("  version:    0.1.0", "  engine:     none answers; the agent's log says why");
+        .endsWith("  version:    0.1.0", "  engine:     does not answer; see the agent's log");
   }
 
   @Test
@@ -339,7 +339,7 @@ class CommandsTest {
 
     assertThat(out.toString())
         .startsWith(
-            "Usage: rollcall nodes [OPTIONS]\nList the nodes, and when each was last heard.")
+            "Usage: rollcall nodes [OPTIONS]\nList the nodes, and when each of their agents last reported.")
         .contains("--json", "--server=URL");
   }
 

@@ -235,7 +235,7 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            FAIL agent of n2: stopped, it said goodbye 1 minute ago
+            FAIL agent of n2: shut down 1 minute ago
                  The node is drained, the swarm runs nothing there: docker node update \
             --availability active n2
             FAIL agent of n3: silent for 1 minute
@@ -243,9 +243,9 @@ class DoctorTest {
             FAIL agent of n4: silent for 1 minute
                  The swarm counts this machine as down: start it or its Docker engine, then: \
             docker node ls
-            FAIL agent of n5: never heard of
+            FAIL agent of n5: never reported
                  docker service ps --no-trunc shop_agent says why
-            warn agent of n6: never heard of; the node is not in the swarm
+            warn agent of n6: never reported; the node is not in the swarm
                  Nothing to do where it left for good: the roster keeps it for its history.
             4 of 16 checks failed.
             """);
@@ -374,8 +374,8 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            warn containers of n1: 2 of the 30 that its engine lists are not known in full
-                 The agent's log on that node says which, and why.
+            warn containers of n1: 2 of the 30 that its engine lists are reported incompletely
+                 The agent's log on that node has the container and the reason.
             FAIL node n1: Two machines have this name.
                  Give each machine a hostname and a Docker engine id of its own.
             1 of 10 checks failed.

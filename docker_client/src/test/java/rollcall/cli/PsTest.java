@@ -181,7 +181,7 @@ class PsTest {
             "x",
             "Gone",
             410,
-            "What was at 2020-01-01T00:00:00Z is not remembered.",
+            "The state at 2020-01-01T00:00:00Z is not remembered.",
             null,
             null,
             Instant.parse("2026-07-20T20:59:59.255564200Z"));
@@ -196,7 +196,7 @@ class PsTest {
           .hasMessage(
               "Nothing is known before 2026-07-20 23:00:00 Europe/Berlin. Ask for that time or a"
                   + " later one: --at \"2026-07-20 23:00:00 Europe/Berlin\". The server's"
-                  + " ROLLCALL_MAX_CHANGES says how much it remembers.");
+                  + " ROLLCALL_MAX_CHANGES sets how many changes it keeps.");
       Session one = new Session(other);
       assertThat(one.run("ps --at 2020-01-01")).isEqualTo(1);
       assertThat(one.err.toString()).startsWith("Nothing is known before 2026-07-2");

@@ -43,7 +43,7 @@ public final class Main {
                           ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD (or …_FILE)
         ROLLCALL_AGENT_KEY, ROLLCALL_TOKEN (or …_FILE)
                           what agents sign with, and what operators write with
-        ROLLCALL_AUTH     off: everybody may write (a laboratory); else the two above are
+        ROLLCALL_AUTH     off: every client may write (a lab); else the two above are
                           needed wherever others than this machine reach the server
         ROLLCALL_TLS_CERTIFICATE_FILE, ROLLCALL_TLS_KEY_FILE
                           PEM files, for HTTPS instead of HTTP
@@ -124,7 +124,7 @@ public final class Main {
     if (config.credentials().mode() == Credentials.Mode.OFF) {
       log.warn(
           "ROLLCALL_AUTH=off: EVERYONE WHO REACHES {}:{} MAY WRITE, in any container's or node's name. For"
-              + " laboratories only; docs/SECURITY.md says what else there is.",
+              + " labs only; docs/SECURITY.md has the alternatives.",
           config.bind(),
           config.port());
     }

@@ -171,7 +171,7 @@ final class ReportClient implements AutoCloseable {
     }
     String why = response.message();
     String kind = String.valueOf(response.code());
-    String advice = "Its log, and the versions of server and agent, may tell more.";
+    String advice = "See the server's log, and compare the versions of server and agent.";
     String body = response.peekBody(MAX_PROBLEM_BYTES).string();
     try {
       Problem problem = Json.read(body, Problem.class);

@@ -145,10 +145,10 @@ final class EngineAddress {
     return new EngineUnavailableException(
         "The Docker engine at "
             + this
-            + " does not tell what it was asked: "
+            + " did not give the information that was requested: "
             + e.getMessage()
             + ".",
-        "Let whatever stands between engine and agent pass GET /containers, /info, /version, /events"
+        "Let the proxy between engine and agent pass GET /containers, /info, /version, /events"
             + " and, on a manager, /nodes and /services.");
   }
 

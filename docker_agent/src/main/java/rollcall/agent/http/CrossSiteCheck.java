@@ -36,7 +36,7 @@ final class CrossSiteCheck {
     if (host != null && !hosts.allows(host, byLoopback)) {
       throw new ProblemException(
           ProblemType.MISDIRECTED,
-          "This agent is not known under the name in the request's Host.",
+          "This agent does not answer to the name in the request's Host header.",
           "Ask it as 127.0.0.1 or localhost, or name that host in its "
               + AllowedHosts.SETTING
               + ".");

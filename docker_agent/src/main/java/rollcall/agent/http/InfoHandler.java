@@ -194,7 +194,7 @@ final class InfoHandler implements HttpHandler {
     return new ProblemException(
         ProblemType.FORBIDDEN,
         detail,
-        "GET /info tells a container about itself. Operators ask on the node itself, through"
+        "GET /info describes the container that sends the request. Operators send theirs on the node itself, to"
             + " 127.0.0.1, or with \"Authorization: Bearer\" and the agent's ROLLCALL_TOKEN.");
   }
 
@@ -208,7 +208,7 @@ final class InfoHandler implements HttpHandler {
   private static ProblemException wrongMethod(String method) {
     return new ProblemException(
         ProblemType.WRONG_METHOD,
-        method + " is refused: the agent tells, it changes nothing.",
+        method + " is refused: the agent is read-only.",
         "Use GET.",
         Map.of("Allow", "GET, HEAD"));
   }

@@ -44,6 +44,6 @@ final class Problems {
     }
     LOG.error("GET {} failed", path, e);
     return new ProblemException(
-        ProblemType.INTERNAL, "The agent failed to answer.", "Its log tells why.");
+        ProblemType.INTERNAL, "The agent failed to answer.", "The agent's log has the reason.");
   }
 }

@@ -93,7 +93,7 @@ public final class Metrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name("rollcall_agent_departed_containers")
-        .help("Containers that are gone and whose end the server has yet to be told.")
+        .help("Removed containers whose end was not reported to the server yet.")
         .callback(gauge -> gauge.call(departed))
         .register(registry);
     GaugeWithCallback.builder()
@@ -103,7 +103,7 @@ public final class Metrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name("rollcall_agent_unread_containers")
-        .help("Those of them that are reported only in part, as last known, or not at all.")
+        .help("Listed containers that are reported in part, as last known, or not at all.")
         .callback(gauge -> gauge.call(unread))
         .register(registry);
     GaugeWithCallback.builder()

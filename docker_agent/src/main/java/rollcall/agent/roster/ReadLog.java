@@ -32,7 +32,7 @@ final class ReadLog {
       told = now;
       LOG.warn(
           "{} of the {} containers that the engine lists are not reported in full{}. They are"
-              + " reported with what the list tells, or as last known.",
+              + " reported with what the list contains, or as last known.",
           unread,
           listed,
           example == null ? "" : ": " + example);

@@ -53,7 +53,7 @@ public final class UsageSamplingLoop implements Runnable {
       // The engine's own log line says it all.
     } catch (RuntimeException e) {
       if (warning.isDue()) {
-        LOG.warn("What the containers use cannot be measured: {}", e.toString());
+        LOG.warn("Cannot measure the containers' memory and CPU usage: {}", e.toString());
       }
     }
   }

@@ -256,7 +256,7 @@ class AnnouncerTest {
             "WARN Announcer - The server refused the report to "
                 + server.url()
                 + "/api/nodes/node%201%2F2/containers with 400 Invalid report: labels: 200, at most"
-                + " 128. Its log, and the versions of server and agent, may tell more. Trying again"
+                + " 128. See the server's log, and compare the versions of server and agent. Trying again"
                 + " until it works.");
   }
 

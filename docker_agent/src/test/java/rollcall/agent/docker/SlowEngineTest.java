@@ -195,6 +195,6 @@ class SlowEngineTest {
         .singleElement()
         .asString()
         .contains(
-            "The Docker engine does not tell its events: it answers GET /events with " + status);
+            "The Docker engine does not deliver events: it answers GET /events with " + status);
   }
 }

@@ -49,7 +49,7 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getInfo_onTheDefaultBridge_tellsTheAskerAboutItself() {
+  void getInfo_onTheDefaultBridge_describesTheCaller() {
     String id = docker.run("--label", "team=blue", "--env", "SECRET=hush");
 
     String answer = docker.wget(id, server.port(), "/info");
@@ -97,7 +97,7 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getInfo_onAUserDefinedBridge_tellsTheAskerAboutItself() {
+  void getInfo_onAUserDefinedBridge_describesTheCaller() {
     String network = docker.network();
     docker.run("--network", network);
     String id = docker.run("--network", network, "--name", "asker-" + network);
@@ -122,7 +122,7 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getInfo_fromTheNodeItself_isAskerUnknown() {
+  void getInfo_fromTheNodeItself_isUnknownCaller() {
     HttpResponse<String> response = server.get("/info");
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -131,7 +131,7 @@ class InfoServerEngineTest {
         .isEqualTo(
             new Problem(
                 "urn:rollcall:problem:asker-unknown",
-                "Asker unknown",
+                "Unknown caller",
                 404,
                 "No running container of this node has the address 127.0.0.1.",
                 "/info",

@@ -102,7 +102,7 @@ class InfoServerTest {
     assertThat(response.statusCode()).isEqualTo(405);
     assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
     assertThat(Json.read(response.body(), Problem.class).detail())
-        .isEqualTo(method + " is refused: the agent tells, it changes nothing.");
+        .isEqualTo(method + " is refused: the agent is read-only.");
   }
 
   @ParameterizedTest

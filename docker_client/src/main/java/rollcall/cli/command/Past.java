@@ -49,7 +49,7 @@ public final class Past {
         + Times.in(zone, first)
         + ". Ask for that time or a later one: --at \""
         + Times.in(zone, first)
-        + "\". The server's ROLLCALL_MAX_CHANGES says how much it remembers.";
+        + "\". The server's ROLLCALL_MAX_CHANGES sets how many changes it keeps.";
   }
 
   /** What was asked for is not remembered. */

@@ -22,7 +22,7 @@ import rollcall.client.http.ApiResponse;
 public final class NodesCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Command.named("nodes", "List the nodes, and when each was last heard.");
+    return Command.named("nodes", "List the nodes, and when each of their agents last reported.");
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class NodesCommand implements Command {
   private static void remarks(Node node, Console console) {
     if (node.listed() != null && node.unread() != null && node.unread() > 0) {
       remark(
-          "%s: %d of the %d containers that its engine lists are not known in full"
+          "%s: %d of the %d containers that its engine lists are reported incompletely"
               .formatted(node.name(), node.unread(), node.listed()),
           console);
     }

@@ -83,7 +83,7 @@ public final class StatusCommand implements Command {
           .asMap()
           .forEach((key, value) -> list.add("  " + key, StatusDetails.plain(value)));
       if (agent.answer().value().has("version") && !agent.answer().value().has("engine")) {
-        list.add("  engine", Cell.of("none answers; the agent's log says why", TextColor.BAD));
+        list.add("  engine", Cell.of("does not answer; see the agent's log", TextColor.BAD));
       }
     }
     list.print(context.console());

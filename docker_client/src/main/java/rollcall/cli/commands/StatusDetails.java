@@ -34,7 +34,7 @@ final class StatusDetails {
     return switch (String.valueOf(auth)) {
       case Status.AUTH_ON -> Cell.of("callers that prove who they are", TextColor.GOOD);
       case Status.AUTH_LOOPBACK -> Cell.of("this machine's own programs", TextColor.GOOD);
-      case Status.AUTH_OFF -> Cell.of("EVERYBODY (ROLLCALL_AUTH=off)", TextColor.BAD);
+      case Status.AUTH_OFF -> Cell.of("EVERY CLIENT (ROLLCALL_AUTH=off)", TextColor.BAD);
       default -> Cell.of("unknown", TextColor.FAINT);
     };
   }

@@ -46,10 +46,10 @@ final class AgentCheck {
 
   private static @Nullable String fault(Node node, Observations observations) {
     if (node.lastHeard() == null) {
-      return "never heard of";
+      return "never reported";
     }
     if (node.leftAt() != null) {
-      return "stopped, it said goodbye " + Formats.time(observations.age(node.leftAt())) + " ago";
+      return "shut down " + Formats.time(observations.age(node.leftAt())) + " ago";
     }
     return node.staleSince() == null
         ? null

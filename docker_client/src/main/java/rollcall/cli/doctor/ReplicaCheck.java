@@ -39,7 +39,7 @@ final class ReplicaCheck {
       findings.add(
           Finding.warning(
               CHECK,
-              "replicas: %d run, %d are asked for".formatted(alive, expected),
+              "replicas: %d running, %d wanted".formatted(alive, expected),
               "An update or a change of scale is under way: ask again in 30 seconds."));
     } else if (findings.isEmpty()) {
       findings.add(

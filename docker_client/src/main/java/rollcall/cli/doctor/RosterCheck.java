@@ -19,9 +19,9 @@ final class RosterCheck {
         findings.add(
             Finding.warning(
                 CHECK,
-                "containers of %s: %d of the %d that its engine lists are not known in full"
+                "containers of %s: %d of the %d that its engine lists are reported incompletely"
                     .formatted(node.name(), node.unread(), node.listed()),
-                "The agent's log on that node says which, and why."));
+                "The agent's log on that node has the container and the reason."));
       }
     }
     if (findings.isEmpty() && listed > 0) {

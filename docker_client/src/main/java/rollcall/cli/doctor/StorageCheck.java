@@ -57,7 +57,7 @@ final class StorageCheck {
                 Finding.bad(
                     "database",
                     "database: " + replica + " says: " + state,
-                    "Is its disk full or its volume gone? docker service logs "
+                    "Is its disk full or its volume missing? docker service logs "
                         + observations.serviceName("_server"))));
   }
 

@@ -13,7 +13,7 @@ import rollcall.client.http.Target;
 public final class WhoamiCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Command.named("whoami", "Show what the agent says about this container.");
+    return Command.named("whoami", "Show what the agent reports about this container.");
   }
 
   @Override

@@ -29,7 +29,8 @@ public final class WatchCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Command.named(
-            "watch", "Tell what changes, a line each, until Ctrl-C or Ctrl-D. Times are UTC.")
+            "watch",
+            "Print changes as they happen, one per line, until Ctrl-C or Ctrl-D. Times are UTC.")
         .addOption(
             OptionSpec.builder("-a", "--all")
                 .description("also containers that have never started, as builds make them")

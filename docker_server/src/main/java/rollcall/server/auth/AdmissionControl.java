@@ -64,8 +64,8 @@ public final class AdmissionControl {
           "More requests came from "
               + (principal.authenticated() ? principal.name() : address.getHostAddress())
               + " than one caller may send.",
-          "Wait as Retry-After says. The server's ROLLCALL_RATE_LIMIT is the limit; who shows a"
-              + " token is counted apart from its address.",
+          "Wait as long as Retry-After says. The server's ROLLCALL_RATE_LIMIT sets the limit; a"
+              + " caller with a token has a limit of its own, apart from its address.",
           Map.of("Retry-After", String.valueOf(wait.toSeconds() + 1)));
     }
   }

@@ -73,7 +73,7 @@ public final class AuditLog {
     // In a flood every hundredth of a second has room for a line: the warning must not come as
     // often.
     if (now - due >= 0 && warnAt.compareAndSet(due, now + MINUTE)) {
-      LOG.warn("audit: more than {} writes a second; not all of them are told", LINES_PER_SECOND);
+      LOG.warn("audit: more than {} writes per second; some are not logged", LINES_PER_SECOND);
     }
     return true;
   }

@@ -55,13 +55,13 @@ public final class Authentication {
     throw new InvalidException(
         "ROLLCALL_BIND="
             + bind
-            + " lets others in, and there is neither a key of the agents nor an operator's token: set "
+            + " accepts connections from other machines, but neither an agent key nor an operator's token is set: set "
             + KEY
             + "_FILE and "
             + TOKEN
             + "_FILE (docs/SECURITY.md), or "
             + AUTH
-            + "=off for a laboratory in which everybody may write");
+            + "=off for a lab in which every client may write");
   }
 
   private static Optional<String> token(Environment env, String name) {

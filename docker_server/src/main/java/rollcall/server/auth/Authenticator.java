@@ -138,7 +138,7 @@ public final class Authenticator {
     }
     return credentials.keys().isEmpty()
         ? "This server has no ROLLCALL_AGENT_KEY, so it trusts no agent: set that of the agents."
-        : "Server and agent need the same ROLLCALL_AGENT_KEY; docs/OPERATIONS.md tells how to"
+        : "Server and agent need the same ROLLCALL_AGENT_KEY; docs/OPERATIONS.md explains how to"
             + " change it.";
   }
 

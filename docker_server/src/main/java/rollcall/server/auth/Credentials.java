@@ -21,7 +21,7 @@ public record Credentials(
      * Every caller: the server listens on loopback only, which only this machine's programs reach.
      */
     LOOPBACK,
-    /** Everybody: a laboratory. */
+    /** Everybody: a lab. */
     OFF
   }
 
@@ -40,10 +40,10 @@ public record Credentials(
                   + "), operators ("
                   + (token.isPresent() ? "token set" : "no token")
                   + ")";
-          case LOOPBACK -> "writes: everybody on this machine, for it listens on loopback only";
-          case OFF -> "writes: EVERYBODY, unsigned (ROLLCALL_AUTH=off)";
+          case LOOPBACK -> "writes: every client on this machine (it listens on loopback only)";
+          case OFF -> "writes: EVERY CLIENT, without authentication (ROLLCALL_AUTH=off)";
         };
-    return writers + "; reads: " + (readToken.isPresent() ? "with a token" : "everybody");
+    return writers + "; reads: " + (readToken.isPresent() ? "with a token" : "every client");
   }
 
   private List<String> ids() {

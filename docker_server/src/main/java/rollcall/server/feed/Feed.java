@@ -158,7 +158,7 @@ public final class Feed implements AutoCloseable {
         return;
       } catch (RuntimeException e) {
         if (!isFailing) {
-          LOG.error("the feed failed unexpectedly; it goes on trying", e);
+          LOG.error("the change feed failed unexpectedly; it will try again", e);
         }
         isFailing = true;
         pause();

@@ -108,7 +108,7 @@ final class SharedState implements MultiCollector {
             .dataPoint(point((double) stale, Labels.EMPTY))
             .build());
     GaugeSnapshot.Builder ages =
-        gauge("rollcall_report_age_seconds", "Time since a node's agent was heard, by node.")
+        gauge("rollcall_report_age_seconds", "Time since a node's agent last reported, by node.")
             .unit(Unit.SECONDS);
     for (Node node : state.nodes()) {
       if (node.lastHeard() != null) {

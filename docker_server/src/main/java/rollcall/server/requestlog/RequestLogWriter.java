@@ -152,7 +152,7 @@ public final class RequestLogWriter implements AutoCloseable {
         }
       }
       if (failing) {
-        LOG.info("the request log goes on; {} requests are not in it", dropped());
+        LOG.info("the request log works again; {} requests were not logged", dropped());
       }
       failing = false;
     } catch (RuntimeException e) {

@@ -43,11 +43,15 @@ final class EventDetector {
     if (change.what() == What.NODE_STALE) {
       notices.add(
           notice(
-              WebhookEvent.Type.NODE_STALE, change, "Node " + change.node() + " is not heard of."));
+              WebhookEvent.Type.NODE_STALE,
+              change,
+              "Node " + change.node() + " is silent: its agent no longer reports."));
     } else if (change.what() == What.NODE_BACK) {
       notices.add(
           notice(
-              WebhookEvent.Type.NODE_BACK, change, "Node " + change.node() + " is heard again."));
+              WebhookEvent.Type.NODE_BACK,
+              change,
+              "Node " + change.node() + " is back: its agent reports again."));
     } else if (change.what() == What.NODE_CLASH) {
       String text = "Node " + change.node() + " and another machine are taken for each other.";
       notices.add(notice(WebhookEvent.Type.NODE_CLASH, change, text));

@@ -30,9 +30,9 @@ class AuthenticationTest {
     assertThatThrownBy(() -> of("0.0.0.0", Map.of()))
         .isInstanceOf(InvalidException.class)
         .hasMessage(
-            "ROLLCALL_BIND=0.0.0.0 lets others in, and there is neither a key of the agents nor an"
-                + " operator's token: set ROLLCALL_AGENT_KEY_FILE and ROLLCALL_TOKEN_FILE"
-                + " (docs/SECURITY.md), or ROLLCALL_AUTH=off for a laboratory in which everybody may"
+            "ROLLCALL_BIND=0.0.0.0 accepts connections from other machines, but neither an agent key"
+                + " nor an operator's token is set: set ROLLCALL_AGENT_KEY_FILE and ROLLCALL_TOKEN_FILE"
+                + " (docs/SECURITY.md), or ROLLCALL_AUTH=off for a lab in which every client may"
                 + " write");
     assertThat(of("0.0.0.0", Map.of("ROLLCALL_AUTH", "off")).mode()).isEqualTo(Mode.OFF);
   }
@@ -67,7 +67,8 @@ class AuthenticationTest {
         .matches("writes: agents \\(key \\S{8}\\), operators \\(token set\\); reads: with a token");
     all.values().forEach(secret -> assertThat(shown).doesNotContain(secret));
     assertThat(of("::", Map.of("ROLLCALL_AUTH", "off")).toString())
-        .isEqualTo("writes: EVERYBODY, unsigned (ROLLCALL_AUTH=off); reads: everybody");
+        .isEqualTo(
+            "writes: EVERY CLIENT, without authentication (ROLLCALL_AUTH=off); reads: every client");
   }
 
   @Test

@@ -171,7 +171,7 @@ class BadInputTest {
 
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 400 ")
-          .contains("The body broke off.");
+          .contains("The request body was truncated.");
     }
   }
 

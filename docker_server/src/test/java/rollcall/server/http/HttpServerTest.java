@@ -197,7 +197,7 @@ class HttpServerTest {
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(Json.read(answer.body(), Problem.class).detail())
-        .isEqualTo("containers: a1 is said to be on n2, but the list is that of n1");
+        .isEqualTo("containers: a1 has the node n2, but the list is that of n1");
   }
 
   @Test
@@ -258,7 +258,8 @@ class HttpServerTest {
     Problem problem = Json.read(answer.body(), Problem.class);
     assertThat(problem.type()).isEqualTo("urn:rollcall:problem:gone");
     assertThat(problem.detail())
-        .startsWith("What was at 2001-01-01T00:00:00Z is not remembered; the earliest moment");
+        .startsWith(
+            "The state at 2001-01-01T00:00:00Z is no longer stored; the earliest stored state");
     assertThat(problem.advice()).startsWith("Ask for that moment or a later one");
     assertThat(problem.earliest()).isNotNull();
     assertThat(problem.detail()).endsWith(" " + problem.earliest() + ".");
@@ -289,9 +290,8 @@ class HttpServerTest {
             + " \"memory_usage\": 12.5, \"cpu_usage\": 0.25}";
 
     HttpResponse<String> posted;
-    try (TestServer laboratory =
-        new TestServer(folder, AllowedOrigins.NONE, TestServer.LABORATORY)) {
-      posted = laboratory.send("POST", "/service", six, "Content-Type", "text/plain");
+    try (TestServer lab = new TestServer(folder, AllowedOrigins.NONE, TestServer.LABORATORY)) {
+      posted = lab.send("POST", "/service", six, "Content-Type", "text/plain");
     }
     JsonArray all = Json.read(server.get("/service").body(), JsonArray.class);
 

@@ -29,7 +29,7 @@ class ReplayedListTest {
   private static final Instant T0 = TestServer.NOW.minusSeconds(5);
   private static final AgentKey KEY = AgentKey.of("KEY", "k".repeat(44));
   private static final Report WEB = Reports.full("c1", "web", T0);
-  private static final String STAYS = "A newer list of this node is stored, and stays.";
+  private static final String STAYS = "A newer container list for this node is already stored.";
 
   @TempDir Path folder;
   private TestServer server;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.server.auth.AllowedOrigins;
 
-/** The second lab's clients work unchanged in a laboratory. */
+/** The second lab's clients work unchanged in a lab. */
 class SecondLabTest {
   private static final String FORM = "application/x-www-form-urlencoded";
 

@@ -25,7 +25,7 @@ public final class ContainerLocator {
   /**
    * The running container that alone has the address.
    *
-   * @throws AskerUnclearException where another one has it too, or shares its network
+   * @throws AmbiguousCallerException where another one has it too, or shares its network
    */
   public static Optional<Fields> find(EngineSession engine, InetAddress source) {
     String address = SourceAddress.normal(source);
@@ -43,7 +43,7 @@ public final class ContainerLocator {
               + all.stream().map(ReportMapper::shortened).collect(Collectors.joining(", "))
               + " share the address "
               + address
-              + ": which of them asks cannot be told.");
+              + ", so the agent cannot identify the caller.");
     }
     return running.stream()
         .filter(container -> ids.contains(Objects.toString(ContainerList.id(container))))

@@ -90,7 +90,7 @@ public final class DockerEventStream implements Runnable {
   private void complain(RuntimeException e) {
     if (warning.isDue()) {
       LOG.warn(
-          "The Docker engine does not tell its events: {}. Changes are seen at the next full look"
+          "The Docker engine does not deliver events: {}. Changes are seen at the next full sync"
               + " only.",
           Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }

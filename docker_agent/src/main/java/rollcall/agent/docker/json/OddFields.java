@@ -24,7 +24,7 @@ public final class OddFields implements Consumer<String> {
     if (told.add(field)) {
       LOG.warn(
           "A field of the engine's answers cannot be read, and is reported as unknown: {}. This is"
-              + " said once; rollcall_agent_unreadable_fields_total counts them.",
+              + " logged once; rollcall_agent_unreadable_fields_total counts them.",
           field);
     }
   }

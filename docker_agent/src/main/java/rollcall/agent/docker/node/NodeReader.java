@@ -110,7 +110,7 @@ final class NodeReader {
           name().orElseGet(this::ownName),
           before == null
               ? "by that name, without the engine's id and version and its part in a swarm,"
-              : "as the engine told of it last");
+              : "as the engine described it last");
     }
   }
 }

@@ -32,7 +32,7 @@ public final class RequestBodies {
     try {
       return request.raw().getInputStream().readAllBytes();
     } catch (IOException e) {
-      throw new ProblemException(400, "The body broke off.", "Send the whole of it.");
+      throw new ProblemException(400, "The request body was truncated.", "Send the whole of it.");
     }
   }
 
@@ -55,8 +55,8 @@ public final class RequestBodies {
     if (!media.equals("application/json") && !media.endsWith("+json")) {
       throw new ProblemException(
           415,
-          "The body is said to be "
-              + (media.isEmpty() ? "nothing in particular" : LogText.escape(media))
+          "The request's Content-Type is "
+              + (media.isEmpty() ? "missing" : LogText.escape(media))
               + ", not JSON.",
           "Send it with Content-Type: application/json.");
     }

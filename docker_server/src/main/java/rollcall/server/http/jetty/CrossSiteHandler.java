@@ -62,7 +62,7 @@ public final class CrossSiteHandler extends HandlerWrapper {
   }
 
   private static String unknown(String host) {
-    return "This server is not known as \"" + LogText.escape(host) + "\".";
+    return "This server does not answer to the name \"" + LogText.escape(host) + "\".";
   }
 
   private static String foreign(String page, @Nullable String host) {

@@ -81,8 +81,7 @@ public final class JettyErrors extends ErrorHandler {
           Problems.answer(
               status, "The headers are too large.", path, "Send fewer or shorter ones.");
       case 414 -> Problems.answer(status, "The URI is too long.", path, "Send a shorter one.");
-      case 505 ->
-          Problems.answer(status, "That version of HTTP is not spoken.", path, "Use HTTP/1.1.");
+      case 505 -> Problems.answer(status, "Unsupported HTTP version.", path, "Use HTTP/1.1.");
       case 503 ->
           Problems.answer(
               status, "This replica is shutting down.", path, "Send the same to another.");

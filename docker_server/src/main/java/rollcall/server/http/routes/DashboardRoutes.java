@@ -80,7 +80,7 @@ public final class DashboardRoutes {
     try (InputStream in =
         isPlain ? DashboardRoutes.class.getResourceAsStream("/site/" + name) : null) {
       if (in == null) {
-        throw new ProblemException(404, "The page has no such file.", "The page is at GET /.");
+        throw new ProblemException(404, "There is no such file.", "The page is at GET /.");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new ApiResponse(

@@ -26,15 +26,15 @@ import spark.Response;
 
 /**
  * The first lab's interface: {@code POST /service} takes a report, {@code GET /service} gives the
- * array of all. The timestamp comes back as it was sent; in a laboratory (ROLLCALL_AUTH=off) its
- * clients need not say that it is JSON.
+ * array of all. The timestamp comes back as it was sent; in a lab (ROLLCALL_AUTH=off) its clients
+ * need not say that it is JSON.
  */
 public final class LegacyReportRoutes {
   /** Characters kept before they are sent on; an answer below that has a Content-Length. */
   private static final int CHUNK = 64 * 1024;
 
   private final Roster roster;
-  private final boolean isLaboratory;
+  private final boolean isLab;
   private volatile @Nullable Rendered rendered;
 
   /** The answer to {@code GET /service} while it is small: most are asked for again unchanged. */
@@ -42,7 +42,7 @@ public final class LegacyReportRoutes {
 
   public LegacyReportRoutes(Roster roster, Authenticator authenticator) {
     this.roster = roster;
-    this.isLaboratory = authenticator.mode() == Mode.OFF;
+    this.isLab = authenticator.mode() == Mode.OFF;
   }
 
   public void addTo(Router router) {
@@ -51,7 +51,7 @@ public final class LegacyReportRoutes {
   }
 
   private ApiResponse post(Request request, Response response) {
-    String body = isLaboratory ? RequestBodies.text(request) : RequestBodies.json(request);
+    String body = isLab ? RequestBodies.text(request) : RequestBodies.json(request);
     Report report = Json.read(body, Report.class);
     JsonElement timestamp = Json.read(body, JsonObject.class).get("timestamp");
     String canonical = "\"" + report.timestamp() + "\"";

@@ -32,11 +32,11 @@ public final class LegacyVariableRoutes {
 
   private final Variables variables;
   private final VariableWriter writer;
-  private final boolean isLaboratory;
+  private final boolean isLab;
 
   public LegacyVariableRoutes(Variables variables, Authenticator authenticator) {
     this.variables = variables;
-    this.isLaboratory = authenticator.mode() == Mode.OFF;
+    this.isLab = authenticator.mode() == Mode.OFF;
     this.writer = new VariableWriter(variables);
   }
 
@@ -102,28 +102,27 @@ public final class LegacyVariableRoutes {
   }
 
   private Input input(Request request) {
-    return Input.of(request, isLaboratory);
+    return Input.of(request, isLab);
   }
 
   /** Key and value from wherever they are; the body goes before the query. */
   private record Input(@Nullable String key, @Nullable String value) {
-    static Input of(Request request, boolean isLaboratory) {
+    static Input of(Request request, boolean isLab) {
       QueryParameters query = new QueryParameters(request, "key", "value");
-      Input body = ofBody(request, isLaboratory);
+      Input body = ofBody(request, isLab);
       return new Input(
           body.key() == null ? query.raw("key") : body.key(),
           body.value() == null ? query.raw("value") : body.value());
     }
 
-    /** In a laboratory JSON need not be said to be any: its clients send what curl -d sends. */
-    private static Input ofBody(Request request, boolean isLaboratory) {
+    /** In a lab JSON need not be said to be any: its clients send what curl -d sends. */
+    private static Input ofBody(Request request, boolean isLab) {
       if (RequestBodies.bytes(request).length == 0) {
         return new Input(null, null);
       }
       boolean isForm = RequestBodies.media(request).equals(FORM);
-      String text =
-          isForm || isLaboratory ? RequestBodies.text(request) : RequestBodies.json(request);
-      boolean looksLikeJson = isLaboratory && text.stripLeading().startsWith("{");
+      String text = isForm || isLab ? RequestBodies.text(request) : RequestBodies.json(request);
+      boolean looksLikeJson = isLab && text.stripLeading().startsWith("{");
       if (isForm && !looksLikeJson) {
         MultiMap<String> form = new MultiMap<>();
         QueryParameters.decode(text, form);

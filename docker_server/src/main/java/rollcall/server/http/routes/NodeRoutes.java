@@ -114,7 +114,7 @@ public final class NodeRoutes {
       case OUTDATED ->
           throw new ProblemException(
               409,
-              "A newer list of this node is stored, and stays.",
+              "A newer container list for this node is already stored.",
               "Send one that is newer still.");
       case SUPERSEDED ->
           throw ProblemException.of(
@@ -147,7 +147,7 @@ public final class NodeRoutes {
         throw new InvalidException(
             "containers: "
                 + container.id()
-                + " is said to be on "
+                + " has the node "
                 + container.node()
                 + ", but the list is that of "
                 + node);

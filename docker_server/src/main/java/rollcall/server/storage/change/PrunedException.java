@@ -43,9 +43,9 @@ public final class PrunedException extends RuntimeException {
   /** For a moment before the first that can be told. */
   public static PrunedException beforeTime(Instant earliest, Instant asked) {
     return new PrunedException(
-        "What was at "
+        "The state at "
             + asked
-            + " is not remembered; the earliest moment that is remembered is "
+            + " is no longer stored; the earliest stored state is that at "
             + earliest
             + ".",
         0,

@@ -35,7 +35,7 @@ public final class ConnectionPool implements AutoCloseable {
   public SqlConnection borrow() throws SQLException, InterruptedException {
     if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
       throw new StorageException(
-          Reason.BUSY, "not read: too many requests read from the database at once");
+          Reason.BUSY, "not read: too many requests are reading from the database");
     }
     SqlConnection connection = idle.pollFirst();
     if (connection != null) {

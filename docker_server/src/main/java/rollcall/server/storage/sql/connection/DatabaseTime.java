@@ -86,7 +86,7 @@ public final class DatabaseTime {
    */
   public synchronized Instant now() {
     if (!isKnown) {
-      throw new IllegalStateException("the database was not asked for its time");
+      throw new IllegalStateException("the database's time was not read yet");
     }
     return EpochNanos.toInstant(
         clock == null
