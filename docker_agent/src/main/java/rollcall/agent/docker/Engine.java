@@ -18,16 +18,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The node's Docker engine, which may come and go: connects when asked something, logs when it is
- * lost and when it is back, and never lets a question wait forever.
+ * The node's Docker engine, which may come and go: asks it questions, several at a time, and never
+ * lets one wait forever.
  */
 public final class Engine implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-
   private static final int WORKERS = 8;
 
   // Docker 20.10 answers even a one-shot sample only at its collector's next second: asking many at
@@ -49,12 +45,7 @@ public final class Engine implements AutoCloseable {
   private final ExecutorService workers = pool(WORKERS);
   private final ExecutorService lookers = pool(LOOKERS);
   private final ExecutorService samplers = pool(SAMPLERS);
-  private final ExecutorService connector = pool(1);
-  private @Nullable Future<EngineSession> connecting;
-  private long connectingSince;
-  private volatile @Nullable EngineSession session;
-  private volatile boolean greeted;
-  private volatile boolean warned;
+  private final EngineConnection connection;
 
   /**
    * An engine that is not asked anything yet.
@@ -66,11 +57,13 @@ public final class Engine implements AutoCloseable {
     this.address = new EngineAddress(dockerHost);
     this.timeout = timeout;
     this.patience = new AnswerTimeout(timeout, timeout.multipliedBy(SLOWEST));
+    this.connection =
+        new EngineConnection(address, WORKERS + LOOKERS + SAMPLERS, timeout, patience.most());
   }
 
   /** The engine's version, while one is connected that tells it. */
   public Optional<String> version() {
-    return Optional.ofNullable(session).map(EngineSession::engineVersion);
+    return connection.session().map(EngineSession::engineVersion);
   }
 
   /**
@@ -82,19 +75,19 @@ public final class Engine implements AutoCloseable {
     Duration limit = patience.limit();
     long start = System.nanoTime();
     try {
-      T answer = await(workers.submit(retried(question, used, this::complain)), limit);
+      T answer = await(workers.submit(retried(question, used, connection::warn)), limit);
       patience.answered(Duration.ofNanos(System.nanoTime() - start));
-      greet();
+      connection.greet();
       return answer;
     } catch (EngineAnswerException e) {
-      throw complain(address.refusal(e));
+      throw connection.warn(address.refusal(e));
     } catch (TimeoutException e) {
       EngineSession silent = used.get();
       if (silent != null) {
         patience.gaveUp();
-        drop(silent);
+        connection.drop(silent);
       }
-      throw complain(address.silent(limit));
+      throw connection.warn(address.silent(limit));
     }
   }
 
@@ -115,7 +108,7 @@ public final class Engine implements AutoCloseable {
 
   /** Whether there is a connection to it. */
   public boolean isThere() {
-    return session != null;
+    return connection.session().isPresent();
   }
 
   /** A refusal, for those who asked. */
@@ -202,16 +195,16 @@ public final class Engine implements AutoCloseable {
   private <T> Callable<T> retried(
       Function<EngineSession, T> question,
       AtomicReference<@Nullable EngineSession> used,
-      UnaryOperator<EngineUnavailableException> complaint) {
+      UnaryOperator<EngineUnavailableException> warning) {
     return () -> {
-      boolean fresh = session == null;
+      boolean fresh = connection.session().isEmpty();
       try {
-        return attempt(question, used, complaint);
+        return attempt(question, used, warning);
       } catch (EngineUnavailableException e) {
         if (fresh || Thread.currentThread().isInterrupted()) {
           throw e;
         }
-        return attempt(question, used, complaint);
+        return attempt(question, used, warning);
       }
     };
   }
@@ -219,8 +212,8 @@ public final class Engine implements AutoCloseable {
   private <T> T attempt(
       Function<EngineSession, T> question,
       AtomicReference<@Nullable EngineSession> used,
-      UnaryOperator<EngineUnavailableException> complaint) {
-    EngineSession current = connected();
+      UnaryOperator<EngineUnavailableException> warning) {
+    EngineSession current = connection.await();
     used.set(current);
     try {
       return question.apply(current);
@@ -229,8 +222,8 @@ public final class Engine implements AutoCloseable {
           address.unavailable(ConnectionErrors.in(e).orElseThrow(() -> e));
       // Given up by the asker, which closes this one connection: the others are well.
       if (!Thread.currentThread().isInterrupted()) {
-        drop(current);
-        throw complaint.apply(lost);
+        connection.drop(current);
+        throw warning.apply(lost);
       }
       throw lost;
     }
@@ -238,94 +231,13 @@ public final class Engine implements AutoCloseable {
 
   private <T> Callable<T> task(Function<EngineSession, T> question) {
     return () -> {
-      EngineSession current = connected();
+      EngineSession current = connection.await();
       try {
         return question.apply(current);
       } catch (RuntimeException e) {
         throw address.unavailable(ConnectionErrors.in(e).orElseThrow(() -> e));
       }
     };
-  }
-
-  private EngineSession connected() {
-    EngineSession current = session;
-    try {
-      return current == null ? connecting().get() : current;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException why
-          ? why
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException | CancellationException e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      throw address.silent(timeout);
-    }
-  }
-
-  /**
-   * The attempt to connect that is on its way: it goes on when those who wait for it give up, for
-   * an engine may take longer to tell its version (Podman asks the package manager for it) than one
-   * question may.
-   */
-  private synchronized Future<EngineSession> connecting() {
-    @Nullable Future<EngineSession> before = connecting;
-    long now = System.nanoTime();
-    if (before != null && !before.isDone() && now - connectingSince < patience.most().toNanos()) {
-      return before;
-    }
-    if (before != null) {
-      before.cancel(true);
-    }
-    Future<EngineSession> next = connector.submit(this::connect);
-    connecting = next;
-    connectingSince = now;
-    return next;
-  }
-
-  private EngineSession connect() {
-    try {
-      EngineSession opened =
-          EngineSession.open(address, WORKERS + LOOKERS + SAMPLERS, patience.most());
-      session = opened;
-      return opened;
-    } catch (EngineUnavailableException e) {
-      throw complain(e);
-    } catch (RuntimeException e) {
-      throw complain(address.unavailable(ConnectionErrors.in(e).orElse(e)));
-    }
-  }
-
-  private void drop(EngineSession lost) {
-    synchronized (this) {
-      // Several questions may notice the same loss; only the first drops the session.
-      if (session == lost) {
-        session = null;
-        lost.close();
-      }
-    }
-  }
-
-  private void greet() {
-    EngineSession current = session;
-    if (current != null && (warned || !greeted)) {
-      LOG.info(
-          "Docker engine {} at {} {}; its API is spoken in version {}.",
-          Optional.ofNullable(current.engineVersion()).orElse("of an unknown version"),
-          address,
-          greeted ? "is back" : "is there",
-          current.api().isEmpty() ? "of its choice" : current.api());
-      greeted = true;
-      warned = false;
-    }
-  }
-
-  private EngineUnavailableException complain(EngineUnavailableException why) {
-    if (!warned && !workers.isShutdown() && !Thread.currentThread().isInterrupted()) {
-      warned = true;
-      LOG.warn("{} {} Waiting for it.", why.getMessage(), why.advice());
-    }
-    return why;
   }
 
   private <T> T await(Future<T> future, Duration limit) throws TimeoutException {
@@ -351,7 +263,7 @@ public final class Engine implements AutoCloseable {
     return address.unavailable("the agent is stopping");
   }
 
-  private static ExecutorService pool(int threads) {
+  static ExecutorService pool(int threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
@@ -373,13 +285,10 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    connection.closing();
     workers.shutdownNow();
     lookers.shutdownNow();
     samplers.shutdownNow();
-    connector.shutdownNow();
-    EngineSession current = session;
-    if (current != null) {
-      current.close();
-    }
+    connection.close();
   }
 }
