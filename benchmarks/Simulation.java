@@ -235,11 +235,7 @@ public final class Simulation {
   private Report container(int node, int i) {
     String id = String.format("%08x%08x%048x", node * 1_000_003 + i, i, (long) node * i);
     Instant now = Instant.now();
-    return new Report(
-        id, "name-" + node + "-" + i, "image-" + i % 50 + ":1", now, 50.0, 0.1, Source.CONTAINER,
-        "node" + node, "service" + i % 40, "task" + i, i % 40, State.RUNNING, null, null, null, 0,
-        now, now, null, "sha256:" + id, List.of(), List.of(new Network("bridge", "172.17.0.2")),
-        null, Map.of("tier", "tier" + i % 20, "com.example.owner", "team-" + node % 10));
+    return Report.builder(id, "name-" + node + "-" + i, "image-" + i % 50 + ":1", now).memoryUsage(50.0).cpuUsage(0.1).node("node" + node).service("service" + i % 40).task("task" + i).slot(i % 40).state(State.RUNNING).restarts(0).created(now).started(now).imageDigest("sha256:" + id).networks(List.of(new Network("bridge", "172.17.0.2"))).labels(Map.of("tier", "tier" + i % 20, "com.example.owner", "team-" + node % 10)).build();
   }
 
   /** User and system time of the servers, from /proc. */

@@ -25,7 +25,6 @@ import rollcall.api.container.Health;
 import rollcall.api.container.Network;
 import rollcall.api.container.Port;
 import rollcall.api.container.Report;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 import rollcall.api.json.Json;
 import rollcall.cli.command.Past;
@@ -381,31 +380,27 @@ class PsTest {
       @Nullable Integer exitCode) {
     Instant then = now.minusSeconds(age);
     Report report =
-        new Report(
-            id.repeat(64),
-            name,
-            "sha256:cf0b3b82f072913081b5436208dbbcc19ae24fa73760e229225eb413bcf942a2",
-            now,
-            1.0,
-            0.0,
-            Source.CONTAINER,
-            "n1",
-            "shop_web",
-            "t",
-            2,
-            state,
-            health,
-            exitCode,
-            null,
-            0,
-            then,
-            then,
-            exitCode == null ? null : then,
-            null,
-            List.of(new Port(80, "tcp", "0.0.0.0", 8080), new Port(53, "udp", null, null)),
-            List.of(new Network("bridge", null)),
-            null,
-            Map.of("a", "1"));
+        Report.builder(
+                id.repeat(64),
+                name,
+                "sha256:cf0b3b82f072913081b5436208dbbcc19ae24fa73760e229225eb413bcf942a2",
+                now)
+            .memoryUsage(1.0)
+            .node("n1")
+            .service("shop_web")
+            .task("t")
+            .slot(2)
+            .state(state)
+            .health(health)
+            .exitCode(exitCode)
+            .restarts(0)
+            .created(then)
+            .started(then)
+            .finished(exitCode == null ? null : then)
+            .ports(List.of(new Port(80, "tcp", "0.0.0.0", 8080), new Port(53, "udp", null, null)))
+            .networks(List.of(new Network("bridge", null)))
+            .labels(Map.of("a", "1"))
+            .build();
     return new Container(report, then, now.minusSeconds(310), null);
   }
 }

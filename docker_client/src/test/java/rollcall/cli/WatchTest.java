@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +17,6 @@ import rollcall.api.container.Container;
 import rollcall.api.container.ContainerPage;
 import rollcall.api.container.Health;
 import rollcall.api.container.Report;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 import rollcall.api.history.Change;
 import rollcall.api.history.Change.What;
@@ -272,31 +270,20 @@ class WatchTest {
       @Nullable Integer exitCode,
       boolean oomKilled) {
     Report report =
-        new Report(
-            "c1",
-            name,
-            "nginx",
-            Samples.TIME,
-            1.0,
-            0.0,
-            Source.CONTAINER,
-            "n1",
-            "shop_web",
-            "t",
-            2,
-            state,
-            health,
-            exitCode,
-            oomKilled,
-            0,
-            Samples.TIME,
-            Samples.TIME,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            null,
-            Map.of());
+        Report.builder("c1", name, "nginx", Samples.TIME)
+            .memoryUsage(1.0)
+            .node("n1")
+            .service("shop_web")
+            .task("t")
+            .slot(2)
+            .state(state)
+            .health(health)
+            .exitCode(exitCode)
+            .oomKilled(oomKilled)
+            .restarts(0)
+            .created(Samples.TIME)
+            .started(Samples.TIME)
+            .build();
     return new Container(report, Samples.TIME, Samples.TIME, null);
   }
 }

@@ -9,7 +9,6 @@ import rollcall.api.container.Network;
 import rollcall.api.container.Port;
 import rollcall.api.container.Report;
 import rollcall.api.container.ResourceLimits;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 
 /** Containers to talk about in tests. */
@@ -25,31 +24,24 @@ public final class Samples {
 
   /** The same with another health. */
   public static Report web(Health health) {
-    return new Report(
-        "aa".repeat(32),
-        "web",
-        "nginx:1",
-        TIME,
-        12.34,
-        0.05,
-        Source.CONTAINER,
-        "node1",
-        "shop_web",
-        "task1",
-        2,
-        State.RUNNING,
-        health,
-        null,
-        null,
-        1,
-        TIME.minusSeconds(60),
-        TIME.minusSeconds(50),
-        null,
-        "sha256:" + "ab".repeat(32),
-        List.of(new Port(80, "tcp", "0.0.0.0", 8080), new Port(443, "tcp", null, null)),
-        List.of(new Network("bridge", "172.17.0.2")),
-        new ResourceLimits(64.0, 1.5, null),
-        Map.of("b", "2", "a", "1"));
+    return Report.builder("aa".repeat(32), "web", "nginx:1", TIME)
+        .memoryUsage(12.34)
+        .cpuUsage(0.05)
+        .node("node1")
+        .service("shop_web")
+        .task("task1")
+        .slot(2)
+        .state(State.RUNNING)
+        .health(health)
+        .restarts(1)
+        .created(TIME.minusSeconds(60))
+        .started(TIME.minusSeconds(50))
+        .imageDigest("sha256:" + "ab".repeat(32))
+        .ports(List.of(new Port(80, "tcp", "0.0.0.0", 8080), new Port(443, "tcp", null, null)))
+        .networks(List.of(new Network("bridge", "172.17.0.2")))
+        .limits(new ResourceLimits(64.0, 1.5, null))
+        .labels(Map.of("b", "2", "a", "1"))
+        .build();
   }
 
   /** A container with only the first lab's six fields known. */

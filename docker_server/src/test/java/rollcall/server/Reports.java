@@ -8,7 +8,6 @@ import rollcall.api.container.Network;
 import rollcall.api.container.Port;
 import rollcall.api.container.Report;
 import rollcall.api.container.ResourceLimits;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 
 /** Reports for tests, as an agent makes them. */
@@ -34,32 +33,7 @@ public final class Reports {
   }
 
   private static Report copy(Report r, Instant timestamp, Instant started) {
-    return new Report(
-        r.id(),
-        r.name(),
-        r.image(),
-        timestamp,
-        r.memoryUsage(),
-        r.cpuUsage(),
-        r.kind(),
-        r.node(),
-        r.service(),
-        r.task(),
-        r.slot(),
-        r.state(),
-        r.health(),
-        r.exitCode(),
-        r.oomKilled(),
-        r.restarts(),
-        r.created(),
-        started,
-        r.finished(),
-        r.imageDigest(),
-        r.ports(),
-        r.networks(),
-        r.limits(),
-        r.labels(),
-        r.stopped());
+    return r.toBuilder().timestamp(timestamp).started(started).build();
   }
 
   public static Report ended(String id, String name, Instant time, int exitCode) {
@@ -108,31 +82,27 @@ public final class Reports {
       Instant finished,
       double memory,
       Map<String, String> labels) {
-    return new Report(
-        id,
-        name,
-        "nginx:1.27",
-        time,
-        memory,
-        0.25,
-        Source.CONTAINER,
-        node,
-        "shop_web",
-        "task1",
-        1,
-        state,
-        health,
-        exitCode,
-        oomKilled,
-        0,
-        Instant.parse("2026-11-20T10:00:00Z"),
-        Instant.parse("2026-11-20T10:00:01Z"),
-        finished,
-        "sha256:abcd",
-        List.of(new Port(80, "tcp", "0.0.0.0", 8080)),
-        List.of(new Network("bridge", "172.17.0.2")),
-        new ResourceLimits(64.0, 0.5, 100L),
-        labels,
-        exitCode == null ? null : false);
+    return Report.builder(id, name, "nginx:1.27", time)
+        .memoryUsage(memory)
+        .cpuUsage(0.25)
+        .node(node)
+        .service("shop_web")
+        .task("task1")
+        .slot(1)
+        .state(state)
+        .health(health)
+        .exitCode(exitCode)
+        .oomKilled(oomKilled)
+        .restarts(0)
+        .created(Instant.parse("2026-11-20T10:00:00Z"))
+        .started(Instant.parse("2026-11-20T10:00:01Z"))
+        .finished(finished)
+        .imageDigest("sha256:abcd")
+        .ports(List.of(new Port(80, "tcp", "0.0.0.0", 8080)))
+        .networks(List.of(new Network("bridge", "172.17.0.2")))
+        .limits(new ResourceLimits(64.0, 0.5, 100L))
+        .labels(labels)
+        .stopped(exitCode == null ? null : false)
+        .build();
   }
 }

@@ -86,58 +86,14 @@ public record Report(
     labels = Validate.labels(labels);
   }
 
-  /** A report of a container whose cause of end is unknown. */
-  public Report(
-      String id,
-      String name,
-      String image,
-      Instant timestamp,
-      Double memoryUsage,
-      Double cpuUsage,
-      Source kind,
-      @Nullable String node,
-      @Nullable String service,
-      @Nullable String task,
-      @Nullable Integer slot,
-      @Nullable State state,
-      @Nullable Health health,
-      @Nullable Integer exitCode,
-      @Nullable Boolean oomKilled,
-      @Nullable Integer restarts,
-      @Nullable Instant created,
-      @Nullable Instant started,
-      @Nullable Instant finished,
-      @Nullable String imageDigest,
-      List<Port> ports,
-      List<Network> networks,
-      @Nullable ResourceLimits limits,
-      Map<String, String> labels) {
-    this(
-        id,
-        name,
-        image,
-        timestamp,
-        memoryUsage,
-        cpuUsage,
-        kind,
-        node,
-        service,
-        task,
-        slot,
-        state,
-        health,
-        exitCode,
-        oomKilled,
-        restarts,
-        created,
-        started,
-        finished,
-        imageDigest,
-        ports,
-        networks,
-        limits,
-        labels,
-        null);
+  /** Begins a report of a container of which nothing else is known. */
+  public static ReportBuilder builder(String id, String name, String image, Instant timestamp) {
+    return new ReportBuilder(id, name, image, timestamp);
+  }
+
+  /** Begins one that differs from this in what is set. */
+  public ReportBuilder toBuilder() {
+    return new ReportBuilder(this);
   }
 
   /** The first lab's six fields, and nothing else known. */
@@ -166,30 +122,12 @@ public record Report(
       double memoryUsage,
       double cpuUsage,
       @Nullable String node) {
-    return new Report(
-        id,
-        name,
-        image,
-        timestamp,
-        memoryUsage,
-        cpuUsage,
-        kind,
-        node,
-        null,
-        null,
-        null,
-        kind == Source.PROCESS ? State.RUNNING : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        Map.of());
+    return Report.builder(id, name, image, timestamp)
+        .memoryUsage(memoryUsage)
+        .cpuUsage(cpuUsage)
+        .kind(kind)
+        .node(node)
+        .state(kind == Source.PROCESS ? State.RUNNING : null)
+        .build();
   }
 }

@@ -26,31 +26,6 @@ final class Payload {
   }
 
   private static Report withoutLabels(Report report) {
-    return new Report(
-        report.id(),
-        report.name(),
-        report.image(),
-        report.timestamp(),
-        report.memoryUsage(),
-        report.cpuUsage(),
-        report.kind(),
-        report.node(),
-        report.service(),
-        report.task(),
-        report.slot(),
-        report.state(),
-        report.health(),
-        report.exitCode(),
-        report.oomKilled(),
-        report.restarts(),
-        report.created(),
-        report.started(),
-        report.finished(),
-        report.imageDigest(),
-        report.ports(),
-        report.networks(),
-        report.limits(),
-        Map.of(),
-        report.stopped());
+    return report.toBuilder().labels(Map.of()).build();
   }
 }

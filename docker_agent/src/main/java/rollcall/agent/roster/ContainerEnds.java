@@ -33,32 +33,20 @@ final class ContainerEnds {
   /** A container that only its engine's list tells of now, with what was known of it before. */
   static Report listed(Report before, Report listed) {
     boolean ended = hasEnded(listed);
-    return new Report(
-        before.id(),
-        listed.name(),
-        before.image(),
-        listed.timestamp(),
-        ended ? 0.0 : before.memoryUsage(),
-        ended ? 0.0 : before.cpuUsage(),
-        before.kind(),
-        listed.node(),
-        before.service(),
-        before.task(),
-        before.slot(),
-        listed.state(),
-        listed.health(),
-        listed.exitCode(),
-        null,
-        before.restarts(),
-        before.created(),
-        ended ? before.started() : null,
-        null,
-        before.imageDigest(),
-        before.ports(),
-        before.networks(),
-        before.limits(),
-        before.labels(),
-        null);
+    return before.toBuilder()
+        .name(listed.name())
+        .timestamp(listed.timestamp())
+        .memoryUsage(ended ? 0.0 : before.memoryUsage())
+        .cpuUsage(ended ? 0.0 : before.cpuUsage())
+        .node(listed.node())
+        .state(listed.state())
+        .health(listed.health())
+        .exitCode(listed.exitCode())
+        .oomKilled(null)
+        .started(ended ? before.started() : null)
+        .finished(null)
+        .stopped(null)
+        .build();
   }
 
   /** A container of which events told more than was seen of it. */
@@ -71,31 +59,16 @@ final class ContainerEnds {
       @Nullable Instant started,
       @Nullable Instant finished,
       @Nullable Boolean stopped) {
-    return new Report(
-        known.id(),
-        known.name(),
-        known.image(),
-        known.timestamp(),
-        0.0,
-        0.0,
-        known.kind(),
-        known.node(),
-        known.service(),
-        known.task(),
-        known.slot(),
-        state,
-        known.health(),
-        exitCode,
-        oomKilled,
-        known.restarts(),
-        created,
-        started,
-        finished,
-        known.imageDigest(),
-        known.ports(),
-        known.networks(),
-        known.limits(),
-        known.labels(),
-        stopped);
+    return known.toBuilder()
+        .memoryUsage(0.0)
+        .cpuUsage(0.0)
+        .state(state)
+        .exitCode(exitCode)
+        .oomKilled(oomKilled)
+        .created(created)
+        .started(started)
+        .finished(finished)
+        .stopped(stopped)
+        .build();
   }
 }

@@ -13,7 +13,6 @@ import rollcall.api.container.Network;
 import rollcall.api.container.Port;
 import rollcall.api.container.Report;
 import rollcall.api.container.ResourceLimits;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 
 /** Reports as odd as the wire allows: of any text, any length, any number; the same by its seed. */
@@ -52,31 +51,31 @@ final class OddTexts {
   }
 
   Report report(String id) {
-    return new Report(
-        id,
-        text(Bounds.NAME),
-        text(Bounds.IMAGE),
-        Instant.parse("2026-11-20T12:00:00Z").plusNanos(random.nextInt(1_000_000_000)),
-        number(1e12),
-        number(1e6),
-        Source.CONTAINER,
-        text(Bounds.NAME),
-        text(Bounds.NAME),
-        text(Bounds.ID),
-        random.nextBoolean() ? null : random.nextInt(),
-        State.RUNNING,
-        Health.HEALTHY,
-        random.nextInt(),
-        random.nextBoolean(),
-        random.nextInt(),
-        random.nextBoolean() ? null : Instant.ofEpochSecond(Integer.MAX_VALUE * 1000L),
-        random.nextBoolean() ? null : Instant.parse("0001-01-01T00:00:00Z"),
-        random.nextBoolean() ? null : Instant.parse("9999-12-31T23:59:59.999999999Z"),
-        text(Bounds.IMAGE),
-        List.of(new Port(random.nextInt(65536), text(16), text(64), random.nextInt())),
-        List.of(new Network(text(Bounds.NAME), text(64))),
-        new ResourceLimits(Double.MAX_VALUE, Double.MIN_VALUE, Long.MIN_VALUE),
-        labels());
+    return Report.builder(
+            id,
+            text(Bounds.NAME),
+            text(Bounds.IMAGE),
+            Instant.parse("2026-11-20T12:00:00Z").plusNanos(random.nextInt(1_000_000_000)))
+        .memoryUsage(number(1e12))
+        .cpuUsage(number(1e6))
+        .node(text(Bounds.NAME))
+        .service(text(Bounds.NAME))
+        .task(text(Bounds.ID))
+        .slot(random.nextBoolean() ? null : random.nextInt())
+        .state(State.RUNNING)
+        .health(Health.HEALTHY)
+        .exitCode(random.nextInt())
+        .oomKilled(random.nextBoolean())
+        .restarts(random.nextInt())
+        .created(random.nextBoolean() ? null : Instant.ofEpochSecond(Integer.MAX_VALUE * 1000L))
+        .started(random.nextBoolean() ? null : Instant.parse("0001-01-01T00:00:00Z"))
+        .finished(random.nextBoolean() ? null : Instant.parse("9999-12-31T23:59:59.999999999Z"))
+        .imageDigest(text(Bounds.IMAGE))
+        .ports(List.of(new Port(random.nextInt(65536), text(16), text(64), random.nextInt())))
+        .networks(List.of(new Network(text(Bounds.NAME), text(64))))
+        .limits(new ResourceLimits(Double.MAX_VALUE, Double.MIN_VALUE, Long.MIN_VALUE))
+        .labels(labels())
+        .build();
   }
 
   private Map<String, String> labels() {

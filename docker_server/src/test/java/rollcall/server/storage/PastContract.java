@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rollcall.api.container.Report;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 import rollcall.api.history.Change.What;
 import rollcall.api.history.Placement;
@@ -136,31 +134,13 @@ public interface PastContract {
   }
 
   private static Report global(String id, String node) {
-    return new Report(
-        id,
-        "agent." + id,
-        "agent:1",
-        T0,
-        1.0,
-        0.0,
-        Source.CONTAINER,
-        node,
-        "agent",
-        "t" + id,
-        null,
-        State.RUNNING,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        Map.of());
+    return Report.builder(id, "agent." + id, "agent:1", T0)
+        .memoryUsage(1.0)
+        .node(node)
+        .service("agent")
+        .task("t" + id)
+        .state(State.RUNNING)
+        .build();
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.container.Report;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
@@ -194,31 +193,18 @@ final class PlayedNode {
 
   private Report running(
       String id, String label, @Nullable String service, @Nullable Integer slot) {
-    return new Report(
-        id,
-        label,
-        "shop:1",
-        now(),
-        1.0,
-        0.1,
-        Source.CONTAINER,
-        name,
-        service,
-        service == null ? null : "task-" + id,
-        slot,
-        State.RUNNING,
-        null,
-        null,
-        null,
-        0,
-        now(),
-        now(),
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        Map.of());
+    return Report.builder(id, label, "shop:1", now())
+        .memoryUsage(1.0)
+        .cpuUsage(0.1)
+        .node(name)
+        .service(service)
+        .task(service == null ? null : "task-" + id)
+        .slot(slot)
+        .state(State.RUNNING)
+        .restarts(0)
+        .created(now())
+        .started(now())
+        .build();
   }
 
   private static Report copy(
@@ -231,31 +217,15 @@ final class PlayedNode {
       @Nullable Instant started,
       @Nullable Instant finished,
       @Nullable Boolean stopped) {
-    return new Report(
-        report.id(),
-        report.name(),
-        report.image(),
-        timestamp,
-        report.memoryUsage(),
-        report.cpuUsage(),
-        report.kind(),
-        report.node(),
-        report.service(),
-        report.task(),
-        report.slot(),
-        state,
-        report.health(),
-        code,
-        oom,
-        restarts,
-        report.created(),
-        started,
-        finished,
-        report.imageDigest(),
-        report.ports(),
-        report.networks(),
-        report.limits(),
-        report.labels(),
-        stopped);
+    return report.toBuilder()
+        .timestamp(timestamp)
+        .state(state)
+        .exitCode(code)
+        .oomKilled(oom)
+        .restarts(restarts)
+        .started(started)
+        .finished(finished)
+        .stopped(stopped)
+        .build();
   }
 }

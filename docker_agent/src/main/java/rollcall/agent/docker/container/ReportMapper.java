@@ -16,7 +16,6 @@ import rollcall.api.container.Health;
 import rollcall.api.container.Network;
 import rollcall.api.container.Report;
 import rollcall.api.container.ResourceLimits;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 
 /**
@@ -38,32 +37,24 @@ public final class ReportMapper {
     @Nullable String digest = digest(container.whole("ImageID", Bounds.IMAGE));
     Map<String, String> labels = Labels.of(container.object("Labels"));
     SwarmTask task = SwarmTask.of(labels);
-    return new Report(
-        id,
-        orElse(ContainerNames.first(container), shortened(id)),
-        orElse(container.text("Image", Bounds.IMAGE), orElse(digest, UNKNOWN)),
-        timestamp,
-        0.0,
-        0.0,
-        Source.CONTAINER,
-        node,
-        task.service(),
-        task.id(),
-        task.slot(),
-        state,
-        EngineWords.isMeasurable(state) ? EngineWords.healthOfLine(status) : null,
-        EngineWords.hasEnded(state) ? EngineWords.exitCodeOfLine(status) : null,
-        null,
-        null,
-        created(container),
-        null,
-        null,
-        digest,
-        ContainerPorts.listed(container),
-        networks(container.object("NetworkSettings").object("Networks")),
-        null,
-        labels,
-        null);
+    return Report.builder(
+            id,
+            orElse(ContainerNames.first(container), shortened(id)),
+            orElse(container.text("Image", Bounds.IMAGE), orElse(digest, UNKNOWN)),
+            timestamp)
+        .node(node)
+        .service(task.service())
+        .task(task.id())
+        .slot(task.slot())
+        .state(state)
+        .health(EngineWords.isMeasurable(state) ? EngineWords.healthOfLine(status) : null)
+        .exitCode(EngineWords.hasEnded(state) ? EngineWords.exitCodeOfLine(status) : null)
+        .created(created(container))
+        .imageDigest(digest)
+        .ports(ContainerPorts.listed(container))
+        .networks(networks(container.object("NetworkSettings").object("Networks")))
+        .labels(labels)
+        .build();
   }
 
   /**
@@ -92,34 +83,35 @@ public final class ReportMapper {
     SwarmTask task = SwarmTask.of(labels);
     @Nullable Instant created = container.time("Created");
     boolean isMeasurable = EngineWords.isMeasurable(word);
-    return new Report(
-        id,
-        orElse(ContainerNames.bare(container.text("Name", Bounds.NAME)), known.name()),
-        orElse(config.text("Image", Bounds.IMAGE), known.image()),
-        timestamp,
-        isMeasurable ? usage.memory() / MIB : 0.0,
-        isMeasurable ? usage.cpu() : 0.0,
-        Source.CONTAINER,
-        node,
-        task.service(),
-        task.id(),
-        task.slot(),
-        word,
-        health(state),
-        hasEnded ? state.number("ExitCode", Integer.MIN_VALUE, Integer.MAX_VALUE) : null,
-        hasEnded ? state.flag("OOMKilled") : null,
-        container.number("RestartCount", 0, Integer.MAX_VALUE),
-        created == null ? known.created() : created,
-        state.time("StartedAt"),
-        state.time("FinishedAt"),
-        digest == null ? known.imageDigest() : digest,
-        config.has("ExposedPorts") || settings.has("Ports") || before == null
-            ? ContainerPorts.inspected(config, settings)
-            : known.ports(),
-        settings.has("Networks") ? networks(settings.object("Networks")) : known.networks(),
-        limits(container.object("HostConfig")),
-        labels,
-        null);
+    return Report.builder(
+            id,
+            orElse(ContainerNames.bare(container.text("Name", Bounds.NAME)), known.name()),
+            orElse(config.text("Image", Bounds.IMAGE), known.image()),
+            timestamp)
+        .memoryUsage(isMeasurable ? usage.memory() / MIB : 0.0)
+        .cpuUsage(isMeasurable ? usage.cpu() : 0.0)
+        .node(node)
+        .service(task.service())
+        .task(task.id())
+        .slot(task.slot())
+        .state(word)
+        .health(health(state))
+        .exitCode(hasEnded ? state.number("ExitCode", Integer.MIN_VALUE, Integer.MAX_VALUE) : null)
+        .oomKilled(hasEnded ? state.flag("OOMKilled") : null)
+        .restarts(container.number("RestartCount", 0, Integer.MAX_VALUE))
+        .created(created == null ? known.created() : created)
+        .started(state.time("StartedAt"))
+        .finished(state.time("FinishedAt"))
+        .imageDigest(digest == null ? known.imageDigest() : digest)
+        .ports(
+            config.has("ExposedPorts") || settings.has("Ports") || before == null
+                ? ContainerPorts.inspected(config, settings)
+                : known.ports())
+        .networks(
+            settings.has("Networks") ? networks(settings.object("Networks")) : known.networks())
+        .limits(limits(container.object("HostConfig")))
+        .labels(labels)
+        .build();
   }
 
   private static State state(Fields state, Report known) {

@@ -19,7 +19,6 @@ import rollcall.agent.docker.json.Labels;
 import rollcall.api.Bounds;
 import rollcall.api.Timestamps;
 import rollcall.api.container.Report;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 import rollcall.api.json.Json;
 
@@ -129,31 +128,18 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
     given.keySet().removeAll(NO_LABELS);
     Map<String, String> labels = Labels.cut(given);
     SwarmTask task = SwarmTask.of(labels);
-    return new Report(
-        id,
-        text("name", ReportMapper.shortened(id), Bounds.NAME),
-        text("image", "(unknown)", Bounds.IMAGE),
-        time(),
-        0.0,
-        0.0,
-        Source.CONTAINER,
-        node,
-        task.service(),
-        task.id(),
-        task.slot(),
-        State.CREATED,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        labels);
+    return Report.builder(
+            id,
+            text("name", ReportMapper.shortened(id), Bounds.NAME),
+            text("image", "(unknown)", Bounds.IMAGE),
+            time())
+        .node(node)
+        .service(task.service())
+        .task(task.id())
+        .slot(task.slot())
+        .state(State.CREATED)
+        .labels(labels)
+        .build();
   }
 
   private String text(String attribute, String otherwise, int most) {
