@@ -8,7 +8,8 @@ usage() {
 Usage: ./rollcall lint
 
 Runs shellcheck, shfmt, yamllint, spotless and, where Ruby is there, a syntax check of the
-Vagrantfiles. `shfmt -w FILE` and `mvn spotless:apply` mend the form.
+Vagrantfiles; compares settings, metrics and problem types of the code with docs/; holds main packages
+to 15 files and main files to 350 lines. `shfmt -w FILE` and `mvn spotless:apply` mend the form.
 TEXT
 }
 
@@ -40,6 +41,28 @@ if command -v ruby >/dev/null; then
   done
 fi
 check spotless mvn -q -B spotless:check
+
+# What the code has (<) and what its page documents (>).
+main=(common/src/main api/src/main attestation/src/main docker_*/src/main)
+words() { grep -rhoE "$@" | grep -oE '[a-z][a-z_-]+[a-z]|ROLLCALL_[A-Z_]+[A-Z]' | sort -u; }
+check "docs/METRICS.md and the metrics of the code" diff \
+  <(words '"rollcall_[a-z_]+"' docker_*/src/main/java/rollcall/*/metrics | sed 's/_total$//' | sort -u) \
+  <(words '^. `rollcall_[a-z_]+' docs/METRICS.md | sed 's/_total$//' | sort -u)
+check "docs/PROBLEMS.md and the problem types of the code" diff \
+  <(words '[0-9]{3}, "[a-z-]+"|TYPE [+] "[a-z-]+"' api/src/main/java/rollcall/api/Problem{,Type}.java) \
+  <(words '^. `[a-z-]+' docs/PROBLEMS.md)
+without_file() { grep -vE '(_FILE|_PREVIOUS)$' | sort -u; } # a secret's other forms
+check "docs/CONFIGURATION.md and the settings of the code" diff \
+  <({
+    words '"ROLLCALL_[A-Z_]+[A-Z]"' "${main[@]}" --include='*.java'
+    words '[$][{]ROLLCALL_[A-Z_]+' compose.yml stack.yml
+  } | without_file) \
+  <(words 'ROLLCALL_[A-Z_]+[A-Z]' docs/CONFIGURATION.md | without_file)
+large() {
+  find "${main[@]}" -name '*.java' -printf '%h\n' | sort | uniq -c | awk '$1 > 16 {print "lint: over 15 files: " $2; found = 1} END {exit found}' || return
+  ! find "${main[@]}" -name '*.java' -exec awk 'FNR == 351 {print "lint: over 350 lines: " FILENAME}' {} + | grep .
+}
+check "a package or file that is too large" large
 
 [ ${#failed[@]} -eq 0 ] || die 1 "lint: ${failed[*]} found something, see above"
 say "lint: ${#shell[@]} shell files, ${#yaml[@]} YAML files and the Java sources are in form"
