@@ -39,8 +39,7 @@ public final class CommandParser {
     root.usageMessage()
         .abbreviateSynopsis(true)
         .description("The roll call of a Docker Swarm. Without a command: the prompt.")
-        .footer(
-            "", "Exit codes: 0 done · 1 the answer was no · 2 wrong usage · 3 no server answered");
+        .footer("", "Exit codes: 0 done · 1 request failed · 2 usage error · 3 server unreachable");
     Options.addTo(root);
     for (Command command : commands) {
       CommandSpec spec = command.spec();

@@ -15,9 +15,9 @@ import rollcall.server.http.exchange.RequestLogger;
 import spark.Request;
 
 /**
- * Who wrote, or tried to: one line of the log for each request. Only where writers prove who they
- * are; of what agents send all the time only refusals are logged. No body and no token is in it. A
- * flood of writes fills no disk: the lines have a bound, too.
+ * Writes one audit log line per write request, at most 100 per second, where writers are
+ * authenticated. Of agents' lists and heartbeats it logs refusals only. Bodies and tokens are never
+ * logged.
  */
 public final class AuditLog {
   private static final Logger LOG = LoggerFactory.getLogger("audit");

@@ -141,7 +141,10 @@ class ClientAddressResolverTest {
     for (String method : new String[] {"GET", "PUT"}) {
       assertThat(ask(how, method, "Host: " + host))
           .startsWith("HTTP/1.1 421 ")
-          .contains("not known as \\\"" + name + "\\\"", "ROLLCALL_ALLOWED_HOSTS", "localhost");
+          .contains(
+              "does not answer to the name \\\"" + name + "\\\"",
+              "ROLLCALL_ALLOWED_HOSTS",
+              "localhost");
     }
     // What it says helps.
     assertThat(AllowedHosts.of("127.0.0.1", name).allows(name)).isTrue();

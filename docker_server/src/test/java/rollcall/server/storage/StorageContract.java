@@ -618,7 +618,7 @@ public abstract class StorageContract
 
     assertThatThrownBy(() -> names(T0.minusSeconds(1)))
         .isInstanceOf(PrunedException.class)
-        .hasMessageEndingWith("the earliest moment that is remembered is " + T0 + ".");
+        .hasMessageEndingWith("the earliest stored state is that at " + T0 + ".");
     assertThat(names(T0.plusSeconds(1))).containsExactly("db", "web");
     assertThat(names(T0.plusSeconds(1), "A1")).containsExactly("web");
     assertThat(names(T0.plus(Duration.ofMinutes(10)))).containsExactly("db-renamed");
@@ -628,7 +628,7 @@ public abstract class StorageContract
   void containers_beforeTheDatabaseWasMade_areNotRemembered() {
     assertThatThrownBy(() -> names(T0.minusSeconds(1)))
         .isInstanceOf(PrunedException.class)
-        .hasMessageEndingWith("the earliest moment that is remembered is " + T0 + ".");
+        .hasMessageEndingWith("the earliest stored state is that at " + T0 + ".");
     assertThat(names(T0)).isEmpty();
   }
 

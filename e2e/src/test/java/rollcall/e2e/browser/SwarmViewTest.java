@@ -105,7 +105,8 @@ class SwarmViewTest {
     page.await("now", p -> !p.cards().contains("old"));
     WebElement range = page.find(".slider input");
     range.sendKeys(Keys.HOME); // an hour ago: before anything is remembered
-    page.await("why nothing is shown", p -> p.find(".count").getText().contains("earliest moment"));
+    page.await(
+        "why nothing is shown", p -> p.find(".count").getText().contains("earliest stored state"));
     assertThat(page.cards()).isEmpty();
     page.hasNoErrorsBut(410);
     assertThat(page.driver().getCurrentUrl()).contains("at=");

@@ -89,7 +89,7 @@ public final class BodyBufferingHandler extends HandlerWrapper {
       context.dispatch();
     }
 
-    /** It broke off: who goes on to read it meets the same, and answers that. */
+    /** The client disconnected; the route's own read fails and makes the response. */
     @Override
     public void onError(Throwable gone) {
       reserved.addAndGet(-body.length);

@@ -113,9 +113,9 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   /**
-   * Those whom the last commit served may be about to come back: with them in it the next costs
-   * each less. So it waits, if the queue is shorter than that batch was, a quarter as long as that
-   * took; see {@code commit_delay} of PostgreSQL.
+   * Waits briefly so that clients of the previous commit can join this batch: if the queue is
+   * shorter than that batch was, a quarter as long as that commit took. Compare PostgreSQL's {@code
+   * commit_delay}.
    */
   private void gather() {
     if (queue.size() + 1 < lastBatch) {
