@@ -3,7 +3,7 @@ package rollcall.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -19,6 +19,7 @@ import rollcall.client.http.HttpClients;
 import rollcall.client.http.ProblemException;
 import rollcall.client.http.Problems;
 import rollcall.client.http.UnreachableException;
+import rollcall.common.Backoff;
 
 /**
  * The change feed, each revision once and in order. When a replica goes away it goes on with
@@ -39,6 +40,8 @@ public final class ChangeStream implements AutoCloseable {
   private final long cancellations;
   private boolean wasConnected;
   private @Nullable String database;
+  private final Backoff backoff =
+      new Backoff(Duration.ofMillis(200), Duration.ofMillis(MAX_PAUSE_MILLIS), new Random());
   private int failures;
   private long position;
   private long pauseMillis;
@@ -81,6 +84,7 @@ public final class ChangeStream implements AutoCloseable {
         } else if (event.revision() > position) {
           position = event.revision();
           failures = 0;
+          backoff.reset();
           return event;
         }
       } catch (IOException e) {
@@ -152,8 +156,7 @@ public final class ChangeStream implements AutoCloseable {
     if (++failures == 2) {
       onLoss.accept(why);
     }
-    long most = Math.min(MAX_PAUSE_MILLIS, 100L << Math.min(failures, 10));
-    pauseMillis = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+    pauseMillis = backoff.next().toMillis();
     pause();
   }
 

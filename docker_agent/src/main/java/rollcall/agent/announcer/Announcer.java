@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.EngineUnavailableException;
 import rollcall.agent.metrics.Metrics;
-import rollcall.agent.retry.Backoff;
 import rollcall.agent.roster.Roster;
 import rollcall.api.node.NodeReport;
 import rollcall.attestation.Signer;
+import rollcall.common.Backoff;
 import rollcall.common.tls.ClientTls;
 
 /**

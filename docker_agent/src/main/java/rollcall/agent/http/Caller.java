@@ -2,11 +2,8 @@ package rollcall.agent.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import rollcall.common.BearerToken;
 
 /**
  * Who asks.
@@ -16,22 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     token
  */
 record Caller(InetAddress address, boolean operator) {
-  private static final String BEARER = "bearer ";
-
   static Caller of(HttpExchange exchange, Optional<String> token) {
     InetAddress address = exchange.getRemoteAddress().getAddress();
-    @Nullable String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    boolean known = token.isPresent() && hasToken(authorization, token.get());
+    Optional<String> given = BearerToken.of(exchange.getRequestHeaders().getFirst("Authorization"));
+    boolean known =
+        token.isPresent() && given.isPresent() && BearerToken.matches(given.get(), token.get());
     return new Caller(address, address.isLoopbackAddress() || known);
-  }
-
-  private static boolean hasToken(@Nullable String authorization, String token) {
-    if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-      return false;
-    }
-    String given = authorization.substring(BEARER.length()).strip();
-    // In constant time: how long a comparison takes must not tell how much of it was right.
-    return MessageDigest.isEqual(
-        given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,9 +1,6 @@
 package rollcall.server.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
@@ -13,6 +10,7 @@ import rollcall.attestation.Attestation;
 import rollcall.attestation.AttestationException;
 import rollcall.attestation.AttestationException.Reason;
 import rollcall.attestation.Verifier;
+import rollcall.common.BearerToken;
 import rollcall.server.auth.Credentials.Mode;
 import rollcall.server.http.exchange.ProblemException;
 import spark.Request;
@@ -30,7 +28,6 @@ public final class Authenticator {
   }
 
   private static final String STATEMENT = Authenticator.class.getName();
-  private static final String BEARER = "bearer ";
   private static final String HOW_TO_WRITE =
       "An operator sends \"Authorization: Bearer\" and the server's ROLLCALL_TOKEN; our client"
           + " takes it from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.";
@@ -69,7 +66,7 @@ public final class Authenticator {
     if (credentials.mode() != Mode.ON) {
       return true;
     }
-    String given = bearer(request.getHeader("Authorization"));
+    String given = BearerToken.of(request.getHeader("Authorization")).orElse(null);
     String statement = request.getHeader(Paths.STATEMENT);
     return (given != null && isToken(given, credentials.token()))
         || (statement != null && isSigned(statement));
@@ -177,20 +174,11 @@ public final class Authenticator {
   }
 
   private static @Nullable String bearer(Request request) {
-    return bearer(request.headers("Authorization"));
+    return BearerToken.of(request.headers("Authorization")).orElse(null);
   }
 
-  private static @Nullable String bearer(@Nullable String authorization) {
-    return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-        ? authorization.substring(BEARER.length()).strip()
-        : null;
-  }
-
-  /** In constant time: how long it takes must not tell how much of it was right. */
   private static boolean isToken(String given, Optional<String> token) {
-    return token.isPresent()
-        && MessageDigest.isEqual(
-            given.getBytes(StandardCharsets.UTF_8), token.get().getBytes(StandardCharsets.UTF_8));
+    return token.isPresent() && BearerToken.matches(given, token.get());
   }
 
   /** RFC 6750, section 3. */

@@ -2,11 +2,12 @@ package rollcall.server.webhook;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rollcall.common.Backoff;
 import rollcall.common.VitalThread;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
@@ -35,6 +36,7 @@ public final class WebhookDispatcher implements AutoCloseable {
   private final Thread thread = VitalThread.thread("webhook", this::run);
   private volatile boolean closed;
   private boolean isOnDuty;
+  private final Backoff backoff;
   private int failures;
   private boolean isDropping;
   private boolean isStorageAway;
@@ -76,6 +78,7 @@ public final class WebhookDispatcher implements AutoCloseable {
     this.storage = storage;
     this.webhook = webhook;
     this.pace = pace;
+    this.backoff = new Backoff(pace.firstPause(), pace.longestPause(), new Random());
     detector = new EventDetector(storage, webhook);
     sender = new WebhookSender(webhook, pace.timeout());
     pending = new PendingEvents(pace.waiting());
@@ -184,6 +187,7 @@ public final class WebhookDispatcher implements AutoCloseable {
         LOG.info("webhook: {} takes events again; {} were dropped", webhook.host(), dropped());
       }
       failures = 0;
+      backoff.reset();
       isDropping = false;
     } else {
       failed.increment();
@@ -197,17 +201,13 @@ public final class WebhookDispatcher implements AutoCloseable {
     acquireOrRenewLease();
   }
 
-  /** Half of it by chance: many senders that failed together should not come back together. */
   private void pause(WebhookSender.Outcome outcome) {
     if (failures == 0) {
       LOG.warn(
           "webhook: {}: {}; trying again until it takes the event", webhook.host(), outcome.why());
     }
-    long most =
-        Math.min(
-            pace.longestPause().toNanos(), pace.firstPause().toNanos() << Math.min(failures, 20));
     failures++;
-    sendAt = System.nanoTime() + most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+    sendAt = System.nanoTime() + backoff.next().toNanos();
   }
 
   /** Told once, and how many when it is over. */

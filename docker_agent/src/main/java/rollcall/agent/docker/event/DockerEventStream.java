@@ -14,9 +14,9 @@ import rollcall.agent.docker.EngineAnswerException;
 import rollcall.agent.docker.EngineSession;
 import rollcall.agent.docker.EngineUnavailableException;
 import rollcall.agent.metrics.Metrics;
-import rollcall.agent.retry.Backoff;
 import rollcall.agent.retry.Sleeper;
 import rollcall.agent.retry.WarnOnce;
+import rollcall.common.Backoff;
 
 /**
  * Follows the engine's container events for as long as the agent runs; a stream that broke is taken

@@ -1,4 +1,4 @@
-package rollcall.agent.retry;
+package rollcall.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,12 @@
-package rollcall.agent.retry;
+package rollcall.common;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Growing pauses between retries, each of random length between half and all of its turn's: so that
- * the agents of a swarm do not all come back in the same moment.
+ * Pauses between retries: each is twice as long as the one before, up to a limit, and by chance up
+ * to a half shorter, so that clients that failed together do not come back together. For one
+ * thread.
  */
 public final class Backoff {
   private final Duration first;
@@ -20,6 +21,7 @@ public final class Backoff {
     this.turn = first;
   }
 
+  /** How long to wait before the next attempt. */
   public Duration next() {
     long millis = Math.max(2, turn.toMillis());
     Duration doubled = turn.multipliedBy(2);
@@ -27,6 +29,7 @@ public final class Backoff {
     return Duration.ofMillis(random.nextLong(millis / 2, millis + 1));
   }
 
+  /** An attempt succeeded: the next pause is the first one again. */
   public void reset() {
     turn = first;
   }
