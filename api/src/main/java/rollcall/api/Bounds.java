@@ -1,8 +1,8 @@
 package rollcall.api;
 
 /**
- * The limits of what goes over the wire. The server refuses what is beyond them; the agent cuts
- * labels and lists down to them, so that one strange container cannot get a node's list refused.
+ * Limits of the wire contract. The server refuses what exceeds them; the agent cuts labels and
+ * lists to them, so that one container with too much does not get its node's whole list refused.
  */
 public final class Bounds {
   /** Bytes of a request body. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error answer, {@code application/problem+json} (RFC 9457), with two members of our own.
+ * An error response, {@code application/problem+json} (RFC 9457), with two extension members.
  *
  * @param type {@code urn:rollcall:problem:} and a word that programs can rely on
  * @param title what kind of thing went wrong

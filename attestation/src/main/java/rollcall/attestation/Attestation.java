@@ -1,7 +1,7 @@
 package rollcall.attestation;
 
 /**
- * What an agent vouches for.
+ * What an agent attests.
  *
  * @param node whose agent speaks
  * @param subject whom it is about: a container's id, or the node itself

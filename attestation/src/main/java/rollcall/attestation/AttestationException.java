@@ -1,6 +1,6 @@
 package rollcall.attestation;
 
-/** A statement that is not accepted; the message says why. */
+/** An attestation that is not accepted; the message says why. */
 public final class AttestationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

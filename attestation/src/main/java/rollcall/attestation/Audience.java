@@ -2,7 +2,7 @@ package rollcall.attestation;
 
 import java.util.Locale;
 
-/** What a statement is for; one made for one purpose is good for no other (RFC 8725, 3.9). */
+/** What an attestation is for; it is not valid for anything else (RFC 8725, 3.9). */
 public enum Audience {
   /** A container's report of itself. */
   REPORT,

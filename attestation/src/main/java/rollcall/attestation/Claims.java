@@ -3,7 +3,7 @@ package rollcall.attestation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement as its JWT carries it (RFC 7519); anything may be missing from what comes in.
+ * An attestation's JWT claims (RFC 7519); any may be missing from what is received.
  *
  * @param iat when it was made, in seconds since 1970
  * @param exp when it ends

@@ -11,7 +11,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import java.time.InstantSource;
 import rollcall.api.json.Json;
 
-/** Signs statements: JWS in compact form, HS256 (RFC 7515). May be used by several threads. */
+/** Signs attestations: JWS in compact form, HS256 (RFC 7515). Thread-safe. */
 public final class Signer {
   static final JOSEObjectType TYPE = new JOSEObjectType("rollcall-statement+jwt");
 

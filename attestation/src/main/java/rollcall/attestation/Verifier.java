@@ -19,7 +19,7 @@ import rollcall.api.json.Json;
 import rollcall.attestation.AttestationException.Reason;
 import rollcall.common.InvalidException;
 
-/** Checks statements against the keys that are valid now. May be used by several threads. */
+/** Verifies attestations against the keys that are valid now. Thread-safe. */
 public final class Verifier {
   /** Seconds by which the clocks of a node and a server may differ. */
   static final long LEEWAY = 60;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** The version that the build stamped. */
+/** The version, set by the build. */
 public final class Version {
   /** Like {@code 0.1.0}. */
   public static final String CURRENT = read();

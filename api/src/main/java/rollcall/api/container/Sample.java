@@ -3,7 +3,7 @@ package rollcall.api.container;
 import java.time.Instant;
 
 /**
- * A report as it is kept: the first lab's six fields.
+ * A stored report: the six fields of the first lab.
  *
  * @param memoryUsage in MiB
  * @param cpuUsage fraction of the whole host

@@ -1,6 +1,6 @@
 package rollcall.api.container;
 
-/** What a report is about. */
+/** Whether a report is about a container or a process. */
 public enum Source {
   /** A container that a Docker engine runs. */
   CONTAINER,

@@ -2,7 +2,7 @@ package rollcall.api.container;
 
 import java.util.Locale;
 
-/** A container's state: Docker's own words, and two that only a roster with a memory needs. */
+/** A container's state: Docker's, and two more that only a roster with a history needs. */
 public enum State {
   CREATED,
   RUNNING,

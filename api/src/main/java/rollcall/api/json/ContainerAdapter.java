@@ -12,7 +12,7 @@ import java.util.Map;
 import rollcall.api.container.Container;
 import rollcall.api.container.Report;
 
-/** Lays a container's report and its own fields side by side in one flat object, and back. */
+/** Writes a container's report and its own fields as one flat object, and reads them back. */
 final class ContainerAdapter implements JsonSerializer<Container>, JsonDeserializer<Container> {
   /** {@link Container} without its report. */
   private record Seen(Instant firstSeen, Instant lastSeen, Instant removedAt) {}

@@ -18,9 +18,7 @@ import rollcall.api.Timestamps;
 import rollcall.api.container.Container;
 import rollcall.common.InvalidException;
 
-/**
- * The one way in which records become JSON and back: snake_case, strict, absent instead of null.
- */
+/** Converts records to JSON and back: snake_case, strict, absent instead of null. */
 public final class Json {
   private static final Gson GSON =
       new GsonBuilder()

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Enums as lower-case words; Gson's own reads a word that it does not know as null. */
+/**
+ * Enums as lower-case words. Gson's own adapter reads an unknown word as null; this one refuses it.
+ */
 final class StrictEnumAdapterFactory implements TypeAdapterFactory {
   @Override
   public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {

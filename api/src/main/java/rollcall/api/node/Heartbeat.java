@@ -9,7 +9,7 @@ import rollcall.api.Validate;
 import rollcall.common.InvalidException;
 
 /**
- * An agent's word that nothing changed on its node since its last list but the measurements.
+ * An agent's message that nothing but measurements changed on its node since its last list.
  *
  * @param timestamp when they were taken, by the node's clock
  * @param digest the {@link NodeReport#digest} of that list

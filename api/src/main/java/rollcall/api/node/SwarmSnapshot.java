@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 import rollcall.api.Validate;
 
-/** The swarm as a manager sees it: which nodes belong to it, and what its services ask for. */
+/**
+ * The swarm as a manager sees it: its nodes, and its services with the wanted numbers of replicas.
+ */
 public record SwarmSnapshot(List<Member> nodes, List<Service> services) {
   public SwarmSnapshot {
     nodes = Validate.list("swarm.nodes", nodes, 1000);

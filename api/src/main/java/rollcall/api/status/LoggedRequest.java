@@ -4,7 +4,7 @@ import java.time.Instant;
 import rollcall.api.Paths;
 
 /**
- * A request as it stands in the request log.
+ * An entry of the request log.
  *
  * @param time when it came, by the clock of the replica that answered
  * @param caller who it claims to come from ({@link Paths#CALLER}), else its program (User-Agent),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.node.SwarmSnapshot;
 
 /**
- * What a replica says of itself and of the state that it shares with the others.
+ * The state of a replica, and of what it shares with the others.
  *
  * @param replica its own name, {@code server.2@node}
  * @param time of all that share the database: what every time that they tell is by

@@ -1,6 +1,6 @@
 package rollcall.api.variable;
 
-/** What a variable is to be set to. */
+/** The new value of a variable, as a request body. */
 public record VariableValue(String value) {
   public VariableValue {
     Variable.requireValue(value);

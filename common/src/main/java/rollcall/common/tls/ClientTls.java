@@ -12,7 +12,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import rollcall.common.Environment;
 
-/** Whose servers a client believes: those of the authorities in a file, and of no others. */
+/** Which servers a client trusts: those whose certificate authority is in a file, and no others. */
 public record ClientTls(X509TrustManager trust, SSLSocketFactory sockets) {
   private static final String AUTHORITIES = "ROLLCALL_TLS_CA_FILE";
 

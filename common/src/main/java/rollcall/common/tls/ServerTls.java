@@ -15,7 +15,7 @@ import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 
 /**
- * What a server shows its callers. Read once: a new certificate takes a restart.
+ * A server's certificate and key. Read once: a new certificate takes a restart.
  *
  * @param context with the certificate and its key
  * @param description whose and how long, for the log

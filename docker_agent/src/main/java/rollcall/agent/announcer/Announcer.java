@@ -16,8 +16,8 @@ import rollcall.common.Backoff;
 import rollcall.common.tls.ClientTls;
 
 /**
- * Tells the server what the node's containers do: what events are about at once, everything at a
- * steady pace. While that fails it tries again after growing pauses, and takes in what happens
+ * Reports the node's containers to the server: those that events are about immediately, all of them
+ * at a steady interval. After a failure it retries with growing pauses, and includes what happened
  * meanwhile.
  */
 public final class Announcer implements Runnable, AutoCloseable {

@@ -1,6 +1,6 @@
 package rollcall.agent.announcer;
 
-/** A report that the server did not take; the message says why and what to do. */
+/** The server did not accept a report; the message says why and what to do. */
 final class DeliveryException extends Exception {
   private static final long serialVersionUID = 1;
 

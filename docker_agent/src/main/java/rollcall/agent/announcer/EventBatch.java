@@ -4,7 +4,8 @@ import java.util.List;
 import rollcall.agent.docker.event.ContainerEvent;
 
 /**
- * Why the announcer woke up; neither an event nor a call means that its time was over.
+ * What woke the announcer: the containers that events were about, or a request for a full sync.
+ * Empty when the interval was over.
  *
  * @param events what happened meanwhile
  * @param full whether a full look is called for

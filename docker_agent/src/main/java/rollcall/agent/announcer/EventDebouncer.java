@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import rollcall.agent.docker.event.ContainerEvent;
 
-/** Collects events, and wakes the announcer once a burst of them is over. */
+/** Collects events until none came for a moment, then wakes the announcer with all of them. */
 public final class EventDebouncer implements EventSource {
   // An ending container says three or four things within some milliseconds.
   private static final long QUIET_PERIOD = TimeUnit.MILLISECONDS.toNanos(50);

@@ -2,7 +2,7 @@ package rollcall.agent.announcer;
 
 import java.time.Duration;
 
-/** Where the announcer sleeps; as a parameter, so that tests never wait. */
+/** Where the announcer waits for events. Tests pass one that never waits. */
 @FunctionalInterface
 public interface EventSource {
   /** Returns when something happened, at the latest after this time. */

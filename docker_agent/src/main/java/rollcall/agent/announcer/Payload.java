@@ -7,7 +7,7 @@ import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 import rollcall.api.node.NodeReport;
 
-/** A node's report as a request's body, never larger than the server takes. */
+/** A node's report as a request body, never larger than the server accepts. */
 final class Payload {
   private Payload() {}
 

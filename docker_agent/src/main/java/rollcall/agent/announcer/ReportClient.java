@@ -31,8 +31,8 @@ import rollcall.common.InvalidException;
 import rollcall.common.tls.ClientTls;
 
 /**
- * A node's words to the server; OkHttp retries once where a kept-alive connection broke. Only what
- * Rollcall itself answers counts as done: not a login page, nor where that is.
+ * Sends an agent's messages to the server. OkHttp retries once where a kept-alive connection broke.
+ * Only a response of Rollcall itself counts as success: a redirect or a login page does not.
  */
 final class ReportClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReportClient.class);

@@ -18,10 +18,7 @@ import rollcall.api.node.Heartbeat;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
 
-/**
- * Brings a list to the server in the smallest way: what the server has already needs but a
- * heartbeat.
- */
+/** Sends a list in the smallest way: as a heartbeat if the server has the same list already. */
 final class ReportSender {
   private static final Set<State> MEASURED = Set.of(State.RUNNING, State.PAUSED);
 

@@ -9,9 +9,9 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's time, as far as it is known: statements are good for a minute of that, and a node
- * whose clock is wrong has to be heard all the same. Before the first answer, and while the two
- * clocks agree, it is the node's own.
+ * The server's time, learnt from its responses: attestations are valid for a minute of it, and a
+ * node with a wrong clock must be able to report. Before the first response, and while the two
+ * clocks agree, it is the node's own time.
  */
 public final class ServerClock extends Clock {
   /** Clocks that differ by less are left alone: the server tells whole seconds. */

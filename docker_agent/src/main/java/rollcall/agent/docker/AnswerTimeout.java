@@ -3,8 +3,8 @@ package rollcall.agent.docker;
 import java.time.Duration;
 
 /**
- * How long to wait for an answer of its kind: twice as long as the last ones took, within bounds. A
- * slow engine is waited for, and a hanging one given up early.
+ * An adaptive timeout: twice as long as recent answers took, within bounds. So a slow engine is
+ * waited for, and a hanging one is given up early.
  */
 public final class AnswerTimeout {
   private final Duration least;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of Docker's API to speak with an engine; pinning one would lock engines out. */
+/** Negotiates the version of Docker's API; a fixed one would exclude older or newer engines. */
 final class ApiVersions {
   /** The newest one that this program was tried with. */
   static final RemoteApiVersion NEWEST_KNOWN = RemoteApiVersion.VERSION_1_44;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a lost engine from one that answered something unwelcome. */
+/** Tells a lost connection from an error response. */
 public final class ConnectionErrors {
   private ConnectionErrors() {}
 

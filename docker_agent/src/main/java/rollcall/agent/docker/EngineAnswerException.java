@@ -2,7 +2,10 @@ package rollcall.agent.docker;
 
 import java.util.Locale;
 
-/** The engine answered, but not with what it was asked for; the message says what it said. */
+/**
+ * The engine answered, but with an error or with something that cannot be read; the message has its
+ * answer.
+ */
 public final class EngineAnswerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import rollcall.api.json.Json;
 
 /**
- * Asks an engine through docker-java's transport. Its answers are read as JSON trees and not as
- * docker-java's records, which an engine's odd or newer field makes unreadable as a whole.
+ * Sends requests to an engine through docker-java's transport. Responses are read as JSON trees,
+ * because one odd or newer field makes a docker-java record unreadable as a whole.
  */
 final class EngineHttp {
   private static final int MAX_MESSAGE_LENGTH = 2000;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.json.Fields;
 
-/** A connection to one engine, until that engine goes away, in a version of its API. */
+/** A connection to one engine in a negotiated version of its API, until that engine is lost. */
 public final class EngineSession implements AutoCloseable {
   private final DockerHttpClient transport;
   private final EngineHttp http;

@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import rollcall.api.ProblemType;
 
 /**
- * Lets a few requests at once ask the engine, some more wait, and no caller have them all: an
- * engine that hangs then leaves threads for what needs none.
+ * Limits how many requests ask the engine and how many wait, in total and per caller. A hanging
+ * engine so leaves threads for requests that do not need it.
  */
 final class Admission {
   /** Requests that ask the engine at once. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import rollcall.common.BearerToken;
 
 /**
- * Who asks.
+ * Who sends a request to the agent.
  *
  * @param address where the connection comes from
  * @param operator whether it may ask about any container: it is on the node itself, or has the

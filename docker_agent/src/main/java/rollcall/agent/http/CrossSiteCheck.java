@@ -8,9 +8,9 @@ import rollcall.api.ProblemType;
 import rollcall.common.AllowedHosts;
 
 /**
- * Turns away what a browser sends for a page: requests by loopback under a name that is not
- * loopback's, and those of any site. The agent has no pages of its own, and programs send neither
- * Origin nor Sec-Fetch-Site.
+ * Rejects requests that a browser sends on behalf of a web page: those to loopback with a foreign
+ * Host, and those with Origin or Sec-Fetch-Site. The agent serves no pages, and programs send
+ * neither header.
  */
 final class CrossSiteCheck {
   /** Of the words of Sec-Fetch-Site: typed by a person, or followed from the agent's own answer. */

@@ -7,7 +7,7 @@ import rollcall.agent.docker.node.NodeContainers;
 import rollcall.common.Version;
 
 /**
- * Liveness only: an agent that waits for its engine is well, and killing it would not bring the
+ * Liveness only: an agent that waits for its engine is healthy; killing it would not bring the
  * engine back.
  */
 final class HealthCheck {

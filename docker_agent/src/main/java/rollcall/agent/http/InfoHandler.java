@@ -23,7 +23,7 @@ import rollcall.attestation.ContentDigest;
 import rollcall.attestation.Signer;
 import rollcall.common.AllowedHosts;
 
-/** The info server's routes, and who may ask what. */
+/** The routes of the agent's HTTP server, and who may use which. */
 final class InfoHandler implements HttpHandler {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import rollcall.api.Problem;
 import rollcall.api.json.Json;
 
-/** An HTTP answer, always with its length, so that kept-alive connections stay usable. */
+/** An HTTP response, always with Content-Length, so that connections can be kept alive. */
 record InfoResponse(int status, String mediaType, String body, Map<String, String> headers) {
   static InfoResponse ok(Object value) {
     return json(Json.write(value), Map.of());

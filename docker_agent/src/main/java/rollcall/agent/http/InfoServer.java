@@ -20,7 +20,7 @@ import rollcall.attestation.Signer;
 import rollcall.common.AllowedHosts;
 import rollcall.common.tls.ServerTls;
 
-/** The agent's HTTP server: the JDK's own, with the bounds that it leaves open. */
+/** The agent's HTTP server: the JDK's, with the limits that it lacks. */
 public final class InfoServer implements AutoCloseable {
   /** The JDK's server reads each request's head in a thread, however slowly that comes. */
   private static final int THREADS = 128;

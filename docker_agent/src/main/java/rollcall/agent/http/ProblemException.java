@@ -4,7 +4,7 @@ import java.util.Map;
 import rollcall.api.Problem;
 import rollcall.api.ProblemType;
 
-/** A request that gets a problem for an answer. */
+/** A request that is answered with a problem. */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

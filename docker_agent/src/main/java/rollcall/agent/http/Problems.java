@@ -9,7 +9,7 @@ import rollcall.agent.docker.container.AmbiguousPrefixException;
 import rollcall.agent.docker.container.NoSuchContainerException;
 import rollcall.api.ProblemType;
 
-/** The one mapping from what goes wrong to its answer. */
+/** Maps exceptions to problem responses. */
 final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import rollcall.api.container.State;
 import rollcall.common.Version;
 
-/** What the agent counts and times, for Prometheus. */
+/** The agent's metrics for Prometheus. */
 public final class Metrics {
   public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 

@@ -2,7 +2,7 @@ package rollcall.agent.retry;
 
 import java.time.Duration;
 
-/** Waiting, as a parameter: so that tests never wait. */
+/** Waits; tests pass one that does not. */
 @FunctionalInterface
 public interface Sleeper {
   /** The real one. */

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether to tell of a trouble: once while it lasts, and where it comes and goes at most every ten
- * minutes. For one thread, or one lock.
+ * Decides whether to log a recurring failure: once while it lasts, and at most every ten minutes if
+ * it comes and goes. For one thread, or one lock.
  */
 public final class WarnOnce {
   private static final long QUIET_PERIOD = TimeUnit.MINUTES.toNanos(10);

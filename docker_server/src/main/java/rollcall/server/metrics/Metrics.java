@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import rollcall.server.storage.change.CommitListener;
 
-/** Counts what happens here; {@link StateGauges} adds what the shared state is. */
+/**
+ * The metrics that this process counts; {@link StateGauges} adds those that are read at a scrape.
+ */
 public final class Metrics implements CommitListener {
   /** The media type of {@link #text}. */
   public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;

@@ -20,8 +20,8 @@ import rollcall.api.node.Node;
 import rollcall.server.storage.Storage;
 
 /**
- * Gauges of the state that all replicas share, read once a scrape. While the database is away or
- * slow, a scrape has what was read last, and says so: all other metrics are wanted most then.
+ * Gauges of the state that all replicas share, read once per scrape. While the database is away or
+ * slow, a scrape has the values that were read last, and says so; all other metrics stay available.
  */
 final class SharedState implements MultiCollector {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

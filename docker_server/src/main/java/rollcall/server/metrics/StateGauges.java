@@ -10,7 +10,7 @@ import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
 import rollcall.server.webhook.WebhookDispatcher;
 
-/** What is asked at the moment of a scrape. */
+/** Gauges that are read at the moment of a scrape. */
 public final class StateGauges {
   private StateGauges() {}
 

@@ -21,8 +21,8 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /**
- * Collects requests and writes them to the store some at a time, so that no request waits for its
- * entry. What the store cannot take in time is dropped, and counted.
+ * Collects requests and writes them to the store in batches, so that no request waits for its
+ * entry. What the store cannot take in time is dropped and counted.
  */
 public final class RequestLogWriter implements AutoCloseable {
   /** Entries that wait; a second's worth of a busy replica. */

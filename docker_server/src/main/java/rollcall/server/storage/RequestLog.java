@@ -5,7 +5,7 @@ import java.util.Map;
 import rollcall.api.status.LoggedRequest;
 
 /**
- * What the request log says.
+ * A part of the request log.
  *
  * @param answered how many of all requests in the log each replica answered, by its name
  */

@@ -3,7 +3,7 @@ package rollcall.server.storage;
 import java.time.Duration;
 
 /**
- * How much is kept.
+ * How much is kept, and for how long.
  *
  * @param reports reports of all containers together
  * @param containers entries of the roster, removed ones included

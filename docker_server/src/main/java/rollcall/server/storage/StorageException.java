@@ -1,8 +1,6 @@
 package rollcall.server.storage;
 
-/**
- * A read or write that the storage could not do; its message says where it may be stored even so.
- */
+/** A read or write that failed; the message says whether it may have been stored. */
 public class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -13,7 +13,7 @@ import rollcall.server.storage.Storage;
 import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.roster.RosterEntry;
 
-/** Finds out which changes are events. The same change gives the same events on every replica. */
+/** Detects events in the change feed. The same change gives the same events on every replica. */
 final class EventDetector {
   /** What ended longer before it was first heard of is history, where its node was not heard. */
   private static final Duration RECENT = Duration.ofMinutes(5);

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for the receiver, in order and bounded: what is oldest goes. For one thread. */
+/**
+ * Events waiting for delivery, in order; beyond the limit the oldest are dropped. For one thread.
+ */
 final class PendingEvents {
   private final int most;
   private final Deque<WebhookEvent> waiting = new ArrayDeque<>();

@@ -13,7 +13,7 @@ import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.roster.RosterEntry;
 
 /**
- * Finds loops: so many starts within the window, each after an end that was not asked for. All
+ * Detects restart loops: a number of starts within the window, each after an unexpected end. All
  * times are the database's.
  */
 final class RestartLoops {

@@ -12,7 +12,7 @@ import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 
 /**
- * The receiver of events, and when starts are a loop.
+ * Where to send events, and how many starts make a restart loop.
  *
  * @param url a secret, too: its path is often all that a sender needs to know
  * @param secret what the signature is made with

@@ -5,7 +5,7 @@ import rollcall.api.json.Json;
 import rollcall.server.storage.change.ChangeEntry;
 
 /**
- * One event for the receiver.
+ * An event as it is sent.
  *
  * @param id the same each time that it is sent, from whichever replica
  * @param revision of the change that it tells

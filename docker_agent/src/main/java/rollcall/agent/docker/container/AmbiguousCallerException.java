@@ -1,6 +1,6 @@
 package rollcall.agent.docker.container;
 
-/** Several containers have the address that a question comes from: it may be any of them. */
+/** Several containers have the caller's address, so the caller cannot be identified. */
 public final class AmbiguousCallerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -8,7 +8,7 @@ import rollcall.agent.docker.json.Fields;
 import rollcall.api.container.Health;
 import rollcall.api.container.State;
 
-/** Docker's and Podman's words for what a container does, in Rollcall's. */
+/** Maps the state and health values of Docker and Podman to Rollcall's. */
 public final class EngineWords {
   // Podman's own, which its Docker API leaves untranslated in some versions.
   private static final Map<String, State> PODMANS =

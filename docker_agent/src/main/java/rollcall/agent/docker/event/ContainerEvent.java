@@ -23,7 +23,7 @@ import rollcall.api.container.State;
 import rollcall.api.json.Json;
 
 /**
- * Something that happened to a container, as the engine's event stream tells it.
+ * A container event of the engine's event stream.
  *
  * @param action like {@code die}; of {@code health_status: healthy} only what is before the colon
  * @param nanos when it happened, by the engine's clock, in ns since 1970

@@ -19,8 +19,8 @@ import rollcall.agent.retry.WarnOnce;
 import rollcall.common.Backoff;
 
 /**
- * Follows the engine's container events for as long as the agent runs; a stream that broke is taken
- * up after the last event that came.
+ * Follows the engine's container events for as long as the agent runs; after a broken connection it
+ * resumes after the last event received.
  */
 public final class DockerEventStream implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DockerEventStream.class);

@@ -16,7 +16,7 @@ import rollcall.agent.docker.EngineAnswerException;
 import rollcall.agent.docker.EngineSession;
 import rollcall.api.json.Json;
 
-/** Reads an engine's stream of events: one JSON object a line. */
+/** Reads an engine's event stream: one JSON object per line. */
 final class EventReader {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 

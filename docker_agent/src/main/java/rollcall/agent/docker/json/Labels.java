@@ -7,7 +7,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 
-/** Cuts labels to {@link Bounds}: one strange container must not get its node's list refused. */
+/**
+ * Cuts labels to {@link Bounds}, so that one container with too many does not get its node's whole
+ * list refused.
+ */
 public final class Labels {
   private Labels() {}
 

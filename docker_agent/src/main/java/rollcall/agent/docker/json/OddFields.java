@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.metrics.Metrics;
 
-/** Counts the fields of an engine's answers that cannot be read, and names each kind once. */
+/** Counts the fields of the engine's responses that cannot be read, and logs each kind once. */
 public final class OddFields implements Consumer<String> {
   private static final Logger LOG = LoggerFactory.getLogger(OddFields.class);
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.container.Report;
 
 /**
- * What a look at a container found.
+ * The result of inspecting a container.
  *
  * @param report absent for a container that the engine does not know, or does not describe
  * @param failure why the engine does not describe it; absent where it does, or knows none

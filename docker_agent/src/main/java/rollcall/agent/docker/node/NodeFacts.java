@@ -5,7 +5,7 @@ import rollcall.agent.docker.json.Fields;
 import rollcall.api.Bounds;
 
 /**
- * What an engine tells of itself and its part in a swarm.
+ * What an engine reports about itself and its role in a swarm.
  *
  * @param name the node's name
  * @param engineId that the engine gave itself; absent where it gives another one each time

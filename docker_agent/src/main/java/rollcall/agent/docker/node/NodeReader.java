@@ -19,8 +19,9 @@ import rollcall.agent.retry.WarnOnce;
 import rollcall.api.Bounds;
 
 /**
- * Asks an engine about itself. It may refuse or hang: what it told last then holds, and without
- * that, after a minute, the node has the name of the machine that the agent runs on.
+ * Reads an engine's description of itself. If the engine refuses or hangs, the last description is
+ * used; without one, after a minute, the node gets the hostname of the machine that the agent runs
+ * on.
  */
 final class NodeReader {
   private static final Logger LOG = LoggerFactory.getLogger(NodeReader.class);

@@ -7,7 +7,7 @@ import rollcall.api.container.Report;
 import rollcall.api.node.SwarmSnapshot;
 
 /**
- * Which containers a node has, and what else its engine tells of it.
+ * The containers that an engine lists, and what else it reports about its node.
  *
  * @param node what the engine tells of itself
  * @param swarm the swarm, if this node manages one

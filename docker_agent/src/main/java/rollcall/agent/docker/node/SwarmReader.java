@@ -18,7 +18,10 @@ import rollcall.agent.retry.WarnOnce;
 import rollcall.api.Bounds;
 import rollcall.api.node.SwarmSnapshot;
 
-/** Reads what a manager knows of its swarm; one odd member or service hides no other. */
+/**
+ * Reads what a manager knows of its swarm; a member or service that cannot be read does not hide
+ * the others.
+ */
 final class SwarmReader {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmReader.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers each container's last CPU counters, so that the next sample alone tells its usage: CPU
+ * Remembers each container's last CPU counters, so that one new sample is enough: usage is CPU
  * delta ÷ system delta.
  */
 final class CpuDeltas {

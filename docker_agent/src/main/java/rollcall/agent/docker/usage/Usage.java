@@ -1,7 +1,7 @@
 package rollcall.agent.docker.usage;
 
 /**
- * What a container uses at one moment.
+ * A container's memory and CPU usage at one moment.
  *
  * @param memory in bytes
  * @param cpu fraction of the whole host

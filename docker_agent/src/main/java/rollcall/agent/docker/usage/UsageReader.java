@@ -8,8 +8,8 @@ import rollcall.agent.docker.EngineAnswerException;
 import rollcall.agent.docker.EngineSession;
 
 /**
- * Measures what containers use. A report costs one sample; only a container that was never measured
- * before waits for a second one.
+ * Measures memory and CPU usage. A report costs one sample; only a container that was never
+ * measured before needs a second one.
  */
 public final class UsageReader {
   // A little over the shortest window, for the engine's own delay between asking and reading.

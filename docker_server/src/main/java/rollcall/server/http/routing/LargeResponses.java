@@ -11,8 +11,8 @@ import spark.Request;
 import spark.Response;
 
 /**
- * Bounds the memory of answers that may be large: few are made at once, and those that are made and
- * not yet taken by their clients have so many bytes together. Others wait a while for that.
+ * Bounds the memory of large responses: few are built at once, and those that clients have not read
+ * yet share a limit in bytes. Others wait.
  */
 public final class LargeResponses {
   private static final int MAKING = 2;

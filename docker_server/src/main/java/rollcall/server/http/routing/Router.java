@@ -34,8 +34,8 @@ import spark.route.Routes;
 import spark.staticfiles.StaticFilesConfiguration;
 
 /**
- * Makes Spark's routes so that each answer, errors included, is made in one place: a path that
- * exists answers 405 with Allow to every other method.
+ * Registers Spark's routes and builds every response, errors included, in one place: a path that
+ * exists answers 405 with Allow to other methods.
  */
 public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);

@@ -2,7 +2,7 @@ package rollcall.server.storage.change;
 
 import java.time.Duration;
 
-/** Is called at each commit; must be quick. */
+/** Called at each commit; must be quick. */
 public interface CommitListener {
   /** Does nothing. */
   CommitListener NONE = (changes, time) -> {};

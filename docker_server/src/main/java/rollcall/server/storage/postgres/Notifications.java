@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of every commit of every process that made a change: schema-1.sql lets the revision's
- * update notify. While it has no connection, those who wait for news look every 100 ms.
+ * Receives a notification for each commit that made a change, in any process: schema-1.sql notifies
+ * when the revision is updated. While there is no connection, waiters poll every 100 ms.
  */
 final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);

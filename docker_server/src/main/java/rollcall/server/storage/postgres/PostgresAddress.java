@@ -8,7 +8,7 @@ import org.postgresql.Driver;
 import rollcall.common.InvalidException;
 
 /**
- * Where the database is and who asks; its text has no secret in it.
+ * The database's URL and user; its text has no secret.
  *
  * @param url as the driver reads it, {@code jdbc:postgresql://host:port/name?parameter=value}
  * @param user null where the URL says it

@@ -6,8 +6,8 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /**
- * PostgreSQL's states in the storage's words: <a
- * href="https://www.postgresql.org/docs/15/errcodes-appendix.html">the list</a>.
+ * Maps PostgreSQL's SQLSTATEs to reasons: <a href="https://www.postgresql.org/docs/15/errcodes-
+ * appendix.html">the list</a>.
  */
 final class PostgresErrors {
   private static final String READ_ONLY = "25006";

@@ -3,7 +3,7 @@ package rollcall.server.storage.roster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an agent's message.
+ * The outcome of an agent's message.
  *
  * @param changes how many changes it made
  * @param node what the roster calls the node

@@ -1,7 +1,7 @@
 package rollcall.server.storage.roster;
 
 /**
- * What became of a report.
+ * The outcome of storing a report.
  *
  * @param entry the roster's entry now
  * @param isNew false when this (id, timestamp) was stored before

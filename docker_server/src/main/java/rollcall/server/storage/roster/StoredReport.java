@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.container.Sample;
 
 /**
- * A kept report.
+ * A stored report.
  *
  * @param postedTimestamp the timestamp as JSON, as its sender wrote it; null for the canonical form
  */

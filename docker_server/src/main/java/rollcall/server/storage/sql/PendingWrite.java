@@ -12,7 +12,7 @@ import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.sql.change.WriteSession;
 
-/** A change that waits for its batch; done when the batch is on disk. */
+/** A write that waits for its batch; done when the batch is on disk. */
 final class PendingWrite<T> {
   /** What is written. */
   interface Change<T> {

@@ -12,7 +12,9 @@ import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.node.NodeTable;
 import rollcall.server.storage.sql.table.VariableTable;
 
-/** Removes what is beyond the limits, a step at a time: no step holds up other writers for long. */
+/**
+ * Removes what exceeds the limits in small steps, so that no step delays other writers for long.
+ */
 final class Pruning {
   private static final int STEP = 500;
 

@@ -19,7 +19,7 @@ import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.storage.sql.connection.DatabaseTime;
 import rollcall.server.storage.sql.connection.Migrations;
 
-/** {@link Storage} in a database that speaks SQL: one writer and a few readers a process. */
+/** {@link Storage} in SQL: one writer and a few readers per process. */
 public final class SqlStorage implements Storage {
   /** Changes of one transaction, unless told otherwise: bounds how long others wait for a turn. */
   public static final int BATCH = 256;

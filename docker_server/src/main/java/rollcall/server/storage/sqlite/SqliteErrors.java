@@ -6,7 +6,7 @@ import org.sqlite.SQLiteException;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
-/** SQLite's result codes in the storage's words. */
+/** Maps SQLite's result codes to reasons. */
 final class SqliteErrors {
   private static final Set<Integer> ITEMS_OWN = Set.of(0, 1, 18, 19, 20, 25);
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.transfer.DatabaseTimeline;
 
-/** Puts a backup in a database's place: all of it or nothing, and never beneath a server. */
+/** Replaces a database with a backup: all of it or nothing, and never while a server uses it. */
 public final class SqliteRestore {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
 

@@ -9,7 +9,7 @@ import rollcall.server.storage.sql.connection.Migrations;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * Which history of changes a database tells.
+ * The identity of a database's sequence of revisions: a restored backup starts a new one.
  *
  * @param schema version of its tables
  * @param revision of its newest change

@@ -3,7 +3,7 @@ package rollcall.server.storage.variable;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.variable.Variable;
 
-/** Whether a variable may be written, judged in the write's own transaction. */
+/** A precondition of a write, evaluated in its transaction. */
 public interface VariableCondition {
   VariableCondition ABSENT = current -> current == null;
   VariableCondition PRESENT = current -> current != null;

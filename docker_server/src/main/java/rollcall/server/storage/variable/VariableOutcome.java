@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.variable.Variable;
 
 /**
- * What became of a {@link VariableWrite}.
+ * The outcome of a {@link VariableWrite}.
  *
  * @param var as the write left it; where it was refused, as it is: null for none
  * @param created whether there was no such variable before

@@ -3,7 +3,7 @@ package rollcall.server.storage.variable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a shared variable that somebody wants.
+ * A request to set or delete a shared variable.
  *
  * @param value null deletes it
  * @param idempotencyKey the same again, with the same key and value, is the same write

@@ -13,7 +13,7 @@ import rollcall.server.storage.sql.connection.Meta;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The change feed: one row a revision. */
+/** The change feed: one row per revision. */
 public final class ChangeTable {
   private static final String ROW =
       "id, name, image, node, service, task, slot, state, health, facts, timestamp,"

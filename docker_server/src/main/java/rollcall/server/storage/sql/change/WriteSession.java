@@ -6,7 +6,10 @@ import rollcall.server.storage.sql.connection.DatabaseTime;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.table.VariableTable;
 
-/** What a change works with, inside the transaction of its batch. */
+/**
+ * The transaction of a batch, as one of its writes uses it: its connection, its time, and the next
+ * revision.
+ */
 public final class WriteSession {
   public static final String SELECT_REVISION = "SELECT value FROM revision";
 

@@ -4,7 +4,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import rollcall.server.storage.StorageException;
 
-/** A database: all that the storage in SQL needs of one and that differs between them. */
+/**
+ * A database: what SQLite and PostgreSQL do differently. Another database would also need its own
+ * SQL where this uses ON CONFLICT, RETURNING, row values and the like.
+ */
 public interface Backend extends AutoCloseable {
   /** Its name in the status, and the folder of its schema. */
   String kind();

@@ -2,7 +2,7 @@ package rollcall.server.storage.sql.connection;
 
 import java.time.Instant;
 
-/** Times as they are stored: nanoseconds since 1970, good from 1677 until 2262. */
+/** Times as they are stored: nanoseconds since 1970, from 1677 to 2262. */
 public final class EpochNanos {
   private static final long PER_SECOND = 1_000_000_000L;
 

@@ -9,7 +9,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import rollcall.server.storage.PageSize;
 
-/** Reads columns that JDBC makes awkward, and whole results. */
+/** Reads column types that JDBC handles badly, and whole result sets. */
 public final class ResultSets {
   /**
    * Completed by the table: its next number in the order of arrival, without the gaps of a

@@ -18,7 +18,7 @@ import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.roster.Ending;
 
-/** Answers questions about the past: placements and transitions. */
+/** Reads placements and transitions. */
 public final class PlacementReader {
   private static final int MAX_TRANSITIONS = 1000;
 

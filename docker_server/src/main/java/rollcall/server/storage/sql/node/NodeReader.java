@@ -15,7 +15,7 @@ import rollcall.api.node.SwarmSnapshot.Member;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Lists the nodes: what their agents said, joined with the swarm as its manager sees it. */
+/** Lists the nodes: what their agents reported, joined with the swarm as its manager sees it. */
 public final class NodeReader {
   private static final String SELECT =
       """

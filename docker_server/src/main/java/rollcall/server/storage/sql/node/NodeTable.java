@@ -18,7 +18,7 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The nodes: what their agents said, and when they were heard. */
+/** The table of nodes: what their agents reported, and when. */
 public final class NodeTable {
   /** Lists of agents that do not count them: an older one is of a node whose clock was set back. */
   private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(5);

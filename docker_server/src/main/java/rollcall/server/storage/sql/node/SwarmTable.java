@@ -17,7 +17,7 @@ import rollcall.server.storage.sql.connection.Meta;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The swarm as a manager's agent saw it last, for as long as that can still be so. */
+/** The swarm as a manager's agent reported it last, until that is too old. */
 public final class SwarmTable {
   /** After so long without a manager that tells of it, nothing is known of the swarm. */
   static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);

@@ -8,7 +8,7 @@ import rollcall.api.node.Heartbeat;
 import rollcall.server.storage.sql.change.WriteSession;
 import rollcall.server.storage.sql.connection.EpochNanos;
 
-/** What each container of a node used last, by the word of the node's agent. */
+/** The newest measurements of each container, as reported by its node's agent. */
 public final class UsageTable {
   private UsageTable() {}
 

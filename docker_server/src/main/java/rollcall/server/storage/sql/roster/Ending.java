@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.json.Json;
 
 /**
- * How and when a container ended, by its facts.
+ * How and when a container ended, read from its stable fields.
  *
  * @param finished by its node's clock
  */

@@ -12,7 +12,7 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.node.KnownNode;
 
-/** Brings the roster up to date with single reports, by containers or about them. */
+/** Updates the roster from single reports, sent by or about containers. */
 public final class PostedReports {
   private PostedReports() {}
 

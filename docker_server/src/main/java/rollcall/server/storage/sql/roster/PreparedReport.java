@@ -14,7 +14,7 @@ import rollcall.api.json.Json;
 import rollcall.server.storage.roster.RosterEntry;
 
 /**
- * A report, ready to be stored: made in the caller's thread, so that the one writer need not.
+ * A report ready to be stored: prepared in the caller's thread to relieve the single writer.
  *
  * @param facts the part that seldom changes; see {@link StableFields}
  * @param words what a search looks through, in lower case

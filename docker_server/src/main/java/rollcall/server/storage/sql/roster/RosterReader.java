@@ -20,7 +20,7 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Answers questions about the roster. */
+/** Reads the roster, as it is now or was at an earlier time. */
 public final class RosterReader {
   private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM roster WHERE ";
 

@@ -12,7 +12,7 @@ import rollcall.server.storage.sql.change.WriteSession;
 import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 
-/** Brings the roster and the placements up to date with what nodes list. */
+/** Updates the roster and the placements from nodes' lists. */
 public final class RosterWriter {
   private static final String SAVE =
       "INSERT INTO container ("

@@ -8,7 +8,7 @@ import rollcall.server.storage.sql.change.WriteSession;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Processes that posted themselves, and no longer do: no engine says that one has ended. */
+/** Processes that reported themselves and no longer do: no engine reports their end. */
 public final class SilentProcesses {
   private static final String WHERE =
       " FROM container WHERE kind = 'process' AND removed_at IS NULL AND last_seen < ?";

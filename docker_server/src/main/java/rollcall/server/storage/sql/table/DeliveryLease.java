@@ -8,8 +8,8 @@ import rollcall.server.storage.sql.connection.Meta;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * Who delivers the webhook's events, until when that holds, and up to which revision it is done.
- * One of the processes that share the database at a time; when it dies, its lease runs out.
+ * The lease that elects the process that delivers the webhook's events, and the revision up to
+ * which they are delivered. When its holder dies, it expires.
  */
 public record DeliveryLease(String who, long until, long done) {
   /** After so long without anybody, what happened meanwhile is no news any more. */

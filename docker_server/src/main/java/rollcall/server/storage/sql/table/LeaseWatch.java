@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Watches another's lease by a steady clock: one that was made by a wrong clock ends, too. */
+/**
+ * Watches another process's lease by a monotonic clock, so that one made by a wrong clock expires,
+ * too.
+ */
 public final class LeaseWatch {
   private final LongSupplier nanoTime;
   private Optional<DeliveryLease> last = Optional.empty();

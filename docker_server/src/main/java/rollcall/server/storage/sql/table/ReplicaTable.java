@@ -10,7 +10,7 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The server processes that share the file, by their heartbeats. */
+/** The server processes that share the database, by their heartbeats. */
 public final class ReplicaTable {
   /** Three heartbeats missed. */
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
