@@ -147,7 +147,7 @@ class AuditTest {
 
     assertThat(audit()).hasSizeBetween(200, 1999);
     assertThat(audit())
-        .containsOnlyOnce("audit: more than 100 writes a second; not all of them are told");
+        .containsOnlyOnce("audit: more than 100 writes per second; some are not logged");
   }
 
   @Test
