@@ -66,7 +66,8 @@ class InfoServerEngineTest {
     assertThat(report.created()).isNotNull();
     assertThat(report.started()).isAfter(report.created());
     assertThat(report.exitCode()).isNull();
-    assertThat(answer).doesNotContain("hush", "SECRET", "sleep");
+    // Without its name: Docker may well call a container sleepy_shannon.
+    assertThat(answer.replace(report.name(), "")).doesNotContain("hush", "SECRET", "sleep");
   }
 
   @Test
