@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rollcall.api.Paths;
 import rollcall.api.Problem;
+import rollcall.api.ProblemType;
 import rollcall.api.container.ReportPage;
 import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
@@ -166,8 +167,8 @@ class ForgedTest {
     String recorded = list(Instant.now().minusSeconds(20));
     send(recorded).is(200);
     send(list(Instant.now())).is(200);
-    String detail = Json.read(send(recorded).is(409).body(), Problem.class).detail();
-    assertThat(detail).contains("newer list");
+    Problem refusal = Json.read(send(recorded).is(409).body(), Problem.class);
+    assertThat(refusal.type()).isEqualTo(Problem.TYPE + ProblemType.CONFLICT.wireName());
   }
 
   private static String list(Instant time) {
