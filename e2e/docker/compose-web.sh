@@ -13,7 +13,7 @@ says() { run 'document.body.innerText' | grep -F -- "$1" >/dev/null; }
 # The counts of the first section's bars (the button's) or of the second's (the log's).
 bars() { run "[...document.querySelectorAll('section:nth-of-type($1) .bars .words')].map(bar => bar.textContent.match(/: (\\d+)/)[1]).join(' ')"; }
 # In turn, but for what the page itself asks in between.
-asked() { [ "$(bars 1 | tr -d '"' | awk '{print NF, $1 + $2 + $3, $1 > 7 && $2 > 7 && $3 > 7}')" = '3 30 1' ]; }
+asked() { [ "$(bars 1 | tr -d '"' | awk '{print NF, $1 + $2 + $3, ($1 > 7 && $2 > 7 && $3 > 7)}')" = '3 30 1' ]; }
 
 start 3
 driver_port=29515
