@@ -43,10 +43,10 @@ public final class Environment {
   /** A line for each setting that is set under its former name, for the log. */
   public List<String> deprecations() {
     return FORMER_NAMES.entrySet().stream()
-        .filter(names -> variables.containsKey(names.getValue()))
+        .filter(names -> isSet(names.getValue()))
         .map(
             names ->
-                variables.containsKey(names.getKey())
+                isSet(names.getKey())
                     ? "%s is set, so %s, its former name, is ignored"
                         .formatted(names.getKey(), names.getValue())
                     : "%s is now called %s; the former name still works"
@@ -58,7 +58,11 @@ public final class Environment {
   /** The name under which a setting is set: errors quote what the user wrote. */
   private String nameInUse(String name) {
     String former = FORMER_NAMES.getOrDefault(name, name);
-    return !variables.containsKey(name) && variables.containsKey(former) ? former : name;
+    return !isSet(name) && isSet(former) ? former : name;
+  }
+
+  private boolean isSet(String name) {
+    return !variables.getOrDefault(name, "").isEmpty();
   }
 
   /**

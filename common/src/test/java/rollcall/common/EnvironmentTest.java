@@ -84,6 +84,9 @@ class EnvironmentTest {
             "ROLLCALL_DRAIN is now called ROLLCALL_DRAIN_TIMEOUT; the former name still works",
             "ROLLCALL_KEEP is now called ROLLCALL_RETENTION; the former name still works");
 
+    Environment emptied = new Environment(Map.of("ROLLCALL_KEEP", "7d", "ROLLCALL_RETENTION", ""));
+    assertThat(emptied.duration("ROLLCALL_RETENTION", Duration.ZERO)).isEqualTo(Duration.ofDays(7));
+
     Environment both = new Environment(Map.of("ROLLCALL_KEEP", "7d", "ROLLCALL_RETENTION", "8d"));
     assertThat(both.duration("ROLLCALL_RETENTION", Duration.ZERO)).isEqualTo(Duration.ofDays(8));
     assertThat(both.deprecations())
