@@ -133,7 +133,7 @@ class AgentEngineTest {
     assertThat(agent.soon(id, is(State.RUNNING)).health()).isEqualTo(Health.STARTING);
 
     TestAgent.await(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
         "an unhealthy container",
         () -> docker("inspect", "--format", "{{.State.Health.Status}}", id).contains("unhealthy"));
 

@@ -13,7 +13,7 @@ import rollcall.api.container.State;
 
 /** An engine of the test's own that is stopped, killed and started again under a running agent. */
 class EngineRestartEngineTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path dir;
 
@@ -22,7 +22,7 @@ class EngineRestartEngineTest {
     try (TestDocker docker = new TestDocker();
         PrivateEngine engine = new PrivateEngine(dir)) {
       engine.load(docker.image());
-      try (TestAgent agent = new TestAgent(engine.dockerHost(), Duration.ofSeconds(10))) {
+      try (TestAgent agent = new TestAgent(engine.dockerHost(), Duration.ofMinutes(10))) {
         String kept = run(engine, docker, "--restart", "always");
         String ends = run(engine, docker);
         String gone = run(engine, docker, "--rm");

@@ -22,7 +22,8 @@ import rollcall.common.AllowedHosts;
 
 /** A whole agent at a real engine, and the small server that it reports to. */
 final class TestAgent implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  /** Long enough for a busy machine, and far less than the rounds of the tests that use events. */
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   final TestRollcall server = new TestRollcall();
   private final Agent agent;
@@ -47,7 +48,7 @@ final class TestAgent implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    await(Duration.ofSeconds(20), "a first list", () -> !server.lists().isEmpty());
+    await(SOON, "a first list", () -> !server.lists().isEmpty());
   }
 
   /** What the server knows now. */

@@ -50,7 +50,7 @@ class RequestLogWriterTest {
   void add_isWrittenWithinAMoment() {
     requestLog.add(request("/a"));
 
-    await().atMost(Duration.ofSeconds(2)).until(() -> written() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> written() == 1);
     assertThat(requestLog.logged()).isEqualTo(1);
   }
 
