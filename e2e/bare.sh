@@ -41,7 +41,7 @@ unpack() {
   HOME_THERE=/root USER_THERE=root
   [ "$WHO" = root ] || HOME_THERE=/home/student USER_THERE=student
   mkdir "$FILES$HOME_THERE/rollcall"
-  tar -c --exclude=target . | tar -C "$FILES$HOME_THERE/rollcall" -x --no-same-owner
+  tar -c --exclude=target --exclude=node_modules . | tar -C "$FILES$HOME_THERE/rollcall" -x --no-same-owner
   chroot "$FILES" chown -R "$USER_THERE:" "$HOME_THERE/rollcall"
 }
 

@@ -26,7 +26,11 @@ class PrivateCheckoutTest {
 
   @BeforeAll
   static void copy() {
-    Command.of("sh", "-c", "tar -c --exclude=target --exclude=./.git . | tar -C \"$TO\" -x")
+    Command.of(
+            "sh",
+            "-c",
+            "tar -c --exclude=target --exclude=node_modules --exclude=./.git ."
+                + " | tar -C \"$TO\" -x")
         .with("TO", checkout.toString())
         .ok();
     Command.of("chmod", "-R", "go-rwx", checkout.toString()).ok();

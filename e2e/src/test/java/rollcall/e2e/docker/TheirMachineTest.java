@@ -37,7 +37,7 @@ class TheirMachineTest {
     Command.of("sh", "-c")
         .and(
             List.of(
-                "tar -c --exclude=target --exclude=./.git ."
+                "tar -c --exclude=target --exclude=node_modules --exclude=./.git ."
                     + " | tar -C \"$TO\" -x --no-same-owner"))
         .with("TO", origin.toString())
         .ok();
