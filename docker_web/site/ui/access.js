@@ -14,7 +14,12 @@ export function refused(method) {
   const place = document.getElementById("access");
   if (place.querySelector("form")) return;
   const input = h("input", { type: "password", autocomplete: "off", required: true, id: "token" });
-  const form = h("form", { className: "tools", onsubmit: keep }, h("label", {}, "Token ", input), h("button", { type: "submit" }, "Use"));
+  const form = h(
+    "form",
+    { className: "tools", onsubmit: keep },
+    h("label", {}, "Token ", input),
+    h("button", { type: "submit" }, "Use"),
+  );
 
   function keep(event) {
     event.preventDefault();
@@ -29,6 +34,7 @@ export function refused(method) {
 /** Says it where everybody may write. */
 export function warn({ auth }) {
   if (auth !== "off") return;
-  const words = "ROLLCALL_AUTH=off: everyone who reaches this server may write, in the name of any container or node. For labs only.";
+  const words =
+    "ROLLCALL_AUTH=off: everyone who reaches this server may write, in the name of any container or node. For labs only.";
   document.getElementById("access").prepend(h("p", { className: "warning", role: "alert" }, words));
 }

@@ -17,7 +17,12 @@ export const READER = API ? {} : CALLER;
 
 /** The answer as {body, headers}; body is null where there is none. */
 export async function call(method, path, { body, headers = {}, signal } = {}) {
-  const init = { method, signal, cache: "no-store", headers: { Accept: "application/json", ...READER, ...authorization(), ...headers } };
+  const init = {
+    method,
+    signal,
+    cache: "no-store",
+    headers: { Accept: "application/json", ...READER, ...authorization(), ...headers },
+  };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers["Content-Type"] = "application/json";

@@ -39,7 +39,11 @@ class Line {
   constructor(title, field, words) {
     Object.assign(this, { title, field, words });
     this.line = svg("polyline", { fill: "none" });
-    this.picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", preserveAspectRatio: "none" }, this.line);
+    this.picture = svg(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", preserveAspectRatio: "none" },
+      this.line,
+    );
     this.caption = h("figcaption");
     this.element = h("figure", {}, this.picture, this.caption);
   }

@@ -3,4 +3,6 @@
 const answer = await fetch("config.json", { cache: "no-store" });
 const { api_port: port } = await answer.json();
 
-export const API = port ? `${location.protocol}//${location.hostname}:${port}`.replace(/^(http:.*):80$|^(https:.*):443$/, "$1$2") : "";
+export const API = port
+  ? `${location.protocol}//${location.hostname}:${port}`.replace(/^(http:.*):80$|^(https:.*):443$/, "$1$2")
+  : "";

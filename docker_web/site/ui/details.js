@@ -26,13 +26,26 @@ export function detailDialog(roster, host) {
     if (!dialog.open) dialog.showModal();
     try {
       const path = `/api/containers/${encodeURIComponent(id)}`;
-      const [container, history, reports] = await Promise.all([get(path), get(`${path}/history`), get(`${path}/reports?limit=200`)]);
+      const [container, history, reports] = await Promise.all([
+        get(path),
+        get(`${path}/history`),
+        get(`${path}/reports?limit=200`),
+      ]);
       if (open !== id) return;
       samples = new Samples([...reports.reports].reverse());
       samples.add(container);
       draw(container, history);
     } catch (error) {
-      if (open === id) body.replaceChildren(h("p", { className: "problem", role: "alert" }, error instanceof ProblemError ? error.message : "The server cannot be reached; it is tried again when something changes."));
+      if (open === id)
+        body.replaceChildren(
+          h(
+            "p",
+            { className: "problem", role: "alert" },
+            error instanceof ProblemError
+              ? error.message
+              : "The server cannot be reached; it is tried again when something changes.",
+          ),
+        );
     }
   }
 
@@ -40,7 +53,13 @@ export function detailDialog(roster, host) {
     title.textContent = container.name;
     const facts = h("dl");
     for (const [term, text] of factsOf(container)) facts.append(h("dt", {}, term), h("dd", {}, text));
-    body.replaceChildren(facts, samples.element, placements(history, container), transitions(history), labels(container));
+    body.replaceChildren(
+      facts,
+      samples.element,
+      placements(history, container),
+      transitions(history),
+      labels(container),
+    );
   }
 
   onNavigate((query) => {
@@ -76,7 +95,14 @@ function factsOf(container) {
     ["restarts", container.restarts],
     ["created", container.created && `${clock(container.created)} (${ago(container.created)})`],
     ["started", container.started && `${clock(container.started)} (${ago(container.started)})`],
-    ["ended because", container.finished && container.stopped !== undefined ? (container.stopped ? "it was asked to stop" : "of itself") : null],
+    [
+      "ended because",
+      container.finished && container.stopped !== undefined
+        ? container.stopped
+          ? "it was asked to stop"
+          : "of itself"
+        : null,
+    ],
     ["finished", container.finished && `${clock(container.finished)} (${ago(container.finished)})`],
     ["memory", memory(container.memory_usage) + (limits?.memory ? ` of ${memory(limits.memory)}` : "")],
     ["cpu", percent(container.cpu_usage)],
@@ -85,7 +111,9 @@ function factsOf(container) {
     ["first seen", clock(container.first_seen)],
     ["last seen", clock(container.last_seen)],
     ["removed", container.removed_at && clock(container.removed_at)],
-  ].filter(([, text]) => text !== null && text !== undefined && text !== "").map(([term, text]) => [term, String(text)]);
+  ]
+    .filter(([, text]) => text !== null && text !== undefined && text !== "")
+    .map(([term, text]) => [term, String(text)]);
 }
 
 function portText(port) {
@@ -105,7 +133,11 @@ function placements({ placements: list }, container) {
 }
 
 function transitions({ transitions: list }) {
-  return table("What happened", ["time", "state"], (list ?? []).map((each) => [clock(each.time), stateText(each)]));
+  return table(
+    "What happened",
+    ["time", "state"],
+    (list ?? []).map((each) => [clock(each.time), stateText(each)]),
+  );
 }
 
 function labels({ labels: map }) {

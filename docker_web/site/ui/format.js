@@ -32,7 +32,8 @@ function digits(number) {
 /** The zone of all times on the page, like "UTC+02:00 (Europe/Berlin)". */
 export function zone(date = new Date()) {
   const east = -date.getTimezoneOffset();
-  const offset = east === 0 ? "" : `${east < 0 ? "-" : "+"}${digits(Math.abs(east) / 60)}:${digits(Math.abs(east) % 60)}`;
+  const offset =
+    east === 0 ? "" : `${east < 0 ? "-" : "+"}${digits(Math.abs(east) / 60)}:${digits(Math.abs(east) % 60)}`;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return `UTC${offset}${timeZone && timeZone !== "UTC" ? ` (${timeZone})` : ""}`;
 }
@@ -41,7 +42,8 @@ const ENDS = ["exited", "dead", "restarting", "removed"]; // the states that may
 
 /** "exited (3)", "restarting (137, out of memory)", "running, unhealthy". */
 export function stateText({ state = "unknown", health, exit_code, oom_killed }) {
-  const end = ENDS.includes(state) && exit_code !== undefined ? ` (${exit_code}${oom_killed ? ", out of memory" : ""})` : "";
+  const end =
+    ENDS.includes(state) && exit_code !== undefined ? ` (${exit_code}${oom_killed ? ", out of memory" : ""})` : "";
   return `${state}${end}${health ? `, ${health}` : ""}`;
 }
 

@@ -18,20 +18,42 @@ export function historyView(roster) {
     { id: "span", onchange: load },
     ...Object.entries(SPANS).map(([name, minutes]) => h("option", { value: minutes, selected: minutes === 60 }, name)),
   );
-  const search = h("input", { type: "search", id: "timeline-q", placeholder: "name, service, node …", oninput: () => navigate({ q: search.value }, { replace: true }) });
+  const search = h("input", {
+    type: "search",
+    id: "timeline-q",
+    placeholder: "name, service, node …",
+    oninput: () => navigate({ q: search.value }, { replace: true }),
+  });
   const unstarted = h("input", { type: "checkbox", id: "unstarted", onchange: draw });
   const status = h("p", { role: "status", className: "count" });
   const rows = h("tbody");
   const table = h(
     "table",
     { className: "timeline" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "container"), h("th", { scope: "col" }, "node"), h("th", { scope: "col" }, "when"), h("th", { scope: "col" }, "end"))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "col" }, "container"),
+        h("th", { scope: "col" }, "node"),
+        h("th", { scope: "col" }, "when"),
+        h("th", { scope: "col" }, "end"),
+      ),
+    ),
     rows,
   );
   const element = h(
     "div",
     {},
-    h("div", { className: "tools" }, h("label", {}, "Search ", search), h("label", {}, unstarted, " those that never started"), h("label", {}, "The last ", span)),
+    h(
+      "div",
+      { className: "tools" },
+      h("label", {}, "Search ", search),
+      h("label", {}, unstarted, " those that never started"),
+      h("label", {}, "The last ", span),
+    ),
     status,
     h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Placements" }, table),
   );
@@ -40,7 +62,9 @@ export function historyView(roster) {
     shownTo = Date.now();
     shownFrom = shownTo - span.value * 60_000;
     try {
-      const page = await get(`/api/placements?from=${encodeURIComponent(new Date(shownFrom).toISOString())}&limit=${MOST}`);
+      const page = await get(
+        `/api/placements?from=${encodeURIComponent(new Date(shownFrom).toISOString())}&limit=${MOST}`,
+      );
       placements = page.placements;
       hasMore = page.placements.length === MOST;
       draw();
@@ -52,10 +76,20 @@ export function historyView(roster) {
   function draw() {
     const text = (parameters().get("q") ?? "").toLowerCase();
     // A build makes dozens of containers that are only created.
-    const matching = placements.filter((each) => (unstarted.checked || each.state !== "created") && wordsOf(each).includes(text));
-    matching.sort((a, b) => order(a).localeCompare(order(b)) || Date.parse(a.first_seen) - Date.parse(b.first_seen) || a.name.localeCompare(b.name));
+    const matching = placements.filter(
+      (each) => (unstarted.checked || each.state !== "created") && wordsOf(each).includes(text),
+    );
+    matching.sort(
+      (a, b) =>
+        order(a).localeCompare(order(b)) ||
+        Date.parse(a.first_seen) - Date.parse(b.first_seen) ||
+        a.name.localeCompare(b.name),
+    );
     rows.replaceChildren(...matching.map(row));
-    setText(status, `${matching.length} placement${matching.length === 1 ? "" : "s"} from ${clock(shownFrom)} to ${clock(shownTo)}${hasMore ? ", the newest of more" : ""}`);
+    setText(
+      status,
+      `${matching.length} placement${matching.length === 1 ? "" : "s"} from ${clock(shownFrom)} to ${clock(shownTo)}${hasMore ? ", the newest of more" : ""}`,
+    );
   }
 
   /** A slot's story is one: its tasks' names differ by a random part, so that they sort nothing. */
@@ -72,7 +106,9 @@ export function historyView(roster) {
     const end = endOf(placement, roster.containers.get(placement.container));
     const to = Math.max(from, Math.min(shownTo, end ? Date.parse(end) : shownTo));
     const at = (time) => `${((100 * (time - shownFrom)) / (shownTo - shownFrom)).toFixed(2)}%`;
-    const bar = h("span", { className: `placement${end ? "" : " open"}${end && hasFailed(placement) ? " failed" : ""}` });
+    const bar = h("span", {
+      className: `placement${end ? "" : " open"}${end && hasFailed(placement) ? " failed" : ""}`,
+    });
     bar.style.insetInlineStart = `min(${at(from)}, 100% - 3px)`;
     bar.style.inlineSize = `max(3px, ${((100 * (to - from)) / (shownTo - shownFrom)).toFixed(2)}%)`;
     bar.style.setProperty("--hue", hue(placement.service ?? placement.name));
@@ -80,10 +116,29 @@ export function historyView(roster) {
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, h("button", { type: "button", className: "link", onclick: () => navigate({ id: placement.container }) }, placement.name)),
+      h(
+        "th",
+        { scope: "row" },
+        h(
+          "button",
+          { type: "button", className: "link", onclick: () => navigate({ id: placement.container }) },
+          placement.name,
+        ),
+      ),
       h("td", {}, placement.node ?? ""),
       h("td", { className: "track" }, bar, h("span", { className: "words" }, words)),
-      h("td", {}, end ? `${stateText(placement)} ` : "", placement.replaced_by ? h("button", { type: "button", className: "link", onclick: () => navigate({ id: placement.replaced_by }) }, "its successor") : null),
+      h(
+        "td",
+        {},
+        end ? `${stateText(placement)} ` : "",
+        placement.replaced_by
+          ? h(
+              "button",
+              { type: "button", className: "link", onclick: () => navigate({ id: placement.replaced_by }) },
+              "its successor",
+            )
+          : null,
+      ),
     );
   }
 

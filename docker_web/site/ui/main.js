@@ -25,14 +25,18 @@ const main = document.getElementById("view");
 const streamLine = document.getElementById("stream");
 
 for (const [name, { title }] of Object.entries(views)) {
-  const link = h("a", {
-    href: `?view=${name}`,
-    onclick: (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      navigate({ view: name === "swarm" ? null : name });
+  const link = h(
+    "a",
+    {
+      href: `?view=${name}`,
+      onclick: (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        navigate({ view: name === "swarm" ? null : name });
+      },
     },
-  }, title);
+    title,
+  );
   nav.append(link);
   views[name].link = link;
 }

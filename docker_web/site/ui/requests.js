@@ -18,10 +18,22 @@ export function requestsView() {
     "table",
     {},
     h("caption", {}, "The last requests"),
-    h("thead", {}, h("tr", {}, ...["time", "replica", "caller", "request", "status", "ms"].map((name) => h("th", { scope: "col" }, name)))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...["time", "replica", "caller", "request", "status", "ms"].map((name) => h("th", { scope: "col" }, name)),
+      ),
+    ),
     rows,
   );
-  const scrolled = h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "The last requests" }, table);
+  const scrolled = h(
+    "div",
+    { className: "scroll", tabIndex: 0, role: "region", "aria-label": "The last requests" },
+    table,
+  );
   const element = h(
     "div",
     {},
@@ -41,7 +53,9 @@ export function requestsView() {
       setText(status, `${i} of ${BURST} …`);
       try {
         // The server ends the connection with its answer; a page cannot do it.
-        const { headers } = await call("GET", "/api/status", { headers: { ...CALLER, "X-Rollcall-Connection": "close" } });
+        const { headers } = await call("GET", "/api/status", {
+          headers: { ...CALLER, "X-Rollcall-Connection": "close" },
+        });
         answered[servedBy(headers)] = (answered[servedBy(headers)] ?? 0) + 1;
       } catch {
         failed++;
@@ -49,7 +63,10 @@ export function requestsView() {
       own.show(answered);
     }
     const count = Object.keys(answered).length;
-    setText(status, `${BURST - failed} answers from ${count} replica${count === 1 ? "" : "s"}${failed ? `, ${failed} failed` : ""}`);
+    setText(
+      status,
+      `${BURST - failed} answers from ${count} replica${count === 1 ? "" : "s"}${failed ? `, ${failed} failed` : ""}`,
+    );
     button.disabled = false;
     look();
   }
@@ -82,7 +99,9 @@ function row({ time, replica, caller, method, path, status, duration_ms }) {
   return h(
     "tr",
     {},
-    ...[clock(time), replica, caller, `${method} ${path}`, status, duration_ms.toFixed(1)].map((cell) => h("td", {}, String(cell))),
+    ...[clock(time), replica, caller, `${method} ${path}`, status, duration_ms.toFixed(1)].map((cell) =>
+      h("td", {}, String(cell)),
+    ),
   );
 }
 

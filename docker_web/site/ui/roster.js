@@ -56,8 +56,11 @@ export class Roster extends EventTarget {
     const nodes = (await get("/api/nodes")).nodes;
     let first = null;
     const seen = new Set();
-    for (let after = ""; after !== undefined; ) {
-      const { body: page, headers } = await call("GET", `/api/containers?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`);
+    for (let after = ""; after !== undefined;) {
+      const { body: page, headers } = await call(
+        "GET",
+        `/api/containers?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`,
+      );
       if (this.#isOther(headers)) this.#leave(headers);
       first ??= page.revision;
       for (const container of page.containers) {
@@ -156,7 +159,7 @@ function unreachable(error) {
 export async function rosterAt(time) {
   const containers = new Map();
   let path = `/api/containers?limit=${PAGE}&at=${encodeURIComponent(time)}`;
-  for (let next = path; next; ) {
+  for (let next = path; next;) {
     const page = (await call("GET", next)).body;
     page.containers.forEach((container) => containers.set(container.id, container));
     next = page.next && `${path}&after=${encodeURIComponent(page.next)}`;

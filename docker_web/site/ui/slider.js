@@ -45,11 +45,15 @@ export function slider() {
 
   function show(at) {
     if (!at) range.value = STEPS;
-    else if (!time()) range.value = Math.max(0, STEPS - Math.round(((Date.now() - Date.parse(at)) / (minutes * 60_000)) * STEPS));
+    else if (!time())
+      range.value = Math.max(0, STEPS - Math.round(((Date.now() - Date.parse(at)) / (minutes * 60_000)) * STEPS));
     setText(words, at ? clock(at) : "now");
     range.setAttribute("aria-valuetext", words.textContent);
     now.hidden = !at;
   }
 
-  return { element: h("div", { className: "slider", role: "group", "aria-label": "Time" }, span, range, words, now), show };
+  return {
+    element: h("div", { className: "slider", role: "group", "aria-label": "Time" }, span, range, words, now),
+    show,
+  };
 }

@@ -13,7 +13,13 @@ export function swarmView(roster) {
   const count = h("p", { className: "count", role: "status" });
   const columns = h("div", { className: "columns" });
   const time = slider();
-  const element = h("div", { className: "swarm" }, h("div", { className: "tools" }, filters.element, time.element), count, columns);
+  const element = h(
+    "div",
+    { className: "swarm" },
+    h("div", { className: "tools" }, filters.element, time.element),
+    count,
+    columns,
+  );
   const board = new Board(columns);
   let frame = null;
   let past = null; // {time, containers, why} while another time than now is shown; why it cannot be
@@ -51,7 +57,11 @@ export function swarmView(roster) {
     try {
       return { time, containers: await rosterAt(time) };
     } catch (error) {
-      return { time, containers: new Map(), why: error instanceof ProblemError ? error.message : "The server cannot be reached: the past is not shown." };
+      return {
+        time,
+        containers: new Map(),
+        why: error instanceof ProblemError ? error.message : "The server cannot be reached: the past is not shown.",
+      };
     }
   }
 
@@ -97,7 +107,10 @@ class Board {
       if (container) this.#put(container, matches);
       else this.#remove(id);
     }
-    const wanted = new Set([...nodes.map((node) => node.name), ...[...this.#cards.values()].map((card) => card.column)]);
+    const wanted = new Set([
+      ...nodes.map((node) => node.name),
+      ...[...this.#cards.values()].map((card) => card.column),
+    ]);
     for (const name of [...wanted].sort()) this.#column(name);
     for (const [name, column] of this.#columns) {
       if (wanted.has(name)) column.head(nodes.find((node) => node.name === name));
@@ -163,7 +176,13 @@ class Column {
   constructor(name) {
     this.list = h("ul");
     this.about = h("p");
-    this.element = h("section", { "data-node": name, "aria-label": name || "on no node" }, h("h2", {}, name || "(no node)"), this.about, this.list);
+    this.element = h(
+      "section",
+      { "data-node": name, "aria-label": name || "on no node" },
+      h("h2", {}, name || "(no node)"),
+      this.about,
+      this.list,
+    );
   }
 
   head(node) {

@@ -10,7 +10,17 @@ export function varsView(roster) {
     "table",
     {},
     h("caption", {}, "Variables that all replicas share"),
-    h("thead", {}, h("tr", {}, ...["key", "value", "changed", ""].map((name) => h("th", { scope: "col" }, name || h("span", { className: "unseen" }, "actions"))))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...["key", "value", "changed", ""].map((name) =>
+          h("th", { scope: "col" }, name || h("span", { className: "unseen" }, "actions")),
+        ),
+      ),
+    ),
     rows,
   );
   const key = h("input", { id: "new-key", required: true, dir: "auto" });
@@ -29,7 +39,7 @@ export function varsView(roster) {
   async function load() {
     try {
       const list = [];
-      for (let after = ""; after !== undefined; ) {
+      for (let after = ""; after !== undefined;) {
         const page = await get(`/api/vars?limit=1000${after && `&after=${encodeURIComponent(after)}`}`);
         list.push(...page.vars);
         after = page.next;
@@ -72,7 +82,11 @@ export function varsView(roster) {
       form.reset();
       key.focus();
     } catch (error) {
-      say(error instanceof ProblemError && error.status === 412 ? `${key.value} is there already: edit it below` : error.message);
+      say(
+        error instanceof ProblemError && error.status === 412
+          ? `${key.value} is there already: edit it below`
+          : error.message,
+      );
     }
     load();
   }
@@ -138,7 +152,14 @@ class Row {
     this.value = h("td", { className: "value", dir: "auto" });
     this.changed = h("td");
     this.actions = h("td");
-    this.element = h("tr", {}, h("th", { scope: "row", className: "value", dir: "auto" }, variable.key), this.value, this.changed, this.actions);
+    this.element = h(
+      "tr",
+      {},
+      h("th", { scope: "row", className: "value", dir: "auto" }, variable.key),
+      this.value,
+      this.changed,
+      this.actions,
+    );
     this.show(variable);
   }
 
@@ -209,7 +230,11 @@ class Row {
       await call("DELETE", pathOf(key), { headers: { ...CALLER, "If-Match": `"${revision}"` } });
       this.say(`${key} is deleted`);
     } catch (error) {
-      this.say(error instanceof ProblemError && error.status === 412 ? `${key} was changed meanwhile and is not deleted` : error.message);
+      this.say(
+        error instanceof ProblemError && error.status === 412
+          ? `${key} was changed meanwhile and is not deleted`
+          : error.message,
+      );
     }
     this.reload();
   }
