@@ -1,6 +1,7 @@
 import { h, setText } from "./dom.js";
+import { hue, memory, percent, stateText } from "./format.js";
+import { containerOrder } from "./order.js";
 import { navigate } from "./router.js";
-import { memory, percent, stateText } from "./format.js";
 
 /** A container as a card: made once, then kept up to date in place, so that nothing jumps. */
 export class Card {
@@ -28,7 +29,7 @@ export class Card {
   show(container) {
     const before = this.container;
     this.container = container;
-    this.key = sortKey(container);
+    this.key = containerOrder(container);
     setText(this.name, container.name);
     setText(this.service, container.service ? `${container.service}${container.slot ? `.${container.slot}` : ""}` : "");
     setText(this.image, container.image);
@@ -69,16 +70,4 @@ function withRestarts(container) {
   const { state, restarts } = container;
   const times = state === "restarting" && restarts ? `, ${restarts} restart${restarts === 1 ? "" : "s"}` : "";
   return stateText(container) + times;
-}
-
-/** The services of a node stay together. */
-export function sortKey({ service, slot = 0, name, id }) {
-  return `${service ?? "\u{10ffff}"}\n${String(slot).padStart(6, "0")}\n${name}\n${id}`;
-}
-
-/** A color of its own for each name, the same on every page. */
-export function hue(name) {
-  let hash = 7;
-  for (const char of name) hash = (hash * 31 + char.codePointAt(0)) % 3600;
-  return (hash * 137) % 360;
 }

@@ -1,8 +1,8 @@
-// Where the API is: at the page's own origin, unless the web server that sent the page says that it
-// is at another port of the same host.
+import { apiOrigin } from "./address.js";
+
+// The web server that sent the page says in config.json whether the API is at another port of its host.
 const answer = await fetch("config.json", { cache: "no-store" });
 const { api_port: port } = await answer.json();
 
-export const API = port
-  ? `${location.protocol}//${location.hostname}:${port}`.replace(/^(http:.*):80$|^(https:.*):443$/, "$1$2")
-  : "";
+/** The origin of the API, to put before its paths. */
+export const API = apiOrigin(location, port);

@@ -1,25 +1,8 @@
 import { h } from "./dom.js";
-import { stateText } from "./format.js";
+import { HEALTH } from "./matcher.js";
 import { navigate, parameters } from "./router.js";
 
-const HEALTH = ["unhealthy", "starting"];
 const STATES = ["running", "paused", "restarting", "created", "exited", "removing", "dead", "unknown", ...HEALTH];
-
-/** Whether a container is among those asked for in the address bar. */
-export function matcher(query = parameters()) {
-  const text = query.get("q")?.toLowerCase();
-  const [node, service, state] = ["node", "service", "state"].map((name) => query.get(name));
-  return (container) =>
-    (!node || container.node === node) &&
-    (!service || container.service === service) &&
-    (!state || (HEALTH.includes(state) ? container.health : (container.state ?? "unknown")) === state) &&
-    (!text || words(container).includes(text));
-}
-
-function words(container) {
-  const { id, name, image, node = "", service = "" } = container;
-  return `${id} ${name} ${image} ${node} ${service} ${stateText(container)}`.toLowerCase();
-}
 
 /** The fields that set them. `offer` brings the choices up to date. */
 export function filterBar() {

@@ -1,4 +1,7 @@
-// Numbers and times as people say them.
+// Numbers, times and states as people read them.
+
+/** How far back a view reaches, in minutes. */
+export const SPANS = { "15 minutes": 15, "1 hour": 60, "1 day": 1440, "7 days": 10_080 };
 
 const UNITS = [
   ["day", 86_400],
@@ -82,4 +85,11 @@ function round(number) {
 
 export function shortId(id) {
   return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
+}
+
+/** The hue of a name's color, the same on every page. */
+export function hue(name) {
+  let hash = 7;
+  for (const char of name) hash = (hash * 31 + char.codePointAt(0)) % 3600;
+  return (hash * 137) % 360;
 }

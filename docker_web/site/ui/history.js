@@ -1,10 +1,10 @@
 import { get } from "./api.js";
-import { hue } from "./card.js";
 import { h, setText } from "./dom.js";
+import { SPANS, clock, endOf, hasFailed, hue, stateText } from "./format.js";
+import { barExtent } from "./geometry.js";
+import { comparePlacements } from "./order.js";
 import { navigate, parameters } from "./router.js";
-import { clock, endOf, hasFailed, stateText } from "./format.js";
 
-const SPANS = { "15 minutes": 15, "1 hour": 60, "1 day": 1440, "7 days": 10_080 };
 const MOST = 500;
 
 /** History: which container ran on which node when, and why it ended; one row per name, one bar per placement. */
@@ -79,12 +79,7 @@ export function historyView(roster) {
     const matching = placements.filter(
       (each) => (unstarted.checked || each.state !== "created") && wordsOf(each).includes(text),
     );
-    matching.sort(
-      (a, b) =>
-        order(a).localeCompare(order(b)) ||
-        Date.parse(a.first_seen) - Date.parse(b.first_seen) ||
-        a.name.localeCompare(b.name),
-    );
+    matching.sort(comparePlacements);
     rows.replaceChildren(...matching.map(row));
     setText(
       status,
@@ -92,25 +87,21 @@ export function historyView(roster) {
     );
   }
 
-  /** A slot's story is one: its tasks' names differ by a random part, so that they sort nothing. */
-  function order({ service, slot = 0, node = "", name }) {
-    return service ? `0 ${service} ${String(slot).padStart(6, "0")} ${slot ? "" : node}` : `1 ${name}`;
-  }
-
   function wordsOf({ container, name, service = "", node = "", image, ...state }) {
     return `${container} ${name} ${service} ${node} ${image} ${stateText(state)}`.toLowerCase();
   }
 
   function row(placement) {
-    const from = Math.max(shownFrom, Date.parse(placement.first_seen));
     const end = endOf(placement, roster.containers.get(placement.container));
-    const to = Math.max(from, Math.min(shownTo, end ? Date.parse(end) : shownTo));
-    const at = (time) => `${((100 * (time - shownFrom)) / (shownTo - shownFrom)).toFixed(2)}%`;
+    const { start, length } = barExtent(Date.parse(placement.first_seen), end ? Date.parse(end) : shownTo, {
+      from: shownFrom,
+      to: shownTo,
+    });
     const bar = h("span", {
       className: `placement${end ? "" : " open"}${end && hasFailed(placement) ? " failed" : ""}`,
     });
-    bar.style.insetInlineStart = `min(${at(from)}, 100% - 3px)`;
-    bar.style.inlineSize = `max(3px, ${((100 * (to - from)) / (shownTo - shownFrom)).toFixed(2)}%)`;
+    bar.style.insetInlineStart = `min(${start.toFixed(2)}%, 100% - 3px)`;
+    bar.style.inlineSize = `max(3px, ${length.toFixed(2)}%)`;
     bar.style.setProperty("--hue", hue(placement.service ?? placement.name));
     const words = `${clock(placement.first_seen)} to ${end ? clock(end) : "now"}`;
     return h(

@@ -1,7 +1,6 @@
 import { CALLER, call, get, servedBy } from "./api.js";
-import { hue } from "./card.js";
 import { h, setText } from "./dom.js";
-import { clock } from "./format.js";
+import { clock, hue } from "./format.js";
 
 const EVERY = 2000;
 const SHOWN = 50;
@@ -107,7 +106,7 @@ function row({ time, replica, caller, method, path, status, duration_ms }) {
 
 /** A bar a replica, with its count and share. */
 class Bars {
-  #rows = new Map();
+  #bars = new Map();
 
   constructor(title) {
     this.list = h("ul", { className: "bars" });
@@ -120,16 +119,16 @@ class Bars {
     const most = Math.max(1, ...Object.values(counts));
     this.element.hidden = total === 0;
     for (const name of Object.keys(counts).sort()) {
-      let row = this.#rows.get(name);
-      if (!row) {
-        row = { fill: h("span", { className: "fill" }), words: h("span", { className: "words" }) };
-        row.fill.style.setProperty("--hue", hue(name));
-        this.#rows.set(name, row);
-        row.element = h("li", {}, row.fill, row.words);
+      let bar = this.#bars.get(name);
+      if (!bar) {
+        bar = { fill: h("span", { className: "fill" }), words: h("span", { className: "words" }) };
+        bar.fill.style.setProperty("--hue", hue(name));
+        this.#bars.set(name, bar);
+        bar.element = h("li", {}, bar.fill, bar.words);
       }
-      row.fill.style.inlineSize = `${(100 * counts[name]) / most}%`;
-      setText(row.words, `${name}: ${counts[name]} (${Math.round((100 * counts[name]) / total)} %)`);
+      bar.fill.style.inlineSize = `${(100 * counts[name]) / most}%`;
+      setText(bar.words, `${name}: ${counts[name]} (${Math.round((100 * counts[name]) / total)} %)`);
     }
-    this.list.replaceChildren(...[...this.#rows.keys()].sort().map((name) => this.#rows.get(name).element));
+    this.list.replaceChildren(...[...this.#bars.keys()].sort().map((name) => this.#bars.get(name).element));
   }
 }

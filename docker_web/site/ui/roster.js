@@ -31,7 +31,7 @@ export class Roster extends EventTarget {
           lost: (seconds) => this.#say({ state: "lost", seconds }),
           isOther: (headers) => this.#isOther(headers),
         });
-        this.#refreshing ||= setInterval(() => document.hidden || this.refresh(), REFRESH);
+        if (!this.#refreshing) this.#refreshing = setInterval(() => document.hidden || this.refresh(), REFRESH);
         await this.#stream.follow(revision);
         // What was seen is no part of the feed, or of its past: no revision counts any more.
         this.#revisions.clear();
@@ -123,7 +123,8 @@ export class Roster extends EventTarget {
   }
 
   #announce() {
-    this.#frame ??= requestAnimationFrame(() => {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
       this.#frame = null;
       const ids = this.#pending;
       this.#pending = new Set();
@@ -158,7 +159,7 @@ function unreachable(error) {
 /** The roster as of a time, for looking only. */
 export async function rosterAt(time) {
   const containers = new Map();
-  let path = `/api/containers?limit=${PAGE}&at=${encodeURIComponent(time)}`;
+  const path = `/api/containers?limit=${PAGE}&at=${encodeURIComponent(time)}`;
   for (let next = path; next;) {
     const page = (await call("GET", next)).body;
     page.containers.forEach((container) => containers.set(container.id, container));

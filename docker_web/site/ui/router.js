@@ -14,14 +14,19 @@ export function onNavigate(listener) {
 
 /** Sets these query parameters; null removes one. Typing in a field replaces the entry of the browser's history, a click adds one. */
 export function navigate(changes, { replace = false } = {}) {
-  const query = parameters();
-  for (const [name, value] of Object.entries(changes)) {
-    if (value) query.set(name, value);
-    else query.delete(name);
-  }
-  const text = query.toString();
+  const text = withChanges(parameters(), changes).toString();
   history[replace ? "replaceState" : "pushState"](null, "", text ? `?${text}` : location.pathname);
   tell();
+}
+
+/** A copy of the query with these parameters set; null or "" removes one. */
+export function withChanges(query, changes) {
+  const changed = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) changed.set(name, value);
+    else changed.delete(name);
+  }
+  return changed;
 }
 
 function tell() {

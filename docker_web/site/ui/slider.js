@@ -1,8 +1,7 @@
 import { h, setText } from "./dom.js";
+import { SPANS, clock } from "./format.js";
 import { navigate } from "./router.js";
-import { clock } from "./format.js";
 
-const SPANS = { "15 minutes": 15, "1 hour": 60, "1 day": 1440, "7 days": 10_080 };
 const STEPS = 300;
 
 /** Chooses the time that is shown: far right is now. */

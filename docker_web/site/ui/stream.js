@@ -1,6 +1,7 @@
 import { authorization } from "./access.js";
 import { READER } from "./api.js";
 import { API } from "./config.js";
+import { EventParser } from "./events.js";
 
 const SILENCE = 40_000; // the server sends a heartbeat every 15 s
 const MOST_WAIT = 5000;
@@ -62,15 +63,13 @@ export class Stream {
       this.#wait = this.#retry;
       this.handlers.live(answer.headers.get("X-Served-By"));
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-      let text = "";
+      const parser = new EventParser();
       for (;;) {
         const { value, done } = await reader.read();
         if (done) return false;
         clearTimeout(alarm);
         alarm = setTimeout(() => abort.abort(), SILENCE);
-        const events = (text + value).split("\n\n");
-        text = events.pop();
-        events.forEach((event) => this.#take(event));
+        parser.push(value).forEach((event) => this.#take(event));
       }
     } finally {
       clearTimeout(alarm);
@@ -78,14 +77,10 @@ export class Stream {
     }
   }
 
-  #take(event) {
-    const data = [];
-    for (const line of event.split("\n")) {
-      if (line.startsWith("data:")) data.push(line.slice(5));
-      if (line.startsWith("retry:")) this.#retry = this.#wait = Number(line.slice(6));
-    }
-    if (data.length === 0) return;
-    const change = JSON.parse(data.join("\n"));
+  #take({ data, retry }) {
+    if (retry !== null) this.#retry = this.#wait = retry;
+    if (data === null) return;
+    const change = JSON.parse(data);
     if (change.revision <= this.#revision) return;
     this.#revision = change.revision;
     this.handlers.change(change);

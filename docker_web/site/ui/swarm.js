@@ -1,22 +1,23 @@
 import { ProblemError } from "./api.js";
 import { Card } from "./card.js";
 import { h, setText } from "./dom.js";
-import { filterBar, matcher } from "./filters.js";
-import { parameters } from "./router.js";
-import { rosterAt } from "./roster.js";
-import { slider } from "./slider.js";
+import { filterBar } from "./filters.js";
 import { ago, clock, zone } from "./format.js";
+import { matcher } from "./matcher.js";
+import { rosterAt } from "./roster.js";
+import { parameters } from "./router.js";
+import { slider } from "./slider.js";
 
 /** The swarm as it is, or as it was: nodes as columns, containers as cards. */
 export function swarmView(roster) {
   const filters = filterBar();
   const count = h("p", { className: "count", role: "status" });
   const columns = h("div", { className: "columns" });
-  const time = slider();
+  const timeSlider = slider();
   const element = h(
     "div",
     { className: "swarm" },
-    h("div", { className: "tools" }, filters.element, time.element),
+    h("div", { className: "tools" }, filters.element, timeSlider.element),
     count,
     columns,
   );
@@ -28,7 +29,7 @@ export function swarmView(roster) {
 
   function redraw() {
     filters.offer(shown().values());
-    board.show(shown(), past ? [] : roster.nodes, matcher());
+    board.show(shown(), past ? [] : roster.nodes, matcher(parameters()));
     say();
   }
 
@@ -41,7 +42,7 @@ export function swarmView(roster) {
 
   async function onShow(query) {
     filters.show(query);
-    time.show(query.get("at"));
+    timeSlider.show(query.get("at"));
     const at = query.get("at");
     if (at !== (past?.time ?? null)) {
       const then = at && (await asOf(at));
@@ -67,14 +68,14 @@ export function swarmView(roster) {
 
   function filter() {
     frame = null;
-    board.filter(matcher());
+    board.filter(matcher(parameters()));
     say();
   }
 
   roster.addEventListener("changed", ({ detail }) => {
     if (past) return;
     filters.offer(roster.containers.values());
-    board.update(roster.containers, roster.nodes, detail, matcher());
+    board.update(roster.containers, roster.nodes, detail, matcher(parameters()));
     say();
   });
   return { element, onShow };

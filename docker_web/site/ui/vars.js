@@ -1,3 +1,4 @@
+import { variablePath } from "./address.js";
 import { CALLER, ProblemError, call, get } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ago } from "./format.js";
@@ -111,13 +112,7 @@ export function varsView(roster) {
 }
 
 function put(key, value, headers) {
-  return call("PUT", pathOf(key), { body: { value }, headers: { ...CALLER, ...headers } });
-}
-
-/** A key is any text, as one segment of the path; a browser takes dots for folders, however escaped. */
-function pathOf(key) {
-  if (key === "." || key === "..") throw new Error(`"${key}" cannot be a key. Choose another.`);
-  return `/api/vars/${encodeURIComponent(key)}`;
+  return call("PUT", variablePath(key), { body: { value }, headers: { ...CALLER, ...headers } });
 }
 
 /**
@@ -227,7 +222,7 @@ class Row {
   async #delete() {
     const { key, revision } = this.variable;
     try {
-      await call("DELETE", pathOf(key), { headers: { ...CALLER, "If-Match": `"${revision}"` } });
+      await call("DELETE", variablePath(key), { headers: { ...CALLER, "If-Match": `"${revision}"` } });
       this.say(`${key} is deleted`);
     } catch (error) {
       this.say(
