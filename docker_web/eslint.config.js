@@ -16,7 +16,7 @@ const SHARED = [
   "setTimeout",
 ];
 const BROWSER = ["document", "history", "location", "requestAnimationFrame", "sessionStorage", "window"];
-const NODE = ["Response", "ReadableStream", "TextEncoder"];
+const TEST = ["ReadableStream", "Response", "TextEncoder", "URL", "window"];
 
 const MARKUP = "Build elements with h() from dom.js: a container's name must never be read as markup.";
 
@@ -63,5 +63,5 @@ export default [
     },
   },
   { files: ["site/**"], languageOptions: { globals: Object.fromEntries(BROWSER.map((name) => [name, "readonly"])) } },
-  { files: ["test/**"], languageOptions: { globals: Object.fromEntries(NODE.map((name) => [name, "readonly"])) } },
+  { files: ["test/**"], languageOptions: { globals: Object.fromEntries(TEST.map((name) => [name, "readonly"])) } },
 ];

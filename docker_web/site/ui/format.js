@@ -20,9 +20,10 @@ export function ago(time, now = Date.now()) {
   return `${seconds} seconds ago`;
 }
 
-/** A clock's time to the second, in 24 hours; with the day when it is not today's. */
+/** A clock's time to the second, in 24 hours; with the day when it is not today. What is no time stays as it is. */
 export function clock(time) {
   const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return String(time);
   const isToday = date.toDateString() === new Date().toDateString();
   const ofDay = [date.getHours(), date.getMinutes(), date.getSeconds()].map(digits).join(":");
   return isToday ? ofDay : `${date.getFullYear()}-${digits(date.getMonth() + 1)}-${digits(date.getDate())} ${ofDay}`;

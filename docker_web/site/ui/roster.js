@@ -61,7 +61,10 @@ export class Roster extends EventTarget {
         "GET",
         `/api/containers?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`,
       );
-      if (this.#isOther(headers)) this.#leave(headers);
+      if (this.#isOther(headers)) {
+        this.#leave(headers);
+        if (first !== null) return this.#load(); // the pages before are of the former database
+      }
       first ??= page.revision;
       for (const container of page.containers) {
         seen.add(container.id);

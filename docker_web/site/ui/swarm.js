@@ -43,10 +43,10 @@ export function swarmView(roster) {
   async function onShow(query) {
     filters.show(query);
     timeSlider.show(query.get("at"));
-    const at = query.get("at");
+    const at = query.get("at") || null;
     if (at !== (past?.time ?? null)) {
       const then = at && (await asOf(at));
-      if (at !== parameters().get("at")) return; // moved on meanwhile
+      if (at !== (parameters().get("at") || null)) return; // moved on meanwhile
       past = then;
       redraw();
     } else {
