@@ -33,8 +33,10 @@ unpack() {
   cp -L /etc/resolv.conf "$FILES/etc/resolv.conf"
   echo "127.0.0.1 localhost $(hostname)" >"$FILES/etc/hosts"
   apt-config dump | grep -i '^Acquire::.*Proxy' >"$FILES/etc/apt/apt.conf.d/99proxy" || true
-  [ ! -e ~/.m2/settings.xml ] || for home in root etc/skel; do
-    install -D -m 644 ~/.m2/settings.xml "$FILES/$home/.m2/settings.xml"
+  for file in .m2/settings.xml .npmrc; do
+    [ ! -e ~/"$file" ] || for home in root etc/skel; do
+      install -D -m 644 ~/"$file" "$FILES/$home/$file"
+    done
   done
   chroot "$FILES" useradd --create-home --shell /bin/bash student
   echo 'student ALL=(ALL) NOPASSWD: ALL' >"$FILES/etc/sudoers.d/student"

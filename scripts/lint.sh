@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The form of every file that a tool can judge.
+# The form of every file that a tool can judge, and the unit tests of the dashboard's JavaScript.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
@@ -8,20 +8,23 @@ usage() {
 Usage: ./rollcall lint
 
 Runs shellcheck, shfmt, yamllint, spotless and, where Ruby is there, a syntax check of the
-Vagrantfiles; compares settings, metrics and problem types of the code with docs/; holds main packages
-to 15 files and main files to 350 lines. `shfmt -w FILE` and `mvn spotless:apply` mend the form.
+Vagrantfiles; ESLint, Prettier and the unit tests of the dashboard's JavaScript (scripts/page.sh);
+compares settings, metrics and problem types of the code with docs/; holds main packages to 15 files
+and main files to 350 lines. `shfmt -w FILE`, `mvn spotless:apply` and, in docker_web, `npm run format`
+mend the form.
 TEXT
 }
 
 help_asked "$@"
 cd "$ROOT"
-require jdk mvn shellcheck shfmt yamllint
+require jdk mvn shellcheck shfmt yamllint node=nodejs npm
 
 mapfile -t shell < <(
   printf '%s\n' rollcall .ci/run
-  find scripts benchmarks images e2e provision docker_web tour -name '*.sh' 2>/dev/null | sort
+  find scripts benchmarks images e2e provision docker_web tour -name '*.sh' -not -path '*/node_modules/*' 2>/dev/null | sort
 )
-mapfile -t yaml < <(find . \( -name '*.yml' -o -name '*.yaml' \) -not -path '*/target/*' -not -path './.vagrant/*' | sort)
+mapfile -t yaml < <(find . \( -name '*.yml' -o -name '*.yaml' \) -not -path '*/target/*' \
+  -not -path '*/node_modules/*' -not -path './.vagrant/*' | sort)
 
 failed=()
 check() { # NAME COMMAND...
@@ -41,6 +44,7 @@ if command -v ruby >/dev/null; then
   done
 fi
 check spotless mvn -q -B spotless:check
+check "the dashboard's JavaScript" scripts/page.sh
 
 # What the code has (<) and what its page documents (>).
 main=(common/src/main api/src/main attestation/src/main docker_*/src/main)
@@ -65,4 +69,4 @@ large() {
 check "a package or file that is too large" large
 
 [ ${#failed[@]} -eq 0 ] || die 1 "lint: ${failed[*]} found something, see above"
-say "lint: ${#shell[@]} shell files, ${#yaml[@]} YAML files and the Java sources are in form"
+say "lint: ${#shell[@]} shell files, ${#yaml[@]} YAML files and the Java and JavaScript sources are in form"

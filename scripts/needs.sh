@@ -47,6 +47,7 @@ package() {
     apk:jdk) echo openjdk21 ;;
     brew:jdk) echo openjdk ;;
     *:mvn) echo maven ;;
+    pacman:node | apk:node) echo nodejs ;;
     apt-get:docker) first_known docker-cli docker.io ;;
     apt-get:*) echo "${1#*=}" ;;
     *:docker) echo docker ;;
@@ -70,6 +71,7 @@ names() { # NEED...: for people
     case "${need%%=*}" in
       jdk) words+=', a JDK (17 or later)' ;;
       mvn) words+=', Maven' ;;
+      node) words+=', Node.js' ;;
       *) words+=", ${need%%=*}" ;;
     esac
   done

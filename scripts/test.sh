@@ -10,7 +10,8 @@ Usage: ./rollcall test [--yes] [STEP...]
        ./rollcall test --long [SCENARIO...]
        ./rollcall test --bare [SUITE-WHO[-test]...]
 
-Runs lint, the build with all its tests, then the images in the end-to-end scenarios (the step docker:
+Runs lint, which has the unit tests of the dashboard's JavaScript, the build with all its tests, the
+dashboard in a browser (the step page), then the images in the end-to-end scenarios (the step docker:
 those of the module e2e, and e2e/docker) on a real Docker engine (one is started where none runs, and
 stopped again); with STEPs, those alone: ./rollcall test lint images docker. It installs the packages that
 this takes, on Debian and Ubuntu, and runs as root, through sudo where a user starts it.
@@ -32,7 +33,7 @@ if [ "$(id -u)" != 0 ] && [ "$SYSTEM" = apt-get ]; then
   may_be_root "test runs as root" "sudo ./rollcall test $*" || die 1 "test: only root may do this: sudo ./rollcall test $*"
   code=0
   sudo "${again[@]}" || code=$?
-  sudo find "$ROOT" -name target -prune -exec chown -R "$(id -u):$(id -g)" {} +
+  sudo find "$ROOT" \( -name target -o -name node_modules \) -prune -exec chown -R "$(id -u):$(id -g)" {} +
   exit "$code"
 fi
 
@@ -83,7 +84,7 @@ CHOSEN=("$@")
 export no_proxy="localhost,127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16${no_proxy:+,$no_proxy}"
 require jdk mvn docker dockerd=docker.io apparmor_parser=apparmor iptables docker-compose \
   busybox=busybox-static mmdebstrap tmux curl openssl chromium chromedriver=chromium-driver \
-  shellcheck shfmt yamllint promtool=prometheus jq pg_ctlcluster=postgresql pkill=procps ip=iproute2
+  shellcheck shfmt yamllint node=nodejs npm promtool=prometheus jq pg_ctlcluster=postgresql pkill=procps ip=iproute2
 trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 "$ROOT/e2e/engine.sh" start "$LOGS"
 
