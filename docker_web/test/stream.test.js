@@ -6,14 +6,14 @@ import { Stream } from "../site/ui/stream.js";
 const event = (revision) => `data:{"revision":${revision}}\n\n`;
 
 /** A stream whose server answers by the function, and what it told its handlers. */
-function follow(revision, handler, isOther = () => false) {
+function follow(revision, handler, isOtherDatabase = () => false) {
   const told = { changes: [], live: [], lost: [], ended: false };
   serve(handler);
   const stream = new Stream({
     change: (change) => told.changes.push(change.revision),
     live: (replica) => told.live.push(replica),
     lost: (seconds) => told.lost.push(seconds),
-    isOther,
+    isOtherDatabase,
   });
   const done = stream.follow(revision).then(
     () => (told.ended = true),
@@ -29,7 +29,7 @@ test("changes are told in order, each revision once", async () => {
     return events.response;
   });
   await until("the changes", () => told.changes.length >= 3);
-  stream.leave();
+  stream.stop();
   await done;
   assert.deepEqual(told.changes, [5, 6, 7]);
   assert.deepEqual(told.live, ["server.1"]);
@@ -44,7 +44,7 @@ test("after a loss it goes on behind the last revision that it saw", async () =>
     return events.response;
   });
   await until("the third answer", () => told.changes.length === 3);
-  stream.leave();
+  stream.stop();
   await done;
   assert.deepEqual(told.changes, [2, 3, 4]);
   assert.deepEqual(
@@ -63,7 +63,7 @@ test("each failed try doubles the wait, to five seconds at most", async () => {
     return events.response;
   });
   await until("seven tries", () => told.lost.length >= 7);
-  stream.leave();
+  stream.stop();
   assert.deepEqual(told.lost.slice(0, 7), [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064]);
 });
 
@@ -90,7 +90,7 @@ test("it ends at an answer from another database, without telling its changes", 
 test("it ends when it is left", async () => {
   const { told, stream, done } = follow(1, ({ signal }) => eventStream(signal, { "X-Served-By": "a" }).response);
   await until("the answer", () => told.live.length === 1);
-  stream.leave();
+  stream.stop();
   await done;
   assert.equal(told.ended, true);
   assert.equal(requests.length, 1);

@@ -1,38 +1,38 @@
 import { h } from "./dom.js";
 
-// For this tab, until it is closed.
-const KEPT = "rollcall-token";
+// The browser keeps the token until the tab is closed.
+const STORAGE_KEY = "rollcall-token";
 
-/** What a request shows, once somebody has given the page a token. */
+/** The headers that authorize a request; none before the user has entered a token. */
 export function authorization() {
-  const token = sessionStorage.getItem(KEPT);
+  const token = sessionStorage.getItem(STORAGE_KEY);
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-/** Asks for a token where the server wanted one: 401, or 403 for a token that only reads. */
-export function refused(method) {
+/** Asks the user for a token after a 401, or after a 403 for a token that may only read. */
+export function askForToken(method) {
   const place = document.getElementById("access");
   if (place.querySelector("form")) return;
   const input = h("input", { type: "password", autocomplete: "off", required: true, id: "token" });
   const form = h(
     "form",
-    { className: "tools", onsubmit: keep },
+    { className: "tools", onsubmit: save },
     h("label", {}, "Token ", input),
     h("button", { type: "submit" }, "Use"),
   );
 
-  function keep(event) {
+  function save(event) {
     event.preventDefault();
-    sessionStorage.setItem(KEPT, input.value.trim());
+    sessionStorage.setItem(STORAGE_KEY, input.value.trim());
     form.remove();
-    // What could not be read has to be loaded; a write is its author's to repeat.
+    // A failed read is repeated by loading the page again; a failed write is repeated by the user.
     if (method === "GET") location.reload();
   }
   place.append(form);
 }
 
-/** Says it where everybody may write. */
-export function warn({ auth }) {
+/** Shows a warning if the server lets everybody write. */
+export function warnIfOpen({ auth }) {
   if (auth !== "off") return;
   const words =
     "ROLLCALL_AUTH=off: everyone who reaches this server may write, in the name of any container or node. For labs only.";

@@ -1,7 +1,7 @@
-import { authorization, refused } from "./access.js";
+import { authorization, askForToken } from "./access.js";
 import { API } from "./config.js";
 
-/** An answer that is no success, with the server's problem (RFC 9457). */
+/** An answer with an error status, and the problem (RFC 9457) that the server sent. */
 export class ProblemError extends Error {
   constructor(status, problem, headers) {
     super([problem.title, problem.detail].filter(Boolean).join(" ") || `The server answered ${status}.`);
@@ -11,11 +11,11 @@ export class ProblemError extends Error {
   }
 }
 
-/** Who the page says that it is. Across origins each path would have to be asked for leave: not for reads. */
+/** The header that names the page in the request log. Across origins it costs a preflight request, so reads leave it out. */
 export const CALLER = { "X-Rollcall-Caller": "dashboard" };
 export const READER = API ? {} : CALLER;
 
-/** The answer as {body, headers}; body is null where there is none. */
+/** Sends a request and returns {body, headers}; body is null if the answer has no JSON. */
 export async function call(method, path, { body, headers = {}, signal } = {}) {
   const init = {
     method,
@@ -30,7 +30,7 @@ export async function call(method, path, { body, headers = {}, signal } = {}) {
   const answer = await fetch(API + path, init);
   const text = await answer.text();
   const parsed = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : null;
-  if (answer.status === 401 || answer.status === 403) refused(method);
+  if (answer.status === 401 || answer.status === 403) askForToken(method);
   if (!answer.ok) throw new ProblemError(answer.status, parsed ?? {}, answer.headers);
   return { body: parsed, headers: answer.headers };
 }
@@ -39,12 +39,12 @@ export async function get(path, options) {
   return (await call("GET", path, options)).body;
 }
 
-/** Which database an answer is from; null from servers that do not say. */
+/** The id of the database that an answer is from; null if the answer names none. */
 export function databaseOf(headers) {
   return headers.get("X-Rollcall-Database");
 }
 
-/** The replica that gave an answer. */
+/** The name of the replica that gave an answer. */
 export function servedBy(headers) {
   return headers.get("X-Served-By") ?? "an unnamed replica";
 }

@@ -3,7 +3,7 @@ import { hue, memory, percent, stateText } from "./format.js";
 import { containerOrder } from "./order.js";
 import { navigate } from "./router.js";
 
-/** A container as a card: made once, then kept up to date in place, so that nothing jumps. */
+/** A container's card. It is updated in place, so that nothing moves on the screen. */
 export class Card {
   constructor(container) {
     this.name = h("strong");
@@ -49,7 +49,7 @@ export class Card {
   }
 }
 
-/** A small bar with its words: the bar is decoration, the words say it. */
+/** A small bar with a text. The text has the value; the bar is decoration. */
 class Bar {
   constructor(title) {
     this.title = title;
@@ -65,7 +65,7 @@ class Bar {
   }
 }
 
-/** A container that is up and down again says how often. */
+/** The state; of a restarting container with the number of its restarts. */
 function withRestarts(container) {
   const { state, restarts } = container;
   const times = state === "restarting" && restarts ? `, ${restarts} restart${restarts === 1 ? "" : "s"}` : "";

@@ -4,7 +4,7 @@ import { linePoints } from "./geometry.js";
 
 const WIDTH = 300;
 const HEIGHT = 60;
-const MOST = 200;
+const MAX_SAMPLES = 200;
 
 /** Memory and CPU of one container over time, as two small lines that grow. */
 export class Samples {
@@ -34,7 +34,7 @@ export function addSample(samples, sample) {
   const last = samples.at(-1);
   if (last && Date.parse(last.timestamp) >= Date.parse(sample.timestamp)) return;
   samples.push(sample);
-  if (samples.length > MOST) samples.shift();
+  if (samples.length > MAX_SAMPLES) samples.shift();
 }
 
 class Line {

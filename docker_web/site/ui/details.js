@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { navigate, onNavigate, parameters } from "./router.js";
 import { ago, clock, endOf, memory, percent, shortId, stateText } from "./format.js";
 
-/** One container in full, in a dialog that is open while the address bar names it. */
+/** A dialog with all fields of one container. It is open while the URL has the container's id. */
 export function detailDialog(roster, host) {
   const body = h("div");
   const title = h("h2", { id: "details-title" });
@@ -51,10 +51,10 @@ export function detailDialog(roster, host) {
 
   function draw(container, history) {
     title.textContent = container.name;
-    const facts = h("dl");
-    for (const [term, text] of factsOf(container)) facts.append(h("dt", {}, term), h("dd", {}, text));
+    const fields = h("dl");
+    for (const [term, text] of fieldsOf(container)) fields.append(h("dt", {}, term), h("dd", {}, text));
     body.replaceChildren(
-      facts,
+      fields,
       samples.element,
       placements(history, container),
       transitions(history),
@@ -80,7 +80,7 @@ export function detailDialog(roster, host) {
   });
 }
 
-function factsOf(container) {
+function fieldsOf(container) {
   const { limits, ports, networks } = container;
   return [
     ["id", container.id],

@@ -1,7 +1,7 @@
 /**
- * An element. Properties whose names begin with "on" are listeners, "data-" and "aria-" ones and
- * "role" are attributes, the rest are the element's own. Children are nodes or texts, never markup:
- * a container named "<img onerror=…>" is just a name.
+ * Makes an element. Properties "on…" become listeners; "data-…", "aria-…", "role" and "for" become
+ * attributes; all others are set on the element. Children are nodes or texts, never markup: the name
+ * "<img onerror=…>" is shown as it is.
  */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -17,7 +17,7 @@ export function h(tag, properties = {}, ...children) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An SVG element with attributes. */
+/** Makes an SVG element with attributes. */
 export function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -25,9 +25,9 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets a text only when it is another: a screen reader reads every change out. */
+/** Sets a text if it differs from the last one, since a screen reader reads out every change. */
 export function setText(element, text) {
-  if (element.said === text) return;
-  element.said = text;
+  if (element.shownText === text) return;
+  element.shownText = text;
   element.textContent = text;
 }

@@ -4,7 +4,7 @@ import { navigate, parameters } from "./router.js";
 
 const STATES = ["running", "paused", "restarting", "created", "exited", "removing", "dead", "unknown", ...HEALTH];
 
-/** The fields that set them. `offer` brings the choices up to date. */
+/** The fields in which the user sets the filters. `offer` updates the choices. */
 export function filterBar() {
   const search = h("input", {
     type: "search",
@@ -27,7 +27,7 @@ export function filterBar() {
     for (const each of [node, service, state]) each.show(query);
   }
 
-  /** @param {Iterable} containers may be one that can be read once only */
+  /** @param {Iterable} containers is iterated once, so an iterator will do */
   function offer(containers) {
     const all = [...containers];
     node.offer(distinct(all, "node"));

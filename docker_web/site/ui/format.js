@@ -9,7 +9,7 @@ const UNITS = [
   ["minute", 60],
 ];
 
-/** "3 minutes ago", from ISO text; "now" within two seconds. */
+/** "3 minutes ago", from a time in ISO 8601; "now" for less than two seconds. */
 export function ago(time, now = Date.now()) {
   const seconds = Math.round((now - Date.parse(time)) / 1000);
   if (seconds < 2) return "now";
@@ -20,7 +20,7 @@ export function ago(time, now = Date.now()) {
   return `${seconds} seconds ago`;
 }
 
-/** A clock's time to the second, in 24 hours; with the day when it is not today. What is no time stays as it is. */
+/** The local time as 23:04:05, with the date if that is not today. Returns an invalid time as it is. */
 export function clock(time) {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return String(time);
@@ -51,20 +51,20 @@ export function stateText({ state = "unknown", health, exit_code, oom_killed }) 
   return `${state}${end}${health ? `, ${health}` : ""}`;
 }
 
-/** When a placement's process ended, or else its container; null while it runs. */
+/** When a placement ended; null while it runs. */
 export function endOf(placement, container) {
   if (placement.ended_at) return placement.ended_at;
   if (!["exited", "dead"].includes(placement.state)) return null;
   return container?.finished ? byServer(container.finished, container) : placement.last_seen;
 }
 
-/** A moment of a node's clock by the server's: the node knows how long before its report that was. */
+/** Converts a time of the node's clock to the server's clock: the age at the time of the report is the same by both. */
 function byServer(moment, { timestamp, last_seen }) {
   const age = Math.max(0, Date.parse(timestamp) - Date.parse(moment));
   return new Date(Date.parse(last_seen) - age).toISOString();
 }
 
-/** Whether it ended, and not well. */
+/** Whether it failed: dead, out of memory, or with an exit code although nobody stopped it. */
 export function hasFailed({ state, exit_code, oom_killed, stopped }) {
   if (state === "dead" || oom_killed) return true;
   return ENDS.includes(state) && Boolean(exit_code) && !stopped;

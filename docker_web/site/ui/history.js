@@ -5,7 +5,7 @@ import { barExtent } from "./geometry.js";
 import { comparePlacements } from "./order.js";
 import { navigate, parameters } from "./router.js";
 
-const MOST = 500;
+const LIMIT = 500;
 
 /** History: which container ran on which node when, and why it ended; one row per name, one bar per placement. */
 export function historyView(roster) {
@@ -63,10 +63,10 @@ export function historyView(roster) {
     shownFrom = shownTo - span.value * 60_000;
     try {
       const page = await get(
-        `/api/placements?from=${encodeURIComponent(new Date(shownFrom).toISOString())}&limit=${MOST}`,
+        `/api/placements?from=${encodeURIComponent(new Date(shownFrom).toISOString())}&limit=${LIMIT}`,
       );
       placements = page.placements;
-      hasMore = page.placements.length === MOST;
+      hasMore = page.placements.length === LIMIT;
       draw();
     } catch (error) {
       setText(status, error.message);
@@ -75,7 +75,7 @@ export function historyView(roster) {
 
   function draw() {
     const text = (parameters().get("q") ?? "").toLowerCase();
-    // A build makes dozens of containers that are only created.
+    // An image build leaves dozens of containers that never started.
     const matching = placements.filter(
       (each) => (unstarted.checked || each.state !== "created") && wordsOf(each).includes(text),
     );
@@ -139,7 +139,7 @@ export function historyView(roster) {
     clearTimeout(timer);
     timer = setTimeout(load, 500);
   });
-  roster.addEventListener("stream", () => timer !== null && draw()); // it knows when those that exist ended
+  roster.addEventListener("stream", () => timer !== null && draw()); // the roster knows when existing containers ended
   return {
     element,
     onShow(query) {

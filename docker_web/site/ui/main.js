@@ -1,4 +1,4 @@
-import { warn } from "./access.js";
+import { warnIfOpen } from "./access.js";
 import { requestsView } from "./requests.js";
 import { get } from "./api.js";
 import { detailDialog } from "./details.js";
@@ -17,7 +17,7 @@ const views = {
   requests: { title: "Requests", make: requestsView },
   vars: { title: "Variables", make: varsView },
 };
-const FORMER_NAMES = { memory: "history", answers: "requests" }; // in bookmarks
+const FORMER_NAMES = { memory: "history", answers: "requests" }; // some bookmarks have them
 const shown = {};
 
 const nav = document.getElementById("views");
@@ -76,5 +76,5 @@ setText(document.getElementById("zone"), `Times are in ${zone()}.`);
 roster.addEventListener("stream", showStream);
 showStream();
 detailDialog(roster, document.getElementById("details"));
-get("/api/status").then(warn, () => {}); // the roster reports what fails
+get("/api/status").then(warnIfOpen, () => {}); // the roster reports failures
 roster.start();

@@ -2,11 +2,11 @@ import { CALLER, call, get, servedBy } from "./api.js";
 import { h, setText } from "./dom.js";
 import { clock, hue } from "./format.js";
 
-const EVERY = 2000;
-const SHOWN = 50;
+const INTERVAL = 2000;
+const LIMIT = 50;
 const BURST = 30;
 
-/** Requests as they come, with the replica that answered each, a bar per replica, and a button to send some. */
+/** The request log: which replica answered each request, a bar per replica, and a button that sends requests. */
 export function requestsView() {
   const own = new Bars("Answers to this page's button");
   const all = new Bars("Requests in the log, by replica");
@@ -51,7 +51,7 @@ export function requestsView() {
     for (let i = 1; i <= BURST; i++) {
       setText(status, `${i} of ${BURST} …`);
       try {
-        // The server ends the connection with its answer; a page cannot do it.
+        // This header makes the server close the connection; a page cannot close one.
         const { headers } = await call("GET", "/api/status", {
           headers: { ...CALLER, "X-Rollcall-Connection": "close" },
         });
@@ -67,13 +67,13 @@ export function requestsView() {
       `${BURST - failed} answers from ${count} replica${count === 1 ? "" : "s"}${failed ? `, ${failed} failed` : ""}`,
     );
     button.disabled = false;
-    look();
+    load();
   }
 
-  async function look() {
+  async function load() {
     if (document.hidden) return;
     try {
-      const log = await get(`/api/requests?limit=${SHOWN}`);
+      const log = await get(`/api/requests?limit=${LIMIT}`);
       all.show(log.answered);
       rows.replaceChildren(...log.requests.map(row));
     } catch (error) {
@@ -84,8 +84,8 @@ export function requestsView() {
   return {
     element,
     onShow() {
-      timer ??= setInterval(look, EVERY);
-      look();
+      timer ??= setInterval(load, INTERVAL);
+      load();
     },
     onHide() {
       clearInterval(timer);
@@ -104,7 +104,7 @@ function row({ time, replica, caller, method, path, status, duration_ms }) {
   );
 }
 
-/** A bar a replica, with its count and share. */
+/** A bar for each replica, with its count and share. */
 class Bars {
   #bars = new Map();
 

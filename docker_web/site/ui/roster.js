@@ -3,17 +3,18 @@ import { API } from "./config.js";
 import { Stream } from "./stream.js";
 
 const PAGE = 1000;
-const REFRESH = 10_000; // measurements are no changes: they are asked for
+const REFRESH = 10_000; // the change feed has no measurements, so they are polled
 
 /**
- * The roster as the page knows it: loaded once, kept true by the change feed. Emits "changed" with
- * the ids that did, at most once a frame; "change" with each change; "stream" when that becomes another.
+ * The containers and nodes that the page shows: loaded once, then updated by the change feed. Emits
+ * "change" for each change, "changed" with the ids of all changed containers at most once per frame, and
+ * "stream" when the state of the connection changes.
  */
 export class Roster extends EventTarget {
   containers = new Map();
   nodes = [];
   stream = { state: "loading" };
-  #revisions = new Map(); // of each container's newest change, of those just gone too
+  #revisions = new Map(); // the newest change of each container, also of recently removed ones
   #database = null;
   #stream = null;
   #pending = new Set();
@@ -27,28 +28,28 @@ export class Roster extends EventTarget {
         const revision = await this.#load();
         this.#stream = new Stream({
           change: (change) => this.#apply(change),
-          live: (replica) => this.#say({ state: "live", replica }),
-          lost: (seconds) => this.#say({ state: "lost", seconds }),
-          isOther: (headers) => this.#isOther(headers),
+          live: (replica) => this.#setStream({ state: "live", replica }),
+          lost: (seconds) => this.#setStream({ state: "lost", seconds }),
+          isOtherDatabase: (headers) => this.#isOtherDatabase(headers),
         });
         if (!this.#refreshing) this.#refreshing = setInterval(() => document.hidden || this.refresh(), REFRESH);
         await this.#stream.follow(revision);
-        // What was seen is no part of the feed, or of its past: no revision counts any more.
+        // The feed no longer has our revision, or the database is another: forget all revisions.
         this.#revisions.clear();
         await pause(500);
       } catch (error) {
-        this.#say({ state: "lost", seconds: 2, why: unreachable(error) });
+        this.#setStream({ state: "lost", seconds: 2, why: unreachable(error) });
         await pause(2000);
       }
     }
   }
 
-  /** New measurements, and whatever was missed. */
+  /** Loads new measurements, and changes that the stream missed. */
   async refresh() {
     try {
       await this.#load();
     } catch {
-      // The stream says that the server is away.
+      // The stream reports that the server cannot be reached.
     }
   }
 
@@ -61,19 +62,19 @@ export class Roster extends EventTarget {
         "GET",
         `/api/containers?limit=${PAGE}${after && `&after=${encodeURIComponent(after)}`}`,
       );
-      if (this.#isOther(headers)) {
-        this.#leave(headers);
-        if (first !== null) return this.#load(); // the pages before are of the former database
+      if (this.#isOtherDatabase(headers)) {
+        this.#changeDatabase(headers);
+        if (first !== null) return this.#load(); // the pages so far are from the former database
       }
       first ??= page.revision;
       for (const container of page.containers) {
         seen.add(container.id);
-        if ((this.#revisions.get(container.id) ?? 0) <= page.revision) this.#put(container, page.revision);
+        if ((this.#revisions.get(container.id) ?? 0) <= page.revision) this.#store(container, page.revision);
       }
       after = page.next;
     }
     for (const id of this.containers.keys()) {
-      if (!seen.has(id) && (this.#revisions.get(id) ?? 0) <= first) this.#drop(id);
+      if (!seen.has(id) && (this.#revisions.get(id) ?? 0) <= first) this.#remove(id);
     }
     for (const [id, revision] of this.#revisions) {
       if (!this.containers.has(id) && revision <= first) this.#revisions.delete(id);
@@ -83,24 +84,24 @@ export class Roster extends EventTarget {
     return first;
   }
 
-  /** After a restore or an import the servers tell another history: its revisions are others. */
-  #isOther(headers) {
+  /** Whether an answer is from another database, as after a restore or an import. Its revisions cannot be compared. */
+  #isOtherDatabase(headers) {
     const database = databaseOf(headers);
     return database !== null && database !== this.#database;
   }
 
-  #leave(headers) {
+  #changeDatabase(headers) {
     this.#database = databaseOf(headers);
     this.#revisions.clear();
-    this.#stream?.leave();
+    this.#stream?.stop();
   }
 
   #apply(change) {
     const container = change.container;
     if (container) {
       this.#revisions.set(container.id, change.revision);
-      if (["removed", "forgotten"].includes(change.what)) this.#drop(container.id);
-      else this.#put(container, change.revision);
+      if (["removed", "forgotten"].includes(change.what)) this.#remove(container.id);
+      else this.#store(container, change.revision);
       this.#announce();
     } else if (change.node) {
       this.#nodesAreOld = true;
@@ -109,18 +110,18 @@ export class Roster extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: change }));
   }
 
-  #put(container, revision) {
+  #store(container, revision) {
     this.containers.set(container.id, container);
     this.#revisions.set(container.id, revision);
     this.#pending.add(container.id);
   }
 
-  #drop(id) {
+  #remove(id) {
     this.containers.delete(id);
     this.#pending.add(id);
   }
 
-  #say(stream) {
+  #setStream(stream) {
     this.stream = stream;
     this.dispatchEvent(new Event("stream"));
   }
@@ -142,7 +143,7 @@ export class Roster extends EventTarget {
       this.nodes = (await get("/api/nodes")).nodes;
       this.#announce();
     } catch {
-      this.#nodesAreOld = true; // asked for again with the next change
+      this.#nodesAreOld = true; // tried again with the next change
     }
   }
 }
@@ -151,7 +152,7 @@ function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** A page of another origin is not told why it may not read: both is said. */
+/** Browsers do not tell a page whether CORS or the network failed, so the text names both causes. */
 function unreachable(error) {
   if (error instanceof ProblemError) return error.message;
   return API
@@ -159,7 +160,7 @@ function unreachable(error) {
     : "not live: the server cannot be reached";
 }
 
-/** The roster as of a time, for looking only. */
+/** Loads the containers as they were at a time. */
 export async function rosterAt(time) {
   const containers = new Map();
   const path = `/api/containers?limit=${PAGE}&at=${encodeURIComponent(time)}`;

@@ -1,4 +1,4 @@
-// The page's state is in the URL's query: view, filters, time, and the container that is open.
+// The URL's query holds the page's state: view, filters, time, and the container whose dialog is open.
 
 const listeners = [];
 
@@ -6,17 +6,17 @@ export function parameters() {
   return new URLSearchParams(location.search);
 }
 
-/** Calls back now, and after each navigation. */
+/** Calls the listener now and after each navigation. */
 export function onNavigate(listener) {
   listeners.push(listener);
   listener(parameters());
 }
 
-/** Sets these query parameters; null removes one. Typing in a field replaces the entry of the browser's history, a click adds one. */
+/** Changes these query parameters; null removes one. Adds an entry to the browser's history or replaces the last one. */
 export function navigate(changes, { replace = false } = {}) {
   const text = withChanges(parameters(), changes).toString();
   history[replace ? "replaceState" : "pushState"](null, "", text ? `?${text}` : location.pathname);
-  tell();
+  notify();
 }
 
 /** A copy of the query with these parameters set; null or "" removes one. */
@@ -29,8 +29,8 @@ export function withChanges(query, changes) {
   return changed;
 }
 
-function tell() {
+function notify() {
   listeners.forEach((listener) => listener(parameters()));
 }
 
-window.addEventListener("popstate", tell);
+window.addEventListener("popstate", notify);

@@ -4,7 +4,7 @@ import { navigate } from "./router.js";
 
 const STEPS = 300;
 
-/** Chooses the time that is shown: far right is now. */
+/** A slider for the time that is shown; its right end is now. */
 export function slider() {
   let minutes = 60;
   let wait = null;

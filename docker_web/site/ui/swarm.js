@@ -8,7 +8,7 @@ import { rosterAt } from "./roster.js";
 import { parameters } from "./router.js";
 import { slider } from "./slider.js";
 
-/** The swarm as it is, or as it was: nodes as columns, containers as cards. */
+/** The swarm now or at a past time: nodes as columns, containers as cards. */
 export function swarmView(roster) {
   const filters = filterBar();
   const count = h("p", { className: "count", role: "status" });
@@ -23,17 +23,17 @@ export function swarmView(roster) {
   );
   const board = new Board(columns);
   let frame = null;
-  let past = null; // {time, containers, why} while another time than now is shown; why it cannot be
+  let past = null; // {time, containers, why} while a past time is shown; why: the reason if it cannot be
 
   const shown = () => past?.containers ?? roster.containers;
 
   function redraw() {
     filters.offer(shown().values());
     board.show(shown(), past ? [] : roster.nodes, matcher(parameters()));
-    say();
+    showCount();
   }
 
-  function say() {
+  function showCount() {
     const total = shown().size;
     const words = `${board.visible} of ${total} container${total === 1 ? "" : "s"}`;
     setText(count, past ? (past.why ?? `${words}, as of ${clock(past.time)} ${zone(new Date(past.time))}`) : words);
@@ -46,7 +46,7 @@ export function swarmView(roster) {
     const at = query.get("at") || null;
     if (at !== (past?.time ?? null)) {
       const then = at && (await asOf(at));
-      if (at !== (parameters().get("at") || null)) return; // moved on meanwhile
+      if (at !== (parameters().get("at") || null)) return; // the user has gone on to another time
       past = then;
       redraw();
     } else {
@@ -69,21 +69,21 @@ export function swarmView(roster) {
   function filter() {
     frame = null;
     board.filter(matcher(parameters()));
-    say();
+    showCount();
   }
 
   roster.addEventListener("changed", ({ detail }) => {
     if (past) return;
     filters.offer(roster.containers.values());
     board.update(roster.containers, roster.nodes, detail, matcher(parameters()));
-    say();
+    showCount();
   });
   return { element, onShow };
 }
 
-const NOWHERE = ""; // posted by hand: on no node that is known
+const NO_NODE = ""; // of containers that were posted without a node
 
-/** The columns and their cards. Only what changed is touched. */
+/** The columns and their cards. An update touches only what changed. */
 class Board {
   visible = 0;
   #cards = new Map();
@@ -120,7 +120,7 @@ class Board {
   }
 
   #put(container, matches) {
-    const name = container.node ?? NOWHERE;
+    const name = container.node ?? NO_NODE;
     let card = this.#cards.get(container.id);
     const key = card?.key;
     if (!card) {
@@ -168,8 +168,8 @@ class Board {
   }
 }
 
-/** What the node's engine lists and its agent cannot tell of, or not all. */
-function unread({ listed, unread: count }) {
+/** A note if the agent could not read some of the containers that its engine lists. */
+function unreadText({ listed, unread: count }) {
   return count ? `${count} of ${listed} containers could not be read in full` : null;
 }
 
@@ -192,7 +192,7 @@ class Column {
           node.role,
           node.availability !== "active" && node.availability,
           node.stale_since ? `stale since ${clock(node.stale_since)}, ${ago(node.stale_since)}` : null,
-          unread(node),
+          unreadText(node),
           node.clash,
         ]
       : [];
@@ -201,7 +201,7 @@ class Column {
     this.element.classList.toggle("amiss", Boolean(node?.clash || node?.unread));
   }
 
-  /** In its place, by binary search: moving no other card. */
+  /** Inserts a card at its place, found by binary search. No other card moves. */
   insert(card) {
     card.element.remove();
     card.element.card = card;

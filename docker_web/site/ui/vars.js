@@ -3,7 +3,7 @@ import { CALLER, ProblemError, call, get } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ago } from "./format.js";
 
-/** The shared variables: a table, edited in place; who was too late is shown what is there now. */
+/** The shared variables, in a table that is edited in place. A conflicting edit is shown the new value. */
 export function varsView(roster) {
   const status = h("p", { role: "status" });
   const rows = h("tbody");
@@ -64,7 +64,7 @@ export function varsView(roster) {
       if (row) row.show(variable);
       else shown.set(variable.key, new Row(variable, say, load));
     }
-    // Moving a row would take the focus from it: only where the order is another.
+    // A row that moves loses the focus, so only rows at a wrong place are moved.
     list.forEach(({ key: name }, i) => {
       const { element: row } = shown.get(name);
       if (rows.children[i] !== row) rows.insertBefore(row, rows.children[i] ?? null);
@@ -116,8 +116,8 @@ function put(key, value, headers) {
 }
 
 /**
- * A field for text of any number of lines: {element, read()}. Enter confirms a text of one line,
- * Shift+Enter begins another; a text that is not touched is read as it was, to the line breaks.
+ * A field for text of one or more lines: {element, read()}. Enter confirms a text of one line, Shift+Enter
+ * begins a new line. read() returns an unedited text unchanged, with its own line breaks.
  */
 function textField(properties, text, confirm) {
   const resize = () => (element.rows = Math.min(12, element.value.split("\n").length));
@@ -134,13 +134,13 @@ function textField(properties, text, confirm) {
       confirm();
     },
   });
-  const shown = element.value; // a field knows one kind of line break
+  const shown = element.value; // the browser turns all line breaks into "\n"
   const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
   resize();
   return { element, read: () => (element.value === shown ? text : element.value.replaceAll("\n", lineBreak)) };
 }
 
-/** One variable; while it is edited, what others do to it is only told. */
+/** One variable. While it is edited, changes of others are shown as a conflict. */
 class Row {
   constructor(variable, say, reload) {
     Object.assign(this, { say, reload, editing: null });
@@ -193,7 +193,7 @@ class Row {
     input.element.focus();
   }
 
-  /** Another was first: the next save is meant against what is there now. */
+  /** Somebody else changed the variable: shows that, and lets the next save overwrite the new value. */
   #conflict() {
     const { value, author, revision } = this.variable;
     this.editing.revision = revision;
