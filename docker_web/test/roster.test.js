@@ -33,8 +33,12 @@ class Server {
     return { containers, revision: this.revision, ...(end < this.containers.length && { next: String(end) }) };
   }
 
-  change(what, container, revision = ++this.revision) {
-    this.stream.send(`data:${JSON.stringify({ what, container, revision })}\n\n`);
+  change(what, container, revision) {
+    this.stream.send(this.event(what, container, revision));
+  }
+
+  event(what, container, revision = ++this.revision) {
+    return `data:${JSON.stringify({ what, container, revision })}\n\n`;
   }
 }
 
@@ -80,11 +84,13 @@ test("changes at one time are announced together, by their ids", async () => {
   await pause(20); // the start is announced, too
   const announced = [];
   roster.addEventListener("changed", ({ detail }) => announced.push([...detail].sort()));
-  server.change("appeared", { id: "a" });
-  server.change("appeared", { id: "b" });
-  server.change("removed", { id: "a" });
+  const event = server.event.bind(server);
+  server.stream.send(event("appeared", { id: "a" }) + event("appeared", { id: "b" }) + event("removed", { id: "a" }));
   await until("the announcement", () => announced.length > 0);
-  assert.deepEqual(announced.flat(), ["a", "b"]);
+  assert.deepEqual(announced, [["a", "b"]]);
+  server.change("appeared", { id: "c" });
+  await until("the next announcement", () => announced.length > 1);
+  assert.deepEqual(announced.at(-1), ["c"]);
 });
 
 test("a page that is older than a change does not undo it", async () => {
