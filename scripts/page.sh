@@ -50,5 +50,5 @@ npm test --silent >"$ROOT/target/page-test.log" 2>&1 || {
   failed+=(test)
 }
 [ ${#failed[@]} -eq 0 ] ||
-  die 1 "page: ${failed[*]} found something, see above. In docker_web, npm run format mends the form"
+  die 1 "page: ${failed[*]} found something, see above. Form: npm run format, in docker_web"
 say "page: the dashboard's JavaScript is in form; $(sed -n 's/^ℹ pass //p' "$ROOT/target/page-test.log") unit tests passed"
