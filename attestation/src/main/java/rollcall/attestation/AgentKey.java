@@ -7,7 +7,7 @@ import rollcall.common.InvalidException;
 
 /** A secret that the agents and the servers of a swarm share. */
 public final class AgentKey {
-  /** Characters; HS256 wants at least as many bytes as its hash has (RFC 7518, 3.2). */
+  /** HS256 requires a key at least as long as its hash (RFC 7518, 3.2). */
   private static final int MIN_KEY_BYTES = 32;
 
   private static final int ID_BYTES = 6;
@@ -22,9 +22,9 @@ public final class AgentKey {
   }
 
   /**
-   * A key of any text.
+   * Creates a key from a text.
    *
-   * @param name the setting that it comes from, for the error
+   * @param name its setting, for the error
    * @throws InvalidException if it is too short
    */
   public static AgentKey of(String name, String text) {
@@ -36,7 +36,7 @@ public final class AgentKey {
               + secret.length
               + " characters, at least "
               + MIN_KEY_BYTES
-              + " are needed; make one by: head -c 32 /dev/urandom | base64");
+              + " are needed; generate one with: head -c 32 /dev/urandom | base64");
     }
     return new AgentKey(secret);
   }
@@ -49,7 +49,7 @@ public final class AgentKey {
     return secret;
   }
 
-  /** Tells keys apart and gives nothing of them away: the beginning of its SHA-256. */
+  /** Identifies the key without revealing it: a prefix of its SHA-256. */
   public String id() {
     return id;
   }

@@ -1,41 +1,41 @@
 package rollcall.attestation;
 
 /**
- * What an agent attests.
+ * What an agent signs: the request's type, subject and content.
  *
- * @param node whose agent speaks
- * @param subject whom it is about: a container's id, or the node itself
- * @param digest of the content that it goes with, as {@link ContentDigest} makes it
+ * @param node the agent's node
+ * @param subject a container's id, or the node
+ * @param digest of the request's content, by {@link ContentDigest}
  */
 public record Attestation(String node, String subject, Audience audience, String digest) {
-  /** An agent's statement about its own node. */
+  /** An attestation about the agent's own node. */
   public static Attestation ofNode(String node, Audience audience, byte[] body) {
     return new Attestation(node, node, audience, ContentDigest.digest(body));
   }
 
   /**
-   * Holds it against what it is to be good for.
+   * Compares this attestation with the one that a request requires.
    *
-   * @throws StatementException saying what it is good for instead
+   * @throws AttestationException naming the difference
    */
-  public void require(Attestation needed) {
-    if (audience != needed.audience) {
-      throw mismatch("is a " + audience.wireName() + ", not a " + needed.audience.wireName());
+  public void require(Attestation expected) {
+    if (audience != expected.audience) {
+      throw mismatch("is for a " + audience.wireName() + ", not a " + expected.audience.wireName());
     }
-    if (!node.equals(needed.node)) {
+    if (!node.equals(expected.node)) {
       throw mismatch(
-          "is that of node \"" + node + "\", which cannot speak for \"" + needed.node + "\"");
+          "is from node \"" + node + "\", which cannot report for \"" + expected.node + "\"");
     }
-    if (!subject.equals(needed.subject)) {
-      throw mismatch("is about " + subject + ", not about " + needed.subject);
+    if (!subject.equals(expected.subject)) {
+      throw mismatch("is about " + subject + ", not about " + expected.subject);
     }
-    if (!digest.equals(needed.digest)) {
-      throw mismatch("was made for other content than came with it");
+    if (!digest.equals(expected.digest)) {
+      throw mismatch("does not match the request's content");
     }
   }
 
-  private static AttestationException mismatch(String what) {
+  private static AttestationException mismatch(String difference) {
     return new AttestationException(
-        AttestationException.Reason.MISMATCH, "The agent's statement " + what + ".");
+        AttestationException.Reason.MISMATCH, "The attestation " + difference + ".");
   }
 }

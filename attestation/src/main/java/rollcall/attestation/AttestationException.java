@@ -4,20 +4,20 @@ package rollcall.attestation;
 public final class AttestationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Why, for programs. */
+  /** The reason, for programs. */
   public enum Reason {
-    /** No statement, or not signed with a key that is valid here. */
+    /** Not an attestation, or not signed with an accepted key. */
     FORGED,
-    /** Good too long ago, or only in the future. */
+    /** Expired, or issued in the future. */
     EXPIRED,
-    /** Good, but for something else. */
+    /** Valid, but for another request. */
     MISMATCH
   }
 
   private final Reason reason;
 
   AttestationException(Reason reason, String message) {
-    // No stack trace: it becomes an answer, and a forgery should not cost more than that.
+    // Without a stack trace, so that forgeries are cheap to reject.
     super(message, null, false, false);
     this.reason = reason;
   }

@@ -2,18 +2,18 @@ package rollcall.attestation;
 
 import java.util.Locale;
 
-/** What an attestation is for; it is not valid for anything else (RFC 8725, 3.9). */
+/** The type of request that an attestation is valid for, and no other (RFC 8725, 3.9). */
 public enum Audience {
   /** A container's report of itself. */
   REPORT,
   /** A node's full list of its containers. */
   LIST,
-  /** A node's word that its list still holds. */
+  /** A node's message that its list is unchanged. */
   HEARTBEAT,
-  /** A node's last word. */
+  /** A node's message that its agent stops. */
   GOODBYE;
 
-  /** As the claim {@code aud} has it. */
+  /** The value of the claim {@code aud}. */
   String audience() {
     return "rollcall:" + wireName();
   }

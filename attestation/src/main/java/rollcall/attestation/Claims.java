@@ -3,10 +3,10 @@ package rollcall.attestation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attestation's JWT claims (RFC 7519); any may be missing from what is received.
+ * An attestation's JWT claims (RFC 7519); received ones may lack any of them.
  *
- * @param iat when it was made, in seconds since 1970
- * @param exp when it ends
+ * @param iat issued at, in seconds since 1970
+ * @param exp expires at, in seconds since 1970
  */
 record Claims(
     @Nullable String iss,

@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Digests of what statements go with, in RFC 9530's form: {@code sha-256=:BASE64:}.
+ * Digests of attested content, in the format of RFC 9530: {@code sha-256=:BASE64:}.
  *
- * <p>A JSON object may be written anew on its way: order, spaces, ways to write a number and
- * members that are null do not count (in the spirit of RFC 8785).
+ * <p>A client may parse and serialise JSON again, so the digest ignores order, whitespace, number
+ * formats and null members (similar to RFC 8785).
  */
 public final class ContentDigest {
   private ContentDigest() {}
 
-  /** Of bytes as they are. */
+  /** The digest of bytes. */
   public static String digest(byte[] content) {
     return "sha-256=:" + Base64.getEncoder().encodeToString(sha256(content)) + ":";
   }
 
-  /** Of JSON, however it is written. */
+  /** The digest of JSON, independent of its formatting. */
   public static String digest(JsonElement json) {
     StringBuilder canonical = new StringBuilder();
     write(json, canonical);
@@ -62,7 +62,7 @@ public final class ContentDigest {
           });
       out.append(']');
     } else if (json instanceof JsonPrimitive primitive && primitive.isNumber()) {
-      // In hexadecimal: how Java writes the shortest decimal changed between its versions.
+      // In hexadecimal: Java's shortest decimal form differs between its versions.
       out.append(Double.toHexString(primitive.getAsDouble()));
     } else {
       out.append(json);

@@ -15,7 +15,7 @@ import rollcall.api.json.Json;
 public final class Signer {
   static final JOSEObjectType TYPE = new JOSEObjectType("rollcall-statement+jwt");
 
-  /** Seconds. */
+  /** In seconds. */
   static final long LIFETIME = 60;
 
   private final JWSHeader header;
@@ -28,30 +28,30 @@ public final class Signer {
     try {
       signer = new MACSigner(key.secret());
     } catch (JOSEException e) {
-      throw new IllegalStateException("a key of this length must do", e);
+      throw new IllegalStateException("a key of this length is valid", e);
     }
     selfTest();
   }
 
   /**
-   * What a runtime lacks shows at the start instead of at the first report; and the images' class
-   * archives are made of what a start loads.
+   * Signs once at the start, so that a missing algorithm fails there, and so that the images' class
+   * archives, which are recorded during a start, contain the signing code.
    */
   final String selfTest() {
-    return sign(new Attestation("trial", "trial", Audience.GOODBYE, "none"));
+    return sign(new Attestation("self-test", "self-test", Audience.GOODBYE, "none"));
   }
 
-  /** Good from now on, for a minute. */
-  public String sign(Attestation statement) {
+  /** Signs an attestation that is valid for a minute from now. */
+  public String sign(Attestation attestation) {
     long now = clock.instant().getEpochSecond();
     return sign(
         new Claims(
-            statement.node(),
-            statement.subject(),
-            statement.audience().audience(),
+            attestation.node(),
+            attestation.subject(),
+            attestation.audience().audience(),
             now,
             now + LIFETIME,
-            statement.digest()));
+            attestation.digest()));
   }
 
   String sign(Claims claims) {

@@ -19,42 +19,42 @@ import rollcall.api.json.Json;
 import rollcall.attestation.AttestationException.Reason;
 import rollcall.common.InvalidException;
 
-/** Verifies attestations against the keys that are valid now. Thread-safe. */
+/** Verifies attestations with the accepted keys. Thread-safe. */
 public final class Verifier {
-  /** Seconds by which the clocks of a node and a server may differ. */
+  /** Tolerated difference between the clocks of node and server, in seconds. */
   static final long LEEWAY = 60;
 
-  private static final int LONGEST = 4096;
+  private static final int MAX_LENGTH = 4096;
 
   private final Map<String, JWSVerifier> keys = new HashMap<>();
   private final InstantSource clock;
 
   /**
-   * A verifier.
+   * Creates a verifier.
    *
-   * @param valid any of them may have signed: two, while one replaces the other
+   * @param accepted keys that may have signed; two while one replaces the other
    */
-  public Verifier(List<AgentKey> valid, InstantSource clock) {
+  public Verifier(List<AgentKey> accepted, InstantSource clock) {
     this.clock = clock;
-    for (AgentKey key : valid) {
+    for (AgentKey key : accepted) {
       try {
         keys.put(key.id(), new MACVerifier(key.secret()));
       } catch (JOSEException e) {
-        throw new IllegalStateException("a key of this length must do", e);
+        throw new IllegalStateException("a key of this length is allowed", e);
       }
       verify(new Signer(key, clock).selfTest());
     }
   }
 
   /**
-   * Reads a statement whose signature and time are good. What it is good for is the caller's to
-   * check, by {@link Attestation#require}.
+   * Reads an attestation after verifying its signature and period of validity. The caller must
+   * compare the result with the request, by {@link Attestation#require}.
    *
-   * @throws StatementException for any other
+   * @throws AttestationException if either is invalid
    */
   public Attestation verify(String jws) {
-    if (jws.length() > LONGEST) {
-      throw forged("is longer than any agent makes it");
+    if (jws.length() > MAX_LENGTH) {
+      throw forged("is longer than " + MAX_LENGTH + " characters");
     }
     JWSObject object;
     try {
@@ -67,57 +67,57 @@ public final class Verifier {
     try {
       claims = Json.read(object.getPayload().toString(), Claims.class);
     } catch (JsonParseException | InvalidException e) {
-      throw forged("has no claims that can be read");
+      throw forged("has unreadable claims");
     }
-    Attestation statement =
+    Attestation attestation =
         new Attestation(
             present("iss", claims.iss()),
             present("sub", claims.sub()),
-            purpose(present("aud", claims.aud())),
+            audience(present("aud", claims.aud())),
             present("digest", claims.digest()));
-    requireTimely(present("iat", claims.iat()), present("exp", claims.exp()));
-    return statement;
+    requireCurrent(present("iat", claims.iat()), present("exp", claims.exp()));
+    return attestation;
   }
 
-  /** The header is the sender's word: it may choose among our keys and nothing else (RFC 8725). */
+  /** The header is not trusted: it selects one of our keys, and nothing else (RFC 8725). */
   private void requireSigned(JWSObject object) {
     JWSHeader header = object.getHeader();
     if (!JWSAlgorithm.HS256.equals(header.getAlgorithm())) {
-      throw forged("is not signed by HS256");
+      throw forged("is not signed with HS256");
     }
     if (!Signer.TYPE.equals(header.getType())) {
-      throw forged("is a token of another type");
+      throw forged("has the wrong token type");
     }
     @Nullable JWSVerifier key = keys.get(String.valueOf(header.getKeyID()));
     if (key == null) {
-      throw forged("is signed with a key that is not valid here");
+      throw forged("is signed with an unknown key");
     }
     try {
       if (!object.verify(key)) {
-        throw forged("has a signature that is wrong");
+        throw forged("has an invalid signature");
       }
     } catch (JOSEException e) {
-      throw forged("has a signature that cannot be checked");
+      throw forged("has a signature that cannot be verified");
     }
   }
 
-  private void requireTimely(long issued, long expires) {
+  private void requireCurrent(long issued, long expires) {
     long now = clock.instant().getEpochSecond();
     if (expires - issued > Signer.LIFETIME) {
-      throw forged("is made to last longer than any agent's");
+      throw forged("is valid for more than " + Signer.LIFETIME + " s");
     }
     if (now >= expires + LEEWAY) {
-      throw untimely("expired " + (now - expires) + " s ago");
+      throw expired("expired " + (now - expires) + " s ago");
     }
     if (issued > now + LEEWAY) {
-      throw untimely("is from " + (issued - now) + " s in the future");
+      throw expired("was issued " + (issued - now) + " s in the future");
     }
   }
 
-  private static Audience purpose(String audience) {
+  private static Audience audience(String audience) {
     Optional<Audience> known =
         Arrays.stream(Audience.values()).filter(p -> p.audience().equals(audience)).findFirst();
-    return known.orElseThrow(() -> forged("has a purpose that is unknown here"));
+    return known.orElseThrow(() -> forged("has an unknown audience"));
   }
 
   private static <T> T present(String claim, @Nullable T value) {
@@ -128,10 +128,10 @@ public final class Verifier {
   }
 
   private static AttestationException forged(String what) {
-    return new AttestationException(Reason.FORGED, "The agent's statement " + what + ".");
+    return new AttestationException(Reason.FORGED, "The attestation " + what + ".");
   }
 
-  private static AttestationException untimely(String what) {
-    return new AttestationException(Reason.EXPIRED, "The agent's statement " + what + ".");
+  private static AttestationException expired(String what) {
+    return new AttestationException(Reason.EXPIRED, "The attestation " + what + ".");
   }
 }

@@ -27,7 +27,7 @@ class AttestationTest {
   private static final AgentKey KEY = AgentKey.of("KEY", "k".repeat(44));
   private static final AgentKey OTHER = AgentKey.of("KEY", "o".repeat(44));
   private static final byte[] BODY = "{}".getBytes(UTF_8);
-  private static final Attestation SAID = Attestation.ofNode("n1", Audience.LIST, BODY);
+  private static final Attestation ATTESTATION = Attestation.ofNode("n1", Audience.LIST, BODY);
 
   private final Signer signer = new Signer(KEY, at(Duration.ZERO));
 
@@ -39,23 +39,23 @@ class AttestationTest {
     return new Verifier(List.of(keys), at(Duration.ZERO));
   }
 
-  private static void refused(Reason reason, String message, String jws, Verifier verifier) {
+  private static void assertRefused(Reason reason, String message, String jws, Verifier verifier) {
     AttestationException e =
         catchThrowableOfType(AttestationException.class, () -> verifier.verify(jws));
-    assertThat(e).hasMessage("The agent's statement " + message + ".");
+    assertThat(e).hasMessage("The attestation " + message + ".");
     assertThat(e.reason()).isEqualTo(reason);
   }
 
   @Test
-  void aStatementComesThroughAsItWasMade() {
-    assertThat(verifier(KEY).verify(signer.sign(SAID))).isEqualTo(SAID);
+  void verify_returnsWhatWasSigned() {
+    assertThat(verifier(KEY).verify(signer.sign(ATTESTATION))).isEqualTo(ATTESTATION);
   }
 
   @Test
-  void itsFormIsThatOfTheStandards() {
-    String[] parts = signer.sign(SAID).split("\\.", -1);
+  void sign_makesAStandardJws() {
+    String[] parts = signer.sign(ATTESTATION).split("\\.", -1);
 
-    // RFC 7515's header and RFC 7519's claims, for authors of other clients.
+    // RFC 7515's header and RFC 7519's claims, as other clients rely on them.
     assertThat(decoded(parts[0]))
         .isEqualTo(
             "{\"kid\":\"" + KEY.id() + "\",\"typ\":\"rollcall-statement+jwt\",\"alg\":\"HS256\"}");
@@ -67,43 +67,45 @@ class AttestationTest {
   }
 
   @Test
-  void twoKeysAreValidWhileOneReplacesTheOther() {
-    String old = signer.sign(SAID);
-    String young = new Signer(OTHER, at(Duration.ZERO)).sign(SAID);
+  void verify_acceptsTwoKeysDuringARotation() {
+    String old = signer.sign(ATTESTATION);
+    String current = new Signer(OTHER, at(Duration.ZERO)).sign(ATTESTATION);
 
-    assertThat(verifier(OTHER, KEY).verify(old)).isEqualTo(SAID);
-    assertThat(verifier(OTHER, KEY).verify(young)).isEqualTo(SAID);
-    refused(Reason.FORGED, "is signed with a key that is not valid here", old, verifier(OTHER));
+    assertThat(verifier(OTHER, KEY).verify(old)).isEqualTo(ATTESTATION);
+    assertThat(verifier(OTHER, KEY).verify(current)).isEqualTo(ATTESTATION);
+    assertRefused(Reason.FORGED, "is signed with an unknown key", old, verifier(OTHER));
   }
 
   @Test
-  void itIsGoodForAMinute_andSomewhatLongerForClocksThatDiffer() {
-    String jws = signer.sign(SAID);
+  void verify_acceptsAMinute_andAMinuteOfClockDifference() {
+    String jws = signer.sign(ATTESTATION);
 
-    assertThat(new Verifier(List.of(KEY), at(Duration.ofSeconds(119))).verify(jws)).isEqualTo(SAID);
-    refused(
+    assertThat(new Verifier(List.of(KEY), at(Duration.ofSeconds(119))).verify(jws))
+        .isEqualTo(ATTESTATION);
+    assertRefused(
         Reason.EXPIRED,
         "expired 60 s ago",
         jws,
         new Verifier(List.of(KEY), at(Duration.ofMinutes(2))));
-    assertThat(new Verifier(List.of(KEY), at(Duration.ofMinutes(-1))).verify(jws)).isEqualTo(SAID);
-    refused(
+    assertThat(new Verifier(List.of(KEY), at(Duration.ofMinutes(-1))).verify(jws))
+        .isEqualTo(ATTESTATION);
+    assertRefused(
         Reason.EXPIRED,
-        "is from 61 s in the future",
+        "was issued 61 s in the future",
         jws,
         new Verifier(List.of(KEY), at(Duration.ofSeconds(-61))));
   }
 
   @Test
-  void whatIsChangedOnTheWayIsRefused() {
-    String[] parts = signer.sign(SAID).split("\\.", -1);
+  void verify_refusesModifiedTokens() {
+    String[] parts = signer.sign(ATTESTATION).split("\\.", -1);
     String claims = encoded(decoded(parts[1]).replace("n1", "n2"));
-    String wrong = "has a signature that is wrong";
+    String wrong = "has an invalid signature";
 
-    refused(Reason.FORGED, wrong, parts[0] + "." + claims + "." + parts[2], verifier(KEY));
-    String other = new Signer(OTHER, at(Duration.ZERO)).sign(SAID).split("\\.", -1)[2];
-    refused(Reason.FORGED, wrong, parts[0] + "." + parts[1] + "." + other, verifier(KEY));
-    refused(
+    assertRefused(Reason.FORGED, wrong, parts[0] + "." + claims + "." + parts[2], verifier(KEY));
+    String other = new Signer(OTHER, at(Duration.ZERO)).sign(ATTESTATION).split("\\.", -1)[2];
+    assertRefused(Reason.FORGED, wrong, parts[0] + "." + parts[1] + "." + other, verifier(KEY));
+    assertRefused(
         Reason.FORGED,
         "is not a JWS in compact form",
         parts[0] + "." + parts[1] + ".",
@@ -111,72 +113,76 @@ class AttestationTest {
   }
 
   @Test
-  void whatNoAgentMakesIsRefused() throws JOSEException {
-    String claims = decoded(signer.sign(SAID).split("\\.", -1)[1]);
+  void verify_refusesTokensThatNoAgentMakes() throws JOSEException {
+    String claims = decoded(signer.sign(ATTESTATION).split("\\.", -1)[1]);
     Verifier verifier = verifier(KEY);
 
-    refused(Reason.FORGED, "is not a JWS in compact form", "abc", verifier);
-    refused(Reason.FORGED, "is not a JWS in compact form", "", verifier);
-    refused(Reason.FORGED, "is longer than any agent makes it", "a".repeat(5000), verifier);
-    refused(
+    assertRefused(Reason.FORGED, "is not a JWS in compact form", "abc", verifier);
+    assertRefused(Reason.FORGED, "is not a JWS in compact form", "", verifier);
+    assertRefused(Reason.FORGED, "is longer than 4096 characters", "a".repeat(5000), verifier);
+    assertRefused(
         Reason.FORGED,
         "is not a JWS in compact form",
         new PlainObject(new Payload(claims)).serialize(),
         verifier);
-    refused(
+    assertRefused(
         Reason.FORGED,
-        "is not signed by HS256",
+        "is not signed with HS256",
         signed(JWSAlgorithm.HS384, true, claims),
         verifier);
-    refused(
+    assertRefused(
         Reason.FORGED,
-        "is a token of another type",
+        "has the wrong token type",
         signed(JWSAlgorithm.HS256, false, claims),
         verifier);
-    refused(
+    assertRefused(
         Reason.FORGED,
-        "is made to last longer than any agent's",
+        "is valid for more than 60 s",
         signed(JWSAlgorithm.HS256, true, claims.replace("1795177860", "1895177860")),
         verifier);
-    refused(
+    assertRefused(
         Reason.FORGED,
         "lacks the claim sub",
         signed(JWSAlgorithm.HS256, true, claims.replace("\"sub\"", "\"bus\"")),
         verifier);
-    refused(
+    assertRefused(
         Reason.FORGED,
-        "has a purpose that is unknown here",
+        "has an unknown audience",
         signed(JWSAlgorithm.HS256, true, claims.replace(":list", ":wish")),
         verifier);
-    refused(
+    assertRefused(
         Reason.FORGED,
-        "has no claims that can be read",
+        "has unreadable claims",
         signed(JWSAlgorithm.HS256, true, "no claims"),
         verifier);
   }
 
   @Test
-  void itIsGoodForWhatItSaysOnly() {
-    SAID.require(Attestation.ofNode("n1", Audience.LIST, BODY));
+  void require_refusesAnyDifference() {
+    ATTESTATION.require(Attestation.ofNode("n1", Audience.LIST, BODY));
 
-    assertThatThrownBy(() -> SAID.require(Attestation.ofNode("n1", Audience.HEARTBEAT, BODY)))
-        .hasMessage("The agent's statement is a list, not a heartbeat.");
-    assertThatThrownBy(() -> SAID.require(Attestation.ofNode("n2", Audience.LIST, BODY)))
-        .hasMessage("The agent's statement is that of node \"n1\", which cannot speak for \"n2\".");
     assertThatThrownBy(
-            () -> SAID.require(new Attestation("n1", "c1", Audience.LIST, SAID.digest())))
-        .hasMessage("The agent's statement is about n1, not about c1.");
+            () -> ATTESTATION.require(Attestation.ofNode("n1", Audience.HEARTBEAT, BODY)))
+        .hasMessage("The attestation is for a list, not a heartbeat.");
+    assertThatThrownBy(() -> ATTESTATION.require(Attestation.ofNode("n2", Audience.LIST, BODY)))
+        .hasMessage("The attestation is from node \"n1\", which cannot report for \"n2\".");
     assertThatThrownBy(
-            () -> SAID.require(Attestation.ofNode("n1", Audience.LIST, "{ }".getBytes(UTF_8))))
-        .hasMessage("The agent's statement was made for other content than came with it.");
+            () ->
+                ATTESTATION.require(
+                    new Attestation("n1", "c1", Audience.LIST, ATTESTATION.digest())))
+        .hasMessage("The attestation is about n1, not about c1.");
+    assertThatThrownBy(
+            () ->
+                ATTESTATION.require(Attestation.ofNode("n1", Audience.LIST, "{ }".getBytes(UTF_8))))
+        .hasMessage("The attestation does not match the request's content.");
   }
 
   @Test
-  void aKeyIsLongEnough_andNotShown() {
+  void key_hasAMinimumLength_andIsNotShown() {
     assertThatThrownBy(() -> AgentKey.of("ROLLCALL_AGENT_KEY", "k".repeat(31)))
         .isInstanceOf(InvalidException.class)
         .hasMessage(
-            "ROLLCALL_AGENT_KEY: has 31 characters, at least 32 are needed; make one by:"
+            "ROLLCALL_AGENT_KEY: has 31 characters, at least 32 are needed; generate one with:"
                 + " head -c 32 /dev/urandom | base64");
     assertThat(KEY).hasToString("key " + KEY.id());
     assertThat(KEY.id()).hasSize(8).isNotEqualTo(OTHER.id());

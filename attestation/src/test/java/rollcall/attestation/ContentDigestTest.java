@@ -14,7 +14,7 @@ class ContentDigestTest {
   }
 
   @Test
-  void writingItAnewChangesNothing() {
+  void digest_isIndependentOfFormatting() {
     String one = digest("{\"name\":\"é\",\"cpu_usage\":1.0,\"ports\":[{\"a\":1,\"b\":null}]}");
 
     assertThat(digest("{ \"cpu_usage\": 1, \"ports\": [{\"a\": 1e0}], \"name\": \"\\u00e9\" }"))
@@ -22,7 +22,7 @@ class ContentDigestTest {
   }
 
   @Test
-  void eachChangeOfContentChangesIt() {
+  void digest_changesWithTheContent() {
     String one = digest("{\"a\":[1,2],\"b\":\"x\"}");
 
     for (String other :
@@ -40,7 +40,7 @@ class ContentDigestTest {
   }
 
   @Test
-  void aReportReadAndWrittenByAClientIsTheSame() {
+  void digest_survivesAClientsReadAndWrite() {
     Report report = Report.basic("a1", "web", "nginx", Instant.parse("2026-11-20T12:00:00Z"), 1, 0);
     String sent = Json.write(report);
 

@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names under which a program of ours is asked. A page whose name was made to lead here (DNS
- * rebinding) is refused by its Host: on loopback its own names are good, and those that are listed;
- * elsewhere every name is, unless some are listed. An address cannot be rebound.
+ * The Host headers that a program accepts, as protection against DNS rebinding. Loopback accepts
+ * its own names and the listed ones. Elsewhere every name is accepted unless some are listed, and
+ * IP addresses always are, because they cannot be rebound.
  *
  * @param names in lower case; one that begins with a dot stands for all names that end with it; an
  *     IPv6 address is in brackets, as Java writes it
  * @param isLoopback whether the program listens on loopback only
  */
 public record AllowedHosts(Set<String> names, boolean isLoopback) {
-  /** The setting that lists them. */
+  /** The setting with the listed names. */
   public static final String SETTING = "ROLLCALL_ALLOWED_HOSTS";
 
   private static final Pattern NAME = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?");
@@ -41,7 +41,7 @@ public record AllowedHosts(Set<String> names, boolean isLoopback) {
    * @param bind the address that the server listens on
    * @param list host names without ports, comma-separated; {@code *.example.com} for all below it;
    *     IPv6 in brackets
-   * @throws InvalidException quoting what is no name
+   * @throws InvalidException quoting an entry that is not a host name
    */
   public static AllowedHosts of(String bind, String list) {
     Set<String> names =
@@ -64,35 +64,36 @@ public record AllowedHosts(Set<String> names, boolean isLoopback) {
           SETTING
               + ": \""
               + text
-              + "\" is no host name: expected like rollcall.example.com, *.example.com or [2001:db8::1]");
+              + "\" is not a host name: expected, for example, rollcall.example.com, *.example.com"
+              + " or [2001:db8::1]");
     }
     return name.startsWith("*") ? name.substring(1) : name;
   }
 
-  /** One spelling of the many that an IPv6 address has; null for anything else. */
+  /** The canonical form of an IPv6 address; null for anything else. */
   private static @Nullable String address(String name) {
     if (!IPV6.matcher(name).matches()) {
       return null;
     }
     try {
-      // Asks no DNS: the text has a colon.
+      // No DNS lookup: the text has a colon.
       return "[" + InetAddress.getByName(name).getHostAddress() + "]";
     } catch (UnknownHostException e) {
       return null;
     }
   }
 
-  /** Whether an address is this machine's alone; false for a name that leads nowhere. */
+  /** Whether an address is a loopback address; false for a name that cannot be resolved. */
   public static boolean isLoopback(String bind) {
     try {
       return InetAddress.getByName(bind).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      return false; // listening there fails, too, and says so
+      return false; // binding to it fails too, with an error
     }
   }
 
   /**
-   * Whether a request with this host is answered.
+   * Whether a request with this Host header is accepted.
    *
    * @param host with or without a port; IPv6 in brackets
    */
@@ -101,7 +102,8 @@ public record AllowedHosts(Set<String> names, boolean isLoopback) {
   }
 
   /**
-   * The same for a request that came in by loopback, or not, whatever the program listens on.
+   * The same for a request that arrived by loopback or not, whatever address the program listens
+   * on.
    *
    * @param host with or without a port; IPv6 in brackets
    */

@@ -4,33 +4,32 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Pauses between retries: each is twice as long as the one before, up to a limit, and by chance up
- * to a half shorter, so that clients that failed together do not come back together. For one
- * thread.
+ * Exponential backoff with jitter: pauses double up to a limit, and each is randomly shortened by
+ * up to half, so that clients that failed together do not retry together. Not thread-safe.
  */
 public final class Backoff {
   private final Duration first;
-  private final Duration longest;
+  private final Duration max;
   private final RandomGenerator random;
-  private Duration turn;
+  private Duration current;
 
-  public Backoff(Duration first, Duration longest, RandomGenerator random) {
+  public Backoff(Duration first, Duration max, RandomGenerator random) {
     this.first = first;
-    this.longest = longest;
+    this.max = max;
     this.random = random;
-    this.turn = first;
+    this.current = first;
   }
 
   /** How long to wait before the next attempt. */
   public Duration next() {
-    long millis = Math.max(2, turn.toMillis());
-    Duration doubled = turn.multipliedBy(2);
-    turn = doubled.compareTo(longest) > 0 ? longest : doubled;
+    long millis = Math.max(2, current.toMillis());
+    Duration doubled = current.multipliedBy(2);
+    current = doubled.compareTo(max) > 0 ? max : doubled;
     return Duration.ofMillis(random.nextLong(millis / 2, millis + 1));
   }
 
-  /** An attempt succeeded: the next pause is the first one again. */
+  /** Starts again with the first pause, after a success. */
   public void reset() {
-    turn = first;
+    current = first;
   }
 }

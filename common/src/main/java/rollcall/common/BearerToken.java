@@ -13,7 +13,7 @@ public final class BearerToken {
   private BearerToken() {}
 
   /**
-   * Reads it.
+   * Reads the token.
    *
    * @param authorization the header's value
    * @return empty without the header, or with another scheme
@@ -24,7 +24,7 @@ public final class BearerToken {
         .map(value -> value.substring(SCHEME.length()).strip());
   }
 
-  /** Compares in constant time: how long it takes does not show how much of a guess was right. */
+  /** Compares in constant time, so that timing does not reveal how much of a guess matches. */
   public static boolean matches(String given, String token) {
     return MessageDigest.isEqual(
         given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: digits and one of {@code ms s m h d}. */
+/** Parses durations: digits and one of the units {@code ms s m h d}. */
 public final class Durations {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   private Durations() {}
 
   /**
-   * Reads one.
+   * Parses a duration.
    *
-   * @throws InvalidException saying what was expected
+   * @throws InvalidException naming the expected format
    */
   public static Duration parse(String text) {
     Matcher matcher = DURATION.matcher(text);

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads settings from environment variables; an empty variable counts as unset. Every error is an
- * {@link InvalidException} that names the variable, quotes its value and says what was expected.
+ * {@link InvalidException} with the variable, its value and the expected format.
  */
 public final class Environment {
-  /** Renamed settings, by their names of now: the former ones are read as well. */
+  /** Former names of settings by their current names; both are read. */
   private static final Map<String, String> FORMER_NAMES =
       Map.ofEntries(
           Map.entry("ROLLCALL_MAX_REPORTS", "ROLLCALL_KEEP_REPORTS"),
@@ -40,7 +40,7 @@ public final class Environment {
     this.variables = Map.copyOf(variables);
   }
 
-  /** A line for each setting that is set under its former name, for the log. */
+  /** One warning per setting that is set under its former name. */
   public List<String> deprecations() {
     return FORMER_NAMES.entrySet().stream()
         .filter(names -> isSet(names.getValue()))
@@ -55,7 +55,7 @@ public final class Environment {
         .toList();
   }
 
-  /** The name under which a setting is set: errors quote what the user wrote. */
+  /** The name, current or former, that the user has set; errors quote it. */
   private String nameInUse(String name) {
     String former = FORMER_NAMES.getOrDefault(name, name);
     return !isSet(name) && isSet(former) ? former : name;
@@ -66,9 +66,9 @@ public final class Environment {
   }
 
   /**
-   * A text, without blanks around it.
+   * A text, stripped.
    *
-   * @throws InvalidException if the locale could not read it, so that it is not what was set
+   * @throws InvalidException if the locale could not decode it
    */
   public Optional<String> text(String name) {
     return exact(name).map(String::strip).filter(value -> !value.isEmpty());
@@ -77,40 +77,40 @@ public final class Environment {
   private Optional<String> exact(String setting) {
     String name = nameInUse(setting);
     @Nullable String value = variables.get(name);
-    // What Java makes of bytes that the locale's encoding does not have.
+    // Java's replacement for bytes that the locale's encoding lacks.
     if (value != null && value.indexOf('\uFFFD') >= 0 && name.startsWith("ROLLCALL_")) {
       throw new InvalidException(
           name
-              + ": has characters that cannot be read in this locale (LC_ALL, LC_CTYPE or LANG); set"
-              + " LC_ALL=C.UTF-8");
+              + ": has characters that cannot be read in this locale (LC_ALL, LC_CTYPE or LANG);"
+              + " set LC_ALL=C.UTF-8");
     }
     return Optional.ofNullable(value).filter(text -> !text.isEmpty());
   }
 
-  public String text(String name, String otherwise) {
-    return text(name).orElse(otherwise);
+  public String text(String name, String defaultValue) {
+    return text(name).orElse(defaultValue);
   }
 
   /** A whole number of {@code min} to {@code max}. */
-  public int integer(String name, int otherwise, int min, int max) {
-    String value = text(name, String.valueOf(otherwise));
+  public int integer(String name, int defaultValue, int min, int max) {
+    String value = text(name, String.valueOf(defaultValue));
     try {
       int number = Integer.parseInt(value);
       if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new InvalidException(
         nameInUse(name) + "=\"" + value + "\": expected a whole number from " + min + " to " + max);
   }
 
   /** A duration: digits and one of {@code ms s m h d}. */
-  public Duration duration(String name, Duration otherwise) {
+  public Duration duration(String name, Duration defaultValue) {
     Optional<String> value = text(name);
     if (value.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     try {
       return Durations.parse(value.get());
@@ -120,20 +120,19 @@ public final class Environment {
   }
 
   /**
-   * A secret: the variable itself, or the content of the file that {@code NAME_FILE} names, as
-   * Docker mounts its secrets. Not both. Without blanks around it.
+   * A secret, stripped: the variable itself, or the content of the file that {@code NAME_FILE}
+   * names, such as a mounted Docker secret. Not both.
    */
   public Optional<String> secret(String name) {
     return secret(name, text(name), String::strip);
   }
 
-  /** A secret in which every character counts; only a file's last line break is none of it. */
+  /** A secret, not stripped except for a file's final line break. */
   public Optional<String> password(String name) {
     return secret(name, exact(name), content -> content.replaceFirst("\\r?\\n\\z", ""));
   }
 
-  private Optional<String> secret(
-      String name, Optional<String> value, UnaryOperator<String> trimmed) {
+  private Optional<String> secret(String name, Optional<String> value, UnaryOperator<String> trim) {
     Optional<String> file = text(name + "_FILE");
     if (file.isEmpty()) {
       return value;
@@ -142,7 +141,7 @@ public final class Environment {
       throw new InvalidException(name + " and " + name + "_FILE are both set: unset one of them");
     }
     try {
-      String content = trimmed.apply(Files.readString(Path.of(file.get())));
+      String content = trim.apply(Files.readString(Path.of(file.get())));
       if (content.isEmpty()) {
         throw new InvalidException(name + "_FILE=\"" + file.get() + "\": the file is empty");
       }

@@ -1,6 +1,6 @@
 package rollcall.common;
 
-/** A value that is well-formed JSON but not allowed; the message names the field and the limit. */
+/** A value that is not allowed; the message names the field or setting and the limit. */
 public final class InvalidException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -5,11 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How often each caller may ask: a leaky bucket a caller, as the "generic cell rate algorithm"
- * (ITU-T I.371): one number each, the time at which its bucket will be empty again.
+ * Limits the request rate with one leaky bucket per caller. The "generic cell rate algorithm"
+ * (ITU-T I.371) stores one number per bucket: the time at which it will be empty.
  */
 public final class RateLimiter {
-  /** Callers that are told apart. More share one bucket, so that inventing names brings nothing. */
+  /** Callers with their own bucket. All others share one, so that inventing names gains nothing. */
   private static final int CALLERS = 10_000;
 
   private static final Object OTHERS = new Object();
@@ -24,7 +24,7 @@ public final class RateLimiter {
   /**
    * A limiter.
    *
-   * @param rate requests a second, over time; two seconds' worth may come at once
+   * @param rate sustained requests per second; a burst may have twice as many
    * @param nanoTime {@link System#nanoTime}
    */
   public RateLimiter(int rate, LongSupplier nanoTime) {
@@ -34,7 +34,7 @@ public final class RateLimiter {
     this.sweptAt = nanoTime.getAsLong();
   }
 
-  /** Takes one request of a caller into account: zero if it may come, else how long to wait. */
+  /** Counts one request of a caller; returns zero if it is allowed, else how long to wait. */
   public Duration ask(Object caller) {
     long now = nanoTime.getAsLong();
     Object key = emptyAt.containsKey(caller) || hasRoom(now) ? caller : OTHERS;
@@ -50,7 +50,7 @@ public final class RateLimiter {
     return Duration.ofNanos(wait[0]);
   }
 
-  /** Forgets, once a second at most, whose buckets are empty. */
+  /** Whether another bucket fits, after removing empty ones at most once per second. */
   private boolean hasRoom(long now) {
     if (emptyAt.mappingCount() < CALLERS) {
       return true;

@@ -1,8 +1,8 @@
 package rollcall.common;
 
 /**
- * Threads without which a process only seems to work: one that dies ends the process, so that
- * whatever supervises it (Swarm, Compose, systemd) starts it again.
+ * Threads that a process cannot work without. If one dies, the process exits, so that its
+ * supervisor (Swarm, Compose, systemd) restarts it.
  */
 public final class VitalThread {
   /** The exit code: {@code EX_SOFTWARE} of sysexits.h. */
@@ -11,8 +11,7 @@ public final class VitalThread {
   private VitalThread() {}
 
   /**
-   * Makes a daemon thread, not yet started. Its work returns when it is asked to end, and throws
-   * nothing that it can survive.
+   * Creates a daemon thread, not yet started. Its work must handle every recoverable error itself.
    */
   public static Thread thread(String name, Runnable work) {
     Thread thread = new Thread(work, name);
@@ -22,13 +21,15 @@ public final class VitalThread {
   }
 
   /**
-   * Ends the process at once: no shutdown hook could finish what waits for a dead thread. What was
-   * acknowledged is on disk.
+   * Halts the process immediately: a shutdown hook could wait forever for a dead thread.
+   * Acknowledged writes are on disk.
    */
   public static void died(String thread, Throwable why) {
     try {
       System.err.println(
-          "rollcall: the thread \"" + thread + "\" died; this process ends, to be started again:");
+          "rollcall: the thread \""
+              + thread
+              + "\" died; the process exits so that its supervisor can restart it:");
       why.printStackTrace();
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);

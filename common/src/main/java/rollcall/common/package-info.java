@@ -1,4 +1,4 @@
-/** What all programs need and no wire contract contains: settings, durations, rate limits. */
+/** Code that all programs share: settings, durations, rate limits. */
 @NullMarked
 package rollcall.common;
 

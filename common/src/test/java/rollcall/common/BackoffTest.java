@@ -11,7 +11,7 @@ class BackoffTest {
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random(1));
 
   @Test
-  void next_doublesUpToTheLongest_withJitter() {
+  void next_doublesUpToTheLimit_withJitter() {
     for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
       assertThat(backoff.next())
           .isBetween(Duration.ofMillis(seconds * 500L), Duration.ofSeconds(seconds));
@@ -19,7 +19,7 @@ class BackoffTest {
   }
 
   @Test
-  void reset_beginsAnew() {
+  void reset_startsWithTheFirstPause() {
     backoff.next();
     backoff.next();
 

@@ -16,7 +16,7 @@ class EnvironmentTest {
       new Environment(Map.of("PORT", "80a", "WAIT", "5m", "EMPTY", " ", "BAD", "5 minutes"));
 
   @Test
-  void integer_quotesWhatItCannotRead() {
+  void integer_quotesAnInvalidValue() {
     assertThatThrownBy(() -> environment.integer("PORT", 1, 0, 65535))
         .hasMessage("PORT=\"80a\": expected a whole number from 0 to 65535");
   }
@@ -66,7 +66,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void secret_ofAnotherEncodingIsToldAsSuch(@TempDir Path dir) throws Exception {
+  void secret_inAnotherEncoding_isRefused(@TempDir Path dir) throws Exception {
     Path file = Files.write(dir.resolve("latin1"), new byte[] {'g', 'r', (byte) 0xfc, (byte) 0xdf});
 
     assertThatThrownBy(() -> new Environment(Map.of("P_FILE", file.toString())).password("P"))
@@ -74,7 +74,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void formerName_isReadAndTold() {
+  void formerName_isReadAndReported() {
     Environment former = new Environment(Map.of("ROLLCALL_KEEP", "7d", "ROLLCALL_DRAIN", "soon"));
     assertThat(former.duration("ROLLCALL_RETENTION", Duration.ZERO)).isEqualTo(Duration.ofDays(7));
     assertThatThrownBy(() -> former.duration("ROLLCALL_DRAIN_TIMEOUT", Duration.ZERO))
@@ -94,9 +94,9 @@ class EnvironmentTest {
             "ROLLCALL_RETENTION is set, so ROLLCALL_KEEP, its former name, is ignored");
   }
 
-  /** What Java makes of bytes beyond ASCII under LC_ALL=C. */
+  /** Java's replacement for non-ASCII bytes under LC_ALL=C. */
   @Test
-  void text_thatTheLocaleCouldNotReadIsRefused() {
+  void text_thatTheLocaleCouldNotDecode_isRefused() {
     Environment broken =
         new Environment(Map.of("ROLLCALL_DB_PASSWORD", "p\uFFFD\uFFFD", "HOME", "/home/\uFFFD"));
 

@@ -209,7 +209,7 @@ class TlsTest {
     Path old = Files.writeString(folder.resolve("old.key"), "-----BEGIN EC PRIVATE KEY-----\n");
     Path missing = folder.resolve("missing");
 
-    refuses(mine.certificate(), rsa.key(), "holds no EC key, as the certificate needs it");
+    refuses(mine.certificate(), rsa.key(), "has no EC key, which the certificate requires");
     refuses(mine.certificate(), old, "openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE");
     refuses(mine.key(), mine.key(), "expected certificates in PEM form");
     refuses(missing, mine.key(), CERTIFICATE + "=\"" + missing + "\": cannot be read");

@@ -12,15 +12,15 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import rollcall.common.Environment;
 
-/** Which servers a client trusts: those whose certificate authority is in a file, and no others. */
+/** A client's trusted certificate authorities, from a PEM file. */
 public record ClientTls(X509TrustManager trust, SSLSocketFactory sockets) {
   private static final String AUTHORITIES = "ROLLCALL_TLS_CA_FILE";
 
   /**
    * Reads the environment.
    *
-   * @return empty for the authorities that the Java runtime brings
-   * @throws InvalidException naming the file that is wrong
+   * @return empty for the Java runtime's own authorities
+   * @throws InvalidException naming the invalid file
    */
   public static Optional<ClientTls> of(Environment env) {
     return env.text(AUTHORITIES).map(path -> of(new PemFile(AUTHORITIES, path)));

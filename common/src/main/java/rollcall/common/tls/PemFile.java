@@ -21,13 +21,13 @@ import rollcall.common.InvalidException;
 /**
  * A PEM file (RFC 7468) that a setting names.
  *
- * @param setting for what goes wrong
+ * @param setting its name, for error messages
  */
 record PemFile(String setting, String path) {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
-  /** At least one, in the file's order. */
+  /** The certificates in the file's order, at least one. */
   List<X509Certificate> certificates() {
     try {
       List<X509Certificate> certificates =
@@ -40,7 +40,7 @@ record PemFile(String setting, String path) {
         return certificates;
       }
     } catch (CertificateException e) {
-      // said below
+      // reported below
     }
     throw invalid("expected certificates in PEM form (-----BEGIN CERTIFICATE-----)");
   }
@@ -55,14 +55,14 @@ record PemFile(String setting, String path) {
     Matcher key = KEY.matcher(text);
     if (!key.find()) {
       throw invalid(
-          "expected a key that is not encrypted in PKCS#8 form (-----BEGIN PRIVATE KEY-----); one of"
-              + " another form becomes it by: openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE");
+          "expected an unencrypted key in PKCS#8 form (-----BEGIN PRIVATE KEY-----); convert"
+              + " other forms with: openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE");
     }
     try {
       byte[] encoded = Base64.getMimeDecoder().decode(key.group(1));
       return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw invalid("holds no " + algorithm + " key, as the certificate needs it");
+      throw invalid("has no " + algorithm + " key, which the certificate requires");
     }
   }
 

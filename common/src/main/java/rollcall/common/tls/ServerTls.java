@@ -1,5 +1,6 @@
 package rollcall.common.tls;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -15,13 +16,13 @@ import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 
 /**
- * A server's certificate and key. Read once: a new certificate takes a restart.
+ * A server's certificate and key. Read once: a new certificate requires a restart.
  *
  * @param context with the certificate and its key
- * @param description whose and how long, for the log
+ * @param description subject and expiry, for the log
  */
 public record ServerTls(SSLContext context, String description) {
-  /** What is spoken: older ones are broken (RFC 8996). */
+  /** Older versions are insecure (RFC 8996). */
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   private static final String CERTIFICATE = "ROLLCALL_TLS_CERTIFICATE_FILE";
@@ -31,7 +32,7 @@ public record ServerTls(SSLContext context, String description) {
    * Reads the environment.
    *
    * @return empty for plain HTTP
-   * @throws InvalidException naming the file that is wrong or missing
+   * @throws InvalidException naming the invalid or missing file
    */
   public static Optional<ServerTls> of(Environment env) {
     Optional<String> certificate = env.text(CERTIFICATE);
@@ -44,7 +45,7 @@ public record ServerTls(SSLContext context, String description) {
         path -> of(new PemFile(CERTIFICATE, path), new PemFile(KEY, key.orElseThrow())));
   }
 
-  /** The protocols that are spoken. */
+  /** The enabled TLS versions. */
   public static String[] protocols() {
     return PROTOCOLS.clone();
   }
@@ -57,7 +58,7 @@ public record ServerTls(SSLContext context, String description) {
       if (!isPair(key, own.getPublicKey())) {
         throw keyFile.invalid("is not the key of the certificate in " + certificateFile.path());
       }
-      char[] password = {}; // the store never leaves this memory
+      char[] password = {}; // the store stays in memory
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, password);
       store.setKeyEntry("server", key, password, chain.toArray(new Certificate[0]));
@@ -68,12 +69,12 @@ public record ServerTls(SSLContext context, String description) {
       context.init(keys.getKeyManagers(), null, null);
       return new ServerTls(
           context, own.getSubjectX500Principal() + ", until " + own.getNotAfter().toInstant());
-    } catch (GeneralSecurityException | java.io.IOException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw certificateFile.invalid("cannot be used (" + e.getMessage() + ")");
     }
   }
 
-  /** Whether what one signs the other verifies. */
+  /** Whether the public key verifies what the private key signs. */
   private static boolean isPair(PrivateKey key, PublicKey certified)
       throws GeneralSecurityException {
     String algorithm =
@@ -82,13 +83,13 @@ public record ServerTls(SSLContext context, String description) {
           case "EC" -> "SHA256withECDSA";
           default -> key.getAlgorithm(); // EdDSA
         };
-    byte[] anything = {1, 2, 3};
+    byte[] message = {1, 2, 3};
     Signature signature = Signature.getInstance(algorithm);
     signature.initSign(key);
-    signature.update(anything);
+    signature.update(message);
     byte[] signed = signature.sign();
     signature.initVerify(certified);
-    signature.update(anything);
+    signature.update(message);
     return signature.verify(signed);
   }
 

@@ -153,7 +153,7 @@ class AuthenticatorTest {
     assertThat(send("POST", "/service", six, vouched("n1", "c1", six)).statusCode()).isEqualTo(201);
     refused(
         403,
-        "The agent's statement is about c2, not about c1.",
+        "The attestation is about c2, not about c1.",
         send("POST", "/service", six, vouched("n1", "c2", six)));
   }
 
@@ -164,9 +164,9 @@ class AuthenticatorTest {
 
     refused(
         403,
-        "The agent's statement is about c1, not about c2.",
+        "The attestation is about c1, not about c2.",
         send("POST", "/api/reports", other, statement));
-    String embellished = "The agent's statement was made for other content than came with it.";
+    String embellished = "The attestation does not match the request's content.";
     refused(
         403,
         embellished,
@@ -177,11 +177,11 @@ class AuthenticatorTest {
     String elsewhere = Json.write(Reports.onNode("c1", "web", "n2", T0));
     refused(
         403,
-        "The agent's statement is that of node \"n1\", which cannot speak for \"n2\".",
+        "The attestation is from node \"n1\", which cannot report for \"n2\".",
         send("POST", "/api/reports", elsewhere, vouched("n1", "c1", elsewhere)));
     refused(
         403,
-        "The agent's statement is a report, not a list.",
+        "The attestation is for a report, not a list.",
         send("PUT", "/api/nodes/n1/containers", list(T0), statement));
     assertThat(server.storage().changes().revision()).isZero();
   }
@@ -193,17 +193,17 @@ class AuthenticatorTest {
     HttpResponse<String> forged =
         send("POST", "/api/reports", MINE, vouched(stranger, "n1", "c1", MINE));
 
-    refused(401, "The agent's statement is signed with a key that is not valid here.", forged);
+    refused(401, "The attestation is signed with an unknown key.", forged);
     assertThat(forged.headers().firstValue("WWW-Authenticate"))
         .contains("Bearer realm=\"rollcall\", error=\"invalid_token\"");
     refused(
         401,
-        "The agent's statement is not a JWS in compact form.",
+        "The attestation is not a JWS in compact form.",
         send("POST", "/api/reports", MINE, "abc"));
     String statement = vouched("n1", "c1", MINE);
     server.clock().advance(Duration.ofSeconds(121));
     HttpResponse<String> late = send("POST", "/api/reports", MINE, statement);
-    refused(401, "The agent's statement expired 61 s ago.", late);
+    refused(401, "The attestation expired 61 s ago.", late);
     assertThat(Json.read(late.body(), Problem.class).advice()).contains("NTP");
   }
 
@@ -228,7 +228,7 @@ class AuthenticatorTest {
     assertThat(status("POST", path + "goodbye", "", ofNode("n1", Audience.GOODBYE, "")))
         .isEqualTo(204);
 
-    String foreign = "The agent's statement is that of node \"n2\", which cannot speak for \"n1\".";
+    String foreign = "The attestation is from node \"n2\", which cannot report for \"n1\".";
     refused(
         403, foreign, send("PUT", path + "containers", list, ofNode("n2", Audience.LIST, list)));
     refused(
@@ -238,15 +238,15 @@ class AuthenticatorTest {
     refused(403, foreign, send("POST", path + "goodbye", "", ofNode("n2", Audience.GOODBYE, "")));
     refused(
         403,
-        "The agent's statement is a heartbeat, not a goodbye.",
+        "The attestation is for a heartbeat, not a goodbye.",
         send("POST", path + "goodbye", "", ofNode("n1", Audience.HEARTBEAT, "")));
     refused(
         403,
-        "The agent's statement was made for other content than came with it.",
+        "The attestation does not match the request's content.",
         send("POST", path + "heartbeat", beat, ofNode("n1", Audience.HEARTBEAT, beat + " ")));
     refused(
         403,
-        "The agent's statement was made for other content than came with it.",
+        "The attestation does not match the request's content.",
         send(
             "PUT",
             path + "containers",

@@ -97,32 +97,32 @@ class ForgedTest {
     String node = "n";
     String digest = right().digest();
     return Stream.of(
-        forged(401, "key that is not valid", () -> agents(other, 0, right())),
-        forged(401, "signature that is wrong", () -> forgery().key(other).signed()),
-        forged(
-            401, "signature that is wrong", () -> forgery().signed().replaceFirst(".{4}$", "AAAA")),
-        forged(
-            401, "signature that is wrong", () -> forgery().claim("sub", "m").signedAs(forgery())),
+        forged(401, "unknown key", () -> agents(other, 0, right())),
+        forged(401, "invalid signature", () -> forgery().key(other).signed()),
+        forged(401, "invalid signature", () -> forgery().signed().replaceFirst(".{4}$", "AAAA")),
+        forged(401, "invalid signature", () -> forgery().claim("sub", "m").signedAs(forgery())),
         forged(
             401,
             "JWS",
             () -> forgery().header("alg", "none").header() + "." + forgery().payload() + "."),
         forged(401, "HS256", () -> forgery().header("alg", "HS512").signed()),
         forged(401, "HS256", () -> forgery().header("alg", "RS256").signed()),
-        forged(401, "another type", () -> forgery().header("typ", "JWT").withoutKeyId().signed()),
+        forged(
+            401, "wrong token type", () -> forgery().header("typ", "JWT").withoutKeyId().signed()),
         forged(401, "JWS", () -> "eyJhbGciOiJIUzI1NiJ9"),
-        forged(401, "longer than any", () -> "x".repeat(6000)),
+        forged(401, "longer than 4096", () -> "x".repeat(6000)),
         forged(401, "expired", () -> agents(HOST.agentKey(), -300, right())),
         forged(401, "future", () -> agents(HOST.agentKey(), 300, right())),
-        forged(401, "last longer", () -> forgery().lasting(86_400).signed()),
-        forged(401, "purpose", () -> forgery().claim("aud", "rollcall:everything").signed()),
+        forged(401, "valid for more than", () -> forgery().lasting(86_400).signed()),
+        forged(
+            401, "unknown audience", () -> forgery().claim("aud", "rollcall:everything").signed()),
         forged(
             403,
-            "is a list, not a heartbeat",
+            "is for a list, not a heartbeat",
             () -> agents(new Attestation(node, node, Audience.LIST, digest))),
         forged(
             403,
-            "cannot speak for",
+            "cannot report for",
             () -> agents(new Attestation("m", "m", Audience.HEARTBEAT, digest))),
         forged(
             403,
@@ -130,7 +130,7 @@ class ForgedTest {
             () -> agents(new Attestation(node, "m", Audience.HEARTBEAT, digest))),
         forged(
             403,
-            "other content",
+            "does not match",
             () -> agents(Attestation.ofNode(node, Audience.HEARTBEAT, bytes("x")))));
   }
 
@@ -147,7 +147,7 @@ class ForgedTest {
   @Test
   void statement_forAnotherPath_isRefused() {
     Http http = HOST.http().with(Paths.STATEMENT, agents(right()));
-    isRefused(http.put(NODE + "/containers", HEARTBEAT), 403, "is a heartbeat, not a list");
+    isRefused(http.put(NODE + "/containers", HEARTBEAT), 403, "is for a heartbeat, not a list");
     isRefused(http.put(VARIABLE, VALUE), 401, "without a proof");
   }
 

@@ -207,6 +207,6 @@ class CrossSiteHandlerTest {
   void whatIsNoName_isRefused(String name) {
     assertThatThrownBy(() -> AllowedHosts.of("0.0.0.0", "good.example," + name))
         .isInstanceOf(InvalidException.class)
-        .hasMessageContaining("\"" + name + "\" is no host name");
+        .hasMessageContaining("\"" + name + "\" is not a host name");
   }
 }
