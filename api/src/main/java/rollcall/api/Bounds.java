@@ -1,8 +1,8 @@
 package rollcall.api;
 
 /**
- * Limits of the wire contract. The server refuses what exceeds them; the agent cuts labels and
- * lists to them, so that one container with too much does not get its node's whole list refused.
+ * Limits of the wire contract. The server refuses requests that exceed them. The agent cuts labels
+ * and lists to them, so that one container cannot make the server refuse its node's whole list.
  */
 public final class Bounds {
   /** Bytes of a request body. */
@@ -29,7 +29,7 @@ public final class Bounds {
   /** Characters of all label keys and values of one container together. */
   public static final int LABELS_TOTAL = 32 * 1024;
 
-  /** Entries of a container's list of ports, or of networks. */
+  /** Ports, or networks, of one container. */
   public static final int LIST = 128;
 
   /** Containers in one node's list. */

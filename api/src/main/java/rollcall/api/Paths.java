@@ -12,7 +12,7 @@ public final class Paths {
 
   public static final String HEALTHCHECK = "/healthcheck";
 
-  /** Whether a balancer should send more to this replica: not while it drains. */
+  /** Readiness, for load balancers: fails while the replica drains. */
   public static final String READY = "/ready";
 
   public static final String METRICS = "/metrics";
@@ -27,57 +27,57 @@ public final class Paths {
   public static final String REQUESTS = "/api/requests";
   public static final String VARS = "/api/vars";
 
-  /** The second lab's: a variable's key and value as JSON, form or query. */
+  /** Legacy interface of the second lab: a variable's key and value as JSON, form or query. */
   public static final String SET_VAR = "/set_var";
 
   public static final String GET_VAR = "/get_var";
   public static final String EDIT_VAR = "/edit_var";
   public static final String DELETE_VAR = "/delete_var";
 
-  /** The request log as a page for people. */
+  /** The request log as an HTML page. */
   public static final String REQUESTS_PAGE = "/requests";
 
-  /** The first lab's: POST a report, GET all of them. */
+  /** Legacy interface of the first lab: POST a report, GET all of them. */
   public static final String SERVICE = "/service";
 
-  /** The agent's: the asking container; with {@code /ID} the first lab's six fields of one. */
+  /** Agent: the calling container; with {@code /ID} the first lab's six fields of one container. */
   public static final String INFO = "/info";
 
-  /** The agent's: its node's containers; with {@code /ID}, {@code /NAME} one in full. */
+  /** Agent: all containers of its node; with {@code /ID} or {@code /NAME} one of them. */
   public static final String AGENT_CONTAINERS = "/containers";
 
   /** The replica that answered: {@code server.2@node}. */
   public static final String SERVED_BY = "X-Served-By";
 
-  /** With {@code close}: what a page may not say by Connection, so that its next one is fresh. */
+  /** With {@code close}: like the Connection header, which browsers do not let pages set. */
   public static final String CONNECTION = "X-Rollcall-Connection";
 
-  /** The revision that the answer shows or made. */
+  /** The revision that a response shows or that its request made. */
   public static final String REVISION = "X-Rollcall-Revision";
 
   /**
-   * The id of the database that the answer is from. Another one than before has another history:
-   * what is known from the former is to be loaded anew.
+   * The id of the database that a response is from. When it changes, clients must discard what they
+   * know and load it again.
    */
   public static final String DATABASE = "X-Rollcall-Database";
 
-  /** Who sends a request, by its own word: the source address is lost in the routing mesh. */
+  /** The caller's name as it states it: the routing mesh hides the source address. */
   public static final String CALLER = "X-Rollcall-Caller";
 
   /**
-   * An agent's signed statement, with its answer to a container and with what the agent sends
-   * itself; the client that posts that container's report passes it on.
+   * An agent's attestation, with its requests and with its responses to containers. A client that
+   * posts its container's report passes it on.
    */
   public static final String STATEMENT = "X-Rollcall-Statement";
 
-  /** Names a write, so that sending it again is safe. */
+  /** Identifies a write, so that it can be retried safely. */
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private Paths() {}
 
   /**
-   * Whether engines and load balancers ask this path to learn how a replica is: every few seconds,
-   * and without credentials.
+   * Whether this is the path of a health probe: engines and load balancers send them every few
+   * seconds, without credentials.
    */
   public static boolean isProbe(@Nullable String path) {
     return HEALTHCHECK.equals(path) || READY.equals(path);

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error response, {@code application/problem+json} (RFC 9457), with two extension members.
  *
- * @param type {@code urn:rollcall:problem:} and a word that programs can rely on
- * @param title what kind of thing went wrong
+ * @param type {@code urn:rollcall:problem:} and a stable name, for programs
+ * @param title the kind of error
  * @param status the HTTP status
- * @param detail what was tried and why it failed, this time
- * @param instance the path that was asked for
+ * @param detail what failed in this request, and why
+ * @param instance the request's path
  * @param advice what to do about it
- * @param earliest the first moment that can be asked for, where one before it was; else absent
+ * @param earliest the earliest available time, if the request was for one before it; else absent
  */
 public record Problem(
     String type,
@@ -25,13 +25,13 @@ public record Problem(
   /** Prefix of every {@link #type}. */
   public static final String TYPE = "urn:rollcall:problem:";
 
-  /** The type of the answer to an agent in whose place another one reports. */
+  /** The type for an agent that was replaced by another one. */
   public static final String SUPERSEDED = TYPE + "superseded";
 
-  /** The media type of error answers. */
+  /** The media type of error responses. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  /** One that is not about a moment. */
+  /** A problem without {@link #earliest}. */
   public Problem(
       String type,
       String title,
@@ -42,7 +42,7 @@ public record Problem(
     this(type, title, status, detail, instance, advice, null);
   }
 
-  /** The same, with the first moment that can be asked for. */
+  /** The same problem with {@link #earliest}. */
   public Problem with(@Nullable Instant first) {
     return new Problem(type, title, status, detail, instance, advice, first);
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every kind of problem that a program of ours, or the balancer, answers: what {@link Problem#type}
- * says to programs. Words are never changed, only added.
+ * The types of all problems that server, agent and load balancer respond with, as in {@link
+ * Problem#type}. Wire names are only added, never changed.
  */
 public enum ProblemType {
   MALFORMED(400, "malformed-request", "Malformed request"),
@@ -41,34 +41,34 @@ public enum ProblemType {
   AMBIGUOUS_PREFIX(409, "ambiguous-prefix", "Ambiguous prefix"),
   NO_ENGINE(503, "no-engine", "No Docker engine"),
   INTERNAL(500, "internal", "Internal error"),
-  ASKER_UNKNOWN(404, "asker-unknown", "Unknown caller"),
-  ASKER_UNCLEAR(403, "asker-unclear", "Ambiguous caller"),
+  UNKNOWN_CALLER(404, "asker-unknown", "Unknown caller"),
+  AMBIGUOUS_CALLER(403, "asker-unclear", "Ambiguous caller"),
   BAD_KEY(400, "bad-key", "Not an id or name"),
   UNKNOWN_PATH(404, "unknown-path", "Unknown path"),
   WRONG_METHOD(405, "wrong-method", "Method not allowed");
 
   private final int status;
-  private final String word;
+  private final String wireName;
   private final String title;
 
-  ProblemType(int status, String word, String title) {
+  ProblemType(int status, String wireName, String title) {
     this.status = status;
-    this.word = word;
+    this.wireName = wireName;
     this.title = title;
   }
 
-  /** The server's kind with that status; every one of its statuses has one kind. */
+  /** The server's type for a status; each status of the server has one. */
   public static Optional<ProblemType> of(int status) {
     return Arrays.stream(values()).filter(type -> type.status == status).findFirst();
   }
 
-  /** Ends the problem's type. */
+  /** The last part of {@link Problem#type}. */
   public String wireName() {
-    return word;
+    return wireName;
   }
 
-  /** A problem of this kind. */
+  /** Creates a problem of this type. */
   public Problem problem(String detail, @Nullable String instance, @Nullable String advice) {
-    return new Problem(Problem.TYPE + word, title, status, detail, instance, advice);
+    return new Problem(Problem.TYPE + wireName, title, status, detail, instance, advice);
   }
 }

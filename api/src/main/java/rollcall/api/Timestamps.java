@@ -10,21 +10,21 @@ import java.time.format.DateTimeParseException;
 import rollcall.common.InvalidException;
 
 /**
- * Points in time as people and other programs write them: RFC 3339 ({@code 2026-11-20T21:29:23Z},
- * any offset), the same without an offset taken as UTC, with a space for the T (Python's {@code
- * str(datetime)}), or seconds since 1970. Written always as RFC 3339 in UTC.
+ * Parses timestamps: RFC 3339 ({@code 2026-11-20T21:29:23Z}, any offset, UTC if it is missing), the
+ * same with a space for the T (Python's {@code str(datetime)}), or seconds since 1970. Output is
+ * always RFC 3339 in UTC.
  */
 public final class Timestamps {
-  // What fits into 64-bit nanoseconds since 1970, with room for arithmetic.
+  // Fits into 64-bit nanoseconds since 1970, with room for arithmetic.
   private static final Instant MIN = Instant.EPOCH;
   private static final Instant MAX = Instant.parse("2200-01-01T00:00:00Z");
 
   private Timestamps() {}
 
   /**
-   * Reads any of the formats above.
+   * Parses any of these formats.
    *
-   * @throws InvalidException quoting what could not be read
+   * @throws InvalidException quoting the text
    */
   public static Instant parse(String text) {
     String iso = text.strip().replace(' ', 'T');
@@ -37,7 +37,7 @@ public final class Timestamps {
     }
   }
 
-  /** Whether it ends with Z or like +02:00; the parser sees to the digits. */
+  /** Whether it ends with Z or an offset like +02:00; the parser validates the digits. */
   private static boolean hasOffset(String iso) {
     int end = iso.length();
     return iso.endsWith("Z")
@@ -63,7 +63,7 @@ public final class Timestamps {
     }
   }
 
-  /** Whether a record may carry that time. */
+  /** Whether a record may contain this time. */
   public static boolean isAllowed(Instant time) {
     return !time.isBefore(MIN) && !time.isAfter(MAX);
   }

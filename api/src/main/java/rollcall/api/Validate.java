@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rollcall.common.InvalidException;
 
-/** Validation where records are made. JSON can leave out anything, hence the null checks. */
+/**
+ * Validation for the constructors of records. It checks for null because JSON may lack any field.
+ */
 public final class Validate {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]*");
 
@@ -36,15 +38,16 @@ public final class Validate {
 
   public static String wellFormed(String field, String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new InvalidException(field + ": has half a surrogate pair in it, which is not text");
+      throw new InvalidException(
+          field + ": contains an unpaired surrogate, which is not valid Unicode");
     }
     return text;
   }
 
-  /** Not every database can hold the character NUL, and no text needs it. */
+  /** PostgreSQL cannot store the character NUL. */
   public static String rejectNul(String field, String text) {
     if (text.indexOf('\0') >= 0) {
-      throw new InvalidException(field + ": has the character NUL in it, which is not allowed");
+      throw new InvalidException(field + ": contains the character NUL, which is not allowed");
     }
     return text;
   }
@@ -61,7 +64,7 @@ public final class Validate {
     }
   }
 
-  /** An id goes into paths. */
+  /** Checks a container id, which is used in paths. */
   public static void id(@Nullable String value) {
     String id = text("id", value, Bounds.ID);
     if (!ID.matcher(id).matches()) {
@@ -90,7 +93,7 @@ public final class Validate {
     return List.copyOf(value);
   }
 
-  /** Sorted, so that equal labels are written alike. */
+  /** Checks and sorts labels, so that equal labels are serialised alike. */
   public static Map<String, String> labels(@Nullable Map<String, String> labels) {
     if (labels == null || labels.isEmpty()) {
       return Map.of();

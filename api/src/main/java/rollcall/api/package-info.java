@@ -1,4 +1,4 @@
-/** The wire contract: paths, problem types, limits, and how times are written. */
+/** The wire contract: paths, problem types, limits, validation and timestamps. */
 @NullMarked
 package rollcall.api;
 

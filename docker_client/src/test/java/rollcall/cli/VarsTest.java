@@ -214,7 +214,7 @@ class VarsTest {
             To what? Give a value, or - to read it from standard input
             VALUE - reads standard input, from which the commands come here
             Only set and edit take a value
-            key: . and .. are not allowed, for no path can name them
+            key: . and .. are not allowed, because URL paths cannot contain them
             """);
   }
 

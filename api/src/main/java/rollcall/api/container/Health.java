@@ -2,13 +2,13 @@ package rollcall.api.container;
 
 import java.util.Locale;
 
-/** The verdict of a container's own health check; absent where it has none. */
+/** The status of a container's health check; absent without one. */
 public enum Health {
   STARTING,
   HEALTHY,
   UNHEALTHY;
 
-  /** The word on the wire. */
+  /** The name in JSON. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

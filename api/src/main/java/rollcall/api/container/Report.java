@@ -10,13 +10,14 @@ import rollcall.api.Validate;
 import rollcall.common.InvalidException;
 
 /**
- * What is known of one container at one moment. The first six are the first lab's format and always
- * there; the rest is absent (null or empty) where it is unknown. Never environment variables.
+ * The state of one container at one moment. The first six fields are the first lab's format and are
+ * required; the others are absent (null or empty) if unknown. Environment variables are never
+ * included.
  *
  * @param id the engine's full id, 64 hexadecimal digits; a foreign client may use others
  * @param name without Docker's leading slash
  * @param image as the container was created with
- * @param timestamp when this was seen
+ * @param timestamp when this state was read
  * @param memoryUsage in MiB, without the page cache, as {@code docker stats} counts it
  * @param cpuUsage fraction of the whole host: CPU delta ÷ system delta
  * @param kind container, or a process that reports itself
@@ -25,20 +26,20 @@ import rollcall.common.InvalidException;
  * @param task the swarm task's id
  * @param slot the task's slot in a replicated service, from 1
  * @param state Docker's state
- * @param health the health check's verdict; absent where there is none
- * @param exitCode of a container that has exited, or waits for its restart
- * @param oomKilled whether the kernel killed it then for want of memory
+ * @param health the health check's status; absent without a health check
+ * @param exitCode exit code of an exited or restarting container
+ * @param oomKilled whether it was then killed for lack of memory (OOM)
  * @param restarts how often the engine restarted it
  * @param created when the container was created
  * @param started when it was last started
- * @param finished when it last ended; absent while it never did
+ * @param finished when it last ended; absent if it never did
  * @param imageDigest the image's id, {@code sha256:…}
  * @param ports exposed and published ports
  * @param networks networks with the container's addresses
- * @param limits what it may use at most
+ * @param limits its resource limits
  * @param labels the container's labels
- * @param stopped whether its last end was asked for, by a stop or a signal through the engine;
- *     false where it ended by itself, absent where its cause is unknown
+ * @param stopped whether it last ended by a stop or signal through the engine; false if it exited
+ *     by itself, absent if the cause is unknown
  */
 public record Report(
     String id,
@@ -68,7 +69,7 @@ public record Report(
     @Nullable Boolean stopped) {
 
   /** Validates against {@link Bounds}; an {@link InvalidException} names the field. */
-  @SuppressWarnings("NullAway") // kind is left out by the first lab's clients: Gson passes null
+  @SuppressWarnings("NullAway") // Gson passes null: the first lab's clients send no kind
   public Report {
     Validate.id(id);
     Validate.text("name", name, Bounds.NAME);
@@ -86,17 +87,17 @@ public record Report(
     labels = Validate.labels(labels);
   }
 
-  /** Begins a report of a container of which nothing else is known. */
+  /** Starts a report with these fields; the others are unknown. */
   public static ReportBuilder builder(String id, String name, String image, Instant timestamp) {
     return new ReportBuilder(id, name, image, timestamp);
   }
 
-  /** Begins one that differs from this in what is set. */
+  /** Starts a copy of this report. */
   public ReportBuilder toBuilder() {
     return new ReportBuilder(this);
   }
 
-  /** The first lab's six fields, and nothing else known. */
+  /** A report of the first lab's six fields. */
   public static Report basic(
       String id,
       String name,
@@ -107,7 +108,7 @@ public record Report(
     return of(Source.CONTAINER, id, name, image, timestamp, memoryUsage, cpuUsage, null);
   }
 
-  /** A process of {@code node} that reports itself: not a container, and marked so. */
+  /** A report of a process on {@code node} that is not a container. */
   public static Report process(
       String id, String name, String node, Instant timestamp, double memoryUsage, double cpuUsage) {
     return of(Source.PROCESS, id, name, "(no container)", timestamp, memoryUsage, cpuUsage, node);

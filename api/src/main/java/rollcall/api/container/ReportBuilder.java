@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link Report} field by field; what is not set is unknown. */
+/** Builds a {@link Report}; fields that are not set are unknown. */
 public final class ReportBuilder {
   private String id;
   private String name;
@@ -191,7 +191,7 @@ public final class ReportBuilder {
   }
 
   /**
-   * The report.
+   * Builds the report.
    *
    * @throws rollcall.common.InvalidException naming the field that is out of bounds
    */

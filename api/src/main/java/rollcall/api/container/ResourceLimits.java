@@ -3,10 +3,10 @@ package rollcall.api.container;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container may use at most; absent where it is not limited.
+ * A container's resource limits; absent where there is none.
  *
  * @param memory in MiB
- * @param cpus in CPUs, 1.5 being one and a half
+ * @param cpus number of CPUs, for example 1.5
  * @param pids number of processes and threads
  */
 public record ResourceLimits(@Nullable Double memory, @Nullable Double cpus, @Nullable Long pids) {}

@@ -4,6 +4,6 @@ package rollcall.api.container;
 public enum Source {
   /** A container that a Docker engine runs. */
   CONTAINER,
-  /** A plain operating-system process, reported by itself; no engine vouches for it. */
+  /** An operating-system process that reports itself, without confirmation by an engine. */
   PROCESS
 }

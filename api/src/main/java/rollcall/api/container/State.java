@@ -2,7 +2,7 @@ package rollcall.api.container;
 
 import java.util.Locale;
 
-/** A container's state: Docker's, and two more that only a roster with a history needs. */
+/** A container's state: those of Docker, and two of the roster's own. */
 public enum State {
   CREATED,
   RUNNING,
@@ -11,20 +11,20 @@ public enum State {
   REMOVING,
   EXITED,
   DEAD,
-  /** Its node's engine no longer knows it. */
+  /** Its node's engine no longer lists it. */
   REMOVED,
   /** The engine gave no state. */
   UNKNOWN;
 
-  /** The word on the wire. */
+  /** The name in JSON. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Docker's word as a state; a word of a newer engine is {@link #UNKNOWN}. */
-  public static State of(String word) {
+  /** Parses Docker's name of a state; unknown names are {@link #UNKNOWN}. */
+  public static State of(String name) {
     for (State state : values()) {
-      if (state.wireName().equals(word)) {
+      if (state.wireName().equals(name)) {
         return state;
       }
     }

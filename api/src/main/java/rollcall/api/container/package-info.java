@@ -1,4 +1,4 @@
-/** Containers, as agents report them and as the roster has them. */
+/** Reports of containers, and the roster's entries. */
 @NullMarked
 package rollcall.api.container;
 

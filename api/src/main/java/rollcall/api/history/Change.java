@@ -7,11 +7,11 @@ import rollcall.api.container.Container;
 import rollcall.api.variable.Variable;
 
 /**
- * One change of the shared state; each has a revision of its own, one above the one before.
+ * One change of the shared state, with its own revision; revisions are consecutive.
  *
  * @param time when it was committed, by the server's clock
- * @param container the container as it is after the change; absent for a change of a node
- * @param node the node's name; absent where none is known
+ * @param container the container after the change; absent for other changes
+ * @param node the node's name; absent if unknown
  * @param var the shared variable after the change; absent for all other changes
  */
 public record Change(
@@ -22,48 +22,46 @@ public record Change(
     @Nullable String node,
     @Nullable Variable var) {
 
-  /** What happened. */
+  /** The type of a change. */
   public enum What {
-    /** A container that was not known before. */
+    /** A container was reported for the first time. */
     APPEARED,
-    /** Its facts changed: state, health, name, networks … */
+    /** A container's state, health, name, networks … changed. */
     CHANGED,
-    /** A report of it was posted. */
+    /** A report of a container was posted. */
     REPORTED,
-    /** Its node's engine no longer knows it. */
+    /** A container's node no longer lists it. */
     REMOVED,
-    /** It has been silent for so long that the roster forgot it. */
+    /** A container was evicted from the roster, because it was not reported for so long. */
     FORGOTTEN,
-    /** A node whose agent reported for the first time. */
+    /** A node's agent reported for the first time. */
     NODE_APPEARED,
-    /** A node whose agent is overdue. */
+    /** A node's agent did not report in time. */
     NODE_STALE,
-    /** A stale node whose agent reported again. */
+    /** A stale node's agent reported again. */
     NODE_BACK,
-    /**
-     * A node that was found to be mistaken for another: its name or its engine's id is not its own.
-     */
+    /** A node's name or engine id is also used by another machine. */
     NODE_CLASH,
-    /** A node that has another name now; its containers stay. */
+    /** A node's name changed; its containers stay. */
     NODE_RENAMED,
-    /** A node that was silent for so long, and is in no swarm, that the roster forgot it. */
+    /** A node outside any swarm was evicted, because it did not report for so long. */
     NODE_FORGOTTEN,
     /** A shared variable got a value. */
     VAR_SET,
     /** A shared variable was deleted. */
     VAR_DELETED,
-    /** Something that a newer server stored and this one has no word for: a rolling update. */
+    /** A type that a newer server stored during a rolling update. */
     OTHER;
 
-    /** The word on the wire. */
+    /** The name in JSON. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a stored word means; {@link #OTHER} where this version doesn't know it. */
-    public static What of(String word) {
+    /** Parses a stored name; unknown ones are {@link #OTHER}. */
+    public static What of(String name) {
       for (What what : values()) {
-        if (what.wireName().equals(word)) {
+        if (what.wireName().equals(name)) {
           return what;
         }
       }

@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.container.State;
 
 /**
- * Where a container ran, and when. A container stays on its node for life; a new placement begins
- * when a report names another node, service or slot for the same id.
+ * Where and when a container ran. A new placement begins when a report has another node, service or
+ * slot for the same id.
  *
  * @param imageDigest the image's id
- * @param state the last known one there
- * @param exitCode how it ended, where that is known
- * @param oomKilled whether the kernel killed it for want of memory
- * @param replacedBy the container that took its slot of its service, or its name on its node
- * @param lastSeen when it was last heard of there
- * @param endedAt when it was found removed; absent while it exists
+ * @param state its last known state
+ * @param exitCode its last exit code, if known
+ * @param oomKilled whether it was killed for lack of memory (OOM)
+ * @param replacedBy the container that took over its slot in the service, or its name on the node
+ * @param lastSeen when it was last reported there
+ * @param endedAt when its removal was detected; absent while it exists
  */
 public record Placement(
     String container,

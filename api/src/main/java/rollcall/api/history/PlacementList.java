@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Placements, newest first.
  *
- * @param transitions of the container asked for, oldest first, as far as the change feed reaches;
- *     empty for a whole service
+ * @param transitions of the requested container, oldest first, as far back as the change feed
+ *     reaches; empty for a service
  * @param revision that they were read at
  */
 public record PlacementList(

@@ -6,10 +6,10 @@ import rollcall.api.container.Health;
 import rollcall.api.container.State;
 
 /**
- * A moment at which a container's state or health became another, or at which it ended once more.
+ * A change of a container's state or health, or another exit in a crash loop.
  *
- * @param exitCode how it ended then, or had ended last; absent while it runs
- * @param oomKilled whether the kernel killed it for want of memory then
+ * @param exitCode of its last end; absent while it runs
+ * @param oomKilled whether it was then killed for lack of memory (OOM)
  */
 public record Transition(
     Instant time,
@@ -18,7 +18,7 @@ public record Transition(
     @Nullable Integer exitCode,
     @Nullable Boolean oomKilled) {
 
-  /** Where nothing is known of an end. */
+  /** A transition without an exit. */
   public Transition(Instant time, @Nullable State state, @Nullable Health health) {
     this(time, state, health, null, null);
   }

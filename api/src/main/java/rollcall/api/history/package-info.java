@@ -1,4 +1,4 @@
-/** The past: placements of containers, and the changes of the shared state. */
+/** Placements of containers, and the changes of the shared state. */
 @NullMarked
 package rollcall.api.history;
 

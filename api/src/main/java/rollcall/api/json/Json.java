@@ -35,7 +35,7 @@ public final class Json {
 
   private Json() {}
 
-  /** For those who stream, or read trees. */
+  /** The configured Gson, for streaming and JSON trees. */
   public static Gson gson() {
     return GSON;
   }
@@ -45,7 +45,7 @@ public final class Json {
   }
 
   /**
-   * Reads one value.
+   * Parses a value.
    *
    * @throws JsonSyntaxException for text that is not JSON, or of another shape
    * @throws InvalidException for a value that a record's constructor refuses
@@ -54,7 +54,7 @@ public final class Json {
     try {
       @Nullable T value = GSON.fromJson(text, type);
       if (value == null) {
-        throw new JsonSyntaxException("expected an object but there is nothing, or null");
+        throw new JsonSyntaxException("expected an object but the text is empty or null");
       }
       return value;
     } catch (JsonIOException e) {
@@ -62,7 +62,7 @@ public final class Json {
     } catch (JsonParseException e) {
       throw e;
     } catch (RuntimeException e) {
-      // Gson wraps what a record's constructor throws.
+      // Gson wraps exceptions of a record's constructor.
       if (e.getCause() instanceof InvalidException invalid) {
         throw invalid;
       }
@@ -97,7 +97,7 @@ public final class Json {
     }
   }
 
-  /** Gson's own takes numbers and booleans for text, too. */
+  /** Stricter than Gson's own, which also accepts numbers and booleans. */
   private static final class StringAdapter extends TypeAdapter<String> {
     @Override
     public void write(JsonWriter out, @Nullable String value) throws IOException {
@@ -117,7 +117,7 @@ public final class Json {
     }
   }
 
-  /** Gson's own takes text for numbers, too. */
+  /** Stricter than Gson's own, which also accepts strings. */
   private static final class DoubleAdapter extends TypeAdapter<Double> {
     @Override
     public void write(JsonWriter out, @Nullable Double value) throws IOException {

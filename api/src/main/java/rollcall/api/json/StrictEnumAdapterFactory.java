@@ -13,9 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Enums as lower-case words. Gson's own adapter reads an unknown word as null; this one refuses it.
- */
+/** Reads and writes enums in lower case. Unlike Gson's own adapter it refuses unknown values. */
 final class StrictEnumAdapterFactory implements TypeAdapterFactory {
   @Override
   public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
@@ -28,7 +26,7 @@ final class StrictEnumAdapterFactory implements TypeAdapterFactory {
     return new TypeAdapter<T>() {
       @Override
       public void write(JsonWriter out, @Nullable T value) throws IOException {
-        out.value(value == null ? null : word(value));
+        out.value(value == null ? null : wireName(value));
       }
 
       @Override
@@ -38,22 +36,22 @@ final class StrictEnumAdapterFactory implements TypeAdapterFactory {
           return null;
         }
         String path = in.getPath();
-        String word = in.nextString();
+        String text = in.nextString();
         for (@Nullable T constant : constants) {
-          if (constant != null && word(constant).equals(word)) {
+          if (constant != null && wireName(constant).equals(text)) {
             return constant;
           }
         }
         throw new JsonSyntaxException(
             "expected one of "
-                + Arrays.stream(constants).map(StrictEnumAdapterFactory::word).toList()
+                + Arrays.stream(constants).map(StrictEnumAdapterFactory::wireName).toList()
                 + " at path "
                 + path);
       }
     };
   }
 
-  private static String word(Object constant) {
+  private static String wireName(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-/** How the wire contract's records become JSON and back. */
+/** Converts the wire contract's records to JSON and back. */
 @NullMarked
 package rollcall.api.json;
 

@@ -3,10 +3,10 @@ package rollcall.api.node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an agent's list.
+ * The response to an agent's list.
  *
- * @param changes how many changes it made
- * @param node what the roster calls the node; absent from older servers
- * @param clash that the node is mistaken for another, and what to do; absent where it is not
+ * @param changes number of changes that the list made
+ * @param node the node's name in the roster; absent from older servers
+ * @param clash a name or engine id shared with another machine, and what to do; absent without one
  */
 public record Accepted(int changes, @Nullable String node, @Nullable String clash) {}

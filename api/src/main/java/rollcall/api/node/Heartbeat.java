@@ -9,11 +9,11 @@ import rollcall.api.Validate;
 import rollcall.common.InvalidException;
 
 /**
- * An agent's message that nothing but measurements changed on its node since its last list.
+ * An agent's message that only measurements changed since its last list.
  *
- * @param timestamp when they were taken, by the node's clock
+ * @param timestamp of the measurements, by the node's clock
  * @param digest the {@link NodeReport#digest} of that list
- * @param usage by container id
+ * @param usage the measurements by container id
  * @param engineId {@link Sender#engineId}
  * @param run {@link Sender#run}
  * @param sequence {@link Sender#sequence}
@@ -30,7 +30,7 @@ public record Heartbeat(
     Timestamps.check("timestamp", Validate.present("timestamp", timestamp));
     Validate.text("digest", digest, Bounds.ID);
     usage = usage == null ? Map.of() : usage;
-    usage.values().forEach(one -> Validate.present("usage", one));
+    usage.values().forEach(entry -> Validate.present("usage", entry));
     usage = Map.copyOf(usage);
     if (usage.size() > Bounds.CONTAINERS) {
       throw new InvalidException(
@@ -39,7 +39,7 @@ public record Heartbeat(
     usage.keySet().forEach(Validate::id);
   }
 
-  /** Of an agent that tells nothing of itself. */
+  /** A heartbeat of an unknown sender. */
   public Heartbeat(Instant timestamp, String digest, Map<String, Usage> usage) {
     this(timestamp, digest, usage, Sender.UNKNOWN);
   }
@@ -53,7 +53,7 @@ public record Heartbeat(
   }
 
   /**
-   * What one container uses.
+   * Memory and CPU usage of one container.
    *
    * @param memoryUsage in MiB
    * @param cpuUsage fraction of the whole host

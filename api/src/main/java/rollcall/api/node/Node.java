@@ -4,22 +4,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node: one that an agent reports from, or that the swarm's manager knows of.
+ * A node that an agent reports, or that is a member of the swarm.
  *
- * @param name its hostname, where no other node has that; unlike it, unique
- * @param lastHeard when its agent last reported; absent where no agent ever did
- * @param staleSince when it should have reported and did not; absent while it does
- * @param leftAt when its agent said goodbye; absent while it is at work
- * @param containers containers that exist on it, running or not
- * @param running the running ones among them
+ * @param name unique; its hostname unless another node has the same
+ * @param lastHeard when its agent last reported; absent if it never did
+ * @param staleSince when its report became overdue; absent while it reports
+ * @param leftAt when its agent stopped; absent while it runs
+ * @param containers number of its containers, running or not
+ * @param running number of its running containers
  * @param role {@code manager} or {@code worker}; absent outside a swarm
  * @param availability {@code active}, {@code pause} or {@code drain}; absent outside a swarm
- * @param state as the swarm's manager sees it: {@code ready}, {@code down} …
- * @param listed how many containers its engine lists; absent where its agent does not tell
- * @param unread those of them that are known in part, as they were, or not at all
- * @param engineId what the node is known by, whatever its name; absent where its engine tells none
- * @param clash that another machine is taken for this one, or has its name, and what to do; absent
- *     where none is
+ * @param state in the swarm: {@code ready}, {@code down} …
+ * @param listed how many containers its engine lists; absent from older agents
+ * @param unread how many of them are reported in part, as last known, or not at all
+ * @param engineId identifies the node; absent if its engine has none
+ * @param clash a name or engine id shared with another machine, and what to do; absent without one
  */
 public record Node(
     String name,
@@ -39,7 +38,7 @@ public record Node(
     @Nullable String engineId,
     @Nullable String clash) {
 
-  /** A node of which no more is known. */
+  /** A node without the fields of newer agents. */
   public Node(
       String name,
       @Nullable String address,

@@ -2,5 +2,5 @@ package rollcall.api.node;
 
 import java.util.List;
 
-/** The nodes by name, and the revision that they were read at. */
+/** All nodes by name, and the revision at which they were read. */
 public record NodeList(List<Node> nodes, long revision) {}

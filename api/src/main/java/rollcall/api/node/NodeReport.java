@@ -12,25 +12,24 @@ import rollcall.api.container.Report;
 import rollcall.common.InvalidException;
 
 /**
- * An agent's full list of its node's containers: what is not on it no longer exists there.
+ * An agent's full list of its node's containers: newContainers no longer exist there.
  *
- * @param timestamp when the list was taken, by the node's clock
+ * @param timestamp of the list, by the node's clock
  * @param agentVersion the agent's version
  * @param engineVersion the Docker engine's version
- * @param address the address that the node advertises to the swarm; absent outside one
+ * @param address the address that the node advertises to its swarm; absent outside one
  * @param containers running and stopped ones
- * @param departed containers that came and went, or went, since the last list that arrived: their
- *     last known report; kept in the history
- * @param digest any text that is the same as long as nothing but measurements changed in the list;
- *     what a {@link Heartbeat} is compared with
+ * @param departed last reports of containers removed since the last acknowledged list, for the
+ *     history
+ * @param digest changes whenever anything but measurements does; a {@link Heartbeat} must match it
  * @param swarm the swarm as its manager sees it; absent from workers
  * @param listed how many containers the engine lists; absent from older agents
- * @param unread those of them that are reported only in part, as last known or not at all, because
- *     the engine does not describe them or a list has no more room; absent from older agents
- * @param engineId the id that the engine gave itself; absent where it tells none
+ * @param unread how many of them are reported in part, as last known or not at all, because the
+ *     engine does not describe them or the list is full; absent from older agents
+ * @param engineId the engine's id; absent if it has none
  * @param swarmNode the node's id in its swarm; absent outside one
- * @param swarmState the engine's word for its part in a swarm: {@code inactive} outside one, {@code
- *     active}, {@code pending}, {@code locked} …; absent where it tells none
+ * @param swarmState Docker's LocalNodeState: {@code inactive} outside a swarm, {@code active},
+ *     {@code pending}, {@code locked} …; absent if unknown
  * @param run {@link Sender#run}
  * @param sequence {@link Sender#sequence}
  */
@@ -73,7 +72,7 @@ public record NodeReport(
     }
   }
 
-  /** A list that is not sent yet. */
+  /** A list without a sender. */
   public NodeReport(
       Instant timestamp,
       String agentVersion,
@@ -106,7 +105,7 @@ public record NodeReport(
         null);
   }
 
-  /** A list of an agent that tells nothing of its engine beside its version. */
+  /** A list without the fields of newer agents. */
   public NodeReport(
       Instant timestamp,
       String agentVersion,
@@ -133,14 +132,14 @@ public record NodeReport(
   }
 
   /** The same list with other reports of the same containers. */
-  public NodeReport with(List<Report> others, List<Report> othersDeparted) {
+  public NodeReport with(List<Report> newContainers, List<Report> newDeparted) {
     return new NodeReport(
         timestamp,
         agentVersion,
         engineVersion,
         address,
-        others,
-        othersDeparted,
+        newContainers,
+        newDeparted,
         digest,
         swarm,
         listed,
@@ -156,7 +155,7 @@ public record NodeReport(
     return new Sender(engineId, run, sequence);
   }
 
-  /** The same list as a sender's message. */
+  /** The same list with a sender. */
   public NodeReport from(Sender sender) {
     return new NodeReport(
         timestamp,

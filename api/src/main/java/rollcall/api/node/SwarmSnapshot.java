@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 import rollcall.api.Validate;
 
-/**
- * The swarm as a manager sees it: its nodes, and its services with the wanted numbers of replicas.
- */
+/** The swarm's nodes and services, as one of its managers knows them. */
 public record SwarmSnapshot(List<Member> nodes, List<Service> services) {
   public SwarmSnapshot {
     nodes = Validate.list("swarm.nodes", nodes, 1000);
@@ -15,15 +13,14 @@ public record SwarmSnapshot(List<Member> nodes, List<Service> services) {
   }
 
   /**
-   * A node that belongs to the swarm.
+   * A node of the swarm.
    *
    * @param name its hostname
-   * @param address the address that it advertises
+   * @param address its advertised address
    * @param role {@code manager} or {@code worker}
    * @param availability {@code active}, {@code pause} or {@code drain}
    * @param state {@code ready}, {@code down} …
-   * @param id its id in the swarm, which unlike its name no other node has; absent from older
-   *     agents
+   * @param id its unique id in the swarm; absent from older agents
    */
   public record Member(
       String name,
@@ -41,7 +38,7 @@ public record SwarmSnapshot(List<Member> nodes, List<Service> services) {
       Validate.optionalText("swarm.nodes.id", id, Bounds.ID);
     }
 
-    /** A node of an agent that tells no ids. */
+    /** A node without an id, as older agents send it. */
     public Member(
         String name, @Nullable String address, String role, String availability, String state) {
       this(name, address, role, availability, state, null);
@@ -52,7 +49,7 @@ public record SwarmSnapshot(List<Member> nodes, List<Service> services) {
    * A service of the swarm.
    *
    * @param mode {@code replicated} or {@code global} (or a job's)
-   * @param desired tasks asked for; absent for a global service
+   * @param desired wanted number of replicas; absent for a global service
    */
   public record Service(String name, String mode, @Nullable Integer desired) {
     public Service {

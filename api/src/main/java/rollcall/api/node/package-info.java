@@ -1,4 +1,4 @@
-/** Nodes, and what their agents send. */
+/** Nodes, and the messages of their agents. */
 @NullMarked
 package rollcall.api.node;
 

@@ -6,13 +6,13 @@ import rollcall.api.Paths;
 /**
  * An entry of the request log.
  *
- * @param time when it came, by the clock of the replica that answered
- * @param caller who it claims to come from ({@link Paths#CALLER}), else its program (User-Agent),
- *     else its address; behind the routing mesh that is the mesh's
+ * @param time of arrival, by the replica's clock
+ * @param caller as stated in {@link Paths#CALLER}, else the User-Agent, else the source address,
+ *     which behind the routing mesh is the mesh's
  * @param path without the query
- * @param status of the answer
- * @param durationMs milliseconds until the answer was made
- * @param replica which answered
+ * @param status of the response
+ * @param durationMs milliseconds until the response was complete
+ * @param replica that answered
  */
 public record LoggedRequest(
     Instant time,

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.node.SwarmSnapshot;
 
 /**
- * The state of a replica, and of what it shares with the others.
+ * The state of a replica and of the shared database.
  *
  * @param replica its own name, {@code server.2@node}
- * @param time of all that share the database: what every time that they tell is by
+ * @param time the database's, by which all replicas give times
  * @param uptime in seconds
- * @param auth who may write: {@code on} callers that prove who they are, {@code loopback} this
- *     machine's programs, {@code off} every caller; absent from servers older than this
- * @param revision of the shared state; rises by one with each change
+ * @param auth who may write: {@code on} authenticated callers, {@code loopback} local programs,
+ *     {@code off} every caller; absent from older servers
+ * @param revision of the shared state; increases by one with each change
  * @param storage the database
- * @param replicas all that share the database, this one included, by name
- * @param services the swarm's services as a manager's agent last saw them; empty outside a swarm
+ * @param replicas all that share the database, including this one, by name
+ * @param services the swarm's services as an agent last reported them; empty outside a swarm
  */
 public record Status(
     String version,
@@ -28,28 +28,28 @@ public record Status(
     Storage storage,
     List<Replica> replicas,
     List<SwarmSnapshot.Service> services) {
-  /** Who may write where each proves who it is. */
+  /** Authenticated callers may write. */
   public static final String AUTH_ON = "on";
 
-  /** Who may write where this machine's own programs alone are heard. */
+  /** Programs on the server's own machine may write; the server listens on loopback only. */
   public static final String AUTH_LOOPBACK = "loopback";
 
-  /** Who may write where everybody may. */
+  /** Every caller may write. */
   public static final String AUTH_OFF = "off";
 
   /**
    * The database.
    *
-   * @param kind {@code sqlite}
-   * @param id made once with the database: two replicas showing different ones share nothing
+   * @param kind {@code sqlite} or {@code postgresql}
+   * @param id generated with the database; replicas with different ids do not share one
    * @param schema version of its tables
-   * @param state {@code ok}, or what is wrong
+   * @param state {@code ok}, or the error
    */
   public record Storage(String kind, String id, int schema, String state) {
-    /** The state of a database with which nothing is wrong. */
+    /** The state of a database without errors. */
     public static final String WELL = "ok";
 
-    /** Whether nothing is wrong with it. */
+    /** Whether the database has no error. */
     public boolean isWell() {
       return state.equals(WELL);
     }
@@ -58,8 +58,8 @@ public record Status(
   /**
    * A server process that shares the database.
    *
-   * @param lastSeen when it last said so; each does every few seconds
-   * @param staleSince when it should have and did not; absent while it does
+   * @param lastSeen its last registration, which every replica renews every few seconds
+   * @param staleSince when its registration became overdue; absent while it is renewed
    */
   public record Replica(
       String name,

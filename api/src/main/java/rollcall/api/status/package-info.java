@@ -1,4 +1,4 @@
-/** What a server says of itself, and its request log. */
+/** A server's status, and its request log. */
 @NullMarked
 package rollcall.api.status;
 

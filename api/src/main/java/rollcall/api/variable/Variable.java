@@ -8,36 +8,37 @@ import rollcall.api.status.LoggedRequest;
 import rollcall.common.InvalidException;
 
 /**
- * A shared variable as one of its changes left it.
+ * A version of a shared variable.
  *
- * @param value absent where that change deleted it
- * @param author who made the change, by its own word: see {@link LoggedRequest#caller}
+ * @param value absent if it was deleted
+ * @param author the change's caller, as in {@link LoggedRequest#caller}
  * @param revision of the change
  */
 public record Variable(
     String key, @Nullable String value, String author, Instant time, long revision) {
-  /** The variable's ETag: what a conditional request names it by. */
+  /** The variable's ETag, for conditional requests. */
   public String etag() {
     return "\"" + revision + "\"";
   }
 
   /**
-   * The key, if it can be one: any text but blanks alone, and but . and .., which no path can name.
+   * Returns a valid key: not blank, and not . or .., which URL paths cannot contain.
    *
-   * @throws InvalidException saying what is wrong with it
+   * @throws InvalidException naming the error
    */
   public static String requireKey(@Nullable String key) {
     String text = Validate.wellFormed("key", Validate.text("key", key, Bounds.KEY));
     if (text.equals(".") || text.equals("..")) {
-      throw new InvalidException("key: . and .. are not allowed, for no path can name them");
+      throw new InvalidException(
+          "key: . and .. are not allowed, because URL paths cannot contain them");
     }
     return text;
   }
 
   /**
-   * The value, if it can be one; it may be empty.
+   * Returns a valid value, which may be empty.
    *
-   * @throws InvalidException saying what is wrong with it
+   * @throws InvalidException naming the error
    */
   public static String requireValue(@Nullable String value) {
     String text = Validate.present("value", value);

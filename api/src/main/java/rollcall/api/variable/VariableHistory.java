@@ -2,5 +2,5 @@ package rollcall.api.variable;
 
 import java.util.List;
 
-/** A variable's changes, newest first, as far as they are kept. */
+/** The retained changes of a variable, newest first. */
 public record VariableHistory(List<Variable> history, long revision) {}

@@ -1,6 +1,6 @@
 package rollcall.api.variable;
 
-/** The new value of a variable, as a request body. */
+/** A request body with a variable's new value. */
 public record VariableValue(String value) {
   public VariableValue {
     Variable.requireValue(value);

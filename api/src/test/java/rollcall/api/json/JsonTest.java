@@ -21,14 +21,15 @@ import rollcall.api.status.Status;
 import rollcall.common.InvalidException;
 
 class JsonTest {
-  static final String SIX =
+  static final String BASIC =
       """
       {"id":"4f2a","name":"web","image":"nginx:1","timestamp":"2026-11-20T21:29:23Z",
-       "memory_usage":12.5,"cpu_usage":0.25}""";
+       "memory_usage":12.5,"cpu_usage":0.25}\
+      """;
 
   @Test
-  void report_firstLabsSixFieldsAreEnough() {
-    Report report = Json.read(SIX, Report.class);
+  void report_requiresSixFieldsOnly() {
+    Report report = Json.read(BASIC, Report.class);
 
     assertThat(report)
         .isEqualTo(
@@ -39,7 +40,7 @@ class JsonTest {
   @Test
   void container_isOneFlatObject() {
     Instant seen = Instant.parse("2026-11-20T21:30:00Z");
-    Container container = new Container(Json.read(SIX, Report.class), seen, seen, null);
+    Container container = new Container(Json.read(BASIC, Report.class), seen, seen, null);
 
     String json = Json.write(container);
 
@@ -60,7 +61,7 @@ class JsonTest {
     "1732138163,2024-11-20T21:29:23Z",
     "1732138163.25,2024-11-20T21:29:23.250Z",
   })
-  void timestamp_isReadAsPeopleAndProgramsWriteIt(String text, Instant expected) {
+  void timestamp_isReadInAllFormats(String text, Instant expected) {
     assertThat(Timestamps.parse(text)).isEqualTo(expected);
   }
 
@@ -84,8 +85,8 @@ class JsonTest {
         "\"cpu_usage\":0.25|\"labels\":{}|cpu_usage: missing",
         "\"2026-11-20T21:29:23Z\"|\"1900-01-01T00:00:00Z\"|timestamp: 1900-01-01T00:00:00Z is not",
       })
-  void report_refusesWhatIsNotAllowedByName(String valid, String invalid, String message) {
-    assertThatThrownBy(() -> Json.read(SIX.replace(valid, invalid), Report.class))
+  void report_refusesInvalidValues_namingTheField(String valid, String invalid, String message) {
+    assertThatThrownBy(() -> Json.read(BASIC.replace(valid, invalid), Report.class))
         .isInstanceOf(InvalidException.class)
         .hasMessageStartingWith(message);
   }
@@ -100,8 +101,8 @@ class JsonTest {
         "\"cpu_usage\"|\"state\":\"asleep\",\"cpu_usage\"|expected one of [created, running",
         "}|},|malformed",
       })
-  void report_refusesWhatIsNotItsShape(String valid, String invalid, String message) {
-    assertThatThrownBy(() -> Json.read(SIX.replace(valid, invalid), Report.class))
+  void report_refusesJsonOfAnotherShape(String valid, String invalid, String message) {
+    assertThatThrownBy(() -> Json.read(BASIC.replace(valid, invalid), Report.class))
         .isInstanceOf(JsonParseException.class)
         .hasMessageContaining(message);
   }
@@ -113,7 +114,7 @@ class JsonTest {
     assertThatThrownBy(
             () ->
                 Json.read(
-                    SIX.replace(
+                    BASIC.replace(
                         "\"cpu_usage\"", "\"labels\":" + Json.write(labels) + ",\"cpu_usage\""),
                     Report.class))
         .isInstanceOf(InvalidException.class)
@@ -122,7 +123,7 @@ class JsonTest {
 
   @Test
   void nodeReport_refusesAContainerListedTwice() {
-    Report report = Json.read(SIX, Report.class);
+    Report report = Json.read(BASIC, Report.class);
 
     assertThatThrownBy(
             () ->
@@ -132,7 +133,7 @@ class JsonTest {
   }
 
   @Test
-  void nodeReport_ofAnOlderAgentSaysNothingOfItsEngine() {
+  void nodeReport_ofAnOlderAgent_hasNoEngineFields() {
     String older =
         "{\"timestamp\":\"2026-11-20T21:29:23Z\",\"agent_version\":\"0.1.0\",\"containers\":[]}";
 
@@ -153,7 +154,7 @@ class JsonTest {
   }
 
   @Test
-  void nodeReport_refusesToCountBelowNothing() {
+  void nodeReport_refusesNegativeCounts() {
     String report =
         "{\"timestamp\":\"2026-11-20T21:29:23Z\",\"agent_version\":\"0.1.0\",\"containers\":[],"
             + "\"unread\":-1}";
@@ -163,7 +164,7 @@ class JsonTest {
   }
 
   @Test
-  void everyRecordSurvivesTheWire() {
+  void status_survivesTheWire() {
     Instant time = Instant.parse("2026-11-20T21:30:00.5Z");
     Status status =
         new Status(

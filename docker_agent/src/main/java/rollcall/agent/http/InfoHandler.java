@@ -136,7 +136,7 @@ final class InfoHandler implements HttpHandler {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    ProblemType.ASKER_UNKNOWN,
+                    ProblemType.UNKNOWN_CALLER,
                     "No running container of this node has the address "
                         + caller.address().getHostAddress()
                         + ".",
@@ -194,8 +194,9 @@ final class InfoHandler implements HttpHandler {
     return new ProblemException(
         ProblemType.FORBIDDEN,
         detail,
-        "GET /info describes the container that sends the request. Operators send theirs on the node itself, to"
-            + " 127.0.0.1, or with \"Authorization: Bearer\" and the agent's ROLLCALL_TOKEN.");
+        "GET /info describes the container that sends the request. Operators send theirs on the"
+            + " node itself, to 127.0.0.1, or with \"Authorization: Bearer\" and the agent's"
+            + " ROLLCALL_TOKEN.");
   }
 
   private static ProblemException unknownPath() {

@@ -33,10 +33,11 @@ final class Problems {
     }
     if (e instanceof AmbiguousCallerException) {
       return new ProblemException(
-          ProblemType.ASKER_UNCLEAR,
+          ProblemType.AMBIGUOUS_CALLER,
           detail,
-          "A container that shares another one's network (\"--network container:NAME\", pods) has no"
-              + " address of its own, and is vouched for by no agent. Give it a network of its own.");
+          "A container that shares another one's network (\"--network container:NAME\", pods) has"
+              + " no address of its own, and is vouched for by no agent. Give it a network of its"
+              + " own.");
     }
     if (e instanceof EngineUnavailableException engine) {
       return new ProblemException(
