@@ -23,7 +23,7 @@ import rollcall.attestation.Signer;
 import rollcall.common.Version;
 import rollcall.common.VitalThread;
 
-/** A running agent: where its parts are put together. */
+/** A running agent; creates and connects its components. */
 final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration ENGINE_TIMEOUT = Duration.ofSeconds(10);
@@ -40,7 +40,9 @@ final class Agent implements AutoCloseable {
     this.threads = threads;
   }
 
-  /** Listens once all parts stand, and looks for the engine then: it may be long in coming. */
+  /**
+   * Starts an agent. It listens before it connects to the engine, which may not be available yet.
+   */
   static Agent start(Config settings, Clock clock) throws IOException {
     Metrics metrics = new Metrics(System::nanoTime);
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
@@ -51,7 +53,7 @@ final class Agent implements AutoCloseable {
     Announcer announcer =
         new Announcer(
             new NodeRoster(containers, metrics),
-            // Asked only after a look at the engine, so the node has a name.
+            // Called only after a successful sync, so the node has a name.
             () -> containers.node().orElseThrow(),
             settings.server(),
             settings.trust(),
@@ -106,7 +108,7 @@ final class Agent implements AutoCloseable {
 
   @Override
   public void close() {
-    // Interrupted threads end; the announcer's last word is its own.
+    // Interrupted threads end; close sends the announcer's last message.
     threads.forEach(Thread::interrupt);
     announcer.close();
     server.close();

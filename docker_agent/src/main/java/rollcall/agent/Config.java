@@ -19,16 +19,16 @@ import rollcall.common.tls.ServerTls;
  * The agent's settings, from its environment.
  *
  * @param bind address to listen on
- * @param port 0 takes any free one
- * @param hosts the names that it answers to
+ * @param port port to listen on; 0 chooses a free one
+ * @param hosts the accepted Host headers
  * @param node the node's name; empty for the engine's hostname
- * @param server where to report
- * @param every pause between two reports
- * @param token opens all containers to its bearer
- * @param key what the agent signs with
- * @param tls what to show callers; empty for plain HTTP
- * @param trust whose servers to believe; empty for the authorities of the Java runtime
- * @param dockerHost where the engine is; empty for docker-java's default
+ * @param server the server's URL
+ * @param every time between full reports
+ * @param token authorizes operators to read all containers
+ * @param key signs the agent's messages
+ * @param tls certificate and key; empty for plain HTTP
+ * @param trust trusted certificate authorities; empty for those of the Java runtime
+ * @param dockerHost the engine's address; empty for docker-java's default
  */
 record Config(
     String bind,
@@ -115,17 +115,17 @@ record Config(
       URI uri = URI.create(text);
       @Nullable String scheme = uri.getScheme();
       if (("http".equals(scheme) || "https".equals(scheme))
-          // Not its host: to java.net.URI a name with _ is none, and a swarm's services have such.
+          // Not getHost(): java.net.URI rejects host names with _, which swarm services may have.
           && uri.getRawAuthority() != null
           && AUTHORITY.matcher(uri.getRawAuthority()).matches()
           && uri.getRawQuery() == null) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // said below, without the text's credentials, if it has any
+      // reported below, without the text, which may contain credentials
     }
     throw new InvalidException(
-        "ROLLCALL_SERVER is not like http://server:5001, without a user and password");
+        "ROLLCALL_SERVER: expected a URL like http://server:5001, without user and password");
   }
 
   private static Duration every(Duration every) {

@@ -9,7 +9,7 @@ import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 import rollcall.common.Version;
 
-/** The agent's program: its arguments and its exit codes. */
+/** The agent's main program: arguments and exit codes. */
 public final class Main {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
@@ -17,25 +17,25 @@ public final class Main {
       """
       Usage: rollcall agent [--help | --version]
 
-      Tells the containers of this node about themselves, and the server about them.
-      It is configured by environment variables:
+      Reports this node's containers to the server, and each container to itself.
+      Environment variables (defaults in parentheses):
 
         ROLLCALL_BIND          address to listen on (127.0.0.1)
         ROLLCALL_AGENT_PORT    port to listen on (5002)
-        ROLLCALL_ALLOWED_HOSTS more names to be asked by, where it listens on loopback, as
+        ROLLCALL_ALLOWED_HOSTS additional accepted host names, for example
                                agent.example.com,*.lab.example (none)
         ROLLCALL_NODE          name of this node (the Docker engine's hostname)
-        ROLLCALL_SERVER        where to report (http://127.0.0.1:5001)
-        ROLLCALL_REPORT_INTERVAL  how often to look at everything, 100ms to 1h (10s); changes are
-                               reported at once
-        ROLLCALL_TOKEN         lets its bearer ask about any container (none)
+        ROLLCALL_SERVER        URL of the server (http://127.0.0.1:5001)
+        ROLLCALL_REPORT_INTERVAL  time between full reports, 100ms to 1h (10s); changes are
+                               reported immediately
+        ROLLCALL_TOKEN         bearer token that allows reading any container (none)
         ROLLCALL_TOKEN_FILE    the same, from a file
-        ROLLCALL_AGENT_KEY     what it signs its reports with, as the server has it (none)
+        ROLLCALL_AGENT_KEY     key that signs reports, the same as the server's (none)
         ROLLCALL_AGENT_KEY_FILE
                                the same, from a file
-        ROLLCALL_TLS_CA_FILE   whose servers to believe (those that Java brings)
+        ROLLCALL_TLS_CA_FILE   trusted certificate authorities, PEM (those of Java)
         ROLLCALL_TLS_CERTIFICATE_FILE, ROLLCALL_TLS_KEY_FILE
-                               PEM files, for answering by HTTPS
+                               PEM files, to serve HTTPS
         DOCKER_HOST            the Docker engine (unix:///var/run/docker.sock)
       """;
 
@@ -69,7 +69,7 @@ public final class Main {
       return 0;
     } catch (IOException e) {
       err.printf(
-          "rollcall agent: cannot listen on %s:%d: %s. Stop what uses the port, or set"
+          "rollcall agent: cannot listen on %s:%d: %s. Stop the program that uses the port, or set"
               + " ROLLCALL_AGENT_PORT and ROLLCALL_BIND.%n",
           config.bind(), config.port(), e.getMessage());
       return FAILED;
@@ -98,8 +98,7 @@ public final class Main {
                 () -> {
                   log.info("Stopping.");
                   agent.close();
-                  // A JVM that a signal ended would exit with 143; to be asked to stop is no
-                  // failure.
+                  // Else the JVM would exit with 143; a requested stop is no failure.
                   Runtime.getRuntime().halt(0);
                 },
                 "stop"));

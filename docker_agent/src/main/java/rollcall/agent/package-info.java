@@ -1,4 +1,4 @@
-/** The node's agent: its program, its settings, and how its parts are put together. */
+/** The agent: main program, settings, and the composition of its components. */
 @NullMarked
 package rollcall.agent;
 

@@ -15,9 +15,9 @@ import rollcall.api.container.Health;
 import rollcall.api.container.Report;
 import rollcall.api.container.State;
 
-/** What happens at a real engine is known to the server within a second. */
+/** Changes at a real engine arrive at the server within a second. */
 class AgentEngineTest {
-  // So long that nothing arrives but by an event.
+  // So long that only events cause reports.
   private static final Duration EVERY = Duration.ofMinutes(10);
 
   private static TestDocker docker;
@@ -61,7 +61,7 @@ class AgentEngineTest {
   }
 
   @Test
-  void kill_thenRm_theServerKnewItsEnd_soItOnlyGoes() {
+  void kill_thenRm_isNotReportedAsDepartedAgain() {
     String id = docker.run();
     agent.soon(id, is(State.RUNNING));
 
@@ -90,7 +90,8 @@ class AgentEngineTest {
   @Test
   void outOfMemory() {
     String id = outOfMemory(List.of());
-    // On a busy machine the engine may hear of the end before it hears why, and then never tells.
+    // On a busy machine the engine may see the exit before the OOM event, and then never reports
+    // OOM.
     for (int i = 0; i < 5 && !isOomKilled(id); i++) {
       id = outOfMemory(List.of());
     }
@@ -101,7 +102,7 @@ class AgentEngineTest {
   }
 
   @Test
-  void outOfMemory_withRm_isKnownFromItsEvents() {
+  void outOfMemory_withRm_isReportedFromEvents() {
     Report killed = agent.endOf(outOfMemory(List.of("--rm")));
     for (int i = 0; i < 5 && !Boolean.TRUE.equals(killed.oomKilled()); i++) {
       killed = agent.endOf(outOfMemory(List.of("--rm")));
@@ -141,7 +142,7 @@ class AgentEngineTest {
   }
 
   @Test
-  void shortRunWithRm_comesAndGoes() {
+  void shortRunWithRm_isReportedAsDeparted() {
     String id =
         docker.runCommand(
             List.of("--rm", "--name", "brief", "--label", "team=blue"),
@@ -161,7 +162,7 @@ class AgentEngineTest {
   }
 
   @Test
-  void amongFiftyContainers_aNewOneIsKnownWithinASecond() {
+  void amongFiftyContainers_aNewOneIsReportedWithinASecond() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       ids.add(docker.run("--network", "none"));
@@ -177,7 +178,7 @@ class AgentEngineTest {
   }
 
   @Test
-  void getMetrics_countsWhatHappened() {
+  void getMetrics_countsEventsAndReports() {
     String id = docker.run();
     agent.soon(id, is(State.RUNNING));
 

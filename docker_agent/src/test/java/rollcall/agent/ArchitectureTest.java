@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The walls between the agent's packages. */
+/** The allowed dependencies between the agent's packages. */
 @AnalyzeClasses(packages = "rollcall.agent", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
@@ -49,7 +49,7 @@ class ArchitectureTest {
           .resideInAPackage("io.prometheus..");
 
   @ArchTest
-  static final ArchRule agent_knowsNeitherServerNorClient =
+  static final ArchRule agent_dependsOnNeitherServerNorClient =
       classes()
           .should()
           .onlyDependOnClassesThat()

@@ -39,7 +39,8 @@ class ConfigTest {
 
   @Test
   void server_mustBeHttp_withoutCredentials() {
-    String message = "ROLLCALL_SERVER is not like http://server:5001, without a user and password";
+    String message =
+        "ROLLCALL_SERVER: expected a URL like http://server:5001, without user and password";
 
     assertThatThrownBy(() -> settings("ROLLCALL_SERVER", "server:5001")).hasMessage(message);
     assertThatThrownBy(() -> settings("ROLLCALL_SERVER", "http://u:hush@server"))
@@ -48,7 +49,7 @@ class ConfigTest {
   }
 
   @Test
-  void server_mayHaveANameThatJavasUrisDoNotKnow() {
+  void server_mayHaveANameThatJavaUriRejects() {
     for (String url :
         List.of("http://rollcall_server:5001", "https://a-b.c_d", "http://[::1]:5001")) {
       assertThat(settings("ROLLCALL_SERVER", url).server()).hasToString(url);
@@ -56,7 +57,7 @@ class ConfigTest {
   }
 
   @Test
-  void every_hasBounds() {
+  void interval_hasBounds() {
     assertThat(settings("ROLLCALL_REPORT_INTERVAL", "500ms").every())
         .isEqualTo(Duration.ofMillis(500));
     assertThatThrownBy(() -> settings("ROLLCALL_REPORT_INTERVAL", "0s"))

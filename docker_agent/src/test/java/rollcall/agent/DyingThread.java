@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import rollcall.common.Environment;
 
-/** An agent without an engine, one of whose threads dies: a program of its own. */
+/** A program that runs an agent without an engine and lets one of its threads die. */
 final class DyingThread {
   private DyingThread() {}
 
@@ -17,7 +17,7 @@ final class DyingThread {
             .filter(thread -> thread.getName().equals(arguments[0]))
             .findFirst()
             .orElseThrow(() -> new AssertionError("no thread has this name: " + arguments[0]));
-    // What the JVM does with what a thread throws.
+    // As the JVM does with an uncaught exception.
     dying.getUncaughtExceptionHandler().uncaughtException(dying, new OutOfMemoryError("as if"));
   }
 }

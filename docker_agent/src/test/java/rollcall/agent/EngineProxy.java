@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands before the real engine, and keeps back requests that a test wants to hang. */
+/** A proxy of the real engine that lets selected requests hang. */
 final class EngineProxy implements AutoCloseable {
   private static final Path REAL =
       Path.of(
@@ -36,7 +36,7 @@ final class EngineProxy implements AutoCloseable {
     return Optional.of("unix://" + socket);
   }
 
-  /** Requests of this path get no answer from now on. */
+  /** Lets requests of this path hang from now on. */
   void hang(String path) {
     hanging = path;
   }
@@ -94,7 +94,7 @@ final class EngineProxy implements AutoCloseable {
               try {
                 task.run();
               } catch (IOException e) {
-                // One side hung up.
+                // One side disconnected.
               }
             },
             "proxy");

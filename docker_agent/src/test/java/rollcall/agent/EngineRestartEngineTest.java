@@ -11,37 +11,37 @@ import rollcall.agent.docker.TestDocker;
 import rollcall.api.container.Report;
 import rollcall.api.container.State;
 
-/** An engine of the test's own that is stopped, killed and started again under a running agent. */
+/** Stops, kills and restarts a private engine while an agent runs. */
 class EngineRestartEngineTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path dir;
 
   @Test
-  void engineStoppedAndStarted_noGhosts_noDoubles() throws Exception {
+  void engineRestarted_listHasNoRemovedOrDuplicateContainers() throws Exception {
     try (TestDocker docker = new TestDocker();
         PrivateEngine engine = new PrivateEngine(dir)) {
       engine.load(docker.image());
       try (TestAgent agent = new TestAgent(engine.dockerHost(), Duration.ofMinutes(10))) {
         String kept = run(engine, docker, "--restart", "always");
-        String ends = run(engine, docker);
+        String stopped = run(engine, docker);
         String gone = run(engine, docker, "--rm");
         agent.soon(gone, is(State.RUNNING));
 
         engine.stop();
         engine.start();
-        agentSees(agent, engine);
+        awaitEngineList(agent, engine);
 
         assertThat(agent.known(kept)).map(Report::state).contains(State.RUNNING);
-        assertThat(agent.known(ends)).map(Report::state).contains(State.EXITED);
+        assertThat(agent.known(stopped)).map(Report::state).contains(State.EXITED);
         assertThat(agent.endOf(gone).exitCode()).isEqualTo(137);
         assertThat(agent.departed(kept)).isEmpty();
 
         engine.kill();
         engine.start();
-        agentSees(agent, engine);
+        awaitEngineList(agent, engine);
 
-        // Its events are followed again.
+        // The agent follows its events again.
         String later = run(engine, docker);
         agent.soon(later, is(State.RUNNING));
         engine.docker("rm", "--force", later);
@@ -50,8 +50,8 @@ class EngineRestartEngineTest {
     }
   }
 
-  /** The server's list is the engine's own. */
-  private static void agentSees(TestAgent agent, PrivateEngine engine) {
+  /** Waits until the server's list equals the engine's. */
+  private static void awaitEngineList(TestAgent agent, PrivateEngine engine) {
     TestAgent.await(SOON, "the engine's own list", () -> listed(agent).equals(psOf(engine)));
   }
 

@@ -11,7 +11,7 @@ import rollcall.agent.docker.TestDocker;
 import rollcall.api.container.Report;
 import rollcall.api.container.State;
 
-/** A container whose inspection hangs, as where its lock in the engine is never given back. */
+/** A container whose inspection hangs, as if the engine never released its lock. */
 class HangingInspectionEngineTest {
   @Test
   void oneHangs_itIsReportedAsLastKnown_andTheOthersAsTheyAre(@TempDir Path dir) throws Exception {

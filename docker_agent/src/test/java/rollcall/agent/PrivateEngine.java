@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Docker engine of a test's own, to be killed and started again. It has its own files and its own
- * view of network and mounts, so that the machine's engine does not notice. Takes root.
+ * A private Docker engine that a test can kill and restart. It has its own files, network and mount
+ * namespaces, so that it does not affect the machine's engine. Requires root.
  */
 final class PrivateEngine implements AutoCloseable {
   private final Path dir;
-  // An engine that is started again finds what the killed one left in the same namespaces.
+  // A restarted engine uses the same namespaces as the killed one.
   private final Process namespaces;
   private Process dockerd;
 
@@ -25,7 +25,7 @@ final class PrivateEngine implements AutoCloseable {
     this.dir = dir;
     try {
       namespaces =
-          new ProcessBuilder("unshare", "--net", "--mount", "sh", "-c", "echo there; exec sleep 1h")
+          new ProcessBuilder("unshare", "--net", "--mount", "sh", "-c", "echo ready; exec sleep 1h")
               .start();
       namespaces.inputReader().readLine();
     } catch (IOException e) {
@@ -38,7 +38,7 @@ final class PrivateEngine implements AutoCloseable {
     return Optional.of("unix://" + dir.resolve("docker.sock"));
   }
 
-  /** Starts it, and waits until it answers. */
+  /** Starts the engine and waits until it responds. */
   void start() {
     List<String> command = new ArrayList<>(List.of("nsenter", "--net", "--mount"));
     command.addAll(List.of("--target", String.valueOf(namespaces.pid()), "dockerd"));
@@ -46,7 +46,7 @@ final class PrivateEngine implements AutoCloseable {
     command.addAll(List.of("--data-root", dir.resolve("data").toString()));
     command.addAll(List.of("--exec-root", dir.resolve("exec").toString()));
     command.addAll(List.of("--pidfile", dir.resolve("pid").toString()));
-    // A containerd that serves the machine's engine may be shared, its namespaces not.
+    // A containerd may be shared with the machine's engine, but not its namespaces.
     command.addAll(List.of("--containerd-namespace", "rollcall-" + dir.getFileName()));
     command.addAll(List.of("--containerd-plugins-namespace", "plugins-" + dir.getFileName()));
     command.addAll(List.of("--storage-driver", "vfs"));
@@ -66,10 +66,10 @@ final class PrivateEngine implements AutoCloseable {
     return version.waitFor() == 0;
   }
 
-  /** As a power cut does, but for its containers' own processes. */
+  /** Kills the engine as a power failure does, except for its containers' processes. */
   void kill() throws IOException, InterruptedException {
     dockerd.destroyForcibly().waitFor();
-    // Its containerd would go on, and the next engine wait in vain for that one's greeting.
+    // Else its containerd would keep running, and the next engine could not start its own.
     Path containerd = dir.resolve("exec/containerd");
     if (Files.exists(containerd.resolve("containerd.pid"))) {
       ProcessHandle.of(
@@ -81,7 +81,7 @@ final class PrivateEngine implements AutoCloseable {
     Files.deleteIfExists(dir.resolve("pid"));
   }
 
-  /** As "systemctl stop" does: it stops its containers first. */
+  /** Stops the engine and its containers, as "systemctl stop" does. */
   void stop() throws IOException, InterruptedException {
     dockerd.destroy();
     if (!dockerd.waitFor(30, TimeUnit.SECONDS)) {
@@ -89,7 +89,7 @@ final class PrivateEngine implements AutoCloseable {
     }
   }
 
-  /** Its command line's output. */
+  /** Runs a docker command and returns its output. */
   String docker(String... arguments) {
     try {
       Process process = docker(List.of(arguments));
@@ -109,7 +109,7 @@ final class PrivateEngine implements AutoCloseable {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** Imports an image of the machine's engine. */
+  /** Loads an image of the machine's engine. */
   void load(String image) {
     Path tar = dir.resolve("image.tar");
     rollcall.agent.docker.TestDocker.docker("save", "--output", tar.toString(), image);
@@ -121,7 +121,7 @@ final class PrivateEngine implements AutoCloseable {
     stop();
     kill();
     namespaces.destroyForcibly();
-    // JUnit would warn of each link in an image's files.
+    // JUnit would warn about each symbolic link in an image's files.
     new ProcessBuilder("rm", "-rf", dir.resolve("data").toString()).start().waitFor();
   }
 }

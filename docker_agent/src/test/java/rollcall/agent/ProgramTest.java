@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent as the process that people start and stop; here without an engine. */
+/** The agent as a process, without an engine. */
 class ProgramTest {
   private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
 
@@ -58,7 +58,7 @@ class ProgramTest {
   }
 
   @Test
-  void noEngine_isSaidOnce() throws Exception {
+  void noEngine_isLoggedOnce() throws Exception {
     Process agent = start(environment);
     try {
       Awaitility.await().until(() -> log().contains("No Docker engine"));
@@ -86,7 +86,7 @@ class ProgramTest {
   }
 
   @Test
-  void badSetting_isOneClearLine() throws Exception {
+  void invalidSetting_isOneLine() throws Exception {
     assertThat(run(Map.of("ROLLCALL_AGENT_PORT", "http"))).isEqualTo(2);
     assertThat(log())
         .isEqualTo(
@@ -95,7 +95,7 @@ class ProgramTest {
   }
 
   @Test
-  void brokenDockerConfiguration_isOneClearLine(@TempDir Path dir) throws Exception {
+  void brokenDockerConfiguration_isOneLine(@TempDir Path dir) throws Exception {
     Files.writeString(dir.resolve("config.json"), "{\"currentContext\": ");
 
     assertThat(run(Map.of("DOCKER_CONFIG", dir.toString(), "DOCKER_HOST", ""))).isEqualTo(2);
@@ -108,7 +108,7 @@ class ProgramTest {
   }
 
   @Test
-  void portInUse_saysWhatToDo() throws Exception {
+  void portInUse_isReportedWithAdvice() throws Exception {
     Process first = start(environment);
     try {
       int port = port();
@@ -117,7 +117,7 @@ class ProgramTest {
           .contains(
               "rollcall agent: cannot listen on 127.0.0.1:"
                   + port
-                  + ": Address already in use. Stop what uses the port, or set"
+                  + ": Address already in use. Stop the program that uses the port, or set"
                   + " ROLLCALL_AGENT_PORT and ROLLCALL_BIND.\n");
     } finally {
       first.destroyForcibly();

@@ -16,7 +16,7 @@ import rollcall.api.container.State;
 import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
 
-/** An agent's steady rounds, and a server that was away. */
+/** Periodic reports, and a server that was unavailable. */
 class ReconciliationEngineTest {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -52,7 +52,7 @@ class ReconciliationEngineTest {
     // Other containers of the engine may come and go meanwhile.
     TestAgent.await(SOON, "three heartbeats in turn", () -> endsWithHeartbeats(3));
 
-    // How soon a container just started is measured is the engine's business.
+    // The engine decides how soon a new container has measurements.
     TestAgent.await(
         SOON,
         "measurements in a heartbeat",
@@ -84,7 +84,7 @@ class ReconciliationEngineTest {
   }
 
   @Test
-  void serverAwayForSeconds_isToldWhatItMissed() throws Exception {
+  void serverUnavailable_receivesMissedEndsLater() throws Exception {
     String there = docker.run();
     agent.soon(there, report -> report.state() == State.RUNNING);
     agent.server.status(503);
@@ -104,14 +104,14 @@ class ReconciliationEngineTest {
     assertThat(agent.departed(longer)).extracting("exitCode").containsExactly(4);
     assertThat(agent.departed(there)).extracting("exitCode").containsExactly(137);
 
-    // Told once: the lists that follow do not repeat it.
+    // Later lists do not repeat the departed containers.
     String next = docker.run();
     agent.soon(next, report -> report.state() == State.RUNNING);
     assertThat(agent.known().departed()).isEmpty();
   }
 
   @Test
-  void agentStartedAnew_tellsHowContainersEndedMeanwhile() {
+  void restartedAgent_reportsEndsThatItMissed() {
     String id = docker.runCommand(List.of("--rm"), "sh", "-c", "sleep 1; exit 5");
     agent.soon(id, report -> report.state() == State.RUNNING);
     agent.close();
@@ -123,7 +123,7 @@ class ReconciliationEngineTest {
   }
 
   @Test
-  void stop_saysGoodbye_inTime() {
+  void stop_sendsGoodbye_quickly() {
     long start = System.nanoTime();
     agent.stop();
 

@@ -20,7 +20,7 @@ import rollcall.api.container.State;
 import rollcall.api.node.NodeReport;
 import rollcall.common.AllowedHosts;
 
-/** A whole agent at a real engine, and the small server that it reports to. */
+/** An agent with a real engine and a fake server. */
 final class TestAgent implements AutoCloseable {
   /** Long enough for a busy machine, and far less than the rounds of the tests that use events. */
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -51,7 +51,7 @@ final class TestAgent implements AutoCloseable {
     await(SOON, "a first list", () -> !server.lists().isEmpty());
   }
 
-  /** What the server knows now. */
+  /** The last list that the server received. */
   NodeReport known() {
     List<NodeReport> lists = server.lists();
     return lists.get(lists.size() - 1);
@@ -62,8 +62,8 @@ final class TestAgent implements AutoCloseable {
   }
 
   /**
-   * Fails unless the server knows it long before the next round would tell. How quick it is on an
-   * idle machine is RosterTest of e2e's to say.
+   * Waits until the server has such a report, with a limit well before the next round. RosterTest
+   * of e2e measures the actual delay on an idle machine.
    */
   Report soon(String id, Predicate<Report> what) {
     await(
@@ -77,7 +77,7 @@ final class TestAgent implements AutoCloseable {
     await(SOON, "the end of " + id, () -> known(id).isEmpty());
   }
 
-  /** All that was told of a container after its end. */
+  /** All reports of a container among the departed ones. */
   List<Report> departed(String id) {
     return server.lists().stream()
         .flatMap(list -> list.departed().stream())
@@ -86,8 +86,8 @@ final class TestAgent implements AutoCloseable {
   }
 
   /**
-   * How it ended, once it is gone. Between its end and its removal the agent may have looked at it:
-   * then its end was told with the others' state, and only else among the departed.
+   * Waits for a container's removal and returns its final report. If the agent inspected it between
+   * end and removal, that is among the containers, else among the departed ones.
    */
   Report endOf(String id) {
     await(SOON, "the end of " + id, () -> known(id).isEmpty() && lastEnd(id).isPresent());

@@ -14,7 +14,9 @@ import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
 import rollcall.api.node.NodeReport;
 
-/** A small server that takes what agents report and, as the real one, wants lists it lacks. */
+/**
+ * A fake server that accepts an agent's messages and, like the real one, requests missing lists.
+ */
 public final class TestRollcall implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> statements = new CopyOnWriteArrayList<>();
@@ -23,10 +25,10 @@ public final class TestRollcall implements AutoCloseable {
   private volatile int status = 200;
   private volatile String answer = "";
   private volatile String digest = "";
-  private volatile boolean stranger;
+  private volatile boolean foreign;
 
   static {
-    // The JDK reads its server's limits with the first server of a process, which the agent's is.
+    // The JDK reads its server's limits once per process, so the agent must set them first.
     try {
       Class.forName(InfoServer.class.getName());
     } catch (ClassNotFoundException e) {
@@ -53,7 +55,7 @@ public final class TestRollcall implements AutoCloseable {
     return requests;
   }
 
-  /** What vouches for each request. */
+  /** The attestation of each request. */
   public List<String> statements() {
     return statements;
   }
@@ -62,12 +64,12 @@ public final class TestRollcall implements AutoCloseable {
     return requests.stream().map(request -> request.split(" ", 2)[0]).toList();
   }
 
-  /** Those that were acknowledged. */
+  /** The acknowledged lists. */
   public List<NodeReport> lists() {
     return lists;
   }
 
-  /** What every request is answered with; 200 does what it asks for. */
+  /** The status of all responses; with 200 requests are processed. */
   public void status(int status) {
     this.status = status;
   }
@@ -76,9 +78,9 @@ public final class TestRollcall implements AutoCloseable {
     this.answer = answer;
   }
 
-  /** Answers as something else would that stands there. */
-  public void stranger(boolean stranger) {
-    this.stranger = stranger;
+  /** Responds like a program other than a Rollcall server. */
+  public void foreign(boolean foreign) {
+    this.foreign = foreign;
   }
 
   /** Forgets the digest of its list, as if another agent of the node had sent one meanwhile. */
@@ -94,7 +96,7 @@ public final class TestRollcall implements AutoCloseable {
       statements.add(String.valueOf(exchange.getRequestHeaders().getFirst(Paths.STATEMENT)));
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
       int code = status == 200 ? take(path, body) : status;
-      if (!stranger) {
+      if (!foreign) {
         exchange.getResponseHeaders().set(Paths.REVISION, "1");
       } else {
         exchange.getResponseHeaders().set("Server", "nginx");

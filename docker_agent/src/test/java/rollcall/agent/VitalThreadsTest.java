@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.common.VitalThread;
 
-/** An agent must not go on without one of its threads: nothing would start it again. */
+/** An agent must exit if one of its threads dies, so that it is restarted. */
 class VitalThreadsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"announcer", "events", "sampler"})
-  void aThreadThatDiesEndsTheProcess(String thread) throws Exception {
+  void deadThread_endsTheProcess(String thread) throws Exception {
     Path log = folder.resolve("log");
     Process process =
         new ProcessBuilder(

@@ -16,13 +16,13 @@ import rollcall.common.Backoff;
 import rollcall.common.tls.ClientTls;
 
 /**
- * Reports the node's containers to the server: those that events are about immediately, all of them
- * at a steady interval. After a failure it retries with growing pauses, and includes what happened
- * meanwhile.
+ * Reports the node's containers to the server: immediately after events, and all containers at a
+ * regular interval. After a failure it retries with exponential backoff, and includes the changes
+ * since.
  */
 public final class Announcer implements Runnable, AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  // No longer than between two rounds: a server that is back soon sees all its nodes again.
+  // At most the default interval, so that a restarted server receives all its nodes again soon.
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT_FOR_ENGINE = Duration.ofSeconds(5);
 
@@ -46,13 +46,13 @@ public final class Announcer implements Runnable, AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * An announcer that has not begun.
+   * Creates an announcer that is not running yet.
    *
-   * @param node the node's name, known once the engine has answered
-   * @param signer vouches for what is sent; none where the server asks for no proof
-   * @param time learns the server's time from its answers, for the signer
-   * @param every how often wakeups call for a full look
-   * @param nanoTime a clock that never jumps
+   * @param node the node's name, available once the engine has responded
+   * @param signer signs all messages; empty if the server requires no attestation
+   * @param time the server's time, updated from its responses, for the signer
+   * @param every how often the source requests a full sync
+   * @param nanoTime a monotonic clock
    */
   public Announcer(
       Roster roster,
@@ -73,7 +73,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     this.source = source;
     this.client = new ReportClient(server, trust, signer, time);
     this.log = new ReportingStateLogger(server, every, nanoTime);
-    // Not RandomGenerator.getDefault(): that one lives in a module that small runtimes lack.
+    // Not RandomGenerator.getDefault(), whose module the agent's reduced runtime lacks.
     Random random = new Random();
     this.sender = new ReportSender(client, metrics, nanoTime, random);
     this.serverBackoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
@@ -81,7 +81,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     this.lookAt = nanoTime.getAsLong();
   }
 
-  /** Until closed or interrupted. */
+  /** Runs until closed or interrupted. */
   @Override
   public void run() {
     try {
@@ -94,16 +94,16 @@ public final class Announcer implements Runnable, AutoCloseable {
     }
   }
 
-  /** Looks, tells what there is to tell, and says how long to wait for the next wake-up. */
+  /** Reads the roster, reports it if necessary, and returns how long to wait for the next batch. */
   Duration announce(EventBatch batch) {
     boolean retry = retryAt != null && isOver(retryAt);
     boolean full = batch.full() || inDoubt || retry || isOver(lookAt);
-    inDoubt = true; // until all went well
+    inDoubt = true; // reset after success
     NodeReport report;
     try {
       report = full ? roster.reconcile(batch.events()) : roster.update(batch.events());
     } catch (EngineUnavailableException e) {
-      return engineBackoff.next(); // the engine's own log line says it all
+      return engineBackoff.next(); // Engine has already logged this
     } catch (RuntimeException e) {
       lost("internal", "Cannot list this node's containers: " + e);
       return engineBackoff.next();
@@ -111,7 +111,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     inDoubt = false;
     engineBackoff.reset();
     if (full) {
-      // Should the calls for a full look fail to come.
+      // In case no full sync is requested.
       lookAt = nanoTime.getAsLong() + every.toNanos() * 3 / 2;
     }
     boolean isDue = retryAt == null ? full || !sender.isKnown(report) : retry;
@@ -122,7 +122,7 @@ public final class Announcer implements Runnable, AutoCloseable {
   }
 
   private void deliver(NodeReport report) {
-    reported = true; // it may arrive even where no answer does
+    reported = true; // it may arrive even without a response
     try {
       engineId = report.engineId();
       sender.deliver(node.get(), report).ifPresent(answer -> log.clash(answer.clash()));
@@ -155,7 +155,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     return nanoTime.getAsLong() - time >= 0;
   }
 
-  /** Cancels what is on its way, and says goodbye. */
+  /** Cancels running requests, and reports that this agent stops. */
   @Override
   public void close() {
     closed = true;

@@ -1,15 +1,15 @@
 package rollcall.agent.announcer;
 
-/** The server did not accept a report; the message says why and what to do. */
+/** The server did not accept a report; the message has the reason and advice. */
 final class DeliveryException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String kind;
 
   /**
-   * A failed delivery.
+   * Creates the exception for a failed delivery.
    *
-   * @param kind the same for failures that need not be logged again: {@code unreachable}, a status
+   * @param kind {@code unreachable}, a status …; repeated failures of one kind are logged once
    */
   DeliveryException(String kind, String message) {
     super(message);

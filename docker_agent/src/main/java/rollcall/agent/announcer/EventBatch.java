@@ -4,10 +4,9 @@ import java.util.List;
 import rollcall.agent.docker.event.ContainerEvent;
 
 /**
- * What woke the announcer: the containers that events were about, or a request for a full sync.
- * Empty when the interval was over.
+ * Events and requests for a full sync that wake up the announcer; empty after a timeout.
  *
- * @param events what happened meanwhile
- * @param full whether a full look is called for
+ * @param events all events since the last batch
+ * @param full whether a full sync was requested
  */
 public record EventBatch(List<ContainerEvent> events, boolean full) {}

@@ -8,11 +8,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import rollcall.agent.docker.event.ContainerEvent;
 
-/** Collects events until none came for a moment, then wakes the announcer with all of them. */
+/** Collects events until a quiet period, then wakes up the announcer with all of them. */
 public final class EventDebouncer implements EventSource {
-  // An ending container says three or four things within some milliseconds.
+  // A container that ends causes several events within milliseconds.
   private static final long QUIET_PERIOD = TimeUnit.MILLISECONDS.toNanos(50);
-  // A burst that does not end is reported in parts.
+  // Longer bursts are reported in parts.
   private static final long LONGEST_BURST = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int MAX_EVENTS = 10_000;
 
@@ -21,7 +21,9 @@ public final class EventDebouncer implements EventSource {
   private List<ContainerEvent> events = new ArrayList<>();
   private boolean full;
 
-  /** A container's event. Too many are dropped: a full look then finds what they were about. */
+  /**
+   * Adds an event. If there are too many, they are dropped and a full sync is requested instead.
+   */
   public void onEvent(ContainerEvent event) {
     lock.lock();
     try {
@@ -36,7 +38,7 @@ public final class EventDebouncer implements EventSource {
     }
   }
 
-  /** Calls for a full look. */
+  /** Requests a full sync. */
   public void requestFullSync() {
     lock.lock();
     try {

@@ -2,9 +2,9 @@ package rollcall.agent.announcer;
 
 import java.time.Duration;
 
-/** Where the announcer waits for events. Tests pass one that never waits. */
+/** The announcer's source of events. Tests pass one that never waits. */
 @FunctionalInterface
 public interface EventSource {
-  /** Returns when something happened, at the latest after this time. */
+  /** Waits for events, at most this long. */
   EventBatch await(Duration longest) throws InterruptedException;
 }

@@ -13,7 +13,7 @@ final class Payload {
 
   static byte[] of(NodeReport report) {
     byte[] body = Json.write(report).getBytes(StandardCharsets.UTF_8);
-    // Labels are what can be large; a roster without them is better than none.
+    // Only labels can be that large; a report without them is better than none.
     return body.length <= Bounds.BODY
         ? body
         : Json.write(withoutLabels(report)).getBytes(StandardCharsets.UTF_8);

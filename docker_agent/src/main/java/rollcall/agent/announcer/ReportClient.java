@@ -31,7 +31,7 @@ import rollcall.common.InvalidException;
 import rollcall.common.tls.ClientTls;
 
 /**
- * Sends an agent's messages to the server. OkHttp retries once where a kept-alive connection broke.
+ * Sends an agent's messages to the server. OkHttp retries once if a kept-alive connection broke.
  * Only a response of Rollcall itself counts as success: a redirect or a login page does not.
  */
 final class ReportClient implements AutoCloseable {
@@ -39,7 +39,7 @@ final class ReportClient implements AutoCloseable {
   private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
   private static final long MAX_PROBLEM_BYTES = 64 * 1024;
 
-  /** The kind of refusal of a server to which another agent reports in this one's place. */
+  /** The failure's kind if another agent has replaced this one. */
   private static final String SUPERSEDED = "superseded";
 
   private static final String STRANGER = "stranger";
@@ -47,7 +47,7 @@ final class ReportClient implements AutoCloseable {
 
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(1);
 
-  // Another list is stored there, or the server is too old for heartbeats.
+  // The server has another list, or does not support heartbeats yet.
   private static final Set<Integer> WANTS_THE_LIST = Set.of(404, 405, 409);
 
   private final HttpUrl server;
@@ -74,7 +74,7 @@ final class ReportClient implements AutoCloseable {
     this.server = Objects.requireNonNull(HttpUrl.get(server), () -> "not HTTP: " + server);
   }
 
-  /** Returns what the server says to it. */
+  /** Sends a list and returns the server's response. */
   Accepted put(String node, NodeReport report) throws DeliveryException {
     HttpUrl url = url(node, "containers");
     byte[] body = Payload.of(report);
@@ -89,7 +89,7 @@ final class ReportClient implements AutoCloseable {
     }
   }
 
-  /** False when the server wants the list instead. */
+  /** Sends a heartbeat; returns false if the server requires the list instead. */
   boolean heartbeat(String node, Heartbeat heartbeat) throws DeliveryException {
     HttpUrl url = url(node, "heartbeat");
     byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
@@ -108,7 +108,10 @@ final class ReportClient implements AutoCloseable {
     }
   }
 
-  /** As well as it can be done in a second: without it, the node's lease just runs out. */
+  /**
+   * Reports that the agent stops. Waits a second at most, because without it the lease just
+   * expires.
+   */
   void goodbye(String node, Sender sender) {
     byte[] body = Json.write(sender).getBytes(StandardCharsets.UTF_8);
     Request request =
@@ -121,7 +124,7 @@ final class ReportClient implements AutoCloseable {
     }
   }
 
-  /** Every answer of a server shows its revision, refusals too. */
+  /** All responses of the server have a revision, including errors. */
   private static boolean isRollcalls(Response response) {
     return response.header(Paths.REVISION) != null;
   }
@@ -134,7 +137,7 @@ final class ReportClient implements AutoCloseable {
     }
   }
 
-  /** A request that its server can hold against the node and the very bytes of its body. */
+  /** Starts a request with an attestation of the node and the body. */
   private Request.Builder signed(String node, Audience audience, byte[] body) {
     Request.Builder request = new Request.Builder();
     signer.ifPresent(
@@ -162,7 +165,7 @@ final class ReportClient implements AutoCloseable {
             + url
             + ": "
             + e.getMessage()
-            + ". Start the server there, or set ROLLCALL_SERVER to where it is.");
+            + ". Start the server there, or set ROLLCALL_SERVER to its URL.");
   }
 
   private static DeliveryException refused(HttpUrl url, Response response) throws IOException {
@@ -179,7 +182,7 @@ final class ReportClient implements AutoCloseable {
       why = problem.title() + ": " + problem.detail();
       advice = problem.advice() == null ? advice : problem.advice();
     } catch (JsonParseException | InvalidException e) {
-      // Not a Rollcall server, or something between: its status must do.
+      // Not a response of the Rollcall server, so only its status is known.
     }
     return new DeliveryException(
         kind,
@@ -195,22 +198,22 @@ final class ReportClient implements AutoCloseable {
   private static DeliveryException stranger(HttpUrl url, Response response) {
     @Nullable String program = response.header("Server");
     @Nullable String elsewhere = response.header("Location");
-    String who = program == null ? "" : " (" + shown(program) + ")";
-    String where = elsewhere == null ? "" : " and leads to " + shown(elsewhere);
+    String name = program == null ? "" : " (" + shown(program) + ")";
+    String redirect = elsewhere == null ? "" : ", redirecting to " + shown(elsewhere);
     return new DeliveryException(
         STRANGER,
-        "Something that is no Rollcall server"
-            + who
-            + " answers at "
+        "A program other than the Rollcall server"
+            + name
+            + " responded at "
             + url
             + " with "
             + response.code()
-            + where
-            + ": the report did not arrive. Set ROLLCALL_SERVER to the server itself, past any login"
-            + " or proxy that stands before it.");
+            + redirect
+            + ": the report was not delivered. Set ROLLCALL_SERVER to the server's own URL, not to"
+            + " a login page or another proxy.");
   }
 
-  /** A stranger's word, short and without its query, which may be secret. */
+  /** An untrusted header for the log: short, and without the query, which may contain secrets. */
   private static String shown(String header) {
     String bare = header.replaceFirst("[?#].*", "").replaceAll("\\p{Cntrl}", " ");
     return bare.length() > MAX_WORD_LENGTH ? bare.substring(0, MAX_WORD_LENGTH) + "…" : bare;

@@ -18,14 +18,14 @@ import rollcall.api.node.Heartbeat;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
 
-/** Sends a list in the smallest way: as a heartbeat if the server has the same list already. */
+/** Sends a heartbeat if the server already has the same list, else the list. */
 final class ReportSender {
   private static final Set<State> MEASURED = Set.of(State.RUNNING, State.PAUSED);
 
-  /** A full list is due at least this often: whatever differs on the server is then mended. */
+  /** Maximum time between full lists, which correct any difference on the server. */
   private static final Duration LIST_EVERY = Duration.ofSeconds(40);
 
-  /** As much earlier by chance: many agents that began together should not all list together. */
+  /** Random reduction, so that agents that started together do not send lists together. */
   private static final Duration JITTER = Duration.ofSeconds(10);
 
   private final ReportClient client;
@@ -35,7 +35,7 @@ final class ReportSender {
   private final String run = UUID.randomUUID().toString();
   private final AtomicLong sequence = new AtomicLong();
   private long listAt;
-  // What the server has for certain; a failed request may have arrived all the same, or not.
+  // Digest of the server's list; null after a failure, because the request may have arrived or not.
   private @Nullable String acknowledged;
 
   ReportSender(ReportClient client, Metrics metrics, LongSupplier nanoTime, Random random) {
@@ -45,19 +45,19 @@ final class ReportSender {
     this.random = random;
   }
 
-  /** What the next message goes by. */
+  /** The sender of the next message. */
   Sender next(@Nullable String engineId) {
     return new Sender(engineId, run, sequence.incrementAndGet());
   }
 
-  /** Whether the server has just this, measurements aside. */
+  /** Whether the server has the same list, except for measurements. */
   boolean isKnown(NodeReport report) {
     return report.digest() != null
         && report.digest().equals(acknowledged)
         && report.departed().isEmpty();
   }
 
-  /** Returns what the server says to a list; nothing to a heartbeat. */
+  /** Delivers a report; returns the server's response to a list, empty after a heartbeat. */
   Optional<Accepted> deliver(String node, NodeReport report) throws DeliveryException {
     boolean heartbeat = isKnown(report) && nanoTime.getAsLong() - listAt < 0;
     @Nullable String digest = report.digest();
@@ -72,7 +72,7 @@ final class ReportSender {
     return answer;
   }
 
-  /** False when the server does not know that digest, and wants the list. */
+  /** Sends a heartbeat; returns false if the server requires the list. */
   private boolean beat(String node, NodeReport report, String digest) throws DeliveryException {
     Heartbeat heartbeat =
         new Heartbeat(report.timestamp(), digest, usage(report), next(report.engineId()));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs when reporting begins, stops working and works again; never each report or retry. */
+/** Logs when reporting starts, fails and works again, but not every report or retry. */
 final class ReportingStateLogger {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
@@ -37,7 +37,7 @@ final class ReportingStateLogger {
     reporting = true;
     if (lostSince == null) {
       LOG.info(
-          "Reporting {} containers of node {} to {}: changes at once, all every {}.",
+          "Reporting {} containers of node {} to {}: changes immediately, all every {}.",
           containers,
           node,
           server,
@@ -50,22 +50,26 @@ final class ReportingStateLogger {
     lostSince = null;
   }
 
-  /** Tells once that the server mistakes this node for another, or that this is over. */
+  /**
+   * Logs once that this node shares its name or engine id with another machine, and the end of
+   * that.
+   */
   void clash(@Nullable String text) {
     if (text != null && clash == null) {
       LOG.warn("{}", text);
     } else if (text == null && clash != null) {
-      LOG.info("This node is mistaken for no other any more.");
+      LOG.info("This node's name and engine id are unique again.");
     }
     clash = text;
   }
 
-  /** Tells once that this node's clock is wrong, or the server's. */
+  /** Logs once that the clocks of node and server differ. */
   void clock(Duration ahead) {
     boolean isWrong = ahead.abs().compareTo(CLOCK_IS_WRONG) > 0;
     if (isWrong && !clockIsWrong) {
       LOG.warn(
-          "This node's clock is {} s {} the server's. Reports go by the server's; set the clock (NTP).",
+          "This node's clock is {} s {} the server's. Reports use the server's time; synchronize"
+              + " the clock (NTP).",
           ahead.abs().toSeconds(),
           ahead.isNegative() ? "ahead of" : "behind");
     }
@@ -79,6 +83,6 @@ final class ReportingStateLogger {
     failure = kind;
     reporting = false;
     lostSince = lostSince == null ? (Long) nanoTime.getAsLong() : lostSince;
-    LOG.warn("{} Trying again until it works.", message);
+    LOG.warn("{} Retrying until it succeeds.", message);
   }
 }

@@ -9,12 +9,11 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's time, learnt from its responses: attestations are valid for a minute of it, and a
- * node with a wrong clock must be able to report. Before the first response, and while the two
- * clocks agree, it is the node's own time.
+ * The server's time, from its responses, because attestations are valid for a minute by the
+ * server's clock. Before the first response, and while both clocks agree, it is the node's time.
  */
 public final class ServerClock extends Clock {
-  /** Clocks that differ by less are left alone: the server tells whole seconds. */
+  /** Smaller differences are ignored: the Date header has whole seconds. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   private final Clock own;
@@ -24,7 +23,7 @@ public final class ServerClock extends Clock {
     this.own = own;
   }
 
-  /** Learns from any answer that tells its time. */
+  /** Updates the difference from a response's Date header. */
   void heard(Response response) {
     @Nullable Date date = response.headers().getDate("Date");
     if (date != null) {
@@ -33,7 +32,7 @@ public final class ServerClock extends Clock {
     }
   }
 
-  /** How far the server's clock is ahead of the node's; zero while they agree. */
+  /** How far the server's clock is ahead of the node's; zero within the tolerance. */
   Duration ahead() {
     return ahead;
   }

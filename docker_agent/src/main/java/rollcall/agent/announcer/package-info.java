@@ -1,4 +1,4 @@
-/** The announcer: sends the node's list to the server, again and again. */
+/** Sends the node's list to the server, after events and periodically. */
 @NullMarked
 package rollcall.agent.announcer;
 

@@ -3,8 +3,8 @@ package rollcall.agent.docker;
 import java.time.Duration;
 
 /**
- * An adaptive timeout: twice as long as recent answers took, within bounds. So a slow engine is
- * waited for, and a hanging one is given up early.
+ * An adaptive timeout: twice the recent response time, within bounds. It tolerates a slow engine
+ * and detects a hanging one early.
  */
 public final class AnswerTimeout {
   private final Duration least;
@@ -25,12 +25,12 @@ public final class AnswerTimeout {
     return most;
   }
 
-  /** The slowest of some answers took that long. */
+  /** Adapts to the slowest of recent responses. */
   public void answered(Duration slowest) {
     now = within(slowest.multipliedBy(2));
   }
 
-  /** No answer came within the limit. */
+  /** Doubles the limit after a timeout. */
   public void gaveUp() {
     now = within(now.multipliedBy(2));
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Negotiates the version of Docker's API; a fixed one would exclude older or newer engines. */
 final class ApiVersions {
-  /** The newest one that this program was tried with. */
+  /** The newest version that the agent was tested with. */
   static final RemoteApiVersion NEWEST_KNOWN = RemoteApiVersion.VERSION_1_44;
 
   private static final Pattern VERSION = Pattern.compile("\\d{1,4}\\.\\d{1,4}");
@@ -15,9 +15,9 @@ final class ApiVersions {
   private ApiVersions() {}
 
   /**
-   * The smaller of the engine's and ours, but not below what the engine still accepts: an engine
-   * newer than us gets its own minimum, the nearest to what we know. Empty where the engine tells
-   * none: it then chooses.
+   * The smaller of the engine's version and ours, but at least the engine's minimum, which for a
+   * newer engine is nearest to ours. Empty if the engine reports no version: it then uses its
+   * default.
    *
    * @param engine the engine's {@code ApiVersion}
    * @param minimum the engine's {@code MinAPIVersion}; absent before Docker 1.25

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a lost connection from an error response. */
+/** Distinguishes a lost connection from an error response. */
 public final class ConnectionErrors {
   private ConnectionErrors() {}
 
-  /** What broke the connection, if that is what happened. */
+  /** The cause of a lost connection; empty for other errors. */
   public static Optional<Throwable> in(RuntimeException e) {
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
-      // Jackson's are IOExceptions too, but about what was read.
+      // Jackson's exceptions are IOExceptions too, but about the response's content.
       boolean io = cause instanceof IOException && !(cause instanceof JacksonException);
       if (io || isClosedByUs(cause)) {
         return Optional.of(cause);
@@ -21,7 +21,7 @@ public final class ConnectionErrors {
     return Optional.empty();
   }
 
-  /** Another question noticed the loss first and closed the client under this one. */
+  /** Whether a concurrent query closed the client after it detected the loss. */
   private static boolean isClosedByUs(Throwable cause) {
     return cause instanceof IllegalStateException
         && "Connection pool shut down".equals(cause.getMessage());

@@ -20,38 +20,39 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's Docker engine, which may come and go: asks it questions, several at a time, and never
- * lets one wait forever.
+ * Sends queries to the node's Docker engine, several concurrently and each with a timeout. The
+ * engine may be temporarily unavailable.
  */
 public final class Engine implements AutoCloseable {
   private static final int WORKERS = 8;
 
-  // Docker 20.10 answers even a one-shot sample only at its collector's next second: asking many at
-  // once keeps a long list short. They wait there, they do not work.
+  // Docker 20.10 delays even a one-shot sample until its collector's next second. Many concurrent
+  // samples cost little, because they only wait there.
   private static final int SAMPLERS = 64;
   private static final int LOOKERS = 16;
   private static final int MAX_STALLS = 3;
-  // A list of thousands of containers takes a busy engine many times its usual time.
+  // A busy engine may take many times longer to list thousands of containers.
   private static final int SLOWEST = 6;
 
-  // Over TCP; a quiet engine's event stream is opened anew then. Unix sockets know no timeout.
+  // Reopens the event stream after a silence. TCP only: docker-java's Unix sockets have no timeout.
   private static final Duration LISTEN_TIMEOUT = Duration.ofMinutes(5);
 
   private final EngineAddress address;
   private final Duration timeout;
   private final AnswerTimeout patience;
-  // Three pools, so that a container asking about itself never queues behind a list, nor the look
-  // that an event caused behind the samples.
+  // Three pools, so that a container's request never queues behind a list, and an event's
+  // inspection
+  // never behind samples.
   private final ExecutorService workers = pool(WORKERS);
   private final ExecutorService lookers = pool(LOOKERS);
   private final ExecutorService samplers = pool(SAMPLERS);
   private final EngineConnection connection;
 
   /**
-   * An engine that is not asked anything yet.
+   * Creates an engine that connects with the first query.
    *
    * @param dockerHost like {@code unix:///var/run/docker.sock}; empty for docker-java's default
-   * @param timeout how long one question may take
+   * @param timeout initial timeout of one query
    */
   public Engine(Optional<String> dockerHost, Duration timeout) {
     this.address = new EngineAddress(dockerHost);
@@ -61,14 +62,14 @@ public final class Engine implements AutoCloseable {
         new EngineConnection(address, WORKERS + LOOKERS + SAMPLERS, timeout, patience.most());
   }
 
-  /** The engine's version, while one is connected that tells it. */
+  /** The engine's version; empty while disconnected or if unknown. */
   public Optional<String> version() {
     return connection.session().map(EngineSession::engineVersion);
   }
 
   /**
-   * Asks what every engine must be able to answer, and takes it for lost where it does not; an
-   * answer that is a refusal, or cannot be read, counts as none.
+   * Sends a query that every engine must support. A timeout drops the connection. Error responses
+   * and unreadable ones are failures as well.
    */
   public <T> T ask(Function<EngineSession, T> question) {
     AtomicReference<@Nullable EngineSession> used = new AtomicReference<>();
@@ -92,11 +93,10 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Asks about one thing of the engine, which may hang, be refused or break its connection without
-   * the engine being lost.
+   * Sends a query that may fail or time out without dropping the connection.
    *
-   * @throws EngineAnswerException for a refusal, or an answer that cannot be read
-   * @throws EngineUnavailableException where no answer came
+   * @throws EngineAnswerException for an error response, or an unreadable one
+   * @throws EngineUnavailableException without a response
    */
   public <T> T askAside(Function<EngineSession, T> question, Duration limit) {
     try {
@@ -106,39 +106,39 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Whether there is a connection to it. */
+  /** Whether the engine is connected. */
   public boolean isThere() {
     return connection.session().isPresent();
   }
 
-  /** A refusal, for those who asked. */
+  /** Converts an error response to an exception with advice. */
   public EngineUnavailableException refusal(EngineAnswerException e) {
     return address.refusal(e);
   }
 
-  /** As long as a slow engine's answer is waited for at most. */
+  /** The longest timeout of a query, for a slow engine. */
   public Duration longest() {
     return patience.most();
   }
 
-  /** As long as one question may take. */
+  /** The initial timeout of a query. */
   public Duration timeout() {
     return timeout;
   }
 
   /**
-   * Asks many quick things, some at a time; the answers in order, empty where none came: one
-   * hanging container does not hold up the others for long.
+   * Sends many quick queries, some concurrently. Returns the results in order, empty without a
+   * response: one hanging container does not delay the others for long.
    *
-   * @param patience how long to wait while no answer at all comes in
-   * @param budget how long to wait for all of them
+   * @param patience how long to wait for any next response
+   * @param budget how long to wait for all responses
    */
   public <T> List<Optional<T>> askAll(
       List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
     return askAll(questions, patience, budget, lookers, LOOKERS);
   }
 
-  /** The same for questions that wait in the engine: many more at a time. */
+  /** The same with more concurrency, for queries that only wait in the engine. */
   public <T> List<Optional<T>> askAllAtOnce(
       List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
     return askAll(questions, patience, budget, samplers, SAMPLERS);
@@ -162,7 +162,7 @@ public final class Engine implements AutoCloseable {
           missing--;
         } else {
           stalls++;
-          // The oldest are those being asked; given up, they make room for the rest.
+          // The oldest are running; cancelling them makes room for the rest.
           futures.stream()
               .filter(future -> !future.isDone())
               .limit(atATime)
@@ -186,12 +186,12 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** A connection of its own, for one who listens for long. */
+  /** Opens a separate connection, for a long-lived stream. */
   public EngineSession openSession() {
     return EngineSession.open(address, 1, LISTEN_TIMEOUT);
   }
 
-  /** All questions only read, so a connection that broke may be tried again on a fresh one. */
+  /** Retries a query once on a new connection, which is safe because all queries only read. */
   private <T> Callable<T> retried(
       Function<EngineSession, T> question,
       AtomicReference<@Nullable EngineSession> used,
@@ -220,7 +220,7 @@ public final class Engine implements AutoCloseable {
     } catch (RuntimeException e) {
       EngineUnavailableException lost =
           address.unavailable(ConnectionErrors.in(e).orElseThrow(() -> e));
-      // Given up by the asker, which closes this one connection: the others are well.
+      // A cancelled query closes its own connection only; the session is intact.
       if (!Thread.currentThread().isInterrupted()) {
         connection.drop(current);
         throw warning.apply(lost);
@@ -244,10 +244,11 @@ public final class Engine implements AutoCloseable {
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | CancellationException e) {
-      // The interrupt closes the channel that the worker is stuck on: docker-java's Unix socket
-      // knows no read timeout.
+      // The interrupt closes the channel that the worker blocks on: docker-java's Unix socket has
+      // no
+      // read timeout.
       future.cancel(true);
-      throw e instanceof TimeoutException late ? late : new TimeoutException("given up");
+      throw e instanceof TimeoutException late ? late : new TimeoutException("cancelled");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rollcall.common.InvalidException;
 
-/** Where the engine is: {@code DOCKER_HOST}, else docker-java's own default, the local socket. */
+/** The engine's address: {@code DOCKER_HOST}, else docker-java's default, the local socket. */
 final class EngineAddress {
   private static final Pattern TCP =
       Pattern.compile("tcp://(\\[[0-9a-fA-F:.%]+]|[^\\s:/@\\[\\]]+):(\\d{1,5})/?");
-  // Docker's configuration is read only for the context that is chosen in it; no such folder.
+  // A folder that does not exist: Docker's configuration is needed only for its current context.
   private static final String NO_CONFIGURATION = "/nonexistent";
 
   private final Optional<String> dockerHost;
   private final URI uri;
 
   /**
-   * An address that is not asked yet.
+   * Creates an address, without connecting.
    *
-   * @throws InvalidException for one that the agent cannot ask
+   * @throws InvalidException for an unsupported address
    */
   EngineAddress(Optional<String> dockerHost) {
     this.dockerHost = dockerHost.map(EngineAddress::checked);
@@ -40,14 +40,14 @@ final class EngineAddress {
       throw new InvalidException(
           "docker-java cannot use Docker's settings: "
               + reason(e)
-              + ". Mend DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, or ~/.docker/config.json, or set"
+              + ". Correct DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, or ~/.docker/config.json, or set"
               + " DOCKER_HOST to where the engine listens.");
     }
   }
 
   private static String checked(String text) {
     if (text.startsWith("unix:///")) {
-      // In a URI a blank has to be escaped; people write it as it is.
+      // Users write blanks in the path, which a URI must escape.
       return "unix://" + escaped(text.substring("unix://".length()));
     }
     if (TCP.matcher(text).matches()) {
@@ -57,15 +57,15 @@ final class EngineAddress {
     throw new InvalidException(
         switch (scheme) {
           case "ssh://" ->
-              "DOCKER_HOST: the agent does not speak ssh://. Run it on the engine's own machine, or"
-                  + " forward the socket (\"ssh -NL /tmp/docker.sock:/var/run/docker.sock"
+              "DOCKER_HOST: the agent does not support ssh://. Run it on the engine's own machine,"
+                  + " or forward the socket (\"ssh -NL /tmp/docker.sock:/var/run/docker.sock"
                   + " USER@HOST\") and set DOCKER_HOST=unix:///tmp/docker.sock";
           case "npipe://" ->
-              "DOCKER_HOST: the agent does not speak npipe://. Run it in a Linux container with"
+              "DOCKER_HOST: the agent does not support npipe://. Run it in a Linux container with"
                   + " /var/run/docker.sock mounted into it";
           default ->
-              "DOCKER_HOST is not like unix:///var/run/docker.sock or tcp://host:2375, without a"
-                  + " user, a password or blanks in it";
+              "DOCKER_HOST: expected unix:///var/run/docker.sock or tcp://host:2375, without a"
+                  + " user, a password or blanks";
         });
   }
 
@@ -89,7 +89,7 @@ final class EngineAddress {
     if (uri.getHost() != null || !"tcp".equals(uri.getScheme())) {
       return build();
     }
-    // A name like docker_engine is none to java.net.URI: its address is one.
+    // java.net.URI rejects host names like docker_engine, but not their addresses.
     Matcher tcp = TCP.matcher(uri.toString());
     if (!tcp.matches()) {
       return build();
@@ -110,8 +110,8 @@ final class EngineAddress {
   }
 
   /**
-   * Connects to a Unix socket and hangs up. The JDK names the cause; docker-java would fall back to
-   * its JNA socket and hide it.
+   * Connects to a Unix socket and disconnects, because the JDK reports why that fails. docker-java
+   * would hide it by falling back to its JNA socket.
    */
   void probe() {
     if (!"unix".equals(uri.getScheme())) {
@@ -126,30 +126,30 @@ final class EngineAddress {
 
   EngineUnavailableException unavailable(Throwable cause) {
     if (cause instanceof ClosedByInterruptException || cause instanceof CancellationException) {
-      return unavailable("no answer in time");
+      return unavailable("no response in time");
     }
     return unavailable(reason(cause));
   }
 
   EngineUnavailableException unavailable(String why) {
     return new EngineUnavailableException(
-        "No Docker engine answers at " + this + ": " + why + ".", advice(why));
+        "No Docker engine responds at " + this + ": " + why + ".", advice(why));
   }
 
   EngineUnavailableException silent(Duration limit) {
-    return unavailable("no answer within " + limit.toSeconds() + " s");
+    return unavailable("no response within " + limit.toSeconds() + " s");
   }
 
-  /** The engine is there, and does not tell what an agent needs. */
+  /** The engine responded, but not with the data that the agent needs. */
   EngineUnavailableException refusal(EngineAnswerException e) {
     return new EngineUnavailableException(
         "The Docker engine at "
             + this
-            + " did not give the information that was requested: "
+            + " did not return the requested data: "
             + e.getMessage()
             + ".",
-        "Let the proxy between engine and agent pass GET /containers, /info, /version, /events"
-            + " and, on a manager, /nodes and /services.");
+        "Configure the proxy between engine and agent to allow GET /containers, /info, /version,"
+            + " /events and, on a manager, /nodes and /services.");
   }
 
   private static String reason(Throwable cause) {
@@ -160,8 +160,8 @@ final class EngineAddress {
   private static String advice(String why) {
     String lower = why.toLowerCase(Locale.ROOT);
     if (lower.contains("permission denied")) {
-      return "Give the agent's user the socket's group: \"usermod -aG docker USER\" and a new"
-          + " login, or for a container --group-add with the socket's group id.";
+      return "Add the agent's user to the socket's group: \"usermod -aG docker USER\" and log in"
+          + " again; for a container, --group-add with the socket's group id.";
     }
     if (lower.contains("no such file")) {
       return "Install and start Docker (Debian: \"apt-get install docker.io\"), mount its socket"

@@ -2,10 +2,7 @@ package rollcall.agent.docker;
 
 import java.util.Locale;
 
-/**
- * The engine answered, but with an error or with something that cannot be read; the message has its
- * answer.
- */
+/** The engine sent an error or an unreadable response; the message contains it. */
 public final class EngineAnswerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -16,12 +13,12 @@ public final class EngineAnswerException extends RuntimeException {
     this.status = status;
   }
 
-  /** HTTP's; 200 for an answer that cannot be read. */
+  /** The HTTP status; 200 for an unreadable response. */
   public int status() {
     return status;
   }
 
-  /** Whether the engine says that there is no such container, and not something before it. */
+  /** Whether the engine itself, and not a proxy, responded that there is no such container. */
   public boolean meansNoSuchContainer() {
     return status == 404
         && String.valueOf(getMessage()).toLowerCase(Locale.ROOT).contains("no such container");

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to an engine that may come and go: made when it is needed, and logged when it is
- * lost and when it is back.
+ * The connection to the engine: opened on demand, with a log line when it is lost and when it is
+ * restored.
  */
 final class EngineConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -30,11 +30,11 @@ final class EngineConnection implements AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * Not connected yet.
+   * Creates a connection that is not opened yet.
    *
-   * @param connections open at once
-   * @param timeout of one question
-   * @param longest that connecting may take
+   * @param connections maximum number of concurrent connections
+   * @param timeout of one query
+   * @param longest how long connecting may take
    */
   EngineConnection(EngineAddress address, int connections, Duration timeout, Duration longest) {
     this.address = address;
@@ -43,12 +43,12 @@ final class EngineConnection implements AutoCloseable {
     this.longest = longest;
   }
 
-  /** The session, while there is one. */
+  /** The session; empty while disconnected. */
   Optional<EngineSession> session() {
     return Optional.ofNullable(session);
   }
 
-  /** The session, after connecting where there is none. */
+  /** Returns the session, after connecting if necessary. */
   EngineSession await() {
     EngineSession current = session;
     try {
@@ -66,9 +66,8 @@ final class EngineConnection implements AutoCloseable {
   }
 
   /**
-   * The attempt to connect that is on its way: it goes on when those who wait for it give up, for
-   * an engine may take longer to tell its version (Podman asks the package manager for it) than one
-   * question may.
+   * The running attempt to connect. It continues when a query times out, because an engine may take
+   * longer to report its version (Podman queries the package manager) than a query may take.
    */
   private synchronized Future<EngineSession> connecting() {
     @Nullable Future<EngineSession> before = connecting;
@@ -97,10 +96,10 @@ final class EngineConnection implements AutoCloseable {
     }
   }
 
-  /** Closes a session that is lost. */
+  /** Closes a lost session. */
   void drop(EngineSession lost) {
     synchronized (this) {
-      // Several questions may notice the same loss; only the first drops the session.
+      // Several queries may detect the same loss; only the first drops the session.
       if (session == lost) {
         session = null;
         lost.close();
@@ -108,31 +107,31 @@ final class EngineConnection implements AutoCloseable {
     }
   }
 
-  /** Logs that the engine answers, where it did not before. */
+  /** Logs that the engine responds, unless it did before. */
   void greet() {
     EngineSession current = session;
     if (current != null && (warned || !greeted)) {
       LOG.info(
-          "Docker engine {} at {} {}; its API is spoken in version {}.",
-          Optional.ofNullable(current.engineVersion()).orElse("of an unknown version"),
+          "{} Docker engine {} at {}, API version {}.",
+          greeted ? "Reconnected to" : "Connected to",
+          Optional.ofNullable(current.engineVersion()).orElse("of unknown version"),
           address,
-          greeted ? "is back" : "is there",
-          current.api().isEmpty() ? "of its choice" : current.api());
+          current.api().isEmpty() ? "chosen by the engine" : current.api());
       greeted = true;
       warned = false;
     }
   }
 
-  /** Logs once that the engine is lost, and gives the reason back. */
+  /** Logs once that the engine is unavailable, and returns the reason. */
   EngineUnavailableException warn(EngineUnavailableException why) {
     if (!warned && !closing && !Thread.currentThread().isInterrupted()) {
       warned = true;
-      LOG.warn("{} {} Waiting for it.", why.getMessage(), why.advice());
+      LOG.warn("{} {} Retrying.", why.getMessage(), why.advice());
     }
     return why;
   }
 
-  /** From now on a lost engine is not worth a warning. */
+  /** Disables warnings, because the agent is stopping. */
   void closing() {
     closing = true;
   }

@@ -19,14 +19,14 @@ import rollcall.api.json.Json;
 
 /**
  * Sends requests to an engine through docker-java's transport. Responses are read as JSON trees,
- * because one odd or newer field makes a docker-java record unreadable as a whole.
+ * because a single unexpected field makes a whole docker-java record unreadable.
  */
 final class EngineHttp {
   private static final int MAX_MESSAGE_LENGTH = 2000;
   private static final Pattern MESSAGE =
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  /** Reads an answer from its beginning. */
+  /** Parses a response. */
   public interface Reading<T> {
     T from(JsonReader json) throws IOException;
   }
@@ -37,15 +37,15 @@ final class EngineHttp {
     this.http = http;
   }
 
-  /** An answer as a whole. */
+  /** Reads a whole response. */
   JsonElement get(String path) {
     return get(path, Json.gson().getAdapter(JsonElement.class)::read);
   }
 
   /**
-   * An answer that is read on the way.
+   * Reads a response as a stream.
    *
-   * @throws EngineAnswerException for a refusal, and for what is no JSON or ends too early
+   * @throws EngineAnswerException for an error response, invalid JSON or a truncated response
    */
   <T> T get(String path, Reading<T> reading) {
     try (DockerHttpClient.Response response = open(path)) {
@@ -67,7 +67,7 @@ final class EngineHttp {
     }
   }
 
-  /** An answer whose body is not read yet; the caller closes it. */
+  /** Sends a request; the caller reads and closes the response. */
   DockerHttpClient.Response open(String path) throws IOException {
     DockerHttpClient.Response response =
         http.execute(
@@ -81,7 +81,7 @@ final class EngineHttp {
     try (response) {
       throw new EngineAnswerException(
           response.getStatusCode(),
-          "it answers GET " + bare(path) + " with " + response.getStatusCode() + why(response));
+          "it responds to GET " + bare(path) + " with " + response.getStatusCode() + why(response));
     }
   }
 
@@ -95,10 +95,10 @@ final class EngineHttp {
 
   private static RuntimeException unreadable(String path, Exception e) {
     if (Thread.currentThread().isInterrupted()) {
-      return new UncheckedIOException(new ClosedByInterruptException()); // given up on the way
+      return new UncheckedIOException(new ClosedByInterruptException()); // cancelled
     }
     return new EngineAnswerException(
-        200, "its answer to GET " + bare(path) + " cannot be read: " + e.getMessage());
+        200, "its response to GET " + bare(path) + " cannot be read: " + e.getMessage());
   }
 
   private static String bare(String path) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.json.Fields;
 
-/** A connection to one engine in a negotiated version of its API, until that engine is lost. */
+/** A connection to the engine, with a negotiated API version. */
 public final class EngineSession implements AutoCloseable {
   private final DockerHttpClient transport;
   private final EngineHttp http;
@@ -24,7 +24,7 @@ public final class EngineSession implements AutoCloseable {
     this.engineVersion = engineVersion;
   }
 
-  /** Connects; an engine that does not tell its version is asked without one. */
+  /** Connects. If the engine does not report its version, requests have no version. */
   public static EngineSession open(EngineAddress address, int connections, Duration timeout) {
     address.probe();
     DefaultDockerClientConfig config = address.config();
@@ -56,11 +56,11 @@ public final class EngineSession implements AutoCloseable {
     try {
       return Fields.of(http.get("/version"), "version", field -> {});
     } catch (EngineAnswerException e) {
-      return Fields.of(null, "version", field -> {}); // what is refused here may be allowed else
+      return Fields.of(null, "version", field -> {}); // other requests may be allowed
     }
   }
 
-  /** Of the API; empty where none could be agreed upon. */
+  /** The API version; empty if the engine chooses it. */
   String api() {
     return prefix.isEmpty() ? "" : prefix.substring(2);
   }
@@ -90,7 +90,7 @@ public final class EngineSession implements AutoCloseable {
     try {
       transport.close();
     } catch (IOException e) {
-      // Its engine is gone: there is nothing left to hang up on.
+      // The connection is already closed.
     }
   }
 }

@@ -1,6 +1,6 @@
 package rollcall.agent.docker;
 
-/** No Docker engine answered; the message says what was tried and why it failed. */
+/** The Docker engine did not respond; the message has its address and the reason. */
 public final class EngineUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class EngineUnavailableException extends RuntimeException {
     this.advice = advice;
   }
 
-  /** What to do about it. */
+  /** How to solve the problem. */
   public String advice() {
     return advice;
   }

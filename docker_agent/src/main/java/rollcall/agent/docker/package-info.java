@@ -1,6 +1,4 @@
-/**
- * The node's containers as its Docker engine knows them; the only package that sees docker-java.
- */
+/** Access to the node's Docker engine; the only package that uses docker-java. */
 @NullMarked
 package rollcall.agent.docker;
 

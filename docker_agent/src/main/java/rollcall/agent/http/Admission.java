@@ -7,17 +7,17 @@ import java.util.concurrent.Semaphore;
 import rollcall.api.ProblemType;
 
 /**
- * Limits how many requests ask the engine and how many wait, in total and per caller. A hanging
- * engine so leaves threads for requests that do not need it.
+ * Limits how many requests query the engine and how many wait, in total and per caller. A hanging
+ * engine thus leaves threads for requests that do not need it.
  */
 final class Admission {
-  /** Requests that ask the engine at once. */
+  /** Concurrent requests to the engine. */
   private static final int WORKING = 16;
 
-  /** Those and the ones that wait, together: half of the server's threads. */
+  /** Running and waiting requests, half of the server's threads. */
   static final int MAX_REQUESTS = 64;
 
-  /** Of these, from one address. */
+  /** Running and waiting requests of one address. */
   static final int MAX_REQUESTS_PER_CALLER = 8;
 
   private static final Map<String, String> RETRY = Map.of("Retry-After", "2");
@@ -27,16 +27,16 @@ final class Admission {
   private int all;
 
   /**
-   * Waits for its turn.
+   * Waits until the request may query the engine.
    *
-   * @throws ProblemException at once, where too many wait
+   * @throws ProblemException immediately, if too many requests wait
    */
   void enter(InetAddress caller) {
     admit(caller);
     working.acquireUninterruptibly();
   }
 
-  /** After each {@link #enter} that returned. */
+  /** Must be called after each successful {@link #enter}. */
   void leave(InetAddress caller) {
     working.release();
     synchronized (this) {
@@ -49,17 +49,15 @@ final class Admission {
     if (admitted.getOrDefault(caller, 0) >= MAX_REQUESTS_PER_CALLER) {
       throw new ProblemException(
           ProblemType.TOO_MANY_REQUESTS,
-          "So many requests from this address wait for the engine already: "
-              + MAX_REQUESTS_PER_CALLER
-              + ".",
-          "Ask again once one of them is answered.",
+          MAX_REQUESTS_PER_CALLER + " requests from this address already wait for the engine.",
+          "Retry after one of them has completed.",
           RETRY);
     }
     if (all >= MAX_REQUESTS) {
       throw new ProblemException(
           ProblemType.BUSY,
-          "So many requests wait for the engine already: " + MAX_REQUESTS + ".",
-          "Ask again in some seconds; \"docker ps\" on the node shows whether the engine hangs.",
+          MAX_REQUESTS + " requests already wait for the engine.",
+          "Retry in some seconds; \"docker ps\" on the node shows whether the engine hangs.",
           RETRY);
     }
     all++;

@@ -6,11 +6,10 @@ import java.util.Optional;
 import rollcall.common.BearerToken;
 
 /**
- * Who sends a request to the agent.
+ * The sender of a request to the agent.
  *
- * @param address where the connection comes from
- * @param operator whether it may ask about any container: it is on the node itself, or has the
- *     token
+ * @param address the connection's source address
+ * @param operator whether it may read any container: it is on the node itself, or has the token
  */
 record Caller(InetAddress address, boolean operator) {
   static Caller of(HttpExchange exchange, Optional<String> token) {

@@ -13,7 +13,9 @@ import rollcall.common.AllowedHosts;
  * neither header.
  */
 final class CrossSiteCheck {
-  /** Of the words of Sec-Fetch-Site: typed by a person, or followed from the agent's own answer. */
+  /**
+   * Values of Sec-Fetch-Site for a URL that a user entered, or followed from the agent's response.
+   */
   private static final Set<String> OWN = Set.of("none", "same-origin");
 
   private final AllowedHosts hosts;
@@ -23,21 +25,21 @@ final class CrossSiteCheck {
   }
 
   /**
-   * Looks at a request before anything else does.
+   * Checks a request before any other processing.
    *
-   * @throws ProblemException for one to turn away
+   * @throws ProblemException if the request is rejected
    */
   void check(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
     @Nullable String host = headers.getFirst("Host");
-    // A page on this machine comes by loopback and counts as an operator, whatever else the agent
-    // listens on.
+    // A page on this machine connects by loopback, as an operator would, whatever the agent listens
+    // on.
     boolean byLoopback = exchange.getLocalAddress().getAddress().isLoopbackAddress();
     if (host != null && !hosts.allows(host, byLoopback)) {
       throw new ProblemException(
           ProblemType.MISDIRECTED,
           "This agent does not answer to the name in the request's Host header.",
-          "Ask it as 127.0.0.1 or localhost, or name that host in its "
+          "Use 127.0.0.1 or localhost, or add the host to the agent's "
               + AllowedHosts.SETTING
               + ".");
     }
@@ -45,8 +47,8 @@ final class CrossSiteCheck {
     if (headers.containsKey("Origin") || (site != null && !OWN.contains(site))) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
-          "A page of a site asks, and the agent answers none.",
-          "Ask without a browser, or type the agent's URL into it.");
+          "The request comes from a web page, and the agent accepts none.",
+          "Send it without a browser, or enter the agent's URL in the browser.");
     }
   }
 }

@@ -6,16 +6,13 @@ import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.node.NodeContainers;
 import rollcall.common.Version;
 
-/**
- * Liveness only: an agent that waits for its engine is healthy; killing it would not bring the
- * engine back.
- */
+/** Liveness only: an agent without an engine is healthy, because a restart would not help. */
 final class HealthCheck {
   /**
-   * What it answers.
+   * The response.
    *
-   * @param node absent until the engine told it
-   * @param engine the engine's version; absent while there is none
+   * @param node absent until the engine has reported it
+   * @param engine the engine's version; absent while disconnected
    */
   record Health(@Nullable String node, String version, @Nullable String engine) {}
 

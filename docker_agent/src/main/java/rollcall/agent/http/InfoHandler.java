@@ -23,11 +23,11 @@ import rollcall.attestation.ContentDigest;
 import rollcall.attestation.Signer;
 import rollcall.common.AllowedHosts;
 
-/** The routes of the agent's HTTP server, and who may use which. */
+/** The routes of the agent's HTTP server, and their access control. */
 final class InfoHandler implements HttpHandler {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
-  // What Docker allows in ids and names.
+  // Docker's syntax of ids and names.
   private static final Pattern KEY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0," + (Bounds.NAME - 1) + "}");
 
@@ -86,10 +86,10 @@ final class InfoHandler implements HttpHandler {
       return InfoResponse.ok(health.check());
     }
     if (root.equals(Paths.METRICS)) {
-      // Counts only: a Prometheus in a container may see them.
+      // Open to containers, such as Prometheus: they reveal only counts.
       return new InfoResponse(200, Metrics.MEDIA_TYPE, metrics.text(), Map.of());
     }
-    // All above is answered while the engine hangs, or an agent that is well is killed.
+    // The paths above do not need the engine, so that a hanging engine does not fail health checks.
     Caller caller = Caller.of(exchange, token);
     admission.enter(caller.address());
     try {
@@ -112,7 +112,7 @@ final class InfoHandler implements HttpHandler {
     return vouched(own(caller, key), isSample);
   }
 
-  /** A container's report of itself, for it to pass on; no container gets another's. */
+  /** A container's own report with an attestation, for the container to post. */
   private InfoResponse vouched(Report self, boolean isSample) {
     String json = Json.write(isSample ? sample(self) : self);
     Map<String, String> headers =
@@ -140,23 +140,24 @@ final class InfoHandler implements HttpHandler {
                     "No running container of this node has the address "
                         + caller.address().getHostAddress()
                         + ".",
-                    "Ask from inside a container, at its default gateway; on the node itself name"
-                        + " one: GET /info/ID. A container on the host's own network has no"
-                        + " address of its own."));
+                    "Send the request from inside a container to its default gateway; on the node"
+                        + " itself name a container: GET /info/ID. A container on the host network"
+                        + " has no address of its own."));
   }
 
   private Object all(Caller caller) {
     if (!caller.operator()) {
-      throw forbidden("The list of all containers is not for containers themselves.");
+      throw forbidden("A container may not list all containers.");
     }
     return containers.all();
   }
 
   private Report own(Caller caller, String key) {
-    // A stranger learns nothing of other containers, not even which ones there are.
+    // The response must not reveal whether another container exists.
     @Nullable Report self = asker(caller).orElse(null);
     if (self == null || !NodeContainers.means(key, self)) {
-      throw forbidden("A container may ask only about itself, and \"" + key + "\" is not it.");
+      throw forbidden(
+          "A container may read only its own report, and \"" + key + "\" does not refer to it.");
     }
     return self;
   }
@@ -181,11 +182,11 @@ final class InfoHandler implements HttpHandler {
     if (!KEY.matcher(raw).matches()) {
       throw new ProblemException(
           ProblemType.BAD_KEY,
-          "The path's last part is neither a container's id nor a name: letters, digits and, after"
-              + " the first, _ . - are allowed, at most "
+          "The last path segment is not a container's id or name: allowed are letters, digits and,"
+              + " after the first, _ . -, at most "
               + Bounds.NAME
-              + " of them.",
-          "Give an id, the beginning of an id, or a name.");
+              + " characters.",
+          "Give an id, a prefix of an id, or a name.");
     }
     return raw;
   }
@@ -194,7 +195,7 @@ final class InfoHandler implements HttpHandler {
     return new ProblemException(
         ProblemType.FORBIDDEN,
         detail,
-        "GET /info describes the container that sends the request. Operators send theirs on the"
+        "GET /info describes the container that sends the request. Operators send requests on the"
             + " node itself, to 127.0.0.1, or with \"Authorization: Bearer\" and the agent's"
             + " ROLLCALL_TOKEN.");
   }
@@ -202,8 +203,8 @@ final class InfoHandler implements HttpHandler {
   private static ProblemException unknownPath() {
     return new ProblemException(
         ProblemType.UNKNOWN_PATH,
-        "The agent has nothing at this path.",
-        "It knows /info, /info/ID, /containers, /containers/ID, /healthcheck and /metrics.");
+        "The agent has no such path.",
+        "Its paths are /info, /info/ID, /containers, /containers/ID, /healthcheck and /metrics.");
   }
 
   private static ProblemException wrongMethod(String method) {

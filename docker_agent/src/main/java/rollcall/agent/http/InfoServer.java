@@ -22,7 +22,7 @@ import rollcall.common.tls.ServerTls;
 
 /** The agent's HTTP server: the JDK's, with the limits that it lacks. */
 public final class InfoServer implements AutoCloseable {
-  /** The JDK's server reads each request's head in a thread, however slowly that comes. */
+  /** Many, because the JDK's server blocks a thread while it reads a request's headers. */
   private static final int THREADS = 128;
 
   private static final int WAITING = 128;
@@ -30,7 +30,7 @@ public final class InfoServer implements AutoCloseable {
   private static final int GRACE_SECONDS = 1;
 
   static {
-    // Read once, when the JDK's server is first used; -D on the command line wins.
+    // The JDK's server reads these once; -D on the command line takes precedence.
     Map.of(
             "sun.net.httpserver.maxReqTime", "10",
             "sun.net.httpserver.maxRspTime", "30",
@@ -38,7 +38,7 @@ public final class InfoServer implements AutoCloseable {
             "sun.net.httpserver.maxReqHeaders", "64",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
             "jdk.httpserver.maxConnections", "512",
-            // Else Nagle's algorithm holds each kept-alive answer back for 40 ms.
+            // Else Nagle's algorithm delays each response on a kept-alive connection by 40 ms.
             "sun.net.httpserver.nodelay", "true")
         .forEach(
             (name, value) -> {
@@ -60,10 +60,10 @@ public final class InfoServer implements AutoCloseable {
   }
 
   /**
-   * Listens at once; port 0 takes any free one.
+   * Starts a server; port 0 chooses a free one.
    *
-   * @param hosts the names that it answers to
-   * @param tls what to show callers; empty for plain HTTP
+   * @param hosts the accepted Host headers
+   * @param tls certificate and key; empty for plain HTTP
    */
   public static InfoServer start(
       InetSocketAddress address,
@@ -116,10 +116,10 @@ public final class InfoServer implements AutoCloseable {
     }
   }
 
-  /** Stops accepting, and lets the requests that are running finish. */
+  /** Stops accepting requests, and waits for running ones. */
   @Override
   public void close() {
-    // With a delay, JDK 17 waits all of it even when nothing runs.
+    // JDK 17 always waits for the whole delay, even if no request is running.
     server.stop(running.get() == 0 ? 0 : GRACE_SECONDS);
     threads.shutdownNow();
   }

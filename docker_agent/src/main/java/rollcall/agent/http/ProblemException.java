@@ -4,7 +4,7 @@ import java.util.Map;
 import rollcall.api.Problem;
 import rollcall.api.ProblemType;
 
-/** A request that is answered with a problem. */
+/** An error that the response reports as a problem. */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -13,10 +13,10 @@ final class ProblemException extends RuntimeException {
   private final transient Map<String, String> headers;
 
   /**
-   * A problem.
+   * Creates the exception for a problem.
    *
-   * @param detail what was tried and why it failed
-   * @param advice what to do about it
+   * @param detail what failed, and why
+   * @param advice how to solve it
    */
   ProblemException(ProblemType type, String detail, String advice, Map<String, String> headers) {
     super(detail);

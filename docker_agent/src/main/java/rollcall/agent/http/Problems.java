@@ -29,15 +29,15 @@ final class Problems {
           "\"docker ps --all\" lists this node's containers; ask another node's agent for others.");
     }
     if (e instanceof AmbiguousPrefixException) {
-      return new ProblemException(ProblemType.AMBIGUOUS_PREFIX, detail, "Give more digits.");
+      return new ProblemException(ProblemType.AMBIGUOUS_PREFIX, detail, "Give a longer prefix.");
     }
     if (e instanceof AmbiguousCallerException) {
       return new ProblemException(
           ProblemType.AMBIGUOUS_CALLER,
           detail,
           "A container that shares another one's network (\"--network container:NAME\", pods) has"
-              + " no address of its own, and is vouched for by no agent. Give it a network of its"
-              + " own.");
+              + " no address of its own, so no agent can attest its report. Give it a network of"
+              + " its own.");
     }
     if (e instanceof EngineUnavailableException engine) {
       return new ProblemException(
@@ -45,6 +45,8 @@ final class Problems {
     }
     LOG.error("GET {} failed", path, e);
     return new ProblemException(
-        ProblemType.INTERNAL, "The agent failed to answer.", "The agent's log has the reason.");
+        ProblemType.INTERNAL,
+        "The agent failed to process the request.",
+        "The agent's log has the reason.");
   }
 }

@@ -1,4 +1,4 @@
-/** The info server: what containers and operators may ask an agent. */
+/** The agent's HTTP server for containers and operators. */
 @NullMarked
 package rollcall.agent.http;
 

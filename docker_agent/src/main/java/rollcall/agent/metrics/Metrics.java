@@ -21,7 +21,7 @@ import rollcall.common.Version;
 public final class Metrics {
   public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-  /** What is sent to the server. */
+  /** The type of a message to the server. */
   public enum Kind {
     LIST,
     HEARTBEAT
@@ -43,9 +43,9 @@ public final class Metrics {
   private volatile long acknowledged;
 
   /**
-   * Metrics of an agent that starts now.
+   * Creates the metrics of a starting agent.
    *
-   * @param nanoTime a clock that never jumps
+   * @param nanoTime a monotonic clock
    */
   public Metrics(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -69,7 +69,7 @@ public final class Metrics {
     unreadable =
         Counter.builder()
             .name("rollcall_agent_unreadable_fields_total")
-            .help("Fields of the engine's answers that were reported as unknown.")
+            .help("Unreadable fields of the engine's responses, reported as unknown.")
             .labelNames("field")
             .register(registry);
     inspections = histogram("rollcall_agent_inspect_seconds", "Time to inspect one container.");
@@ -131,12 +131,14 @@ public final class Metrics {
     reports.labelValues(word(kind), "failed").inc();
   }
 
-  /** The actions are those that the agent subscribes to, so their number is bounded. */
+  /** Counts an event; the agent subscribes to a bounded number of actions. */
   public void event(String action) {
     events.labelValues(action).inc();
   }
 
-  /** The names come from the agent's own code, so their number is bounded. */
+  /**
+   * Counts an unreadable field; the names come from the agent's code, so their number is bounded.
+   */
   public void unreadable(String field) {
     unreadable.labelValues(field).inc();
   }
@@ -149,7 +151,7 @@ public final class Metrics {
     lists.observe(seconds(nanos));
   }
 
-  /** What the roster holds now. */
+  /** Sets the gauges of the roster. */
   public void roster(
       Map<State, Integer> byState, int waitingDeparted, int engineLists, int notReadInFull) {
     containers = Map.copyOf(byState);
@@ -158,7 +160,7 @@ public final class Metrics {
     unread = notReadInFull;
   }
 
-  /** All of them in Prometheus' text format. */
+  /** All metrics in Prometheus' text format. */
   public String text() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {

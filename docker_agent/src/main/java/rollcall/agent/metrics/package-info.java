@@ -1,4 +1,4 @@
-/** The agent's own measurements; the only package that sees the Prometheus library. */
+/** The agent's metrics; the only package that uses the Prometheus library. */
 @NullMarked
 package rollcall.agent.metrics;
 

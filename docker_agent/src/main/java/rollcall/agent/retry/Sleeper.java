@@ -2,10 +2,10 @@ package rollcall.agent.retry;
 
 import java.time.Duration;
 
-/** Waits; tests pass one that does not. */
+/** Sleeps; tests pass one that does not. */
 @FunctionalInterface
 public interface Sleeper {
-  /** The real one. */
+  /** Sleeps with {@link Thread#sleep}. */
   Sleeper THREAD = duration -> Thread.sleep(duration.toMillis());
 
   void sleep(Duration duration) throws InterruptedException;

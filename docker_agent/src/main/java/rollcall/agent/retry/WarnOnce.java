@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether to log a recurring failure: once while it lasts, and at most every ten minutes if
- * it comes and goes. For one thread, or one lock.
+ * it is intermittent. Not thread-safe.
  */
 public final class WarnOnce {
   private static final long QUIET_PERIOD = TimeUnit.MINUTES.toNanos(10);
@@ -16,15 +16,15 @@ public final class WarnOnce {
   private boolean lasts;
 
   /**
-   * One that is not made yet.
+   * Creates an instance without a failure yet.
    *
-   * @param nanoTime a clock that never jumps
+   * @param nanoTime a monotonic clock
    */
   public WarnOnce(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** The trouble is there; true where it is to be told now. */
+  /** Registers a failure; returns true if it should be logged now. */
   public boolean isDue() {
     long now = nanoTime.getAsLong();
     boolean isDue = !lasts && (told == null || now - told > QUIET_PERIOD);
@@ -35,7 +35,7 @@ public final class WarnOnce {
     return isDue;
   }
 
-  /** The trouble is over. */
+  /** Registers a success. */
   public void over() {
     lasts = false;
   }

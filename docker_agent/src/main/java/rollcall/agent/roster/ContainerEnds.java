@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.container.Report;
 import rollcall.api.container.State;
 
-/** Reports of containers brought to another state than the one they were seen in. */
+/** Derives reports of containers from earlier reports and newer partial data. */
 final class ContainerEnds {
   private static final Set<State> ENDED = Set.of(State.EXITED, State.DEAD, State.RESTARTING);
   private static final Set<State> RUNS = Set.of(State.RUNNING, State.PAUSED);
@@ -22,7 +22,7 @@ final class ContainerEnds {
     return report != null && report.state() != null && RUNS.contains(report.state());
   }
 
-  /** Whether two reports are of the same end of a container. */
+  /** Whether two reports describe the same end of a container. */
   static boolean isSame(Report one, Report other) {
     return hasEnded(one)
         && hasEnded(other)
@@ -30,7 +30,9 @@ final class ContainerEnds {
         && Objects.equals(one.finished(), other.finished());
   }
 
-  /** A container that only its engine's list tells of now, with what was known of it before. */
+  /**
+   * Updates a report with an entry of the engine's list, for a container that cannot be inspected.
+   */
   static Report listed(Report before, Report listed) {
     boolean ended = hasEnded(listed);
     return before.toBuilder()
@@ -49,7 +51,7 @@ final class ContainerEnds {
         .build();
   }
 
-  /** A container of which events told more than was seen of it. */
+  /** Completes a report with data from events. */
   static Report told(
       Report known,
       @Nullable State state,

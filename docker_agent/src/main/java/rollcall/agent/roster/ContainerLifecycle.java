@@ -8,15 +8,15 @@ import rollcall.api.container.Report;
 import rollcall.api.container.State;
 
 /**
- * What events told of a container: enough for how it ended, should it be gone before anyone looks.
+ * A container's lifecycle by its events, for containers that are removed before an inspection.
  *
- * @param last the newest of its events; absent where there were none
- * @param created absent unless its creation was among the events
- * @param started absent unless a start was
- * @param finished absent while it runs again
+ * @param last its newest event; absent without events
+ * @param created absent without a create event
+ * @param started absent without a start event
+ * @param finished absent after a restart
  * @param exitCode of its last run
  * @param oomKilled in its last run
- * @param asked whether somebody asked its last run to end
+ * @param asked whether a stop of its last run was requested
  */
 record ContainerLifecycle(
     @Nullable ContainerEvent last,
@@ -28,7 +28,7 @@ record ContainerLifecycle(
     boolean asked) {
   private static final Set<State> TERMINAL_STATES = Set.of(State.CREATED, State.EXITED, State.DEAD);
 
-  /** Of a container without any event. */
+  /** The lifecycle of a container without events. */
   static final ContainerLifecycle UNTOLD =
       new ContainerLifecycle(null, null, null, null, null, false, false);
 
@@ -56,22 +56,22 @@ record ContainerLifecycle(
     };
   }
 
-  /** Whether the engine told that the container was removed. */
+  /** Whether the last event was the container's removal. */
   boolean isDestroyed() {
     return last != null && last.action().equals("destroy");
   }
 
-  /** Whether a container that was never inspected is worth a report. */
+  /** Whether to report the container even if it was never inspected. */
   boolean isTelling() {
     return created != null || finished != null;
   }
 
-  /** Whether a container stays in this state by itself. */
+  /** Whether a container in this state stays in it without a request. */
   static boolean isLasting(@Nullable State state) {
     return state != null && TERMINAL_STATES.contains(state);
   }
 
-  /** The last known report of a container that is gone, brought to its end. */
+  /** Completes the last report of a removed container with its end. */
   Report endOf(Report known) {
     boolean ran = started != null || finished != null;
     boolean lasts = !ran && isLasting(known.state());
@@ -86,7 +86,7 @@ record ContainerLifecycle(
         (lasts || finished == null) ? known.stopped() : (Boolean) asked);
   }
 
-  /** A container that ended and runs again: as it was in between. */
+  /** The report between the end and the restart of a container that runs again. */
   Report between(Report known) {
     return ContainerEnds.told(
         known,
@@ -100,10 +100,11 @@ record ContainerLifecycle(
   }
 
   /**
-   * What a look found, with what events alone tell of an end: that memory was short, which an
-   * engine forgets in a restarting container, and whether somebody asked for it.
+   * Completes an inspection with data that only events have: whether a stop was requested, and
+   * whether the last run was out of memory, which the engine no longer reports for a restarting
+   * container.
    *
-   * @param before the last report of the container; absent for one that is new
+   * @param before the container's last report; absent for a new container
    */
   Report complete(Report seen, @Nullable Report before) {
     if (!ContainerEnds.hasEnded(seen)) {

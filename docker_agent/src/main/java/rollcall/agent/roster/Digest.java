@@ -11,14 +11,14 @@ import rollcall.agent.docker.node.NodeSnapshot;
 import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 
-/** A text that is the same for two lists that differ in nothing but measurements. */
+/** A hash of a list without its measurements. */
 final class Digest {
   private Digest() {}
 
   /**
-   * The digest of what the agent reports of a node.
+   * The digest of a node's report.
    *
-   * @param unread how many containers are not reported in full
+   * @param unread number of containers that are not reported in full
    */
   static String of(NodeSnapshot snapshot, List<Report> reports, int unread) {
     MessageDigest digest = sha256();

@@ -8,8 +8,8 @@ import java.util.Map;
 import rollcall.api.container.Report;
 
 /**
- * Ends of containers that ran again before the agent looked, as in a crash loop. The agent reports
- * each end as if it had seen it, and then the container as it is now.
+ * Ends of containers that restarted before an inspection, as in a crash loop. The agent reports
+ * each end, and then the current state.
  */
 final class MissedEnds {
   private static final int MAX_ENDS = 1000;
@@ -17,7 +17,7 @@ final class MissedEnds {
   private final Map<String, Deque<Report>> waiting = new HashMap<>();
   private int size;
 
-  /** An end, in the order of time. Too many at once are left out. */
+  /** Adds an end, in chronological order; dropped if there are too many. */
   void add(Report end) {
     if (size < MAX_ENDS) {
       size++;
@@ -25,7 +25,7 @@ final class MissedEnds {
     }
   }
 
-  /** The next end of each container, by its id. */
+  /** Removes and returns the next end of each container, by id. */
   Map<String, Report> next() {
     Map<String, Report> next = new LinkedHashMap<>();
     waiting.forEach((id, ends) -> next.put(id, ends.remove()));

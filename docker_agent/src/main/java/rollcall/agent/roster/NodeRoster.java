@@ -23,8 +23,8 @@ import rollcall.api.container.State;
 import rollcall.api.node.NodeReport;
 
 /**
- * The last known report of each container of the node. A full look at the engine brings all of them
- * up to date, an event the one that it is about. For one thread.
+ * The last known report of each container of the node. A full sync updates all of them, events
+ * update single ones. Not thread-safe.
  */
 public final class NodeRoster implements Roster {
   private final NodeContainers containers;
@@ -34,7 +34,7 @@ public final class NodeRoster implements Roster {
   private final UnresponsiveContainers unresponsive = new UnresponsiveContainers(System::nanoTime);
   private final ReadLog log = new ReadLog(System::nanoTime);
   private final Map<String, ContainerLifecycle> fates = new HashMap<>();
-  // Those that the last look found; the others are known from the list alone, or as they were.
+  // Successfully inspected containers; the others are known from the list, or as they were before.
   private final Set<String> read = new HashSet<>();
   private final Set<String> pending = new LinkedHashSet<>();
   private Map<String, Report> known = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ public final class NodeRoster implements Roster {
     events.forEach(this::note);
     NodeSnapshot now = containers.listing();
     snapshot = now;
-    // Beyond the limit of a list a container still is there, only out of sight.
+    // A listed container beyond the report's limit is not removed.
     Set<String> gone = new HashSet<>(known.keySet());
     gone.addAll(fates.keySet());
     gone.removeAll(now.ids());
@@ -94,7 +94,7 @@ public final class NodeRoster implements Roster {
 
   private void note(ContainerEvent event) {
     if (removed.has(event.id())) {
-      // The engine had told of its end, but the look was quicker.
+      // The inspection was faster than the event.
       removed.update(event);
       return;
     }
@@ -105,7 +105,7 @@ public final class NodeRoster implements Roster {
     fates.put(event.id(), before.then(event));
   }
 
-  /** A container that was known as running has ended, and runs again. */
+  /** Records the end of a container that was reported as running and runs again. */
   private void miss(String id, ContainerLifecycle lifecycle) {
     @Nullable Report report = known.get(id);
     if (report != null && ContainerEnds.runs(report) && lifecycle.finished() != null) {
@@ -125,7 +125,7 @@ public final class NodeRoster implements Roster {
             });
   }
 
-  /** What is known of the containers of a list, in its order. */
+  /** Merges the engine's list with the known reports, in the list's order. */
   private Map<String, Report> merged(List<Report> list) {
     Map<String, Report> merged = new LinkedHashMap<>();
     for (Report listed : list) {
@@ -150,7 +150,7 @@ public final class NodeRoster implements Roster {
     return known.keySet().stream().sorted(Comparator.comparing(read::contains)).toList();
   }
 
-  /** Looks at these, and says why the engine does not describe one of them, if so. */
+  /** Inspects containers; returns the reason of a failed inspection, if any. */
   private @Nullable String look(Collection<String> ids) {
     Map<String, @Nullable Report> asked = new LinkedHashMap<>();
     ids.forEach(id -> asked.put(id, known.get(id)));
@@ -170,7 +170,7 @@ public final class NodeRoster implements Roster {
     return failure;
   }
 
-  /** What the list had counts for more than a look, unless the engine told of its removal. */
+  /** The engine's list overrides a failed inspection, unless there was an event of the removal. */
   private boolean isListed(String id) {
     @Nullable ContainerLifecycle lifecycle = fates.get(id);
     return snapshot != null
@@ -192,9 +192,7 @@ public final class NodeRoster implements Roster {
     settle(seen);
   }
 
-  /**
-   * The look came after the events: it knows how an ended container ended, or that it runs again.
-   */
+  /** Discards the lifecycle if the inspection already includes it. */
   private void settle(Report report) {
     if (report.state() == State.RUNNING) {
       fates.computeIfPresent(
@@ -223,7 +221,7 @@ public final class NodeRoster implements Roster {
     return beyond(last) + known.size() - read.size();
   }
 
-  /** Containers that the engine lists and no report can name. */
+  /** Number of listed containers that a report cannot include. */
   private static int beyond(NodeSnapshot last) {
     return last.listed() - last.containers().size();
   }
@@ -233,7 +231,7 @@ public final class NodeRoster implements Roster {
     List<Report> reports =
         known.values().stream().filter(report -> node.equals(report.node())).toList();
     List<Report> gone = removed.waiting(node);
-    // Events tell of containers that came and went since the list.
+    // Events have added and removed containers since the list.
     NodeSnapshot now =
         new NodeSnapshot(
             last.node(), last.swarm(), last.ids(), reports, known.size() + beyond(last));

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs that containers are not reported in full, and that they are again; never each round. */
+/** Logs that containers are not reported in full, and that they are again, but not every round. */
 final class ReadLog {
   private static final Logger LOG = LoggerFactory.getLogger(ReadLog.class);
-  // A container that is being started or removed gives no answer for a moment, now and then.
+  // A container may be temporarily unreadable while it is started or removed.
   private static final long QUIET_PERIOD = TimeUnit.MINUTES.toNanos(10);
 
   private final LongSupplier nanoTime;
@@ -21,9 +21,9 @@ final class ReadLog {
   }
 
   /**
-   * After a look at all containers.
+   * Logs the result of a full sync, if necessary.
    *
-   * @param example one of the unread, and why
+   * @param example an unread container and the reason
    */
   void looked(int listed, int unread, @Nullable String example) {
     long now = nanoTime.getAsLong();
@@ -32,7 +32,7 @@ final class ReadLog {
       told = now;
       LOG.warn(
           "{} of the {} containers that the engine lists are not reported in full{}. They are"
-              + " reported with what the list contains, or as last known.",
+              + " reported with the list's data, or as last known.",
           unread,
           listed,
           example == null ? "" : ": " + example);

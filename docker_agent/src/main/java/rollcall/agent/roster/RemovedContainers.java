@@ -11,22 +11,22 @@ import rollcall.agent.docker.event.ContainerEvent;
 import rollcall.api.Bounds;
 import rollcall.api.container.Report;
 
-/** Containers that are gone, until the server knows how each ended. */
+/** Removed containers, until the server has acknowledged how each ended. */
 final class RemovedContainers {
   private static final int MAX_CONTAINERS = Bounds.CONTAINERS;
 
   private final Map<String, Report> waiting = bounded();
-  // Late events of a container that is gone already must not report it once more.
+  // Prevents late events from reporting a removed container again.
   private final Map<String, Optional<Open>> gone = bounded();
   private Map<String, Report> acknowledged = Map.of();
 
-  /** A container that was found gone, and what events have told of its end so far. */
+  /** A removed container whose exit code is still unknown. */
   private record Open(Report last, ContainerLifecycle lifecycle) {}
 
   /**
-   * A container that was found gone.
+   * Adds a removed container.
    *
-   * @param last what was known of it
+   * @param last its last report
    */
   void add(Report last, ContainerLifecycle lifecycle) {
     Report end = lifecycle.endOf(last);
@@ -39,7 +39,7 @@ final class RemovedContainers {
     }
   }
 
-  /** An event of one that was found gone earlier: it may tell how that one ended. */
+  /** Applies a late event of a removed container, which may contain its exit code. */
   void update(ContainerEvent event) {
     gone.computeIfPresent(
         event.id(), (id, open) -> open.map(o -> new Open(o.last(), o.lifecycle().then(event))));
@@ -53,19 +53,19 @@ final class RemovedContainers {
     return gone.containsKey(id);
   }
 
-  /** The engine lists it: it is not gone, whatever was told of it. */
+  /** Removes a container that the engine lists again. */
   void back(String id) {
     gone.remove(id);
     waiting.remove(id);
   }
 
-  /** Those of this node: the engine's hostname may have changed meanwhile. */
+  /** Returns the containers of this node; drops those of its former hostnames. */
   List<Report> waiting(String node) {
     waiting.values().removeIf(report -> !node.equals(report.node()));
     return List.copyOf(waiting.values());
   }
 
-  /** The server has these now. */
+  /** Marks the server's acknowledgement of a report. */
   void acknowledged(Collection<Report> containers, Collection<Report> departed) {
     departed.forEach(report -> waiting.remove(report.id(), report));
     Map<String, Report> now = new LinkedHashMap<>();

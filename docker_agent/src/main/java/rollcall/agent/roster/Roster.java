@@ -4,19 +4,19 @@ import java.util.List;
 import rollcall.agent.docker.event.ContainerEvent;
 import rollcall.api.node.NodeReport;
 
-/** What the announcer announces. */
+/** The source of the announcer's reports. */
 public interface Roster {
-  /** After a full look at the engine. */
+  /** Lists and inspects all containers. */
   NodeReport reconcile(List<ContainerEvent> events);
 
-  /** After a look at the containers that these events are about; the rest is as it was. */
+  /** Inspects only the containers of these events. */
   NodeReport update(List<ContainerEvent> events);
 
-  /** Whether the last report was of a moment that has passed: an update tells more already. */
+  /** Whether the last report contained an intermediate state, so that another update is due. */
   default boolean isBehind() {
     return false;
   }
 
-  /** The server has this list now, its departed containers included. */
+  /** Marks the server's acknowledgement of a list, including its departed containers. */
   void acknowledged(NodeReport report);
 }

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Containers that gave no answer when they were looked at: left in peace for a while, because each
- * such look holds up all others.
+ * Containers whose last inspection timed out. They are not inspected for a while, because each
+ * timeout delays all other inspections.
  */
 final class UnresponsiveContainers {
   private static final Duration BACKOFF = Duration.ofSeconds(30);
@@ -24,7 +24,7 @@ final class UnresponsiveContainers {
     this.nanoTime = nanoTime;
   }
 
-  /** All but those in peace. */
+  /** The containers that may be inspected now. */
   List<String> without(Collection<String> ids) {
     since.keySet().retainAll(ids);
     return ids.stream().filter(id -> !isBackedOff(id)).toList();

@@ -9,8 +9,8 @@ import rollcall.agent.retry.Sleeper;
 import rollcall.agent.retry.WarnOnce;
 
 /**
- * Measures all containers at a steady pace, and then calls for a full look: beside the announcer,
- * because Docker 20.10 takes a second or two for it, in which events must not wait.
+ * Measures all containers at a regular interval, then requests a full sync. Runs in its own thread,
+ * because a measurement takes one or two seconds with Docker 20.10, and must not delay events.
  */
 public final class UsageSamplingLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(UsageSamplingLoop.class);
@@ -29,7 +29,7 @@ public final class UsageSamplingLoop implements Runnable {
     this.sleeper = sleeper;
   }
 
-  /** Until interrupted. */
+  /** Runs until interrupted. */
   @Override
   public void run() {
     try {
@@ -50,7 +50,7 @@ public final class UsageSamplingLoop implements Runnable {
       containers.measure();
       warning.over();
     } catch (EngineUnavailableException e) {
-      // The engine's own log line says it all.
+      // Engine has already logged this.
     } catch (RuntimeException e) {
       if (warning.isDue()) {
         LOG.warn("Cannot measure the containers' memory and CPU usage: {}", e.toString());

@@ -1,4 +1,4 @@
-/** What is known of the node's containers, kept true by the engine's events and by full looks. */
+/** The agent's model of the node's containers, updated by events and full syncs. */
 @NullMarked
 package rollcall.agent.roster;
 

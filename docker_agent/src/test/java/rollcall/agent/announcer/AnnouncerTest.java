@@ -51,9 +51,9 @@ class AnnouncerTest {
   private static final EventBatch FULL = new EventBatch(List.of(), true);
   private static final EventBatch EVENT =
       new EventBatch(List.of(new ContainerEvent("4f2a", "die", 1, Map.of())), false);
-  private static final EventBatch TIME_OVER = new EventBatch(List.of(), false);
+  private static final EventBatch TIMEOUT = new EventBatch(List.of(), false);
 
-  private final Looks looks = new Looks();
+  private final FakeRoster roster = new FakeRoster();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PrintStream stderr = System.err;
   private ServerClock time = new ServerClock(Clock.systemUTC());
@@ -77,18 +77,18 @@ class AnnouncerTest {
   }
 
   @Test
-  void announce_putsTheList_andLooksAgainWithoutACall() {
+  void announce_putsTheList_andSchedulesAFullSync() {
     assertThat(announcer.announce(FULL)).isEqualTo(Duration.ofSeconds(15));
 
     NodeReport sent = server.lists().get(0);
-    assertThat(sent).isEqualTo(looks.report.from(sent.sender()));
+    assertThat(sent).isEqualTo(roster.report.from(sent.sender()));
     assertThat(server.requests())
         .containsExactly("PUT /api/nodes/node%201%2F2/containers " + Json.write(sent));
     assertThat(log())
         .containsExactly(
             "INFO Announcer - Reporting 1 containers of node node 1/2 to "
                 + server.url()
-                + ": changes at once, all every 10s.");
+                + ": changes immediately, all every 10s.");
   }
 
   @Test
@@ -125,7 +125,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void announce_inWhosePlaceAnotherReports_saysOnceWhatToDoAndGoesOnTrying() {
+  void announce_superseded_isLoggedOnceAndRetried() {
     announcer.announce(FULL);
     server.status(409);
     server.answer(
@@ -133,7 +133,7 @@ class AnnouncerTest {
             new Problem(
                 Problem.SUPERSEDED, "Conflict", 409, "Another agent reports.", null, "Stop one.")));
     for (int i = 0; i < 5; i++) {
-      nanos += announcer.announce(i == 0 ? FULL : TIME_OVER).toNanos();
+      nanos += announcer.announce(i == 0 ? FULL : TIMEOUT).toNanos();
     }
     assertThat(server.methods()).containsExactly("PUT", "POST", "PUT", "PUT", "PUT", "PUT");
     assertThat(log()).hasSize(2);
@@ -141,12 +141,12 @@ class AnnouncerTest {
 
     server.status(200);
     server.answer("");
-    announcer.announce(TIME_OVER);
+    announcer.announce(TIMEOUT);
     assertThat(log().get(2)).contains("again, after");
   }
 
   @Test
-  void announce_clash_isToldOnceAndWhenItIsOver() {
+  void announce_clash_isLoggedAtItsStartAndEnd() {
     server.answer("{\"changes\":0,\"node\":\"n~1\",\"clash\":\"Another n.\"}");
     for (int i = 0; i < 3; i++) {
       server.conflict();
@@ -157,11 +157,11 @@ class AnnouncerTest {
     announcer.announce(FULL);
 
     assertThat(log()).hasSize(3).contains("WARN Announcer - Another n.");
-    assertThat(log().get(2)).contains("mistaken for no other any more");
+    assertThat(log().get(2)).contains("name and engine id are unique again");
   }
 
   @Test
-  void announce_serverHasAnotherList_sendsTheListAtOnce() {
+  void announce_serverHasAnotherList_sendsTheListImmediately() {
     announcer.announce(FULL);
     server.conflict();
     announcer.announce(FULL);
@@ -176,46 +176,46 @@ class AnnouncerTest {
     announcer.announce(EVENT);
     assertThat(server.methods()).containsExactly("PUT");
 
-    looks.report = report("digest 2", List.of());
+    roster.report = report("digest 2", List.of());
     announcer.announce(EVENT);
 
     assertThat(server.methods()).containsExactly("PUT", "PUT");
-    assertThat(looks.seen).containsExactly("full", "update", "update");
+    assertThat(roster.seen).containsExactly("full", "update", "update");
   }
 
   @Test
-  void announce_departedContainers_areToldOnce() {
+  void announce_departedContainers_areReportedOnce() {
     announcer.announce(FULL);
-    looks.report = report("digest 1", List.of(REPORT));
+    roster.report = report("digest 1", List.of(REPORT));
     announcer.announce(EVENT);
-    assertThat(looks.acknowledged).hasSize(2).last().isEqualTo(looks.report);
+    assertThat(roster.acknowledged).hasSize(2).last().isEqualTo(roster.report);
 
-    looks.report = report("digest 1", List.of());
+    roster.report = report("digest 1", List.of());
     announcer.announce(FULL);
 
     assertThat(server.methods()).containsExactly("PUT", "PUT", "POST");
   }
 
   @Test
-  void announce_whileTheServerIsLost_takesEventsInAndRetriesInItsTime() {
+  void announce_serverUnavailable_collectsEventsAndRetriesLater() {
     announcer.announce(FULL);
     server.status(503);
-    looks.report = report("digest 2", List.of());
+    roster.report = report("digest 2", List.of());
     Duration pause = announcer.announce(EVENT);
     assertThat(pause).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
 
     announcer.announce(EVENT);
     announcer.announce(FULL);
     assertThat(server.methods()).hasSize(2);
-    assertThat(looks.acknowledged).hasSize(1);
+    assertThat(roster.acknowledged).hasSize(1);
 
     server.status(200);
     nanos += pause.toNanos();
-    announcer.announce(TIME_OVER);
+    announcer.announce(TIMEOUT);
 
     assertThat(server.methods()).containsExactly("PUT", "PUT", "PUT");
-    assertThat(looks.seen).containsExactly("full", "update", "update", "full", "full");
-    assertThat(looks.acknowledged).hasSize(2);
+    assertThat(roster.seen).containsExactly("full", "update", "update", "full", "full");
+    assertThat(roster.acknowledged).hasSize(2);
   }
 
   @Test
@@ -224,20 +224,20 @@ class AnnouncerTest {
     server.status(503);
     nanos += announcer.announce(FULL).toNanos();
     server.status(200);
-    announcer.announce(TIME_OVER);
+    announcer.announce(TIMEOUT);
 
     assertThat(server.methods()).containsExactly("PUT", "POST", "PUT");
   }
 
   @Test
-  void announce_engineLost_looksAtEverythingWhenItIsBack() {
+  void announce_engineRestored_doesAFullSync() {
     announcer.announce(FULL);
-    looks.lost = true;
+    roster.engineLost = true;
     assertThat(announcer.announce(EVENT)).isLessThanOrEqualTo(Duration.ofSeconds(1));
-    looks.lost = false;
+    roster.engineLost = false;
     announcer.announce(EVENT);
 
-    assertThat(looks.seen).containsExactly("full", "update", "full");
+    assertThat(roster.seen).containsExactly("full", "update", "full");
   }
 
   @Test
@@ -256,64 +256,64 @@ class AnnouncerTest {
             "WARN Announcer - The server refused the report to "
                 + server.url()
                 + "/api/nodes/node%201%2F2/containers with 400 Invalid report: labels: 200, at most"
-                + " 128. See the server's log, and compare the versions of server and agent. Trying again"
-                + " until it works.");
+                + " 128. See the server's log, and compare the versions of server and agent."
+                + " Retrying until it succeeds.");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 204, 301, 302, 303, 307, 308})
-  void announce_aStrangerAnswers_isNoSuccess(int status) {
-    announcer.announce(FULL); // to a server
-    server.stranger(true);
+  void announce_foreignResponse_isNoSuccess(int status) {
+    announcer.announce(FULL);
+    server.foreign(true);
     server.status(status);
     server.answer("<html>Please log in</html>");
     for (int i = 0; i < 4; i++) {
-      looks.report = report("digest " + i, i % 2 == 0 ? List.of() : List.of(REPORT));
-      nanos += announcer.announce(i == 0 ? FULL : TIME_OVER).toNanos();
+      roster.report = report("digest " + i, i % 2 == 0 ? List.of() : List.of(REPORT));
+      nanos += announcer.announce(i == 0 ? FULL : TIMEOUT).toNanos();
     }
 
-    assertThat(looks.acknowledged).hasSize(1);
+    assertThat(roster.acknowledged).hasSize(1);
     assertThat(server.requests()).noneMatch(request -> request.contains("/login"));
-    String to = status / 100 == 3 ? " and leads to " + server.url() + "/login" : "";
+    String to = status / 100 == 3 ? ", redirecting to " + server.url() + "/login" : "";
     assertThat(log()).hasSize(2);
     assertThat(log().get(1))
         .isEqualTo(
-            "WARN Announcer - Something that is no Rollcall server (nginx) answers at "
+            "WARN Announcer - A program other than the Rollcall server (nginx) responded at "
                 + server.url()
                 + "/api/nodes/node%201%2F2/containers with "
                 + status
                 + to
-                + ": the report did not arrive. Set ROLLCALL_SERVER to the server itself, past any"
-                + " login or proxy that stands before it. Trying again until it works.");
+                + ": the report was not delivered. Set ROLLCALL_SERVER to the server's own URL, not"
+                + " to a login page or another proxy. Retrying until it succeeds.");
     assertThat(metrics.text())
         .contains("rollcall_agent_reports_total{kind=\"list\",result=\"sent\"} 1.0")
         .contains("rollcall_agent_reports_total{kind=\"list\",result=\"failed\"} 4.0");
 
-    server.stranger(false);
+    server.foreign(false);
     server.status(200);
-    announcer.announce(TIME_OVER);
-    assertThat(looks.acknowledged).hasSize(2);
+    announcer.announce(TIMEOUT);
+    assertThat(roster.acknowledged).hasSize(2);
   }
 
   @Test
-  void announce_aStrangerAnswersTheHeartbeat_isNoSuccessEither() {
+  void announce_foreignResponseToAHeartbeat_isNoSuccess() {
     announcer.announce(FULL);
-    server.stranger(true);
+    server.foreign(true);
     nanos += announcer.announce(FULL).toNanos();
 
     assertThat(server.methods()).containsExactly("PUT", "POST");
-    assertThat(looks.acknowledged).hasSize(1);
+    assertThat(roster.acknowledged).hasSize(1);
     assertThat(metrics.text()).contains("{kind=\"heartbeat\",result=\"failed\"} 1.0");
     assertThat(log()).hasSize(2).noneMatch(line -> line.contains("clock"));
   }
 
   @Test
-  void announce_serverLostAndBack_logsTheTransitionsOnly() {
+  void announce_serverLostAndRestored_logsTransitionsOnly() {
     announcer.announce(FULL);
     announcer.announce(FULL);
     server.status(503);
     nanos += announcer.announce(FULL).toNanos();
-    nanos += announcer.announce(TIME_OVER).toNanos() + 5_000_000_000L;
+    nanos += announcer.announce(TIMEOUT).toNanos() + 5_000_000_000L;
     server.status(200);
     announcer.announce(FULL);
     announcer.announce(FULL);
@@ -325,7 +325,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void announce_noServer_saysWhatWasTriedAndWhatToDo() {
+  void announce_noServer_logsUrlReasonAndAdvice() {
     server.close();
 
     announcer.announce(FULL);
@@ -336,12 +336,12 @@ class AnnouncerTest {
         .startsWith("WARN Announcer - Cannot report to " + server.url() + "/api/nodes/")
         .contains("Failed to connect to /127.0.0.1")
         .endsWith(
-            "Start the server there, or set ROLLCALL_SERVER to where it is. Trying again until it"
-                + " works.");
+            "Start the server there, or set ROLLCALL_SERVER to its URL. Retrying until it"
+                + " succeeds.");
   }
 
   @Test
-  void run_goesOnUntilInterrupted_andCloseSaysGoodbye() {
+  void run_continuesUntilInterrupted_andCloseSendsGoodbye() {
     List<Duration> pauses = new ArrayList<>();
     announcer =
         announcer(
@@ -350,7 +350,7 @@ class AnnouncerTest {
               if (pauses.size() == 3) {
                 throw new InterruptedException();
               }
-              return TIME_OVER;
+              return TIMEOUT;
             });
 
     announcer.run();
@@ -367,35 +367,35 @@ class AnnouncerTest {
   }
 
   @Test
-  void close_neverReported_saysNothing() {
+  void close_neverReported_sendsNothing() {
     announcer.close();
 
     assertThat(server.requests()).isEmpty();
   }
 
   @Test
-  void everyRequest_isVouchedFor_forItsPurposeAndBody() {
+  void everyRequest_hasAnAttestationOfItsAudienceAndBody() {
     announcer.announce(FULL);
     announcer.announce(FULL);
     announcer.close();
 
     Verifier verifier = new Verifier(List.of(KEY), Clock.systemUTC());
-    List<Audience> purposes = List.of(Audience.LIST, Audience.HEARTBEAT, Audience.GOODBYE);
+    List<Audience> audiences = List.of(Audience.LIST, Audience.HEARTBEAT, Audience.GOODBYE);
     assertThat(server.statements()).hasSize(3);
     for (int i = 0; i < 3; i++) {
       byte[] body = server.requests().get(i).split(" ", 3)[2].getBytes(StandardCharsets.UTF_8);
       assertThat(verifier.verify(server.statements().get(i)))
-          .isEqualTo(Attestation.ofNode("node 1/2", purposes.get(i), body));
+          .isEqualTo(Attestation.ofNode("node 1/2", audiences.get(i), body));
     }
   }
 
   @Test
-  void statements_goByTheServersTimeWhereTheNodesClockIsWrong() {
+  void attestations_useTheServersTimeIfTheNodesClockIsWrong() {
     Verifier verifier = new Verifier(List.of(KEY), Clock.systemUTC());
     for (int behind : new int[] {200, 864_000, -34_560_000}) {
       time = new ServerClock(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-behind)));
       announcer = announcer(longest -> FULL);
-      announcer.announce(FULL); // a real server refuses this one, and tells its time by that
+      announcer.announce(FULL); // a real server refuses this one, with its time in the response
       String first = server.statements().get(server.statements().size() - 1);
       assertThatThrownBy(() -> verifier.verify(first)).isInstanceOf(AttestationException.class);
 
@@ -411,7 +411,7 @@ class AnnouncerTest {
 
   private Announcer announcer(EventSource source) {
     return new Announcer(
-        looks,
+        roster,
         () -> "node 1/2",
         URI.create(server.url()),
         Optional.empty(),
@@ -423,7 +423,7 @@ class AnnouncerTest {
         metrics);
   }
 
-  /** The log's lines without their time. */
+  /** The log's lines without timestamps. */
   private List<String> log() {
     return log.toString(StandardCharsets.UTF_8)
         .lines()
@@ -448,12 +448,12 @@ class AnnouncerTest {
         null);
   }
 
-  /** Looks at no engine. */
-  private static final class Looks implements Roster {
+  /** A roster without an engine. */
+  private static final class FakeRoster implements Roster {
     private final List<String> seen = new ArrayList<>();
     private final List<NodeReport> acknowledged = new ArrayList<>();
     private NodeReport report = AnnouncerTest.report("digest 1", List.of());
-    private boolean lost;
+    private boolean engineLost;
 
     @Override
     public NodeReport reconcile(List<ContainerEvent> events) {
@@ -468,8 +468,8 @@ class AnnouncerTest {
     }
 
     private NodeReport result() {
-      if (lost) {
-        throw new EngineUnavailableException("lost", "wait");
+      if (engineLost) {
+        throw new EngineUnavailableException("unavailable", "wait");
       }
       return report;
     }

@@ -24,22 +24,22 @@ class EventDebouncerTest {
   }
 
   @Test
-  void await_burst_isOneWake() throws Exception {
-    Future<EventBatch> wake = later(() -> debouncer.await(LONG));
+  void await_burst_isOneBatch() throws Exception {
+    Future<EventBatch> batch = later(() -> debouncer.await(LONG));
     for (String action : new String[] {"kill", "die", "destroy"}) {
       debouncer.onEvent(event(action));
       Thread.sleep(10);
     }
 
-    assertThat(wake.get().events())
+    assertThat(batch.get().events())
         .extracting(ContainerEvent::action)
         .containsExactly("kill", "die", "destroy");
-    assertThat(wake.get().full()).isFalse();
+    assertThat(batch.get().full()).isFalse();
     assertThat(debouncer.await(Duration.ZERO).events()).isEmpty();
   }
 
   @Test
-  void await_burstWithoutEnd_isToldInParts() throws Exception {
+  void await_endlessBurst_isSplit() throws Exception {
     Future<?> burst =
         later(
             () -> {
@@ -56,23 +56,23 @@ class EventDebouncerTest {
   }
 
   @Test
-  void await_callForAll_wakesAtOnce_andOnce() throws Exception {
-    Future<EventBatch> wake = later(() -> debouncer.await(LONG));
+  void await_fullSyncRequest_wakesImmediately_once() throws Exception {
+    Future<EventBatch> batch = later(() -> debouncer.await(LONG));
     debouncer.requestFullSync();
 
-    assertThat(wake.get().full()).isTrue();
+    assertThat(batch.get().full()).isTrue();
     assertThat(debouncer.await(Duration.ofMillis(1)).full()).isFalse();
   }
 
   @Test
-  void happened_moreThanFits_callsForAll() throws Exception {
+  void onEvent_moreThanFit_requestsAFullSync() throws Exception {
     for (int i = 0; i < 10_001; i++) {
       debouncer.onEvent(event("die"));
     }
 
-    EventBatch wake = debouncer.await(LONG);
-    assertThat(wake.events()).hasSize(10_000);
-    assertThat(wake.full()).isTrue();
+    EventBatch batch = debouncer.await(LONG);
+    assertThat(batch.events()).hasSize(10_000);
+    assertThat(batch.full()).isTrue();
   }
 
   private <T> Future<T> later(Callable<T> task) {

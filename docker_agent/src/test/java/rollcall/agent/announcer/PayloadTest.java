@@ -16,7 +16,7 @@ import rollcall.api.node.NodeReport;
 
 class PayloadTest {
   @Test
-  void of_largerThanTheServerTakes_leavesTheLabelsOut() {
+  void of_largerThanTheServerAccepts_omitsLabels() {
     Map<String, String> attributes = new HashMap<>(Map.of("name", "web", "image", "nginx:1"));
     attributes.put("a", "x".repeat(4000));
     attributes.put("b", "y".repeat(4000));

@@ -12,7 +12,7 @@ class ApiVersionsTest {
     "1.44,1.24,1.44", // Docker 25
     "1.50,1.24,1.44", // Docker 28
     "1.52,1.44,1.44", // Docker 29
-    "1.60,1.48,1.48", // one to come
+    "1.60,1.48,1.48", // a future version
     "1.41,,1.41",
   })
   void choose_isTheSmallerOfBoth_butNotBelowTheEnginesMinimum(
@@ -22,7 +22,7 @@ class ApiVersionsTest {
 
   @ParameterizedTest
   @CsvSource({",", "'',1.24", "tomorrow,1.24", "v1.41,1.24", "99999999999.1,1.24"})
-  void choose_engineTellsNoVersion_itMayChoose(String engine, String minimum) {
+  void choose_engineWithoutVersion_usesItsDefault(String engine, String minimum) {
     assertThat(ApiVersions.choose(engine, minimum)).isEmpty();
   }
 }

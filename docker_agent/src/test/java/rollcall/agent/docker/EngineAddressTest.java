@@ -23,7 +23,7 @@ class EngineAddressTest {
         "host:2375",
         "nonsense",
       })
-  void whatCannotBeAsked_isOneLine_withoutSecrets(String host) {
+  void unsupportedAddress_isRefusedInOneLine_withoutSecrets(String host) {
     assertThatThrownBy(() -> new EngineAddress(Optional.of(host)))
         .isInstanceOf(InvalidException.class)
         .hasMessageStartingWith("DOCKER_HOST")
@@ -32,12 +32,12 @@ class EngineAddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"unix:///a path/with blanks/ü%20.sock", "unix:///var/run/docker.sock"})
-  void unixPath_isTakenAsItIs(String host) {
+  void unixPath_isUsedUnescaped(String host) {
     assertThat(new EngineAddress(Optional.of(host))).hasToString(host);
   }
 
   @Test
-  void nameWithAnUnderscore_isAName() {
+  void hostNameWithUnderscore_isAccepted() {
     EngineAddress address = new EngineAddress(Optional.of("tcp://docker_engine.invalid:2375"));
 
     assertThatThrownBy(address::config)

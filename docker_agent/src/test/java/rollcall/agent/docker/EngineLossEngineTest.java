@@ -17,7 +17,7 @@ import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
 import rollcall.api.node.NodeReport;
 
-/** An engine that comes late, goes away, comes back, or says nothing. */
+/** An engine that is unavailable, restored, or unresponsive. */
 class EngineLossEngineTest {
   private static final Path REAL =
       Path.of(
@@ -26,14 +26,14 @@ class EngineLossEngineTest {
               .replaceFirst("^unix://", ""));
 
   @Test
-  void all_engineComesAndGoesAndComesBack(@TempDir Path dir) throws Exception {
+  void all_engineStartsStopsAndRestarts(@TempDir Path dir) throws Exception {
     Path socket = dir.resolve("docker.sock");
     try (Engine engine = engine(socket, Duration.ofSeconds(10))) {
       NodeContainers containers = containers(engine);
       assertThatThrownBy(containers::all)
           .isInstanceOf(EngineUnavailableException.class)
           .hasMessage(
-              "No Docker engine answers at unix://" + socket + ": No such file or directory.");
+              "No Docker engine responds at unix://" + socket + ": No such file or directory.");
       assertThat(containers.node()).isEmpty();
       assertThat(engine.version()).isEmpty();
 
@@ -43,7 +43,7 @@ class EngineLossEngineTest {
       assertThat(containers.node()).isPresent();
 
       Files.delete(socket);
-      // A new connection fails; those that the engine still holds open go on.
+      // New connections fail; open ones keep working.
       engine.ask(
           session -> {
             session.close();
@@ -58,7 +58,7 @@ class EngineLossEngineTest {
   }
 
   @Test
-  void ask_engineSaysNothing_givesUpInTime(@TempDir Path dir) throws Exception {
+  void query_unresponsiveEngine_timesOut(@TempDir Path dir) throws Exception {
     Path socket = dir.resolve("docker.sock");
     try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       silent.bind(UnixDomainSocketAddress.of(socket));
@@ -69,7 +69,7 @@ class EngineLossEngineTest {
           assertThatThrownBy(() -> engine.ask(EngineSession::api))
               .isInstanceOf(EngineUnavailableException.class)
               .hasMessageStartingWith(
-                  "No Docker engine answers at unix://" + socket + ": no answer within ");
+                  "No Docker engine responds at unix://" + socket + ": no response within ");
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));

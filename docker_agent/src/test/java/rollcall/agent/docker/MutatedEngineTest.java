@@ -24,7 +24,7 @@ import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 import rollcall.api.node.NodeReport;
 
-/** What a real engine answered once, mutated ten thousand times. */
+/** A real engine's recorded responses with ten thousand mutations. */
 class MutatedEngineTest {
   private static final List<String> ALL =
       List.of(
@@ -57,7 +57,7 @@ class MutatedEngineTest {
   }
 
   @Test
-  void mutatedAnswers_neverHideAContainerThatIsListed_andTheLogIsBounded() {
+  void mutatedResponses_neverHideAListedContainer_andTheLogIsBounded() {
     NodeRoster roster = new NodeRoster(containers, metrics);
     Random random = new Random(16);
     Mutations mutations = new Mutations(random);
@@ -81,20 +81,20 @@ class MutatedEngineTest {
           .containsExactlyInAnyOrderElementsOf(ALL);
       assertThat(report.departed()).isEmpty();
       assertThat(report.listed()).isEqualTo(ALL.size());
-      // What a server would read of it.
+      // A server must be able to read it.
       Json.read(Json.write(report), NodeReport.class);
       played.answers.putAll(before);
     }
     assertThat(metrics.text().lines().filter(line -> line.contains("unreadable_fields_total{")))
         .hasSizeBetween(10, 100);
-    // The log names each field that cannot be read once, and rarely what comes and goes.
-    assertThat(lines().filter(line -> line.contains(" OddFields "))).hasSizeLessThan(100);
-    assertThat(lines().filter(line -> !line.contains(" OddFields "))).hasSizeLessThan(20);
+    // The log has one line per unreadable field, and few others.
+    assertThat(lines().filter(line -> line.contains(" UnreadableFields "))).hasSizeLessThan(100);
+    assertThat(lines().filter(line -> !line.contains(" UnreadableFields "))).hasSizeLessThan(20);
     assertThat(log.size()).isLessThan(50_000);
   }
 
   @Test
-  void mutatedStatistics_areNumbersOrNone() {
+  void mutatedStatistics_areNumbersOrRefused() {
     String recorded = PlayedEngine.recorded("stats.json");
     Mutations mutations = new Mutations(new Random(7));
     int read = 0;
@@ -107,7 +107,7 @@ class MutatedEngineTest {
             .isNotNegative();
         read++;
       } catch (EngineAnswerException none) {
-        assertThat(none).hasMessageContaining("no time of reading");
+        assertThat(none).hasMessageContaining("no timestamp");
       }
     }
     assertThat(read).isBetween(5_000, 9_990);

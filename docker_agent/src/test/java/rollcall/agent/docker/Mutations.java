@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import rollcall.api.json.Json;
 
-/** JSON as no engine writes it: fields dropped, null, of another type, long, unknown words. */
+/** Mutates JSON: fields missing, null, of another type, long, or with unknown values. */
 final class Mutations {
   private final Random random;
 
@@ -19,14 +19,14 @@ final class Mutations {
   }
 
   /**
-   * The same with up to three of its fields changed; now and then something else altogether.
+   * Returns the text with up to three changed fields; sometimes a different value altogether.
    *
-   * @param keepIds leaves every Id, and the elements of the outermost list
+   * @param keepIds preserves each Id, and the elements of the outermost list
    */
   String of(String text, boolean keepIds) {
     JsonElement json = Json.read(text, JsonElement.class);
     if (!keepIds && random.nextInt(20) == 0) {
-      return odd().toString();
+      return oddValue().toString();
     }
     for (int times = random.nextInt(3); times >= 0; times--) {
       mutate(json, keepIds);
@@ -40,7 +40,7 @@ final class Mutations {
       if (isTree(array.get(at)) && (keepIds || random.nextInt(4) > 0)) {
         mutate(array.get(at), keepIds);
       } else {
-        array.set(at, odd());
+        array.set(at, oddValue());
       }
     } else if (json instanceof JsonObject object && !object.isEmpty()) {
       List<String> names = List.copyOf(object.keySet());
@@ -53,7 +53,7 @@ final class Mutations {
       } else if (random.nextInt(4) == 0) {
         object.remove(name);
       } else {
-        object.add(name, odd());
+        object.add(name, oddValue());
       }
     }
   }
@@ -62,7 +62,7 @@ final class Mutations {
     return json.isJsonArray() || json.isJsonObject();
   }
 
-  private JsonElement odd() {
+  private JsonElement oddValue() {
     return switch (random.nextInt(14)) {
       case 0 -> JsonNull.INSTANCE;
       case 1 -> new JsonPrimitive("");

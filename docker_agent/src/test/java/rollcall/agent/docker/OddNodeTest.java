@@ -25,7 +25,7 @@ import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 import rollcall.api.node.NodeReport;
 
-/** A real engine's answers with something odd about the node, its networks or its names. */
+/** A real engine's responses with odd values for the node, networks or names. */
 class OddNodeTest {
   private final Metrics metrics = new Metrics(System::nanoTime);
   private PlayedEngine played;
@@ -68,12 +68,12 @@ class OddNodeTest {
     assertThat(report.containers()).hasSize(5).allMatch(r -> "node-7".equals(r.node()));
     assertThat(report.swarm()).isNotNull();
     assertThat(report.engineId()).isNotNull();
-    // What a server would read of it.
+    // A server must be able to read it.
     assertThat(Json.read(Json.write(report), NodeReport.class).containers()).hasSize(5);
   }
 
   @Test
-  void oddMembers_hideNoOther_andAfterLeavingThereIsNoView() {
+  void oddMembers_hideNoOthers_andAfterLeavingThereIsNoSwarm() {
     JsonArray nodes = Json.read(played.answers.get("/nodes"), JsonArray.class);
     for (String odd :
         List.of(
@@ -104,7 +104,7 @@ class OddNodeTest {
   }
 
   @Test
-  void networksOfTheHostAndOfNone_haveNoAddress() {
+  void hostAndNoneNetworks_haveNoAddress() {
     NodeReport report = roster.reconcile(List.of());
 
     assertThat(of(report, PlayedEngine.WEB).networks())
@@ -118,9 +118,9 @@ class OddNodeTest {
   }
 
   @Test
-  void anAddressThatContainersShare_belongsToNone() throws Exception {
+  void sharedAddress_identifiesNoContainer() throws Exception {
     InetAddress address = InetAddress.getByName("172.17.0.2");
-    assertThatThrownBy(() -> containers.asker(address)) // a sidecar has it, too
+    assertThatThrownBy(() -> containers.asker(address)) // a sidecar shares it
         .isInstanceOf(AmbiguousCallerException.class);
 
     JsonArray list = Json.read(played.answers.get("/containers/json"), JsonArray.class);

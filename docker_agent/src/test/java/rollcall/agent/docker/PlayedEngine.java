@@ -16,32 +16,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** An engine's API over real HTTP: with a test's own answers, or with what a real one answered. */
+/** A fake engine over real HTTP, with responses of a test or recorded ones. */
 final class PlayedEngine implements AutoCloseable {
-  /** A recorded container that runs, with a label, a port, limits and a health check. */
+  /** A recorded running container with a label, a port, limits and a health check. */
   static final String WEB = "605213e63da7a1d4e54fa0caf5b3dd7bd1bd7a270418ad0c9c2f460c124b17b7";
 
-  /** One that runs on the host's own network. */
+  /** A running container on the host network. */
   static final String HOST = "1fc097a23ace0d03230874bbb741221957258fe6a3b24d8473267ac8e5997294";
 
-  /** One that ended, and had no network. */
+  /** An exited container without a network. */
   static final String JOB = "1881d5e0461e5e74c8a84ae0f09dd6dbbedf90718249040824aba5f414cacd4e";
 
-  /** One that runs in the network of {@link #WEB}. */
+  /** A running container in the network of {@link #WEB}. */
   static final String SIDE = "5a99a64ac788a8d1e7993f869952225167328dee9890ce5c5bf2463a7030043e";
 
-  /** One that never started. */
+  /** A container that was never started. */
   static final String NEW = "2d6ba18f62b200c5cda3bb2dda5e8047fba2686d08ec1e89de5a2aea29bd18d8";
 
   static final Duration FOR_EVER = Duration.ofHours(1);
 
-  /** What each path is answered with, without the API's version. */
+  /** Responses by path, without the API version. */
   final Map<String, String> answers = new ConcurrentHashMap<>();
 
-  /** Statuses other than 200. */
+  /** Statuses by path, if not 200. */
   final Map<String, Integer> refusals = new ConcurrentHashMap<>();
 
-  /** How long an answer takes. */
+  /** Delays of responses by path. */
   final Map<String, Duration> delays = new ConcurrentHashMap<>();
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,7 +59,7 @@ final class PlayedEngine implements AutoCloseable {
     server.start();
   }
 
-  /** With what Docker 20.10 answered on a swarm of one node. */
+  /** An engine with recorded responses of Docker 20.10 in a swarm of one node. */
   static PlayedEngine recorded() {
     PlayedEngine engine = new PlayedEngine();
     for (String name : new String[] {"info", "version", "networks", "nodes", "services"}) {

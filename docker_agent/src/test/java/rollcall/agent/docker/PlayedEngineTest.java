@@ -20,7 +20,7 @@ import rollcall.api.container.Report;
 import rollcall.api.container.State;
 import rollcall.api.node.NodeReport;
 
-/** An engine that answers over real HTTP with what a real one never said: odd, late or refused. */
+/** A fake engine with unexpected, late and error responses. */
 class PlayedEngineTest {
   private static final String WEB = "a".repeat(64);
   private static final String JOB = "b".repeat(64);
@@ -97,7 +97,7 @@ class PlayedEngineTest {
   }
 
   @Test
-  void oddFields_areUnknown_andTheRestIsTold() {
+  void unreadableFields_areUnknown_andTheOthersAreReported() {
     NodeReport report = roster.reconcile(List.of());
 
     Report web = of(report, WEB);
@@ -122,7 +122,7 @@ class PlayedEngineTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 500, 502})
-  void inspectRefused_theListIsReported_andNothingDeparts(int status) {
+  void inspectRefused_theListIsReported_withoutDepartedContainers(int status) {
     refusals.put("/containers/" + WEB + "/json", status);
     refusals.put("/containers/" + JOB + "/json", status);
 
@@ -142,7 +142,7 @@ class PlayedEngineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/info", "/version", "/nodes", "/services"})
-  void whatTheNodeTellsIsRefused_itsContainersAreReported(String path) {
+  void nodeInfoRefused_containersAreReported(String path) {
     refusals.put(path, 403);
 
     assertThat(roster.reconcile(List.of()).containers()).hasSize(2);
@@ -150,7 +150,7 @@ class PlayedEngineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "null", "", "[{\"Id\":", "<html>login</html>", "\"x\"", "[1"})
-  void oddList_isNoList(String answer) {
+  void invalidList_isRefused(String answer) {
     assertThat(roster.reconcile(List.of()).containers()).hasSize(2);
     answers.put("/containers/json", answer);
 
@@ -175,7 +175,7 @@ class PlayedEngineTest {
   }
 
   @Test
-  void tenThousandContainers_asManyAsAListTakesAreTold_andTheRestCounted() {
+  void tenThousandContainers_areReportedUpToTheLimit_andCounted() {
     StringBuilder list = new StringBuilder("[");
     for (int i = 0; i < 10_000; i++) {
       list.append(i == 0 ? "" : ",").append("{\"Id\":\"c%d\",\"State\":\"created\"}".formatted(i));

@@ -27,7 +27,7 @@ import rollcall.api.container.Report;
 import rollcall.api.container.State;
 import rollcall.api.node.NodeReport;
 
-/** A real engine's answers, some of which come late, never, or not at all. */
+/** A real engine's responses, some of them late or missing. */
 class SlowEngineTest {
   private final Metrics metrics = new Metrics(System::nanoTime);
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -77,7 +77,7 @@ class SlowEngineTest {
   }
 
   @Test
-  void infoHangsAtTheStart_theContainersAreReported() {
+  void infoHangsAtTheStart_containersAreReported() {
     played.delays.put("/info", PlayedEngine.FOR_EVER);
     try (Engine engine = engine(Duration.ofSeconds(2))) {
       NodeReport report = roster(engine).reconcile(List.of());
@@ -87,11 +87,11 @@ class SlowEngineTest {
       assertThat(report.engineVersion()).isNull();
       assertThat(report.containers()).allMatch(container -> container.node() != null);
     }
-    assertThat(log.toString(StandardCharsets.UTF_8)).contains("does not answer GET /info");
+    assertThat(log.toString(StandardCharsets.UTF_8)).contains("does not respond to GET /info");
   }
 
   @Test
-  void infoIsSlowAtTheStart_itIsWaitedFor() {
+  void infoIsSlowAtTheStart_theAgentWaits() {
     played.delays.put("/info", Duration.ofSeconds(4));
     try (Engine engine = engine(Duration.ofMinutes(1))) {
       NodeReport report = roster(engine).reconcile(List.of());
@@ -102,7 +102,7 @@ class SlowEngineTest {
   }
 
   @Test
-  void anEngineThatComesLate_isKnownByItsNameAndIdAtOnce(@TempDir Path dir) throws IOException {
+  void lateEngine_isReportedWithNameAndIdImmediately(@TempDir Path dir) throws IOException {
     Path socket = dir.resolve("docker.sock");
     try (Engine engine = new Engine(Optional.of("unix://" + socket), Duration.ofMinutes(1))) {
       NodeRoster roster = roster(engine);
@@ -119,7 +119,7 @@ class SlowEngineTest {
   }
 
   @Test
-  void infoHangsLater_theNodeIsAsItWasKnown() {
+  void infoHangsLater_theNodeIsReportedAsLastKnown() {
     try (Engine engine = engine(Duration.ofMinutes(1))) {
       NodeRoster roster = roster(engine);
       assertThat(roster.reconcile(List.of()).engineVersion()).isEqualTo("20.10.24+dfsg1");
@@ -132,37 +132,37 @@ class SlowEngineTest {
     }
   }
 
-  /** The first report of a roster that may give up before. */
-  private static NodeReport inTheEnd(NodeRoster roster) {
+  /** Retries until the roster returns a report. */
+  private static NodeReport eventually(NodeRoster roster) {
     for (int tries = 0; tries < 20; tries++) {
       try {
         return roster.reconcile(List.of());
       } catch (EngineUnavailableException e) {
-        assertThat(e).hasMessageContaining("no answer within");
+        assertThat(e).hasMessageContaining("no response within");
       }
     }
     throw new AssertionError("no report in 20 tries");
   }
 
-  /** Three times as long as one question may take at first; a minute for an agent's ten seconds. */
+  /** Takes three times the initial timeout; the agent with 10 s tolerates a minute. */
   @Test
-  void aSlowList_isWaitedForInTheEnd() {
+  void slowList_isReadEventually() {
     played.delays.put("/containers/json", Duration.ofSeconds(3));
     try (Engine engine = engine(Duration.ofSeconds(1))) {
-      NodeReport report = inTheEnd(roster(engine));
+      NodeReport report = eventually(roster(engine));
 
       assertThat(report.containers()).hasSize(5);
       assertThat(report.departed()).isEmpty();
     }
   }
 
-  /** Over the socket that Docker and Podman have, where giving up closes the connection. */
+  /** Over a Unix socket, where a timeout closes the connection. */
   @Test
-  void aSlowVersion_isWaitedForInTheEnd(@TempDir Path dir) throws IOException {
+  void slowVersion_isReadEventually(@TempDir Path dir) throws IOException {
     played.delays.put("/version", Duration.ofSeconds(3));
     try (UnixFront front = new UnixFront(dir.resolve("docker.sock"), played.port());
         Engine engine = new Engine(front.address(), Duration.ofSeconds(1))) {
-      NodeReport report = inTheEnd(roster(engine));
+      NodeReport report = eventually(roster(engine));
 
       assertThat(report.containers()).hasSize(5);
     }
@@ -170,7 +170,7 @@ class SlowEngineTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 500})
-  void eventsRefused_isSaidOnce_andTheContainersAreReported(int status) {
+  void eventsRefused_isLoggedOnce_andContainersAreReported(int status) {
     played.refusals.put("/events", status);
     AtomicInteger tries = new AtomicInteger();
     try (Engine engine = engine(Duration.ofMinutes(1))) {
@@ -195,6 +195,6 @@ class SlowEngineTest {
         .singleElement()
         .asString()
         .contains(
-            "The Docker engine does not deliver events: it answers GET /events with " + status);
+            "The Docker engine does not deliver events: it responds to GET /events with " + status);
   }
 }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The real engine, by its command line, as people use it: an image with nothing but BusyBox, and
- * containers that are gone after the test.
+ * The real engine by its command line, with a BusyBox image, and containers that are removed after
+ * the test.
  */
 public final class TestDocker implements AutoCloseable {
   private static final String IMAGE = "rollcall-agent-test:" + UUID.randomUUID();
@@ -20,13 +20,13 @@ public final class TestDocker implements AutoCloseable {
   private final String label = "rollcall.agent.test=" + UUID.randomUUID();
   private final List<String> networks = new ArrayList<>();
 
-  /** Fails, and says what to do, when there is no engine. */
+  /** Fails with advice if there is no engine. */
   public TestDocker() {
     docker("version");
     importImage();
   }
 
-  /** Runs a container of BusyBox in the background; the arguments are those before the image. */
+  /** Runs a BusyBox container in the background; the options precede the image. */
   public String run(String... options) {
     return create("run", List.of(options), "sleep", "600");
   }
@@ -36,7 +36,7 @@ public final class TestDocker implements AutoCloseable {
     return create("run", options, command);
   }
 
-  /** A container that never started. */
+  /** Creates a container without starting it. */
   public String createOnly(String... options) {
     return create("create", List.of(options), "sleep", "600");
   }
@@ -54,7 +54,7 @@ public final class TestDocker implements AutoCloseable {
         docker("exec", container, "sh", "-c", "busybox ip route")
             .replaceFirst("(?s).*default via (\\S+).*", "$1")
             .strip();
-    // The last word is "true": a refusal's text, not its exit code, is what a test looks at.
+    // "|| true", because tests check the text of an error response, not the exit code.
     return docker(
         "exec",
         container,
@@ -142,7 +142,7 @@ public final class TestDocker implements AutoCloseable {
       sh(List.of("tar", "-C", root.toString(), "-cf", tar.toString(), "bin"));
       docker("import", tar.toString(), IMAGE);
       sh(List.of("rm", "-r", root.toString(), tar.toString()));
-      // Shared by all test classes of this JVM, so it goes when the JVM does.
+      // Shared by all test classes of this JVM, so it is removed when the JVM exits.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> docker("rmi", "--force", IMAGE)));
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Hands on what comes by a Unix socket to a port of this machine. */
+/** Forwards connections from a Unix socket to a local port. */
 final class UnixFront implements AutoCloseable {
   private final Path socket;
   private final int port;
@@ -63,7 +63,7 @@ final class UnixFront implements AutoCloseable {
               try {
                 task.run();
               } catch (IOException e) {
-                // One side hung up.
+                // One side disconnected.
               }
             },
             "front");

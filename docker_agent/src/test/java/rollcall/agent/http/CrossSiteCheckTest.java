@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a browser sends for a page, byte by byte over a socket. The server listens everywhere. */
+/** Requests as browsers send them for web pages. The server listens on all addresses. */
 class CrossSiteCheckTest {
   @TempDir static Path folder;
   private static TestServer server;
@@ -51,9 +51,9 @@ class CrossSiteCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost:5002", "127.0.0.1", "[::1]:5002", "x.localhost", "agent.example"})
-  void byLoopback_itsOwnNamesAndThoseListedAreAnswered(String host) throws IOException {
+  void byLoopback_ownAndListedNamesAreAccepted(String host) throws IOException {
     assertThat(byLoopback("/healthcheck", "Host: " + host)).isEqualTo(200);
-    // As an operator's; there is no engine.
+    // 503, because there is no engine.
     assertThat(byLoopback("/containers", "Host: " + host)).isEqualTo(503);
   }
 
@@ -68,14 +68,14 @@ class CrossSiteCheckTest {
         "[2001:db8::1]",
         "::1"
       })
-  void byLoopback_noOtherNameIs(String host) throws IOException {
+  void byLoopback_otherNamesAreRefused(String host) throws IOException {
     for (String path : new String[] {"/containers", "/info/a", "/metrics", "/healthcheck", "/x"}) {
       assertThat(byLoopback(path, "Host: " + host)).as(path).isEqualTo(421);
     }
   }
 
   @Test
-  void byAnotherAddress_addressesAndListedNamesAre() throws Exception {
+  void byAnotherAddress_addressesAndListedNamesAreAccepted() throws Exception {
     InetAddress other =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
@@ -97,14 +97,14 @@ class CrossSiteCheckTest {
         "Sec-Fetch-Site: cross-site",
         "Sec-Fetch-Site: same-site"
       })
-  void pagesOfSites_areAnsweredNothing(String header) throws IOException {
+  void requestsOfWebPages_areRefused(String header) throws IOException {
     for (String path : List.of("/containers", "/info", "/healthcheck")) {
       assertThat(byLoopback(path, "Host: localhost", header)).as(path).isEqualTo(403);
     }
   }
 
   @Test
-  void whatAPersonTypes_isAnswered() throws IOException {
+  void enteredUrl_isAccepted() throws IOException {
     assertThat(byLoopback("/healthcheck", "Host: localhost", "Sec-Fetch-Site: none"))
         .isEqualTo(200);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many callers whose questions wait for an engine that says nothing, for hours. */
+/** Many requests that wait for hours for an unresponsive engine. */
 class HangingEngineTest {
   private final List<Socket> callers = new ArrayList<>();
   private ServerSocketChannel engine;
@@ -45,13 +45,13 @@ class HangingEngineTest {
   }
 
   @Test
-  void hundredsOfCallers_holdUpNoHealthCheck() throws IOException {
+  void hundredsOfCallers_doNotDelayHealthChecks() throws IOException {
     for (int i = 0; i < 250; i++) {
-      ask("127.0.1." + (i + 1));
+      send("127.0.1." + (i + 1));
     }
 
-    assertThat(answer(ask("127.0.0.1", "/healthcheck"))).startsWith("HTTP/1.1 200");
-    assertThat(answer(ask("127.0.0.1", "/metrics"))).startsWith("HTTP/1.1 200");
+    assertThat(answer(send("127.0.0.1", "/healthcheck"))).startsWith("HTTP/1.1 200");
+    assertThat(answer(send("127.0.0.1", "/metrics"))).startsWith("HTTP/1.1 200");
     for (Socket refused : callers.subList(Admission.MAX_REQUESTS + 80, 250)) {
       assertThat(answer(refused))
           .startsWith("HTTP/1.1 503")
@@ -60,9 +60,9 @@ class HangingEngineTest {
   }
 
   @Test
-  void oneCaller_hasSomePlacesOnly() throws IOException {
+  void oneCaller_mayHaveFewRequests() throws IOException {
     for (int i = 0; i < 60; i++) {
-      ask("127.0.0.2");
+      send("127.0.0.2");
     }
     for (Socket refused : callers.subList(50, 60)) {
       assertThat(answer(refused))
@@ -70,22 +70,22 @@ class HangingEngineTest {
           .contains("urn:rollcall:problem:too-many-requests");
     }
 
-    Socket other = ask("127.0.0.3", "/containers");
+    Socket other = send("127.0.0.3", "/containers");
     callers.add(other);
     other.setSoTimeout(2_000);
     try {
-      // Its question waits for the engine, as the eight of the first one do.
+      // Its request waits for the engine, like the first caller's eight.
       assertThat(answer(other)).isEmpty();
     } catch (SocketTimeoutException waits) {
       assertThat(other.isConnected()).isTrue();
     }
   }
 
-  private void ask(String from) throws IOException {
-    callers.add(ask(from, "/containers"));
+  private void send(String from) throws IOException {
+    callers.add(send(from, "/containers"));
   }
 
-  private Socket ask(String from, String path) throws IOException {
+  private Socket send(String from, String path) throws IOException {
     Socket socket = new Socket();
     socket.bind(new InetSocketAddress(from, 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));

@@ -31,7 +31,7 @@ import rollcall.attestation.Audience;
 import rollcall.attestation.ContentDigest;
 import rollcall.attestation.Verifier;
 
-/** The info server over real HTTP, about real containers of a real engine. */
+/** The info server over real HTTP, with a real engine. */
 class InfoServerEngineTest {
   private static TestDocker docker;
   private static TestServer server;
@@ -66,12 +66,12 @@ class InfoServerEngineTest {
     assertThat(report.created()).isNotNull();
     assertThat(report.started()).isAfter(report.created());
     assertThat(report.exitCode()).isNull();
-    // Without its name: Docker may well call a container sleepy_shannon.
+    // Without the name, because Docker may name a container sleepy_shannon.
     assertThat(answer.replace(report.name(), "")).doesNotContain("hush", "SECRET", "sleep");
   }
 
   @Test
-  void getInfo_ofOneself_isVouchedFor() {
+  void getInfo_ofTheCaller_hasAnAttestation() {
     String id = docker.run();
 
     for (String path : List.of("/info", "/info/" + id, "/containers/" + id)) {
@@ -90,7 +90,7 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getContainer_byAnOperator_isNotVouchedFor() {
+  void getContainer_byAnOperator_hasNoAttestation() {
     HttpResponse<String> response = server.get("/containers/" + docker.run());
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -111,7 +111,7 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getInfo_whereAnotherSharesTheNetwork_isRefusedToBoth() {
+  void getInfo_sharedNetwork_isRefusedForBoth() {
     String owner = docker.run();
     assertThat(Json.read(docker.wget(owner, server.port(), "/info"), Report.class).id())
         .isEqualTo(owner);
@@ -136,13 +136,13 @@ class InfoServerEngineTest {
                 404,
                 "No running container of this node has the address 127.0.0.1.",
                 "/info",
-                "Ask from inside a container, at its default gateway; on the node itself name one:"
-                    + " GET /info/ID. A container on the host's own network has no address of its"
-                    + " own."));
+                "Send the request from inside a container to its default gateway; on the node"
+                    + " itself name a container: GET /info/ID. A container on the host network has"
+                    + " no address of its own."));
   }
 
   @Test
-  void getInfo_ofOneself_isTheFirstLabsSixFields() {
+  void getInfo_ofTheCallerById_isTheFirstLabsSixFields() {
     String id = docker.run();
     String name = TestDocker.docker("inspect", "--format", "{{.Name}}", id).strip().substring(1);
 
@@ -158,31 +158,31 @@ class InfoServerEngineTest {
 
   @Test
   void getInfo_ofAnother_isForbidden() {
-    String asker = docker.run();
+    String caller = docker.run();
     String other = docker.run();
 
     for (String path :
         List.of("/info/" + other, "/containers/" + other, "/info/nosuch", "/containers")) {
-      assertThat(docker.wget(asker, server.port(), path)).as(path).contains("403 Forbidden");
+      assertThat(docker.wget(caller, server.port(), path)).as(path).contains("403 Forbidden");
     }
   }
 
   @Test
   void getContainer_ofAnother_withTheToken_isAllowed() {
-    String asker = docker.run();
+    String caller = docker.run();
     String other = docker.run();
     String script = "busybox wget -qO- --header 'Authorization: Bearer %s' http://%s/info/%s 2>&1";
     String node =
-        TestDocker.docker("inspect", "--format", "{{.NetworkSettings.Gateway}}", asker).strip()
+        TestDocker.docker("inspect", "--format", "{{.NetworkSettings.Gateway}}", caller).strip()
             + ":"
             + server.port();
 
     String allowed =
         TestDocker.docker(
-            "exec", asker, "sh", "-c", script.formatted(TestServer.TOKEN, node, other));
+            "exec", caller, "sh", "-c", script.formatted(TestServer.TOKEN, node, other));
     String refused =
         TestDocker.docker(
-            "exec", asker, "sh", "-c", script.formatted("wrong", node, other) + " || true");
+            "exec", caller, "sh", "-c", script.formatted("wrong", node, other) + " || true");
 
     assertThat(Json.read(allowed, Sample.class).id()).isEqualTo(other);
     assertThat(refused).contains("403 Forbidden");
@@ -235,22 +235,23 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getContainer_healthChecked_followsItsVerdict() {
-    String well = docker.run("--health-cmd=true", "--health-interval=1s");
-    String ill = docker.run("--health-cmd=false", "--health-interval=1s", "--health-retries=1");
+  void getContainer_withHealthCheck_hasItsStatus() {
+    String healthy = docker.run("--health-cmd=true", "--health-interval=1s");
+    String unhealthy =
+        docker.run("--health-cmd=false", "--health-interval=1s", "--health-retries=1");
 
     assertThat(container(docker.run()).health()).isNull();
     Awaitility.await()
         .atMost(20, TimeUnit.SECONDS)
         .untilAsserted(
             () -> {
-              assertThat(container(well).health()).isEqualTo(Health.HEALTHY);
-              assertThat(container(ill).health()).isEqualTo(Health.UNHEALTHY);
+              assertThat(container(healthy).health()).isEqualTo(Health.HEALTHY);
+              assertThat(container(unhealthy).health()).isEqualTo(Health.UNHEALTHY);
             });
   }
 
   @Test
-  void getContainer_stopped_hasExitCodeAndUsesNothing() {
+  void getContainer_stopped_hasExitCodeAndNoUsage() {
     String id = docker.runCommand(List.of(), "sh", "-c", "exit 3");
     TestDocker.docker("wait", id);
 
@@ -287,12 +288,12 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getContainer_busy_usesAShareOfTheHost() {
+  void getContainer_busy_hasAFractionOfTheHost() {
     String id = docker.runCommand(List.of(), "sh", "-c", "while :; do :; done");
 
     double share = container(id).cpuUsage();
 
-    // One loop takes at most one CPU, and some of it even on a busy machine.
+    // One loop uses at most one CPU, and a part of it even on a busy machine.
     assertThat(share).isBetween(0.02, 1.0 / Runtime.getRuntime().availableProcessors() + 0.1);
     TestDocker.docker("kill", id);
   }
@@ -335,7 +336,7 @@ class InfoServerEngineTest {
   }
 
   @Test
-  void getContainers_whileSomeGoAway_stillAnswers() throws Exception {
+  void getContainers_whileSomeAreRemoved_succeeds() throws Exception {
     List<String> doomed = Stream.generate(() -> docker.run()).limit(6).toList();
     String survivor = docker.run();
     Thread reaper = new Thread(() -> doomed.forEach(id -> TestDocker.docker("rm", "--force", id)));

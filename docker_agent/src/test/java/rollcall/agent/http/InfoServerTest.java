@@ -16,7 +16,7 @@ import rollcall.api.Problem;
 import rollcall.api.json.Json;
 import rollcall.common.Version;
 
-/** The info server where there is no engine. */
+/** The info server without an engine. */
 class InfoServerTest {
   private Path dir;
   private TestServer server;
@@ -33,7 +33,7 @@ class InfoServerTest {
   }
 
   @Test
-  void getHealthcheck_withoutEngine_isWell() {
+  void getHealthcheck_withoutEngine_succeeds() {
     HttpResponse<String> response = server.get("/healthcheck");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -52,7 +52,7 @@ class InfoServerTest {
   }
 
   @Test
-  void getContainers_withoutEngine_saysWhatWasTriedAndWhatToDo() {
+  void getContainers_withoutEngine_hasReasonAndAdvice() {
     HttpResponse<String> response = server.get("/containers");
 
     assertThat(response.statusCode()).isEqualTo(503);
@@ -63,7 +63,7 @@ class InfoServerTest {
                 "urn:rollcall:problem:no-engine",
                 "No Docker engine",
                 503,
-                "No Docker engine answers at unix://"
+                "No Docker engine responds at unix://"
                     + dir
                     + "/docker.sock: No such file or directory.",
                 "/containers",
@@ -73,14 +73,14 @@ class InfoServerTest {
   }
 
   @Test
-  void getContainers_socketWithoutListener_saysToStartDocker() throws Exception {
+  void getContainers_socketWithoutListener_advisesToStartDocker() throws Exception {
     Files.createFile(dir.resolve("docker.sock"));
 
     Problem problem = Json.read(server.get("/containers").body(), Problem.class);
 
     assertThat(problem.detail())
         .isEqualTo(
-            "No Docker engine answers at unix://" + dir + "/docker.sock: Connection refused.");
+            "No Docker engine responds at unix://" + dir + "/docker.sock: Connection refused.");
     assertThat(problem.advice()).startsWith("Start Docker (\"systemctl start docker\")");
   }
 
@@ -107,7 +107,7 @@ class InfoServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/info/", "/info/%2e%2e", "/info/..", "/containers/a%20b", "/info/-a"})
-  void get_whatIsNoIdOrName(String path) {
+  void get_invalidIdOrName(String path) {
     HttpResponse<String> response = server.get(path);
 
     assertThat(response.statusCode()).isEqualTo(400);

@@ -15,18 +15,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients whose requests come a byte at a time. */
+/** Clients that send their requests slowly. */
 class SlowClientsTest {
-  private static final int MORE_THAN_WORK_AT_ONCE = 40;
+  private static final int SLOW_CLIENTS = 40;
   private static final Duration TOO_LONG = Duration.ofSeconds(60);
 
   @TempDir Path dir;
 
   @Test
-  void theyAreCutOff_andHoldNoOtherUp() throws Exception {
+  void slowClients_areDisconnected_andDelayNoOthers() throws Exception {
     List<Socket> slow = new ArrayList<>();
     try (TestServer server = new TestServer(Optional.of("unix://" + dir + "/docker.sock"))) {
-      for (int i = 0; i < MORE_THAN_WORK_AT_ONCE; i++) {
+      for (int i = 0; i < SLOW_CLIENTS; i++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         slow.add(socket);
         socket.getOutputStream().write("GET /healthcheck HTTP/1.1\r\nX-Slow: ".getBytes(US_ASCII));
@@ -34,7 +34,7 @@ class SlowClientsTest {
 
       assertThat(server.get("/healthcheck").statusCode()).isEqualTo(200);
       assertThat(slow.stream().noneMatch(SlowClientsTest::isClosed))
-          .as("the good clients did not wait")
+          .as("the other client did not wait")
           .isTrue();
       long end = System.nanoTime() + TOO_LONG.toNanos();
       while (!slow.stream().allMatch(SlowClientsTest::isClosed) && System.nanoTime() < end) {
@@ -48,7 +48,7 @@ class SlowClientsTest {
     }
   }
 
-  /** Sends a byte more; after a while the other side's end of the connection answers by a reset. */
+  /** Sends another byte, which a closed connection answers with a reset. */
   private static boolean isClosed(Socket socket) {
     try {
       socket.getOutputStream().write('x');

@@ -16,7 +16,7 @@ import rollcall.attestation.AgentKey;
 import rollcall.attestation.Signer;
 import rollcall.common.AllowedHosts;
 
-/** An info server on a free port, and a client on the node itself. */
+/** An info server on a free port, and a client on the node. */
 final class TestServer implements AutoCloseable {
   static final String TOKEN = "t0ken";
 

@@ -27,7 +27,7 @@ class MetricsTest {
   }
 
   @Test
-  void text_tellsWhatWasCounted() {
+  void text_hasAllMetrics() {
     assertThat(metrics.text().lines())
         .contains(
             "rollcall_agent_containers{state=\"running\"} 2.0",
@@ -48,19 +48,18 @@ class MetricsTest {
   }
 
   @Test
-  void text_contentsPromtool() throws Exception {
+  void text_passesPromtool() throws Exception {
     Process promtool = promtool();
     try (OutputStream in = promtool.getOutputStream()) {
       in.write(metrics.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    String complaints =
-        new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(complaints).isEmpty();
+    String errors = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(errors).isEmpty();
     assertThat(promtool.waitFor()).isZero();
   }
 
-  /** From Debian's package prometheus, which the test script installs. */
+  /** From Debian's package prometheus, which scripts/test.sh requires. */
   private static Process promtool() throws IOException {
     return new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
   }

@@ -10,20 +10,20 @@ class WarnOnceTest {
   private final WarnOnce warning = new WarnOnce(() -> nanos);
 
   @Test
-  void aTroubleThatLasts_isToldOnce() {
+  void lastingFailure_isLoggedOnce() {
     assertThat(warning.isDue()).isTrue();
     nanos += TimeUnit.DAYS.toNanos(1);
     assertThat(warning.isDue()).isFalse();
   }
 
   @Test
-  void aTroubleThatComesAndGoes_isToldEveryTenMinutesAtMost() {
-    int told = 0;
+  void intermittentFailure_isLoggedEveryTenMinutesAtMost() {
+    int logged = 0;
     for (int seconds = 0; seconds < 3600; seconds++) {
-      told += warning.isDue() ? 1 : 0;
+      logged += warning.isDue() ? 1 : 0;
       warning.over();
       nanos += TimeUnit.SECONDS.toNanos(1);
     }
-    assertThat(told).isBetween(5, 6);
+    assertThat(logged).isBetween(5, 6);
   }
 }

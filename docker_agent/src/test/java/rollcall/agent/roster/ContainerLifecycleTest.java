@@ -13,7 +13,7 @@ import rollcall.api.json.Json;
 class ContainerLifecycleTest {
   @Test
   void endOf_died_hasTimeAndExitCode() {
-    Report end = fate("create", "start", "die").endOf(report("running"));
+    Report end = lifecycle("create", "start", "die").endOf(report("running"));
 
     assertThat(end.state()).isEqualTo(State.EXITED);
     assertThat(end.exitCode()).isEqualTo(3);
@@ -26,12 +26,12 @@ class ContainerLifecycleTest {
 
   @Test
   void endOf_oom_isOomKilled() {
-    assertThat(fate("start", "oom", "die").endOf(report("running")).oomKilled()).isTrue();
+    assertThat(lifecycle("start", "oom", "die").endOf(report("running")).oomKilled()).isTrue();
   }
 
   @Test
-  void endOf_startedAgain_forgetsTheFormerEnd() {
-    Report end = fate("oom", "die", "start").endOf(report("running"));
+  void endOf_restarted_hasNoFormerEnd() {
+    Report end = lifecycle("oom", "die", "start").endOf(report("running"));
 
     assertThat(end.state()).isEqualTo(State.EXITED);
     assertThat(end.exitCode()).isNull();
@@ -39,20 +39,20 @@ class ContainerLifecycleTest {
   }
 
   @Test
-  void endOf_nothingTold_whatRanHasExited_whatDidNotStaysAsItWas() {
+  void endOf_withoutEvents_runningIsExited_othersAreUnchanged() {
     assertThat(ContainerLifecycle.UNTOLD.endOf(report("paused")).state()).isEqualTo(State.EXITED);
     assertThat(ContainerLifecycle.UNTOLD.endOf(report("created")).state()).isEqualTo(State.CREATED);
     assertThat(ContainerLifecycle.UNTOLD.endOf(report("dead")).exitCode()).isEqualTo(7);
   }
 
   @Test
-  void isTelling_knowsBeginningOrEnd() {
-    assertThat(fate("destroy").isTelling()).isFalse();
-    assertThat(fate("create", "destroy").isTelling()).isTrue();
-    assertThat(fate("die", "destroy").isTelling()).isTrue();
+  void isReportable_requiresCreationOrEnd() {
+    assertThat(lifecycle("destroy").isTelling()).isFalse();
+    assertThat(lifecycle("create", "destroy").isTelling()).isTrue();
+    assertThat(lifecycle("die", "destroy").isTelling()).isTrue();
   }
 
-  private static ContainerLifecycle fate(String... actions) {
+  private static ContainerLifecycle lifecycle(String... actions) {
     ContainerLifecycle lifecycle = ContainerLifecycle.UNTOLD;
     long second = 0;
     for (String action : actions) {

@@ -25,7 +25,7 @@ class DigestTest {
   }
 
   @Test
-  void of_factsDiffer_isAnother() {
+  void of_otherFieldsDiffer_isDifferent() {
     String digest = digest("20.10", WEB, JOB);
 
     assertThat(digest("20.10", WEB)).isNotEqualTo(digest);

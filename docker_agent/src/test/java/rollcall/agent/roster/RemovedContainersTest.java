@@ -15,7 +15,7 @@ class RemovedContainersTest {
   private final RemovedContainers removed = new RemovedContainers();
 
   @Test
-  void waiting_untilTold() {
+  void pending_untilAcknowledged() {
     removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
     List<Report> first = removed.waiting("node-1");
     removed.add(report("b", 4), ContainerLifecycle.UNTOLD);
@@ -26,7 +26,7 @@ class RemovedContainersTest {
   }
 
   @Test
-  void add_endKnownToTheServer_isNotToldAgain() {
+  void add_endKnownToTheServer_isNotPending() {
     removed.acknowledged(List.of(report("a", 3), report("b", 3)), List.of());
     removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
     removed.add(report("b", 4), ContainerLifecycle.UNTOLD);
@@ -35,7 +35,7 @@ class RemovedContainersTest {
   }
 
   @Test
-  void late_endWasNotKnown_isToldAgainWithIt() {
+  void update_unknownEnd_isPendingAgain() {
     removed.add(running("a"), ContainerLifecycle.UNTOLD);
     removed.acknowledged(List.of(), removed.waiting("node-1"));
     removed.update(event("a", "oom"));
@@ -49,17 +49,17 @@ class RemovedContainersTest {
   }
 
   @Test
-  void late_endWasKnown_isNotToldAgain() {
+  void update_knownEnd_isNotPending() {
     removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
     removed.acknowledged(List.of(), removed.waiting("node-1"));
     removed.update(event("a", "die"));
-    removed.update(event("unheard of", "die"));
+    removed.update(event("unknown", "die"));
 
     assertThat(removed.waiting("node-1")).isEmpty();
   }
 
   @Test
-  void waiting_ofAnotherNodeName_isDropped() {
+  void pending_ofAnotherNodeName_isDropped() {
     removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
 
     assertThat(removed.waiting("renamed")).isEmpty();
@@ -67,7 +67,7 @@ class RemovedContainersTest {
   }
 
   @Test
-  void add_moreThanAListTakes_forgetsTheOldest() {
+  void add_moreThanFit_dropsTheOldest() {
     for (int i = 0; i <= Bounds.CONTAINERS; i++) {
       removed.add(report("c" + i, 0), ContainerLifecycle.UNTOLD);
     }

@@ -11,7 +11,7 @@ class UnresponsiveContainersTest {
   private final UnresponsiveContainers unresponsive = new UnresponsiveContainers(() -> nanos);
 
   @Test
-  void without_leavesTheSilentOutForAWhile() {
+  void without_excludesTimedOutOnes_forAWhile() {
     unresponsive.answered(List.of("a", "b"), List.of("b"));
 
     assertThat(unresponsive.without(List.of("a", "b"))).containsExactly("b");
@@ -20,7 +20,7 @@ class UnresponsiveContainersTest {
   }
 
   @Test
-  void answered_endsTheSilence() {
+  void answered_endsTheExclusion() {
     unresponsive.answered(List.of("a"), List.of());
     unresponsive.answered(List.of("a"), List.of("a"));
 

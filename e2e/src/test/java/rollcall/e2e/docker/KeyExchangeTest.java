@@ -37,7 +37,8 @@ class KeyExchangeTest {
     host.startAgent();
     host.agentKey(valid);
     patiently()
-        .untilAsserted(() -> assertThat(host.logs("agent")).contains("key that is not valid"));
+        .untilAsserted(
+            () -> assertThat(host.logs("agent")).contains("is signed with an unknown key"));
   }
 
   private void awaitHeardAnew() {

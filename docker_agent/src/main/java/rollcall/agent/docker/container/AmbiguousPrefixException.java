@@ -1,6 +1,6 @@
 package rollcall.agent.docker.container;
 
-/** Several containers' ids begin with that prefix. */
+/** Several containers have ids with the requested prefix. */
 public final class AmbiguousPrefixException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

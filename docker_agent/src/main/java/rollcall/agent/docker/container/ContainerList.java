@@ -12,19 +12,19 @@ import rollcall.agent.docker.json.Fields;
 import rollcall.api.Bounds;
 import rollcall.api.json.Json;
 
-/** The engine's list of its containers. */
+/** Reads the engine's list of containers. */
 public final class ContainerList {
-  // More than that are no engine's list.
+  // Protects against endless responses.
   private static final int MAX_CONTAINERS = 100_000;
-  // It goes into paths.
+  // Ids are used in paths.
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]*");
 
   private ContainerList() {}
 
   /**
-   * Hands on each entry as it is read, so that a long list takes little memory.
+   * Passes on each entry as it is read, so that a long list needs little memory.
    *
-   * @throws EngineAnswerException if the answer is not a list, or ends too early
+   * @throws EngineAnswerException if the response is not a list, or is truncated
    */
   public static void read(
       EngineSession session,
@@ -54,7 +54,7 @@ public final class ContainerList {
     return entries;
   }
 
-  /** A container's id; absent where there is none that can be asked for. */
+  /** A container's id; absent if it is missing or invalid. */
   public static @Nullable String id(Fields container) {
     @Nullable String id = container.whole("Id", Bounds.ID);
     return id != null && isId(id) ? id : null;

@@ -17,15 +17,15 @@ import rollcall.agent.docker.json.Fields;
 
 /** Finds the container that a connection comes from, by its source address. */
 public final class ContainerLocator {
-  /** Where containers of overlay networks reach their node; not listed among their own networks. */
+  /** Connects containers of overlay networks with their node; not listed among their networks. */
   private static final String GATEWAY_BRIDGE = "docker_gwbridge";
 
   private ContainerLocator() {}
 
   /**
-   * The running container that alone has the address.
+   * Finds the running container with this address.
    *
-   * @throws AmbiguousCallerException where another one has it too, or shares its network
+   * @throws AmbiguousCallerException if several have it, or share its network
    */
   public static Optional<Fields> find(EngineSession engine, InetAddress source) {
     String address = SourceAddress.normal(source);
@@ -78,7 +78,7 @@ public final class ContainerLocator {
 
   private static Set<String> onGatewayBridge(EngineSession engine, String address) {
     try {
-      // Beside containers it lists "ingress-sbox", the mesh's own sandbox.
+      // It also lists "ingress-sbox", the routing mesh's sandbox.
       return fields(engine.get("/networks/" + GATEWAY_BRIDGE))
           .object("Containers")
           .entries()

@@ -10,11 +10,11 @@ import rollcall.agent.docker.json.Fields;
 import rollcall.agent.docker.json.Labels;
 import rollcall.api.Bounds;
 
-/** A container's names, without the slash that engines write before them. */
+/** Reads a container's names, without the engine's leading slash. */
 final class ContainerNames {
   private ContainerNames() {}
 
-  /** Those in an entry of a list of containers. */
+  /** The names in an entry of the engine's list. */
   static List<String> of(Fields container) {
     return all(container)
         // Links give a container further names, of the form /OTHER/ALIAS.
@@ -36,7 +36,7 @@ final class ContainerNames {
         : null;
   }
 
-  /** Absent for what is no name. */
+  /** A name without its leading slash; absent if nothing is left. */
   static @Nullable String bare(@Nullable String name) {
     if (name == null) {
       return null;

@@ -17,9 +17,9 @@ import rollcall.agent.docker.json.Fields;
 import rollcall.api.Bounds;
 import rollcall.api.container.Port;
 
-/** A container's exposed and published ports; those that cannot be read are left out. */
+/** Reads a container's exposed and published ports; unreadable ones are omitted. */
 final class ContainerPorts {
-  // 80/tcp, 80 and, where an image's maker wrote it so, 33060-33061/tcp.
+  // For example 80/tcp, 80 and, in the EXPOSE of some images, 33060-33061/tcp.
   private static final Pattern KEY =
       Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/([a-z]{1,16}))?");
   private static final int HIGHEST = 65535;
@@ -31,7 +31,7 @@ final class ContainerPorts {
 
   private ContainerPorts() {}
 
-  /** Those of an inspected container; a stopped one publishes nothing but still exposes. */
+  /** The ports of an inspected container; a stopped one only exposes ports. */
   static List<Port> inspected(Fields config, Fields settings) {
     Map<String, @Nullable JsonElement> bindings = new LinkedHashMap<>();
     Fields exposed = config.object("ExposedPorts");
@@ -78,7 +78,7 @@ final class ContainerPorts {
     return Integer.valueOf(text);
   }
 
-  /** Those that a list of containers tells of one. */
+  /** The ports in an entry of the engine's list. */
   static List<Port> listed(Fields container) {
     Set<Port> ports = new LinkedHashSet<>();
     for (JsonElement element : container.list("Ports")) {

@@ -10,7 +10,7 @@ import rollcall.agent.docker.json.Fields;
 public final class ContainerReference {
   private ContainerReference() {}
 
-  /** The container's entry in the list. */
+  /** Returns the container's entry in the list. */
   public static Fields resolve(List<Fields> containers, String key) {
     return first(containers.stream().filter(container -> key.equals(container.text("Id"))))
         .or(() -> first(containers.stream().filter(c -> ContainerNames.of(c).contains(key))))
@@ -39,7 +39,7 @@ public final class ContainerReference {
     return matches.get(0);
   }
 
-  /** Whether the key means this container, without a look at others. */
+  /** Whether the key may refer to this container, ignoring others. */
   public static boolean means(String key, String id, String name) {
     return id.startsWith(key) || name.equals(key);
   }

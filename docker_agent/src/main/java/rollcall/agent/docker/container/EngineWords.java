@@ -10,7 +10,7 @@ import rollcall.api.container.State;
 
 /** Maps the state and health values of Docker and Podman to Rollcall's. */
 public final class EngineWords {
-  // Podman's own, which its Docker API leaves untranslated in some versions.
+  // Podman's states, which its Docker API does not translate in some versions.
   private static final Map<String, State> PODMANS =
       Map.of(
           "configured", State.CREATED,
@@ -19,7 +19,7 @@ public final class EngineWords {
           "stopping", State.RUNNING,
           "stopped", State.EXITED);
 
-  // The line of "docker ps": Exited (137) 3 minutes ago, Restarting (3) 6 seconds ago.
+  // Status column of "docker ps": Exited (137) 3 minutes ago, Restarting (3) 6 seconds ago.
   private static final Pattern ENDED =
       Pattern.compile("(?:Exited|Restarting) \\((-?\\d{1,9})\\).*");
   private static final Pattern HEALTH = Pattern.compile("Up .*\\((?:health: )?([a-z]+)\\)");
@@ -31,7 +31,7 @@ public final class EngineWords {
     return state == State.UNKNOWN ? PODMANS.getOrDefault(word, State.UNKNOWN) : state;
   }
 
-  /** Of an inspected container; its flags tell where its word is missing or a newer engine's. */
+  /** The state of an inspected container; by its flags if the status is missing or unknown. */
   public static State state(Fields state) {
     @Nullable String word = state.text("Status");
     State known = word == null ? State.UNKNOWN : state(word);
@@ -66,24 +66,24 @@ public final class EngineWords {
     return null;
   }
 
-  /** The health that a list's status line tells. */
+  /** The health in the engine list's status text. */
   static @Nullable Health healthOfLine(String status) {
     Matcher matcher = HEALTH.matcher(status);
     return matcher.matches() ? health(matcher.group(1)) : null;
   }
 
-  /** The exit code that a list's status line tells. */
+  /** The exit code in the engine list's status text. */
   static @Nullable Integer exitCodeOfLine(String status) {
     Matcher matcher = ENDED.matcher(status);
     return matcher.matches() ? Integer.valueOf(matcher.group(1)) : null;
   }
 
-  /** Whether a container in this state has an end that its exit code is of. */
+  /** Whether a container in this state has an exit code. */
   static boolean hasEnded(State state) {
     return state == State.EXITED || state == State.DEAD || state == State.RESTARTING;
   }
 
-  /** Whether a container in this state uses anything. */
+  /** Whether a container in this state uses memory or CPU. */
   public static boolean isMeasurable(@Nullable State state) {
     return state == State.RUNNING || state == State.PAUSED;
   }

@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 import rollcall.agent.docker.EngineSession;
 import rollcall.agent.docker.json.Fields;
 
-/** Which containers run in the network of another one ({@code --network container:X}, pods). */
+/**
+ * Finds containers that share another container's network ({@code --network container:X}, pods).
+ */
 final class NetworkSharing {
   private static final String OF_CONTAINER = "container:";
 
   private NetworkSharing() {}
 
   /**
-   * The running containers that share the network of one of these.
+   * Finds the running containers that share the network of one of the owners.
    *
-   * @throws EngineAnswerException where the engine does not tell whose network a container uses
+   * @throws EngineAnswerException if the engine does not report a container's network mode
    */
   static Set<String> with(EngineSession engine, List<Fields> running, Set<String> owners) {
     Set<String> sharing = new HashSet<>();
@@ -36,8 +38,8 @@ final class NetworkSharing {
     if (listed != null || hasAddress(container)) {
       return listed == null ? "" : listed;
     }
-    // Podman's list does not tell.
-    Fields inspected = Fields.of(engine.get("/containers/" + id + "/json"), "asker", field -> {});
+    // Podman's list lacks the network mode.
+    Fields inspected = Fields.of(engine.get("/containers/" + id + "/json"), "inspect", field -> {});
     @Nullable String mode = inspected.object("HostConfig").text("NetworkMode");
     return mode == null ? "" : mode;
   }
@@ -49,7 +51,7 @@ final class NetworkSharing {
         .anyMatch(network -> network.text("IPAddress") != null || network.has("GlobalIPv6Address"));
   }
 
-  /** Docker writes the other container's id; who made it may have written a name. */
+  /** Docker stores the other container's id; other tools may have stored its name. */
   private static boolean isIn(String mode, List<Fields> running, Set<String> owners) {
     if (!mode.startsWith(OF_CONTAINER)) {
       return false;

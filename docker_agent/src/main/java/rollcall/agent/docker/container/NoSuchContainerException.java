@@ -1,6 +1,6 @@
 package rollcall.agent.docker.container;
 
-/** The engine has no container of that id, prefix, name or address. */
+/** The engine has no container with this id, prefix, name or address. */
 public final class NoSuchContainerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

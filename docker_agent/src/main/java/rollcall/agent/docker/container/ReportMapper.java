@@ -19,8 +19,8 @@ import rollcall.api.container.ResourceLimits;
 import rollcall.api.container.State;
 
 /**
- * What the engine knows of a container as a report: whatever of it can be read, and cut to the
- * bounds of one. Environment variables and the command line stay behind: they carry secrets.
+ * Maps the engine's description of a container to a report, within the bounds of the wire contract.
+ * Environment variables and the command line are left out, because they may contain secrets.
  */
 public final class ReportMapper {
   private static final double MIB = 1024 * 1024;
@@ -29,7 +29,7 @@ public final class ReportMapper {
 
   private ReportMapper() {}
 
-  /** What a list of containers tells of one. */
+  /** Maps an entry of the engine's list. */
   public static Report listed(Fields container, String id, String node, Instant timestamp) {
     @Nullable String word = container.text("State");
     State state = word == null ? State.UNKNOWN : EngineWords.state(word);
@@ -58,10 +58,10 @@ public final class ReportMapper {
   }
 
   /**
-   * What an inspection tells of a container.
+   * Maps an inspected container.
    *
-   * @param before what is known of it otherwise, for what the inspection does not tell; absent for
-   *     a container that was never heard of
+   * @param before an earlier report, for fields that the inspection lacks; absent for a new
+   *     container
    */
   public static Report inspected(
       Fields container,
@@ -123,7 +123,7 @@ public final class ReportMapper {
     return EngineWords.health(state.object("Health").text("Status"));
   }
 
-  /** The engine writes the year 1 for what never happened, and seconds in lists. */
+  /** The creation time in an entry of the engine's list, in seconds since 1970. */
   private static @Nullable Instant created(Fields container) {
     @Nullable Long seconds = container.number("Created");
     if (seconds == null || seconds <= 0 || seconds > Integer.MAX_VALUE * 4L) {
@@ -133,7 +133,7 @@ public final class ReportMapper {
     return Timestamps.isAllowed(time) ? time : null;
   }
 
-  /** Podman writes the bare prefix for a container without an image. */
+  /** Podman writes only the prefix for a container without an image. */
   private static @Nullable String digest(@Nullable String id) {
     return id == null || id.equals("sha256:") ? null : id;
   }
@@ -176,7 +176,7 @@ public final class ReportMapper {
   }
 
   private static @Nullable Double cpusOfQuota(@Nullable Double quota, @Nullable Double period) {
-    // 100 ms is the kernel's own period.
+    // The kernel's default period is 100 ms.
     return quota == null ? null : quota / (period == null ? 100_000 : period);
   }
 

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses as sockets, containers and networks write them, made comparable. */
+/** Normalizes IP addresses of sockets, containers and networks for comparison. */
 final class SourceAddress {
   private SourceAddress() {}
 
   /**
-   * An address in one form: IPv4 also where it came mapped into IPv6 ({@code ::ffff:a.b.c.d}), no
-   * zone, no prefix length. Empty for what is no address.
+   * Normalizes an address: IPv4-mapped IPv6 ({@code ::ffff:a.b.c.d}) to IPv4, without zone and
+   * prefix length. Empty for invalid addresses.
    */
   static String normal(@Nullable String address) {
     if (address == null || address.isBlank()) {
@@ -21,7 +21,7 @@ final class SourceAddress {
     }
     String bare = address.split("[/%]", 2)[0].toLowerCase(Locale.ROOT);
     if (!bare.matches("[0-9a-f:.]+")) {
-      return ""; // else getByName would ask the DNS
+      return ""; // else getByName would query DNS
     }
     try {
       return normal(InetAddress.getByName(bare));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 
 /**
- * The swarm task that a container runs for, from the labels that the swarm gives it.
+ * A container's swarm task, read from the labels that Docker sets.
  *
  * @param slot of a replicated service; a global service's tasks have none
  */
@@ -18,12 +18,12 @@ public record SwarmTask(@Nullable String service, @Nullable String id, @Nullable
         within(service, Bounds.NAME), within(id, Bounds.ID), slot(service, id, name));
   }
 
-  /** Anybody can give a container these labels, with any value. */
+  /** Users can set these labels too, with any value. */
   private static @Nullable String within(@Nullable String text, int most) {
     return text == null || text.isBlank() || text.length() > most ? null : text;
   }
 
-  /** A task is named {@code SERVICE.SLOT.ID}, one of a global service {@code SERVICE.NODE.ID}. */
+  /** Task names are {@code SERVICE.SLOT.ID}, those of global services {@code SERVICE.NODE.ID}. */
   private static @Nullable Integer slot(
       @Nullable String service, @Nullable String id, @Nullable String name) {
     if (service == null
@@ -35,7 +35,7 @@ public record SwarmTask(@Nullable String service, @Nullable String id, @Nullable
       return null;
     }
     String middle = name.substring(service.length() + 1, name.length() - id.length() - 1);
-    // A node's id has 25 characters: even one of digits alone is no slot.
+    // At most 9 digits: a node id has 25 characters, which may all be digits.
     return middle.matches("[1-9]\\d{0,8}") ? Integer.valueOf(middle) : null;
   }
 }

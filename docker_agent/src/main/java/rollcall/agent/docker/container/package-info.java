@@ -1,4 +1,4 @@
-/** From the engine's description of a container to a report. */
+/** Maps the engine's description of a container to a report. */
 @NullMarked
 package rollcall.agent.docker.container;
 

@@ -25,14 +25,13 @@ import rollcall.api.json.Json;
 /**
  * A container event of the engine's event stream.
  *
- * @param action like {@code die}; of {@code health_status: healthy} only what is before the colon
- * @param nanos when it happened, by the engine's clock, in ns since 1970
- * @param attributes the container's labels, and name, image and exit code beside them
+ * @param action like {@code die}; without the part after a colon, as in {@code health_status:
+ *     healthy}
+ * @param nanos the time by the engine's clock, in ns since 1970
+ * @param attributes the container's labels, name, image, exit code …
  */
 public record ContainerEvent(String id, String action, long nanos, Map<String, String> attributes) {
-  /**
-   * Those that change what a report says, and none of those that health checks make all the time.
-   */
+  /** Actions that may change a report. The exec events of health checks are not among them. */
   static final List<String> ACTIONS =
       List.of(
           "create",
@@ -49,10 +48,10 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
           "stop",
           "restart");
 
-  // Podman's words for what Docker calls otherwise.
+  // Podman's names of Docker's actions.
   private static final Map<String, String> PODMANS = Map.of("died", "die", "remove", "destroy");
 
-  // What the engine puts among a container's labels in an event.
+  // Attributes of an event that are not labels.
   private static final Set<String> NO_LABELS =
       Set.of(
           "image",
@@ -67,15 +66,15 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
           "network",
           "error");
 
-  // By which people and programs ask a container to end: INT, QUIT, KILL and TERM.
+  // INT, QUIT, KILL and TERM.
   private static final Set<String> ENDING_SIGNALS = Set.of("2", "3", "9", "15");
 
-  /** The words to subscribe to, each engine's own. */
+  /** The actions to subscribe to, with Docker's and Podman's names. */
   static List<String> words() {
     return Stream.concat(ACTIONS.stream(), PODMANS.keySet().stream().sorted()).toList();
   }
 
-  /** Empty for what is no container's event, or none of {@link #ACTIONS}. */
+  /** Parses an event; empty unless it is a container's, with one of {@link #ACTIONS}. */
   static Optional<ContainerEvent> parse(String json) {
     try {
       Fields event = Fields.of(Json.read(json, JsonElement.class), "event", field -> {});
@@ -94,7 +93,7 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
             new ContainerEvent(id, action, nanos, attributes(actor.object("Attributes"))));
       }
     } catch (JsonParseException e) {
-      // A newer engine's way to say something that this agent does not know.
+      // Possibly a newer engine's format.
     }
     return Optional.empty();
   }
@@ -103,26 +102,26 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
     return Instant.ofEpochSecond(0, nanos);
   }
 
-  /** Of a {@code die} event. */
+  /** The exit code in a {@code die} event. */
   public @Nullable Integer exitCode() {
     @Nullable String code =
         attributes.getOrDefault("exitCode", attributes.get("containerExitCode"));
     return code != null && code.matches("-?\\d{1,9}") ? Integer.valueOf(code) : null;
   }
 
-  /** Whether the kernel ended it for want of memory, where a {@code die} event tells: Podman's. */
+  /** Whether it was killed for lack of memory (OOM); Podman's {@code die} events include this. */
   public boolean isOom() {
     return action.equals("oom") || "true".equals(attributes.get("oomKilled"));
   }
 
-  /** Whether somebody asked the container to end. */
+  /** Whether a user or program requested the container's stop. */
   public boolean asksToEnd() {
     return action.equals("stop")
         || (action.equals("kill")
             && ENDING_SIGNALS.contains(attributes.getOrDefault("signal", "15")));
   }
 
-  /** A report of the container with no more than an event tells. */
+  /** A report of the container with the event's data only. */
   public Report report(String node) {
     Map<String, String> given = new HashMap<>(attributes);
     given.keySet().removeAll(NO_LABELS);

@@ -27,7 +27,7 @@ public final class DockerEventStream implements Runnable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
-  // What went while no agent ran: the engine still has its last 256 events.
+  // Finds containers that were removed while no agent ran. The engine keeps its last 256 events.
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
   private final Engine engine;
@@ -40,9 +40,9 @@ public final class DockerEventStream implements Runnable {
   private final WarnOnce warning = new WarnOnce(System::nanoTime);
 
   /**
-   * A stream that is not opened yet.
+   * Creates a stream that is not opened yet.
    *
-   * @param connected called for each new stream: what an engine that was away forgot is not in it
+   * @param connected called for each new stream, which may lack events of a restarted engine
    */
   public DockerEventStream(
       Engine engine,
@@ -59,7 +59,7 @@ public final class DockerEventStream implements Runnable {
     this.since = TimeUnit.MILLISECONDS.toNanos(clock.instant().minus(LOOK_BACK).toEpochMilli());
   }
 
-  /** Until interrupted. */
+  /** Runs until interrupted. */
   @Override
   public void run() {
     try {
@@ -76,11 +76,11 @@ public final class DockerEventStream implements Runnable {
     try (EngineSession session = engine.openSession()) {
       EventReader.follow(session, since, this::begun, this::onEvent);
     } catch (EngineUnavailableException e) {
-      // The engine's own log line says it all.
+      // Engine has already logged this.
     } catch (EngineAnswerException e) {
       complain(e);
     } catch (RuntimeException e) {
-      // An engine that ends, or was silent for long, breaks it off: that is no news.
+      // The stream ends normally when the engine stops, or after a long silence.
       if (ConnectionErrors.in(e).isEmpty()) {
         complain(e);
       }
@@ -90,8 +90,8 @@ public final class DockerEventStream implements Runnable {
   private void complain(RuntimeException e) {
     if (warning.isDue()) {
       LOG.warn(
-          "The Docker engine does not deliver events: {}. Changes are seen at the next full sync"
-              + " only.",
+          "The Docker engine does not deliver events: {}. Changes are detected only by the next"
+              + " full sync.",
           Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
   }
@@ -103,7 +103,7 @@ public final class DockerEventStream implements Runnable {
 
   private void onEvent(ContainerEvent event) {
     backoff.reset();
-    // Not the largest: after the clock was set back, new events are before old ones.
+    // Not the maximum: after the clock is set back, new events have earlier times.
     since = event.nanos() + 1;
     metrics.event(event.action());
     listener.accept(event);

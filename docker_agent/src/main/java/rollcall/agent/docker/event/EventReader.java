@@ -20,7 +20,7 @@ import rollcall.api.json.Json;
 final class EventReader {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  // An event carries its container's labels.
+  // Events include the container's labels.
   private static final int LONGEST_LINE = 1024 * 1024;
 
   private EventReader() {}
@@ -29,7 +29,7 @@ final class EventReader {
    * Follows the container events until the stream ends or breaks.
    *
    * @param since in ns since 1970
-   * @param begun called once the engine has begun to tell
+   * @param begun called when the engine has accepted the subscription
    */
   static void follow(
       EngineSession session, long since, Runnable begun, Consumer<ContainerEvent> listener) {

@@ -1,4 +1,4 @@
-/** The engine's stream of container events. */
+/** Reads the engine's stream of container events. */
 @NullMarked
 package rollcall.agent.docker.event;
 

@@ -13,8 +13,8 @@ import rollcall.api.Timestamps;
 import rollcall.common.InvalidException;
 
 /**
- * An object of an engine's answer, read field by field: what is missing or null is absent, and so
- * is what has another type than expected; a listener gets the names of such fields.
+ * A JSON object of the engine, read leniently: missing fields, null and values of unexpected types
+ * are absent. A listener receives the names of fields with unexpected values.
  */
 public final class Fields {
   private final JsonObject json;
@@ -28,11 +28,11 @@ public final class Fields {
   }
 
   /**
-   * The fields of a value; none if it is no object.
+   * The fields of a value; none unless it is an object.
    *
-   * @param where what the engine was asked for, like {@code inspect}
-   * @param unreadable is given the name of each field that cannot be read, like {@code inspect
-   *     State.Pid}; these names come from this program, so their number is bounded
+   * @param where the request, like {@code inspect}
+   * @param unreadable receives the name of each unreadable field, like {@code inspect State.Pid};
+   *     the names come from the agent's code, so their number is bounded
    */
   public static Fields of(@Nullable JsonElement value, String where, Consumer<String> unreadable) {
     if (value instanceof JsonObject object) {
@@ -52,7 +52,7 @@ public final class Fields {
     return json.isEmpty();
   }
 
-  /** The text of a field; absent where it is blank. */
+  /** A field's text; absent if blank. */
   public @Nullable String text(String name) {
     @Nullable JsonElement value = value(name);
     if (value instanceof JsonPrimitive primitive && primitive.isString()) {
@@ -63,13 +63,13 @@ public final class Fields {
     return null;
   }
 
-  /** The same, cut to so many characters. */
+  /** A field's text, cut to a maximum length. */
   public @Nullable String text(String name, int most) {
     @Nullable String text = text(name);
     return text == null ? null : Labels.text(text, most);
   }
 
-  /** The same; absent where it is longer than that: half an id or address is none. */
+  /** A field's text; absent if longer than a maximum, because a cut id or address is useless. */
   public @Nullable String whole(String name, int most) {
     @Nullable String text = text(name);
     if (text != null && (text.length() > most || text.indexOf('\0') >= 0)) {
@@ -79,7 +79,7 @@ public final class Fields {
     return text;
   }
 
-  /** A whole number; the nearest one that a long can hold, where it is beyond. */
+  /** A whole number, limited to the range of a long. */
   public @Nullable Long number(String name) {
     @Nullable JsonElement value = value(name);
     if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
@@ -93,11 +93,11 @@ public final class Fields {
     try {
       return Long.parseLong(number);
     } catch (NumberFormatException e) {
-      return (long) Double.parseDouble(number); // never by BigDecimal: 1e999999999 takes for ever
+      return (long) Double.parseDouble(number); // BigDecimal would hang on 1e999999999
     }
   }
 
-  /** A whole number within these limits; absent where it is beyond them. */
+  /** A whole number; absent if out of range. */
   public @Nullable Integer number(String name, int least, int most) {
     @Nullable Long number = number(name);
     if (number != null && (number < least || number > most)) {
@@ -116,26 +116,26 @@ public final class Fields {
     return null;
   }
 
-  /** When something happened; absent for what never did, for which engines write the year 1. */
+  /** A time; absent for the year 1, which engines write for never. */
   public @Nullable Instant time(String name) {
     @Nullable String text = text(name);
     if (text == null || text.startsWith("0001-")) {
       return null;
     }
     try {
-      // Longer ones take long to read, and are none.
+      // Limits the parser's work; valid times are shorter.
       Instant time = Timestamps.parse(text.substring(0, Math.min(text.length(), 64)));
       if (Timestamps.isAllowed(time)) {
         return time.equals(Instant.EPOCH) ? null : time;
       }
     } catch (InvalidException e) {
-      // said below
+      // reported below
     }
     tell(name, json.get(name));
     return null;
   }
 
-  /** An object's fields; none where it is missing. */
+  /** A nested object's fields; none if it is missing. */
   public Fields object(String name) {
     return of(value(name), where + name, unreadable);
   }
@@ -149,17 +149,17 @@ public final class Fields {
     return List.of();
   }
 
-  /** The entries of this object, whose keys are data. */
+  /** This object's entries, if its keys are data. */
   public Map<String, JsonElement> entries() {
     return json.asMap();
   }
 
-  /** A value that is one of this object's entries, or of its lists. */
+  /** The fields of one of this object's entries or list elements. */
   public Fields entry(@Nullable JsonElement value) {
     return of(value, where + "entry", unreadable);
   }
 
-  /** Tells of a field that is read, and means nothing that is known here. */
+  /** Reports a readable field with an unknown value. */
   public void odd(String name) {
     unreadable.accept(where + name);
   }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Bounds;
 
 /**
- * Cuts labels to {@link Bounds}, so that one container with too many does not get its node's whole
- * list refused.
+ * Cuts labels to {@link Bounds}, so that one container cannot make the server refuse its node's
+ * whole list.
  */
 public final class Labels {
   private Labels() {}
 
-  /** Those in an object of an engine's answer. */
+  /** Reads and cuts the labels in a JSON object. */
   public static Map<String, String> of(Fields labels) {
     Map<String, String> read = new HashMap<>();
     labels
@@ -36,7 +36,7 @@ public final class Labels {
       return kept;
     }
     int total = 0;
-    // In order, so that the same labels are cut in the same way each time.
+    // Sorted, so that the result is the same each time.
     for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
       String key = label.getKey();
       @Nullable String whole = label.getValue();

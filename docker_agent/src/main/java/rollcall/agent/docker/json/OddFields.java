@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.metrics.Metrics;
 
-/** Counts the fields of the engine's responses that cannot be read, and logs each kind once. */
+/** Counts unreadable fields of the engine's responses, and logs each name once. */
 public final class OddFields implements Consumer<String> {
   private static final Logger LOG = LoggerFactory.getLogger(OddFields.class);
 
@@ -23,8 +23,8 @@ public final class OddFields implements Consumer<String> {
     metrics.unreadable(field);
     if (told.add(field)) {
       LOG.warn(
-          "A field of the engine's answers cannot be read, and is reported as unknown: {}. This is"
-              + " logged once; rollcall_agent_unreadable_fields_total counts them.",
+          "Cannot read the field {} of the engine's response; it is reported as unknown. This is"
+              + " logged once; rollcall_agent_unreadable_fields_total counts all cases.",
           field);
     }
   }

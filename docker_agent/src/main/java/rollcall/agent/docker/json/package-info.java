@@ -1,4 +1,4 @@
-/** Reads an engine's JSON, whose fields may be missing or of another type. */
+/** Reads the engine's JSON leniently: fields may be missing or of another type. */
 @NullMarked
 package rollcall.agent.docker.json;
 

@@ -6,11 +6,11 @@ import rollcall.api.container.Report;
 /**
  * The result of inspecting a container.
  *
- * @param report absent for a container that the engine does not know, or does not describe
- * @param failure why the engine does not describe it; absent where it does, or knows none
+ * @param report absent if the container does not exist, or its inspection failed
+ * @param failure why the inspection failed; absent otherwise
  */
 public record Inspection(String id, @Nullable Report report, @Nullable String failure) {
-  /** The engine says that there is no such container. */
+  /** Whether the container does not exist. */
   public boolean isGone() {
     return report == null && failure == null;
   }

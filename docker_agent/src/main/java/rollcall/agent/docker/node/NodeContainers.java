@@ -36,14 +36,14 @@ import rollcall.api.container.Report;
 import rollcall.api.node.NodeReport;
 import rollcall.common.Version;
 
-/** The containers of this node, as reports. */
+/** Reads the node's containers as reports. */
 public final class NodeContainers {
-  // An inspection takes milliseconds, unless something in the engine holds the container's lock.
+  // An inspection takes milliseconds, unless the engine holds the container's lock.
   private final AnswerTimeout patience =
       new AnswerTimeout(Duration.ofSeconds(1), Duration.ofSeconds(8));
-  // What is not looked at by then is reported as it is known, and looked at next time.
+  // The rest is reported as last known, and inspected in the next round.
   private static final Duration BUDGET = Duration.ofSeconds(15);
-  // A sample waits for the engine's collector, which comes by once a second.
+  // A sample waits for the engine's collector, which runs once per second.
   private static final Duration MEASURE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration BUDGET_TO_MEASURE = Duration.ofSeconds(60);
 
@@ -56,7 +56,7 @@ public final class NodeContainers {
   private final UsageReader meter = new UsageReader();
 
   /**
-   * Containers of an engine.
+   * Creates a reader for an engine.
    *
    * @param node the node's name; empty for the engine's hostname
    */
@@ -69,12 +69,12 @@ public final class NodeContainers {
     this.swarm = new SwarmReader(engine, odd);
   }
 
-  /** The node's name; empty until the engine told its hostname. */
+  /** The node's name; empty until the engine has reported its hostname. */
   public Optional<String> node() {
     return node.name();
   }
 
-  /** The container that connects from this address, if it is one of this node's. */
+  /** Finds this node's container with the given source address. */
   public Optional<Report> asker(InetAddress source) {
     try {
       return engine
@@ -85,7 +85,7 @@ public final class NodeContainers {
     }
   }
 
-  /** The container that the key means: an id, a unique id prefix or a name. */
+  /** Finds a container by id, unique id prefix or name. */
   public Report one(String key) {
     try {
       return measured(
@@ -96,12 +96,15 @@ public final class NodeContainers {
     }
   }
 
-  /** Whether a key means just this container. */
+  /** Whether a key refers to this container. */
   public static boolean means(String key, Report report) {
     return ContainerReference.means(key, report.id(), report.name());
   }
 
-  /** All containers of the node, measured now, and the swarm if this node manages it. */
+  /**
+   * Reads all containers of the node, with new measurements, and the swarm if the node is a
+   * manager.
+   */
   public NodeReport all() {
     measure();
     NodeSnapshot snapshot = listing();
@@ -120,7 +123,7 @@ public final class NodeContainers {
         snapshot, List.copyOf(reports.values()), List.of(), null, snapshot.listed() - (int) read);
   }
 
-  /** The report that goes to the server. */
+  /** Creates the report for the server. */
   public NodeReport report(
       NodeSnapshot snapshot,
       List<Report> containers,
@@ -144,7 +147,7 @@ public final class NodeContainers {
         facts.swarmState());
   }
 
-  /** Which containers there are: quick, for none of them is looked at. */
+  /** Lists the containers, without inspecting them. */
   public NodeSnapshot listing() {
     NodeFacts facts = node.ask();
     long start = System.nanoTime();
@@ -181,10 +184,9 @@ public final class NodeContainers {
   }
 
   /**
-   * Looks at these containers; what they use is what was measured last. One that gives no answer in
-   * time is left out.
+   * Inspects containers, with their last measured usage. Those that time out are omitted.
    *
-   * @param known what is known of each otherwise, by id; nothing for one that was never heard of
+   * @param known the last report of each by id; null for a new container
    */
   public List<Inspection> inspect(Map<String, @Nullable Report> known) {
     AtomicLong slowest = new AtomicLong();
@@ -207,7 +209,7 @@ public final class NodeContainers {
     return looks;
   }
 
-  /** Measures what the running containers use; this may take a second or two. */
+  /** Measures the usage of all running containers, which may take one or two seconds. */
   public void measure() {
     Set<String> running = new LinkedHashSet<>();
     engine.ask(
@@ -259,7 +261,7 @@ public final class NodeContainers {
       } catch (NoSuchContainerException e) {
         return Optional.of(new Inspection(id, null, null));
       } catch (RuntimeException e) {
-        // One broken or strange container must not hide the others; given up, it is silent.
+        // One failing container must not hide the others. Cancelled ones have no result.
         return Thread.currentThread().isInterrupted()
             ? Optional.empty()
             : Optional.of(
@@ -285,12 +287,12 @@ public final class NodeContainers {
     try {
       JsonElement answer = session.get("/containers/" + id + "/json");
       if (!answer.isJsonObject()) {
-        throw new EngineAnswerException(200, "its answer to an inspection is no object");
+        throw new EngineAnswerException(200, "its response to an inspection is not an object");
       }
       return Fields.of(answer, "inspect", odd);
     } catch (EngineAnswerException e) {
       if (e.meansNoSuchContainer()) {
-        throw new NoSuchContainerException("The container " + id + " was removed just now.");
+        throw new NoSuchContainerException("The container " + id + " has just been removed.");
       }
       throw e;
     } finally {

@@ -5,14 +5,14 @@ import rollcall.agent.docker.json.Fields;
 import rollcall.api.Bounds;
 
 /**
- * What an engine reports about itself and its role in a swarm.
+ * The engine's description of itself and its role in a swarm.
  *
  * @param name the node's name
- * @param engineId that the engine gave itself; absent where it gives another one each time
- * @param address that the node advertises to the swarm; absent outside one
+ * @param engineId the engine's id; absent if it changes with each request
+ * @param address the node's advertised address; absent outside a swarm
  * @param swarmNode the node's id in the swarm
- * @param swarmState the engine's word: {@code inactive}, {@code active} …
- * @param manager whether it manages a swarm that can be asked
+ * @param swarmState Docker's LocalNodeState: {@code inactive}, {@code active} …
+ * @param manager whether it is a manager of a reachable swarm
  */
 public record NodeFacts(
     String name,
@@ -23,7 +23,7 @@ public record NodeFacts(
     @Nullable String swarmState,
     boolean manager) {
 
-  /** Of an engine that does not tell. */
+  /** A node with nothing but its name. */
   static NodeFacts unknown(String name) {
     return new NodeFacts(name, null, null, null, null, null, false);
   }
@@ -40,7 +40,7 @@ public record NodeFacts(
         Boolean.TRUE.equals(swarm.flag("ControlAvailable")));
   }
 
-  /** The same for an engine whose id is none: Podman makes a new one for each question. */
+  /** The same without the id, because Podman generates a new one for each request. */
   NodeFacts withoutEngineId() {
     return new NodeFacts(name, engineVersion, null, address, swarmNode, swarmState, manager);
   }

@@ -43,12 +43,12 @@ final class NodeReader {
     this.unreadable = unreadable;
   }
 
-  /** The node's name; empty until the engine was asked for the first time. */
+  /** The node's name; empty until the first read. */
   Optional<String> name() {
     return name.or(() -> Optional.ofNullable(last).map(NodeFacts::name));
   }
 
-  /** What the engine tells now, or told last. */
+  /** Returns the engine's current description, or the last one. */
   synchronized NodeFacts ask() {
     Long since = silentSince;
     NodeFacts before = last;
@@ -64,7 +64,7 @@ final class NodeReader {
         greeted = true;
         @Nullable String id = told.engineId();
         LOG.info(
-            "This is node {}, {}.", told.name(), id == null ? "without an id" : "engine " + id);
+            "Node name: {}, {}.", told.name(), id == null ? "no engine id" : "engine id " + id);
       }
       last = told;
       silentSince = null;
@@ -72,10 +72,10 @@ final class NodeReader {
       return told;
     } catch (EngineAnswerException | EngineUnavailableException e) {
       if (before == null && !engine.isThere()) {
-        throw e; // nothing else can be asked either
+        throw e; // the engine is unavailable
       }
       silentSince = System.nanoTime();
-      if (engine.isThere()) { // one that is away says so itself
+      if (engine.isThere()) { // else Engine logs it
         complain(e, before);
       }
       NodeFacts unknown =
@@ -86,8 +86,9 @@ final class NodeReader {
   }
 
   private NodeFacts info() {
-    // Before the first answer it is waited for: by another name, and without its id, this would be
-    // another node.
+    // The first response may take longer: with another name and without an id, the server would
+    // take
+    // this for another node.
     Duration limit = last == null ? engine.longest() : LIMIT;
     Fields info =
         Fields.of(engine.askAside(session -> session.get("/info"), limit), "info", unreadable);
@@ -106,12 +107,13 @@ final class NodeReader {
   private void complain(RuntimeException why, @Nullable NodeFacts before) {
     if (warning.isDue()) {
       LOG.warn(
-          "The Docker engine does not answer GET /info: {}. Node {} is reported {} until it does.",
+          "The Docker engine does not respond to GET /info: {}. Until then, node {} is reported"
+              + " {}.",
           String.valueOf(why.getMessage()).replaceFirst("\\.$", ""),
           name().orElseGet(this::ownName),
           before == null
-              ? "by that name, without the engine's id and version and its part in a swarm,"
-              : "as the engine described it last");
+              ? "with this name, without its engine's id, version and swarm role"
+              : "as last described");
     }
   }
 }

@@ -7,14 +7,13 @@ import rollcall.api.container.Report;
 import rollcall.api.node.SwarmSnapshot;
 
 /**
- * The containers that an engine lists, and what else it reports about its node.
+ * The engine's list of containers, and its description of the node.
  *
- * @param node what the engine tells of itself
- * @param swarm the swarm, if this node manages one
- * @param ids of all its containers
- * @param containers as the list alone tells them, running ones first; no more than a report can
- *     carry
- * @param listed how many the engine lists, those without a usable id among them
+ * @param node the engine's description of itself
+ * @param swarm the swarm, if this node is a manager
+ * @param ids of all listed containers
+ * @param containers the list's data, running ones first, limited to the size of a report
+ * @param listed number of listed containers, including those without a valid id
  */
 public record NodeSnapshot(
     NodeFacts node,

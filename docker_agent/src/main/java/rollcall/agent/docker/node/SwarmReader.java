@@ -18,15 +18,12 @@ import rollcall.agent.retry.WarnOnce;
 import rollcall.api.Bounds;
 import rollcall.api.node.SwarmSnapshot;
 
-/**
- * Reads what a manager knows of its swarm; a member or service that cannot be read does not hide
- * the others.
- */
+/** Reads the swarm's nodes and services from a manager; unreadable ones do not hide the others. */
 final class SwarmReader {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmReader.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  // What a report may carry at most.
+  // Limits of a report.
   private static final int MAX_ENTRIES = 1000;
   private static final int MAX_WORD_LENGTH = 16;
 
@@ -39,7 +36,9 @@ final class SwarmReader {
     this.unreadable = unreadable;
   }
 
-  /** The swarm; absent when this node manages none, or one that has lost its quorum. */
+  /**
+   * Reads the swarm; absent if this node is no manager, or if the managers have lost their quorum.
+   */
   @Nullable SwarmSnapshot read(NodeFacts node) {
     if (!node.manager()) {
       return null;
@@ -51,9 +50,11 @@ final class SwarmReader {
       warning.over();
       return view;
     } catch (EngineAnswerException | EngineUnavailableException e) {
-      // A swarm without a leader still has containers to report.
+      // The containers are reported even if the swarm has no leader.
       if (warning.isDue()) {
-        LOG.warn("The swarm's nodes and services are reported as last known: {}", e.getMessage());
+        LOG.warn(
+            "Cannot read the swarm; its nodes and services are reported as last known: {}",
+            e.getMessage());
       }
       return null;
     }
@@ -62,7 +63,7 @@ final class SwarmReader {
   private <T> List<T> all(String path, String where, Function<Fields, Optional<T>> one) {
     JsonElement answer = engine.askAside(session -> session.get(path), LIMIT);
     if (!answer.isJsonArray()) {
-      throw new EngineAnswerException(200, "its answer to GET " + path + " is not a list");
+      throw new EngineAnswerException(200, "its response to GET " + path + " is not a list");
     }
     return StreamSupport.stream(answer.getAsJsonArray().spliterator(), false)
         .map(element -> one.apply(Fields.of(element, where, unreadable)))
@@ -90,7 +91,7 @@ final class SwarmReader {
             id));
   }
 
-  /** A manager's own address is 0.0.0.0 in its status when it was not advertised explicitly. */
+  /** A manager's own status has the address 0.0.0.0 if it was not advertised explicitly. */
   private static @Nullable String address(Fields status, Fields manager) {
     @Nullable String address = status.whole("Addr", 64);
     @Nullable String managers = manager.whole("Addr", 80);

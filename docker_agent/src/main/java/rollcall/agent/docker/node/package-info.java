@@ -1,4 +1,4 @@
-/** What the engine knows of its node, of all its containers, and of its swarm. */
+/** Reads the node, all its containers, and its swarm from the engine. */
 @NullMarked
 package rollcall.agent.docker.node;
 

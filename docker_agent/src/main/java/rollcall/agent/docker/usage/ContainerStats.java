@@ -7,26 +7,25 @@ import rollcall.agent.docker.EngineAnswerException;
 import rollcall.agent.docker.json.Fields;
 
 /**
- * One sample of a container's counters, as the engine's {@code /stats} gives it.
+ * One sample of a container's counters, from the engine's {@code /stats}.
  *
  * @param read when the engine read them
  * @param cpu CPU time that the container used, in ns
- * @param system CPU time of the whole host, all its CPUs added up, in ns
- * @param memory bytes in use without the page cache that could be dropped at once
+ * @param system CPU time of the whole host, the sum of its CPUs, in ns
+ * @param memory bytes in use without inactive page cache
  */
 public record ContainerStats(Instant read, long cpu, long system, long memory) {
   /**
-   * Reads a sample. What a stopped container, or another kind of cgroup, leaves out counts as
-   * nothing.
+   * Reads a sample. Counters that are missing, as in a stopped container, are 0.
    *
-   * @throws EngineAnswerException without a time of reading: such a sample is none
+   * @throws EngineAnswerException if the sample has no timestamp
    */
   public static ContainerStats read(JsonElement json) {
     Fields stats = Fields.of(json, "stats", field -> {});
     Fields cpu = stats.object("cpu_stats");
     @Nullable Instant read = stats.time("read");
     if (read == null) {
-      throw new EngineAnswerException(200, "the engine's statistics have no time of reading");
+      throw new EngineAnswerException(200, "the engine's statistics have no timestamp");
     }
     return new ContainerStats(
         read,
@@ -35,11 +34,11 @@ public record ContainerStats(Instant read, long cpu, long system, long memory) {
         memory(stats.object("memory_stats")));
   }
 
-  /** As {@code docker stats} counts it, on cgroup v1 and v2. */
+  /** Memory usage as {@code docker stats} computes it, for cgroup v1 and v2. */
   private static long memory(Fields memory) {
     long usage = number(memory, "usage");
     Fields details = memory.object("stats");
-    // v1 has both names, the one without "total_" for the container's topmost group alone.
+    // v1 has both; without "total_" it is the container's topmost group only.
     long inactive =
         number(
             details, details.has("total_inactive_file") ? "total_inactive_file" : "inactive_file");
@@ -48,7 +47,7 @@ public record ContainerStats(Instant read, long cpu, long system, long memory) {
 
   private static long number(Fields parent, String name) {
     @Nullable Long number = parent.number(name);
-    // A counter that wrapped around is as good as none.
+    // A counter that wrapped around is treated as missing.
     return number == null || number == Long.MAX_VALUE ? 0 : Math.max(0, number);
   }
 }

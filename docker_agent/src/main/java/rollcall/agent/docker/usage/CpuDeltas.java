@@ -7,19 +7,16 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Remembers each container's last CPU counters, so that one new sample is enough: usage is CPU
- * delta ÷ system delta.
- */
+/** Computes CPU usage as CPU delta ÷ system delta since the last sample of each container. */
 final class CpuDeltas {
-  /** Shorter windows say little: the host's counter moves in steps of 10 ms. */
+  /** Shorter windows are inaccurate: the host's counter advances in steps of 10 ms. */
   static final Duration SHORTEST_WINDOW = Duration.ofMillis(200);
 
   private record Last(ContainerStats stats, OptionalDouble usage) {}
 
   private final Map<String, Last> last = new ConcurrentHashMap<>();
 
-  /** Takes a sample in; empty when it is the first of this run of the container. */
+  /** Adds a sample; empty if it is the first of this run of the container. */
   OptionalDouble usage(String id, ContainerStats now) {
     @Nullable Last result = last.compute(id, (key, before) -> next(before, now));
     return result == null ? OptionalDouble.empty() : result.usage();
@@ -29,7 +26,7 @@ final class CpuDeltas {
     return last.containsKey(id);
   }
 
-  /** Forgets all others, which no longer run. */
+  /** Removes all other containers, which no longer run. */
   void retain(Collection<String> ids) {
     last.keySet().retainAll(ids);
   }

@@ -7,10 +7,10 @@ package rollcall.agent.docker.usage;
  * @param cpu fraction of the whole host
  */
 public record Usage(long memory, double cpu) {
-  /** That of a container that does not run. */
+  /** The usage of a container that does not run. */
   public static final Usage NONE = new Usage(0, 0);
 
-  // What a report may carry.
+  // Limits of a report.
   private static final long MAX_MEMORY = 1L << 59;
   private static final double MAX_CPU = 1e6;
 

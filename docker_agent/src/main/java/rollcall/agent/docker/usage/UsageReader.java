@@ -7,18 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import rollcall.agent.docker.EngineAnswerException;
 import rollcall.agent.docker.EngineSession;
 
-/**
- * Measures memory and CPU usage. A report costs one sample; only a container that was never
- * measured before needs a second one.
- */
+/** Measures memory and CPU usage with one sample, or two for a container's first measurement. */
 public final class UsageReader {
-  // A little over the shortest window, for the engine's own delay between asking and reading.
+  // Slightly longer than the minimum window, for the engine's delay before it reads the counters.
   private static final long PAUSE_MILLIS = CpuDeltas.SHORTEST_WINDOW.toMillis() + 20;
 
   private final CpuDeltas deltas = new CpuDeltas();
   private final Map<String, Usage> last = new ConcurrentHashMap<>();
 
-  /** What was measured last; nothing for a container that never was. */
+  /** The last measurement; {@link Usage#NONE} without one. */
   public Usage last(String id) {
     return last.getOrDefault(id, Usage.NONE);
   }
@@ -36,23 +33,23 @@ public final class UsageReader {
       last.put(id, usage);
       return usage;
     } catch (EngineAnswerException e) {
-      // It stopped just now, and the engine refuses or answers nothing: what does not run uses
-      // nothing.
+      // The container has just stopped, and so uses nothing.
       return Usage.NONE;
     }
   }
 
-  /** Takes the first sample of a container; many first samples then share one pause. */
+  /** Takes a container's first sample, so that many first samples can share one pause. */
   public void prime(EngineSession engine, String id) {
     try {
       deltas.usage(id, stats(engine, id));
     } catch (EngineAnswerException e) {
-      // As above; its report will say so.
+      // As above.
     }
   }
 
   /**
-   * One sample: without {@code one-shot} the engine collects two of them and takes a second or two.
+   * Reads one sample. Without {@code one-shot} the engine takes two, which needs one or two
+   * seconds.
    */
   private static ContainerStats stats(EngineSession engine, String id) {
     return ContainerStats.read(

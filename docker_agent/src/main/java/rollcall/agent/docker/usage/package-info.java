@@ -1,4 +1,4 @@
-/** What containers use of memory and processor. */
+/** Memory and CPU usage of containers. */
 @NullMarked
 package rollcall.agent.docker.usage;
 

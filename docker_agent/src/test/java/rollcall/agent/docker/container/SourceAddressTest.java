@@ -20,12 +20,12 @@ class SourceAddressTest {
     "'',''",
     "no-address.example,''",
   })
-  void normal_isOneFormForEachAddress(String text, String expected) {
+  void normalize_hasOneFormPerAddress(String text, String expected) {
     assertThat(SourceAddress.normal(text)).isEqualTo(expected);
   }
 
   @Test
-  void normal_ofMappedSocketAddress_isItsIpv4() throws Exception {
+  void normalize_mappedAddress_isItsIpv4() throws Exception {
     byte[] mapped = new byte[16];
     mapped[10] = mapped[11] = (byte) 0xff;
     mapped[12] = (byte) 172;

@@ -23,7 +23,7 @@ class SwarmTaskTest {
   }
 
   @Test
-  void of_serviceWithDotsInItsName_hasItsSlot() {
+  void of_serviceNameWithDots_hasItsSlot() {
     assertThat(SwarmTask.of(labels("web.v2", "web.v2.3." + TASK)).slot()).isEqualTo(3);
   }
 

@@ -31,7 +31,7 @@ class ContainerEventTest {
   }
 
   @Test
-  void parse_health_leavesTheVerdictOut() {
+  void parse_health_dropsTheStatus() {
     assertThat(ContainerEvent.parse(DIE.replace("\"die\"", "\"health_status: unhealthy\"")))
         .map(ContainerEvent::action)
         .contains("health_status");
@@ -55,7 +55,7 @@ class ContainerEventTest {
   }
 
   @Test
-  void parse_podmansWords() {
+  void parse_podmansActions() {
     String event =
         "{\"Type\":\"container\",\"Action\":\"%s\",\"timeNano\":1796013114364519383,\"Actor\":{\"ID\":"
             + "\"4f2a\",\"Attributes\":{\"containerExitCode\":\"3\",\"podId\":\"\",\"image\":\"\"}}}";
@@ -70,13 +70,13 @@ class ContainerEventTest {
   }
 
   @Test
-  void exitCode_thatIsNone_isAbsent() {
+  void exitCode_invalid_isAbsent() {
     assertThat(new ContainerEvent("a", "die", 1, Map.of("exitCode", "")).exitCode()).isNull();
     assertThat(new ContainerEvent("a", "die", 1, Map.of()).exitCode()).isNull();
   }
 
   @Test
-  void report_hasWhatTheEventTells() {
+  void report_hasTheEventsData() {
     Report report = ContainerEvent.parse(DIE).orElseThrow().report("node-1");
 
     assertThat(report.name()).isEqualTo("web.2.t1");

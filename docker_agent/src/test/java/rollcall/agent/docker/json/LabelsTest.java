@@ -10,7 +10,7 @@ import rollcall.api.Bounds;
 
 class LabelsTest {
   @Test
-  void cut_leavesUsualLabelsAlone() {
+  void cut_keepsUsualLabels() {
     Map<String, String> labels = Map.of("app", "web", "empty", "");
 
     assertThat(Labels.cut(labels)).isEqualTo(labels);
@@ -18,7 +18,7 @@ class LabelsTest {
   }
 
   @Test
-  void cut_shortensLongValues_andLeavesOutLongKeys() {
+  void cut_shortensLongValues_andDropsLongKeys() {
     Map<String, String> cut =
         Labels.cut(Map.of("long", "x".repeat(5000), "k".repeat(300), "gone", " ", "blank"));
 
@@ -27,7 +27,7 @@ class LabelsTest {
   }
 
   @Test
-  void cut_replacesWhatServersRefuse() {
+  void cut_replacesNul() {
     assertThat(Labels.cut(Map.of("a", "b\0c", "d\0", "e"))).containsExactly(entry("a", "b\uFFFDc"));
   }
 

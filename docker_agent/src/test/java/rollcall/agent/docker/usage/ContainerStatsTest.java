@@ -52,7 +52,7 @@ class ContainerStatsTest {
   }
 
   @Test
-  void parse_stoppedContainer_countsNothing() {
+  void parse_stoppedContainer_isZero() {
     ContainerStats stats = parse("{" + READ + ",\"memory_stats\":{}}");
 
     assertThat(stats.memory()).isZero();
@@ -60,17 +60,17 @@ class ContainerStatsTest {
   }
 
   @Test
-  void parse_counterThatWrappedAround_countsNothing() {
+  void parse_wrappedCounter_isZero() {
     String json = "{" + READ + ",\"memory_stats\":{\"usage\":18446744073709551615}}";
 
     assertThat(parse(json).memory()).isZero();
   }
 
   @Test
-  void parse_withoutTime_saysSo() {
+  void parse_withoutTimestamp_isRefused() {
     assertThatThrownBy(() -> parse("{}"))
         .isInstanceOf(EngineAnswerException.class)
-        .hasMessage("the engine's statistics have no time of reading");
+        .hasMessage("the engine's statistics have no timestamp");
   }
 
   private static ContainerStats parse(String json) {

@@ -10,7 +10,7 @@ class CpuDeltasTest {
   private final CpuDeltas deltas = new CpuDeltas();
 
   @Test
-  void usage_firstSampleTellsNothingYet() {
+  void usage_firstSample_isUnknown() {
     assertThat(deltas.usage("a", at(0, 500, 1000))).isEmpty();
     assertThat(deltas.knows("a")).isTrue();
   }
@@ -23,7 +23,7 @@ class CpuDeltasTest {
   }
 
   @Test
-  void usage_withinAShortWindow_staysWhatItWas() {
+  void usage_withinAShortWindow_isUnchanged() {
     deltas.usage("a", at(0, 0, 0));
     deltas.usage("a", at(1000, 100, 400));
 
@@ -32,7 +32,7 @@ class CpuDeltasTest {
   }
 
   @Test
-  void usage_afterARestart_beginsAnew() {
+  void usage_afterARestart_isUnknown() {
     deltas.usage("a", at(0, 500, 1000));
 
     assertThat(deltas.usage("a", at(1000, 10, 2000))).isEmpty();
