@@ -9,9 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rollcall.common.InvalidException;
 
-/**
- * Validation for the constructors of records. It checks for null because JSON may lack any field.
- */
+/** Validation in constructors of records. It checks for null because JSON may lack any field. */
 public final class Validate {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]*");
 

@@ -10,9 +10,7 @@ public final class VitalThread {
 
   private VitalThread() {}
 
-  /**
-   * Creates a daemon thread, not yet started. Its work must handle every recoverable error itself.
-   */
+  /** Creates a daemon thread, not yet started. Its work must handle recoverable errors itself. */
   public static Thread thread(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);

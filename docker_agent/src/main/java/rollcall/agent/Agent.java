@@ -40,9 +40,7 @@ final class Agent implements AutoCloseable {
     this.threads = threads;
   }
 
-  /**
-   * Starts an agent. It listens before it connects to the engine, which may not be available yet.
-   */
+  /** Starts an agent, which listens before it connects to the engine: that may not run yet. */
   static Agent start(Config settings, Clock clock) throws IOException {
     Metrics metrics = new Metrics(System::nanoTime);
     Engine engine = new Engine(settings.dockerHost(), ENGINE_TIMEOUT);
@@ -59,7 +57,7 @@ final class Agent implements AutoCloseable {
             settings.trust(),
             signer,
             serverTime,
-            settings.every(),
+            settings.interval(),
             System::nanoTime,
             debouncer,
             metrics);
@@ -78,7 +76,7 @@ final class Agent implements AutoCloseable {
             VitalThread.thread(
                 "sampler",
                 new UsageSamplingLoop(
-                    containers, debouncer::requestFullSync, settings.every(), Sleeper.THREAD)));
+                    containers, debouncer::requestFullSync, settings.interval(), Sleeper.THREAD)));
     InfoServer server =
         InfoServer.start(
             settings.address(),

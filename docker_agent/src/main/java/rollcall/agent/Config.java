@@ -23,7 +23,7 @@ import rollcall.common.tls.ServerTls;
  * @param hosts the accepted Host headers
  * @param node the node's name; empty for the engine's hostname
  * @param server the server's URL
- * @param every time between full reports
+ * @param interval time between full reports
  * @param token authorizes operators to read all containers
  * @param key signs the agent's messages
  * @param tls certificate and key; empty for plain HTTP
@@ -36,14 +36,14 @@ record Config(
     AllowedHosts hosts,
     Optional<String> node,
     URI server,
-    Duration every,
+    Duration interval,
     Optional<String> token,
     Optional<AgentKey> key,
     Optional<ServerTls> tls,
     Optional<ClientTls> trust,
     Optional<String> dockerHost) {
   private static final String KEY = "ROLLCALL_AGENT_KEY";
-  private static final String EVERY = "ROLLCALL_REPORT_INTERVAL";
+  private static final String INTERVAL = "ROLLCALL_REPORT_INTERVAL";
 
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[A-Za-z0-9._~-]+)(:\\d{1,5})?");
@@ -56,7 +56,7 @@ record Config(
         AllowedHosts.of(bind, environment.text(AllowedHosts.SETTING, "")),
         environment.text("ROLLCALL_NODE").map(Config::node),
         server(environment.text("ROLLCALL_SERVER", "http://127.0.0.1:" + Paths.SERVER_PORT)),
-        every(environment.duration(EVERY, Duration.ofSeconds(10))),
+        interval(environment.duration(INTERVAL, Duration.ofSeconds(10))),
         environment.secret("ROLLCALL_TOKEN"),
         environment.secret(KEY).map(text -> AgentKey.of(KEY, text)),
         ServerTls.of(environment),
@@ -87,7 +87,7 @@ record Config(
         + " ROLLCALL_SERVER="
         + server
         + " ROLLCALL_REPORT_INTERVAL="
-        + every.toMillis()
+        + interval.toMillis()
         + "ms ROLLCALL_TOKEN="
         + (token.isPresent() ? "(set)" : "(none)")
         + " ROLLCALL_AGENT_KEY="
@@ -128,10 +128,11 @@ record Config(
         "ROLLCALL_SERVER: expected a URL like http://server:5001, without user and password");
   }
 
-  private static Duration every(Duration every) {
-    if (every.compareTo(Duration.ofMillis(100)) < 0 || every.compareTo(Duration.ofHours(1)) > 0) {
-      throw new InvalidException(EVERY + ": expected 100ms to 1h");
+  private static Duration interval(Duration interval) {
+    if (interval.compareTo(Duration.ofMillis(100)) < 0
+        || interval.compareTo(Duration.ofHours(1)) > 0) {
+      throw new InvalidException(INTERVAL + ": expected 100ms to 1h");
     }
-    return every;
+    return interval;
   }
 }

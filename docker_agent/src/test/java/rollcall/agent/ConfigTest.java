@@ -58,7 +58,7 @@ class ConfigTest {
 
   @Test
   void interval_hasBounds() {
-    assertThat(settings("ROLLCALL_REPORT_INTERVAL", "500ms").every())
+    assertThat(settings("ROLLCALL_REPORT_INTERVAL", "500ms").interval())
         .isEqualTo(Duration.ofMillis(500));
     assertThatThrownBy(() -> settings("ROLLCALL_REPORT_INTERVAL", "0s"))
         .hasMessage("ROLLCALL_REPORT_INTERVAL: expected 100ms to 1h");

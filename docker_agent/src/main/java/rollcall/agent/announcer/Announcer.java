@@ -21,15 +21,15 @@ import rollcall.common.tls.ClientTls;
  * since.
  */
 public final class Announcer implements Runnable, AutoCloseable {
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration FIRST_RETRY_DELAY = Duration.ofSeconds(1);
   // At most the default interval, so that a restarted server receives all its nodes again soon.
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WAIT_FOR_ENGINE = Duration.ofSeconds(5);
+  private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(10);
+  private static final Duration MAX_ENGINE_RETRY_DELAY = Duration.ofSeconds(5);
 
   private final Roster roster;
   private final Supplier<String> node;
   private final ServerClock time;
-  private final Duration every;
+  private final Duration interval;
   private final LongSupplier nanoTime;
   private final EventSource source;
   private final ReportClient client;
@@ -38,8 +38,8 @@ public final class Announcer implements Runnable, AutoCloseable {
   private final Backoff serverBackoff;
   private final Backoff engineBackoff;
 
-  private boolean inDoubt;
-  private long lookAt;
+  private boolean needsFullSync;
+  private long fullSyncAt;
   private @Nullable Long retryAt;
   private volatile @Nullable String engineId;
   private volatile boolean reported;
@@ -51,7 +51,7 @@ public final class Announcer implements Runnable, AutoCloseable {
    * @param node the node's name, available once the engine has responded
    * @param signer signs all messages; empty if the server requires no attestation
    * @param time the server's time, updated from its responses, for the signer
-   * @param every how often the source requests a full sync
+   * @param interval how often the source requests a full sync
    * @param nanoTime a monotonic clock
    */
   public Announcer(
@@ -61,24 +61,24 @@ public final class Announcer implements Runnable, AutoCloseable {
       Optional<ClientTls> trust,
       Optional<Signer> signer,
       ServerClock time,
-      Duration every,
+      Duration interval,
       LongSupplier nanoTime,
       EventSource source,
       Metrics metrics) {
     this.roster = roster;
     this.node = node;
     this.time = time;
-    this.every = every;
+    this.interval = interval;
     this.nanoTime = nanoTime;
     this.source = source;
     this.client = new ReportClient(server, trust, signer, time);
-    this.log = new ReportingStateLogger(server, every, nanoTime);
+    this.log = new ReportingStateLogger(server, interval, nanoTime);
     // Not RandomGenerator.getDefault(), whose module the agent's reduced runtime lacks.
     Random random = new Random();
     this.sender = new ReportSender(client, metrics, nanoTime, random);
-    this.serverBackoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
-    this.engineBackoff = new Backoff(FIRST_RETRY, LONGEST_WAIT_FOR_ENGINE, random);
-    this.lookAt = nanoTime.getAsLong();
+    this.serverBackoff = new Backoff(FIRST_RETRY_DELAY, MAX_RETRY_DELAY, random);
+    this.engineBackoff = new Backoff(FIRST_RETRY_DELAY, MAX_ENGINE_RETRY_DELAY, random);
+    this.fullSyncAt = nanoTime.getAsLong();
   }
 
   /** Runs until closed or interrupted. */
@@ -96,23 +96,23 @@ public final class Announcer implements Runnable, AutoCloseable {
 
   /** Reads the roster, reports it if necessary, and returns how long to wait for the next batch. */
   Duration announce(EventBatch batch) {
-    boolean retry = retryAt != null && isOver(retryAt);
-    boolean full = batch.full() || inDoubt || retry || isOver(lookAt);
-    inDoubt = true; // reset after success
+    boolean retry = retryAt != null && isPast(retryAt);
+    boolean full = batch.full() || needsFullSync || retry || isPast(fullSyncAt);
+    needsFullSync = true; // reset after success
     NodeReport report;
     try {
       report = full ? roster.reconcile(batch.events()) : roster.update(batch.events());
     } catch (EngineUnavailableException e) {
       return engineBackoff.next(); // Engine has already logged this
     } catch (RuntimeException e) {
-      lost("internal", "Cannot list this node's containers: " + e);
+      logFailure("internal", "Cannot list this node's containers: " + e);
       return engineBackoff.next();
     }
-    inDoubt = false;
+    needsFullSync = false;
     engineBackoff.reset();
     if (full) {
       // In case no full sync is requested.
-      lookAt = nanoTime.getAsLong() + every.toNanos() * 3 / 2;
+      fullSyncAt = nanoTime.getAsLong() + interval.toNanos() * 3 / 2;
     }
     boolean isDue = retryAt == null ? full || !sender.isKnown(report) : retry;
     if (isDue) {
@@ -132,26 +132,26 @@ public final class Announcer implements Runnable, AutoCloseable {
       serverBackoff.reset();
       retryAt = null;
     } catch (DeliveryException e) {
-      lost(e.kind(), String.valueOf(e.getMessage()));
+      logFailure(e.kind(), String.valueOf(e.getMessage()));
       retryAt = nanoTime.getAsLong() + serverBackoff.next().toNanos();
     }
   }
 
-  private void lost(String kind, String message) {
+  private void logFailure(String kind, String message) {
     if (!closed) {
-      log.lost(kind, message);
+      log.failed(kind, message);
     }
   }
 
   private Duration untilNext() {
-    if (retryAt == null && roster.isBehind()) {
+    if (retryAt == null && roster.hasPendingUpdate()) {
       return Duration.ZERO;
     }
-    long next = retryAt != null && retryAt - lookAt < 0 ? retryAt : lookAt;
+    long next = retryAt != null && retryAt - fullSyncAt < 0 ? retryAt : fullSyncAt;
     return Duration.ofNanos(Math.max(0, next - nanoTime.getAsLong()));
   }
 
-  private boolean isOver(long time) {
+  private boolean isPast(long time) {
     return nanoTime.getAsLong() - time >= 0;
   }
 
@@ -161,7 +161,7 @@ public final class Announcer implements Runnable, AutoCloseable {
     closed = true;
     client.cancel();
     if (reported) {
-      client.goodbye(node.get(), sender.next(engineId));
+      client.sendGoodbye(node.get(), sender.next(engineId));
     }
     client.close();
   }

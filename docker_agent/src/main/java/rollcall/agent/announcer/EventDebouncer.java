@@ -13,7 +13,7 @@ public final class EventDebouncer implements EventSource {
   // A container that ends causes several events within milliseconds.
   private static final long QUIET_PERIOD = TimeUnit.MILLISECONDS.toNanos(50);
   // Longer bursts are reported in parts.
-  private static final long LONGEST_BURST = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long MAX_BURST = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int MAX_EVENTS = 10_000;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,9 +21,7 @@ public final class EventDebouncer implements EventSource {
   private List<ContainerEvent> events = new ArrayList<>();
   private boolean full;
 
-  /**
-   * Adds an event. If there are too many, they are dropped and a full sync is requested instead.
-   */
+  /** Adds an event; if there are too many, drops it and requests a full sync instead. */
   public void onEvent(ContainerEvent event) {
     lock.lock();
     try {
@@ -50,12 +48,12 @@ public final class EventDebouncer implements EventSource {
   }
 
   @Override
-  public EventBatch await(Duration longest) throws InterruptedException {
+  public EventBatch await(Duration timeout) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long rest = longest.toNanos();
-      while (events.isEmpty() && !full && rest > 0) {
-        rest = changed.awaitNanos(rest);
+      long remaining = timeout.toNanos();
+      while (events.isEmpty() && !full && remaining > 0) {
+        remaining = changed.awaitNanos(remaining);
       }
       awaitEndOfBurst();
       EventBatch batch = new EventBatch(events, full);
@@ -70,11 +68,11 @@ public final class EventDebouncer implements EventSource {
   private void awaitEndOfBurst() throws InterruptedException {
     long start = System.nanoTime();
     int before = 0;
-    while (events.size() > before && System.nanoTime() - start < LONGEST_BURST) {
+    while (events.size() > before && System.nanoTime() - start < MAX_BURST) {
       before = events.size();
-      long rest = QUIET_PERIOD;
-      while (rest > 0) {
-        rest = changed.awaitNanos(rest);
+      long remaining = QUIET_PERIOD;
+      while (remaining > 0) {
+        remaining = changed.awaitNanos(remaining);
       }
     }
   }

@@ -6,5 +6,5 @@ import java.time.Duration;
 @FunctionalInterface
 public interface EventSource {
   /** Waits for events, at most this long. */
-  EventBatch await(Duration longest) throws InterruptedException;
+  EventBatch await(Duration timeout) throws InterruptedException;
 }

@@ -42,13 +42,13 @@ final class ReportClient implements AutoCloseable {
   /** The failure's kind if another agent has replaced this one. */
   private static final String SUPERSEDED = "superseded";
 
-  private static final String STRANGER = "stranger";
-  private static final int MAX_WORD_LENGTH = 100;
+  private static final String FOREIGN = "foreign";
+  private static final int MAX_HEADER_LENGTH = 100;
 
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(1);
 
   // The server has another list, or does not support heartbeats yet.
-  private static final Set<Integer> WANTS_THE_LIST = Set.of(404, 405, 409);
+  private static final Set<Integer> LIST_REQUIRED = Set.of(404, 405, 409);
 
   private final HttpUrl server;
   private final Optional<Signer> signer;
@@ -63,8 +63,8 @@ final class ReportClient implements AutoCloseable {
             .addInterceptor(
                 chain -> {
                   Response response = chain.proceed(chain.request());
-                  if (isRollcalls(response)) {
-                    time.heard(response);
+                  if (isFromRollcall(response)) {
+                    time.update(response);
                   }
                   return response;
                 });
@@ -80,7 +80,7 @@ final class ReportClient implements AutoCloseable {
     byte[] body = Payload.of(report);
     Request request = signed(node, Audience.LIST, body).url(url).put(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
-      if (!response.isSuccessful() || !isRollcalls(response)) {
+      if (!response.isSuccessful() || !isFromRollcall(response)) {
         throw refused(url, response);
       }
       return accepted(response);
@@ -95,11 +95,11 @@ final class ReportClient implements AutoCloseable {
     byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
     Request request = signed(node, Audience.HEARTBEAT, body).url(url).post(json(body)).build();
     try (Response response = http.newCall(request).execute()) {
-      if (response.isSuccessful() && isRollcalls(response)) {
+      if (response.isSuccessful() && isFromRollcall(response)) {
         return true;
       }
       DeliveryException refused = refused(url, response);
-      if (WANTS_THE_LIST.contains(response.code()) && !refused.kind().equals(SUPERSEDED)) {
+      if (LIST_REQUIRED.contains(response.code()) && !refused.kind().equals(SUPERSEDED)) {
         return false;
       }
       throw refused;
@@ -108,16 +108,13 @@ final class ReportClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Reports that the agent stops. Waits a second at most, because without it the lease just
-   * expires.
-   */
-  void goodbye(String node, Sender sender) {
+  /** Reports that the agent stops, in a second at most: without it the lease just expires. */
+  void sendGoodbye(String node, Sender sender) {
     byte[] body = Json.write(sender).getBytes(StandardCharsets.UTF_8);
     Request request =
         signed(node, Audience.GOODBYE, body).url(url(node, "goodbye")).post(json(body)).build();
-    OkHttpClient brief = http.newBuilder().callTimeout(GOODBYE_TIMEOUT).build();
-    try (Response response = brief.newCall(request).execute()) {
+    OkHttpClient client = http.newBuilder().callTimeout(GOODBYE_TIMEOUT).build();
+    try (Response response = client.newCall(request).execute()) {
       LOG.debug("Goodbye was answered with {}", response.code());
     } catch (IOException e) {
       LOG.debug("Goodbye did not arrive", e);
@@ -125,7 +122,7 @@ final class ReportClient implements AutoCloseable {
   }
 
   /** All responses of the server have a revision, including errors. */
-  private static boolean isRollcalls(Response response) {
+  private static boolean isFromRollcall(Response response) {
     return response.header(Paths.REVISION) != null;
   }
 
@@ -149,12 +146,12 @@ final class ReportClient implements AutoCloseable {
     return RequestBody.create(body, JSON);
   }
 
-  private HttpUrl url(String node, String what) {
+  private HttpUrl url(String node, String resource) {
     return server
         .newBuilder()
         .addPathSegments(Paths.NODES.substring(1))
         .addPathSegment(node)
-        .addPathSegment(what)
+        .addPathSegment(resource)
         .build();
   }
 
@@ -169,8 +166,8 @@ final class ReportClient implements AutoCloseable {
   }
 
   private static DeliveryException refused(HttpUrl url, Response response) throws IOException {
-    if (response.code() < 400 && !isRollcalls(response)) {
-      return stranger(url, response);
+    if (response.code() < 400 && !isFromRollcall(response)) {
+      return foreign(url, response);
     }
     String why = response.message();
     String kind = String.valueOf(response.code());
@@ -195,13 +192,13 @@ final class ReportClient implements AutoCloseable {
             + advice);
   }
 
-  private static DeliveryException stranger(HttpUrl url, Response response) {
+  private static DeliveryException foreign(HttpUrl url, Response response) {
     @Nullable String program = response.header("Server");
-    @Nullable String elsewhere = response.header("Location");
-    String name = program == null ? "" : " (" + shown(program) + ")";
-    String redirect = elsewhere == null ? "" : ", redirecting to " + shown(elsewhere);
+    @Nullable String location = response.header("Location");
+    String name = program == null ? "" : " (" + sanitized(program) + ")";
+    String redirect = location == null ? "" : ", redirecting to " + sanitized(location);
     return new DeliveryException(
-        STRANGER,
+        FOREIGN,
         "A program other than the Rollcall server"
             + name
             + " responded at "
@@ -214,9 +211,9 @@ final class ReportClient implements AutoCloseable {
   }
 
   /** An untrusted header for the log: short, and without the query, which may contain secrets. */
-  private static String shown(String header) {
-    String bare = header.replaceFirst("[?#].*", "").replaceAll("\\p{Cntrl}", " ");
-    return bare.length() > MAX_WORD_LENGTH ? bare.substring(0, MAX_WORD_LENGTH) + "…" : bare;
+  private static String sanitized(String header) {
+    String text = header.replaceFirst("[?#].*", "").replaceAll("\\p{Cntrl}", " ");
+    return text.length() > MAX_HEADER_LENGTH ? text.substring(0, MAX_HEADER_LENGTH) + "…" : text;
   }
 
   void cancel() {

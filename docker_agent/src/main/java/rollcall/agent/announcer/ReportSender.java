@@ -23,7 +23,7 @@ final class ReportSender {
   private static final Set<State> MEASURED = Set.of(State.RUNNING, State.PAUSED);
 
   /** Maximum time between full lists, which correct any difference on the server. */
-  private static final Duration LIST_EVERY = Duration.ofSeconds(40);
+  private static final Duration LIST_INTERVAL = Duration.ofSeconds(40);
 
   /** Random reduction, so that agents that started together do not send lists together. */
   private static final Duration JITTER = Duration.ofSeconds(10);
@@ -62,18 +62,19 @@ final class ReportSender {
     boolean heartbeat = isKnown(report) && nanoTime.getAsLong() - listAt < 0;
     @Nullable String digest = report.digest();
     acknowledged = null;
-    Optional<Accepted> answer = Optional.empty();
-    if (!heartbeat || digest == null || !beat(node, report, digest)) {
-      answer = Optional.of(list(node, report.from(next(report.engineId()))));
-      long early = (long) (random.nextDouble() * JITTER.toNanos());
-      listAt = nanoTime.getAsLong() + LIST_EVERY.toNanos() - early;
+    Optional<Accepted> response = Optional.empty();
+    if (!heartbeat || digest == null || !sendHeartbeat(node, report, digest)) {
+      response = Optional.of(sendList(node, report.from(next(report.engineId()))));
+      long jitter = (long) (random.nextDouble() * JITTER.toNanos());
+      listAt = nanoTime.getAsLong() + LIST_INTERVAL.toNanos() - jitter;
     }
     acknowledged = digest;
-    return answer;
+    return response;
   }
 
   /** Sends a heartbeat; returns false if the server requires the list. */
-  private boolean beat(String node, NodeReport report, String digest) throws DeliveryException {
+  private boolean sendHeartbeat(String node, NodeReport report, String digest)
+      throws DeliveryException {
     Heartbeat heartbeat =
         new Heartbeat(report.timestamp(), digest, usage(report), next(report.engineId()));
     try {
@@ -90,11 +91,11 @@ final class ReportSender {
     }
   }
 
-  private Accepted list(String node, NodeReport report) throws DeliveryException {
+  private Accepted sendList(String node, NodeReport report) throws DeliveryException {
     try {
-      Accepted answer = client.put(node, report);
+      Accepted response = client.put(node, report);
       metrics.sent(Metrics.Kind.LIST);
-      return answer;
+      return response;
     } catch (DeliveryException e) {
       metrics.failed(Metrics.Kind.LIST);
       throw e;

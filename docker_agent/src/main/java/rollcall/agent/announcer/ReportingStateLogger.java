@@ -13,20 +13,20 @@ import org.slf4j.LoggerFactory;
 final class ReportingStateLogger {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
-  private static final Duration CLOCK_IS_WRONG = Duration.ofSeconds(30);
+  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofSeconds(30);
 
   private final URI server;
-  private final Duration every;
+  private final Duration interval;
   private final LongSupplier nanoTime;
   private boolean reporting;
   private @Nullable String failure;
-  private @Nullable Long lostSince;
+  private @Nullable Long failedSince;
   private @Nullable String clash;
-  private boolean clockIsWrong;
+  private boolean clocksDiffer;
 
-  ReportingStateLogger(URI server, Duration every, LongSupplier nanoTime) {
+  ReportingStateLogger(URI server, Duration interval, LongSupplier nanoTime) {
     this.server = server;
-    this.every = every;
+    this.interval = interval;
     this.nanoTime = nanoTime;
   }
 
@@ -35,25 +35,22 @@ final class ReportingStateLogger {
       return;
     }
     reporting = true;
-    if (lostSince == null) {
+    if (failedSince == null) {
       LOG.info(
           "Reporting {} containers of node {} to {}: changes immediately, all every {}.",
           containers,
           node,
           server,
-          every.toString().substring(2).toLowerCase(Locale.ROOT));
+          interval.toString().substring(2).toLowerCase(Locale.ROOT));
     } else {
-      long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - lostSince);
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - failedSince);
       LOG.info("Reporting to {} again, after {} s.", server, seconds);
     }
     failure = null;
-    lostSince = null;
+    failedSince = null;
   }
 
-  /**
-   * Logs once that this node shares its name or engine id with another machine, and the end of
-   * that.
-   */
+  /** Logs once that the node shares its name or engine id with another one, and when that ends. */
   void clash(@Nullable String text) {
     if (text != null && clash == null) {
       LOG.warn("{}", text);
@@ -65,24 +62,24 @@ final class ReportingStateLogger {
 
   /** Logs once that the clocks of node and server differ. */
   void clock(Duration ahead) {
-    boolean isWrong = ahead.abs().compareTo(CLOCK_IS_WRONG) > 0;
-    if (isWrong && !clockIsWrong) {
+    boolean differs = ahead.abs().compareTo(MAX_CLOCK_DIFFERENCE) > 0;
+    if (differs && !clocksDiffer) {
       LOG.warn(
           "This node's clock is {} s {} the server's. Reports use the server's time; synchronize"
               + " the clock (NTP).",
           ahead.abs().toSeconds(),
           ahead.isNegative() ? "ahead of" : "behind");
     }
-    clockIsWrong = isWrong;
+    clocksDiffer = differs;
   }
 
-  void lost(String kind, String message) {
+  void failed(String kind, String message) {
     if (kind.equals(failure)) {
       return;
     }
     failure = kind;
     reporting = false;
-    lostSince = lostSince == null ? (Long) nanoTime.getAsLong() : lostSince;
+    failedSince = failedSince == null ? (Long) nanoTime.getAsLong() : failedSince;
     LOG.warn("{} Retrying until it succeeds.", message);
   }
 }

@@ -16,18 +16,18 @@ public final class ServerClock extends Clock {
   /** Smaller differences are ignored: the Date header has whole seconds. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-  private final Clock own;
+  private final Clock nodeClock;
   private volatile Duration ahead = Duration.ZERO;
 
-  public ServerClock(Clock own) {
-    this.own = own;
+  public ServerClock(Clock nodeClock) {
+    this.nodeClock = nodeClock;
   }
 
   /** Updates the difference from a response's Date header. */
-  void heard(Response response) {
+  void update(Response response) {
     @Nullable Date date = response.headers().getDate("Date");
     if (date != null) {
-      Duration difference = Duration.between(own.instant(), date.toInstant());
+      Duration difference = Duration.between(nodeClock.instant(), date.toInstant());
       ahead = difference.abs().compareTo(TOLERANCE) < 0 ? Duration.ZERO : difference;
     }
   }
@@ -39,16 +39,16 @@ public final class ServerClock extends Clock {
 
   @Override
   public Instant instant() {
-    return own.instant().plus(ahead);
+    return nodeClock.instant().plus(ahead);
   }
 
   @Override
   public ZoneId getZone() {
-    return own.getZone();
+    return nodeClock.getZone();
   }
 
   @Override
   public Clock withZone(ZoneId zone) {
-    return own.withZone(zone);
+    return nodeClock.withZone(zone);
   }
 }

@@ -7,35 +7,35 @@ import java.time.Duration;
  * and detects a hanging one early.
  */
 public final class AnswerTimeout {
-  private final Duration least;
-  private final Duration most;
-  private volatile Duration now;
+  private final Duration min;
+  private final Duration max;
+  private volatile Duration current;
 
-  public AnswerTimeout(Duration least, Duration most) {
-    this.least = least;
-    this.most = most;
-    this.now = least;
+  public AnswerTimeout(Duration min, Duration max) {
+    this.min = min;
+    this.max = max;
+    this.current = min;
   }
 
   public Duration limit() {
-    return now;
+    return current;
   }
 
-  Duration most() {
-    return most;
+  Duration max() {
+    return max;
   }
 
   /** Adapts to the slowest of recent responses. */
   public void answered(Duration slowest) {
-    now = within(slowest.multipliedBy(2));
+    current = clamp(slowest.multipliedBy(2));
   }
 
   /** Doubles the limit after a timeout. */
-  public void gaveUp() {
-    now = within(now.multipliedBy(2));
+  public void timedOut() {
+    current = clamp(current.multipliedBy(2));
   }
 
-  private Duration within(Duration wanted) {
-    return wanted.compareTo(least) < 0 ? least : wanted.compareTo(most) > 0 ? most : wanted;
+  private Duration clamp(Duration timeout) {
+    return timeout.compareTo(min) < 0 ? min : timeout.compareTo(max) > 0 ? max : timeout;
   }
 }

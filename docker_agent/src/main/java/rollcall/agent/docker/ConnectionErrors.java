@@ -10,7 +10,7 @@ public final class ConnectionErrors {
   private ConnectionErrors() {}
 
   /** The cause of a lost connection; empty for other errors. */
-  public static Optional<Throwable> in(RuntimeException e) {
+  public static Optional<Throwable> find(RuntimeException e) {
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
       // Jackson's exceptions are IOExceptions too, but about the response's content.
       boolean io = cause instanceof IOException && !(cause instanceof JacksonException);

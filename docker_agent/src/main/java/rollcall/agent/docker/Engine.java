@@ -29,22 +29,22 @@ public final class Engine implements AutoCloseable {
   // Docker 20.10 delays even a one-shot sample until its collector's next second. Many concurrent
   // samples cost little, because they only wait there.
   private static final int SAMPLERS = 64;
-  private static final int LOOKERS = 16;
+  private static final int INSPECTORS = 16;
   private static final int MAX_STALLS = 3;
   // A busy engine may take many times longer to list thousands of containers.
-  private static final int SLOWEST = 6;
+  private static final int MAX_TIMEOUT_FACTOR = 6;
 
   // Reopens the event stream after a silence. TCP only: docker-java's Unix sockets have no timeout.
-  private static final Duration LISTEN_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration EVENT_TIMEOUT = Duration.ofMinutes(5);
 
   private final EngineAddress address;
   private final Duration timeout;
-  private final AnswerTimeout patience;
+  private final AnswerTimeout answerTimeout;
   // Three pools, so that a container's request never queues behind a list, and an event's
   // inspection
   // never behind samples.
   private final ExecutorService workers = pool(WORKERS);
-  private final ExecutorService lookers = pool(LOOKERS);
+  private final ExecutorService inspectors = pool(INSPECTORS);
   private final ExecutorService samplers = pool(SAMPLERS);
   private final EngineConnection connection;
 
@@ -57,9 +57,10 @@ public final class Engine implements AutoCloseable {
   public Engine(Optional<String> dockerHost, Duration timeout) {
     this.address = new EngineAddress(dockerHost);
     this.timeout = timeout;
-    this.patience = new AnswerTimeout(timeout, timeout.multipliedBy(SLOWEST));
+    this.answerTimeout = new AnswerTimeout(timeout, timeout.multipliedBy(MAX_TIMEOUT_FACTOR));
     this.connection =
-        new EngineConnection(address, WORKERS + LOOKERS + SAMPLERS, timeout, patience.most());
+        new EngineConnection(
+            address, WORKERS + INSPECTORS + SAMPLERS, timeout, answerTimeout.max());
   }
 
   /** The engine's version; empty while disconnected or if unknown. */
@@ -71,24 +72,24 @@ public final class Engine implements AutoCloseable {
    * Sends a query that every engine must support. A timeout drops the connection. Error responses
    * and unreadable ones are failures as well.
    */
-  public <T> T ask(Function<EngineSession, T> question) {
+  public <T> T query(Function<EngineSession, T> query) {
     AtomicReference<@Nullable EngineSession> used = new AtomicReference<>();
-    Duration limit = patience.limit();
+    Duration limit = answerTimeout.limit();
     long start = System.nanoTime();
     try {
-      T answer = await(workers.submit(retried(question, used, connection::warn)), limit);
-      patience.answered(Duration.ofNanos(System.nanoTime() - start));
-      connection.greet();
+      T answer = await(workers.submit(retried(query, used, connection::warn)), limit);
+      answerTimeout.answered(Duration.ofNanos(System.nanoTime() - start));
+      connection.logConnected();
       return answer;
     } catch (EngineAnswerException e) {
       throw connection.warn(address.refusal(e));
     } catch (TimeoutException e) {
-      EngineSession silent = used.get();
-      if (silent != null) {
-        patience.gaveUp();
-        connection.drop(silent);
+      EngineSession unresponsive = used.get();
+      if (unresponsive != null) {
+        answerTimeout.timedOut();
+        connection.drop(unresponsive);
       }
-      throw connection.warn(address.silent(limit));
+      throw connection.warn(address.timeout(limit));
     }
   }
 
@@ -98,16 +99,16 @@ public final class Engine implements AutoCloseable {
    * @throws EngineAnswerException for an error response, or an unreadable one
    * @throws EngineUnavailableException without a response
    */
-  public <T> T askAside(Function<EngineSession, T> question, Duration limit) {
+  public <T> T tryQuery(Function<EngineSession, T> query, Duration limit) {
     try {
-      return await(workers.submit(retried(question, new AtomicReference<>(), lost -> lost)), limit);
+      return await(workers.submit(retried(query, new AtomicReference<>(), lost -> lost)), limit);
     } catch (TimeoutException e) {
-      throw address.silent(limit);
+      throw address.timeout(limit);
     }
   }
 
   /** Whether the engine is connected. */
-  public boolean isThere() {
+  public boolean isConnected() {
     return connection.session().isPresent();
   }
 
@@ -117,8 +118,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The longest timeout of a query, for a slow engine. */
-  public Duration longest() {
-    return patience.most();
+  public Duration maxTimeout() {
+    return answerTimeout.max();
   }
 
   /** The initial timeout of a query. */
@@ -130,45 +131,46 @@ public final class Engine implements AutoCloseable {
    * Sends many quick queries, some concurrently. Returns the results in order, empty without a
    * response: one hanging container does not delay the others for long.
    *
-   * @param patience how long to wait for any next response
+   * @param stallTimeout how long to wait for any next response
    * @param budget how long to wait for all responses
    */
-  public <T> List<Optional<T>> askAll(
-      List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
-    return askAll(questions, patience, budget, lookers, LOOKERS);
+  public <T> List<Optional<T>> queryAll(
+      List<Function<EngineSession, Optional<T>>> queries, Duration stallTimeout, Duration budget) {
+    return queryAll(queries, stallTimeout, budget, inspectors, INSPECTORS);
   }
 
   /** The same with more concurrency, for queries that only wait in the engine. */
-  public <T> List<Optional<T>> askAllAtOnce(
-      List<Function<EngineSession, Optional<T>>> questions, Duration patience, Duration budget) {
-    return askAll(questions, patience, budget, samplers, SAMPLERS);
+  public <T> List<Optional<T>> queryAllConcurrently(
+      List<Function<EngineSession, Optional<T>>> queries, Duration stallTimeout, Duration budget) {
+    return queryAll(queries, stallTimeout, budget, samplers, SAMPLERS);
   }
 
-  private <T> List<Optional<T>> askAll(
-      List<Function<EngineSession, Optional<T>>> questions,
-      Duration patience,
+  private <T> List<Optional<T>> queryAll(
+      List<Function<EngineSession, Optional<T>>> queries,
+      Duration stallTimeout,
       Duration budget,
       ExecutorService pool,
-      int atATime) {
+      int concurrency) {
     CompletionService<Optional<T>> answers = new ExecutorCompletionService<>(pool);
     long end = System.nanoTime() + budget.toNanos();
     List<Future<Optional<T>>> futures =
-        questions.stream().map(question -> answers.submit(task(question))).toList();
+        queries.stream().map(query -> answers.submit(task(query))).toList();
     try {
       int stalls = 0;
-      long rest = budget.toNanos();
-      for (int missing = futures.size(); missing > 0 && stalls < MAX_STALLS && rest > 0; ) {
-        if (answers.poll(Math.min(patience.toNanos(), rest), TimeUnit.NANOSECONDS) != null) {
+      long remaining = budget.toNanos();
+      for (int missing = futures.size(); missing > 0 && stalls < MAX_STALLS && remaining > 0; ) {
+        if (answers.poll(Math.min(stallTimeout.toNanos(), remaining), TimeUnit.NANOSECONDS)
+            != null) {
           missing--;
         } else {
           stalls++;
           // The oldest are running; cancelling them makes room for the rest.
           futures.stream()
               .filter(future -> !future.isDone())
-              .limit(atATime)
+              .limit(concurrency)
               .forEach(future -> future.cancel(true));
         }
-        rest = end - System.nanoTime();
+        remaining = end - System.nanoTime();
       }
       futures.forEach(future -> future.cancel(true));
       return futures.stream().map(this::answer).toList();
@@ -188,38 +190,38 @@ public final class Engine implements AutoCloseable {
 
   /** Opens a separate connection, for a long-lived stream. */
   public EngineSession openSession() {
-    return EngineSession.open(address, 1, LISTEN_TIMEOUT);
+    return EngineSession.open(address, 1, EVENT_TIMEOUT);
   }
 
   /** Retries a query once on a new connection, which is safe because all queries only read. */
   private <T> Callable<T> retried(
-      Function<EngineSession, T> question,
+      Function<EngineSession, T> query,
       AtomicReference<@Nullable EngineSession> used,
       UnaryOperator<EngineUnavailableException> warning) {
     return () -> {
       boolean fresh = connection.session().isEmpty();
       try {
-        return attempt(question, used, warning);
+        return attempt(query, used, warning);
       } catch (EngineUnavailableException e) {
         if (fresh || Thread.currentThread().isInterrupted()) {
           throw e;
         }
-        return attempt(question, used, warning);
+        return attempt(query, used, warning);
       }
     };
   }
 
   private <T> T attempt(
-      Function<EngineSession, T> question,
+      Function<EngineSession, T> query,
       AtomicReference<@Nullable EngineSession> used,
       UnaryOperator<EngineUnavailableException> warning) {
     EngineSession current = connection.await();
     used.set(current);
     try {
-      return question.apply(current);
+      return query.apply(current);
     } catch (RuntimeException e) {
       EngineUnavailableException lost =
-          address.unavailable(ConnectionErrors.in(e).orElseThrow(() -> e));
+          address.unavailable(ConnectionErrors.find(e).orElseThrow(() -> e));
       // A cancelled query closes its own connection only; the session is intact.
       if (!Thread.currentThread().isInterrupted()) {
         connection.drop(current);
@@ -229,13 +231,13 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private <T> Callable<T> task(Function<EngineSession, T> question) {
+  private <T> Callable<T> task(Function<EngineSession, T> query) {
     return () -> {
       EngineSession current = connection.await();
       try {
-        return question.apply(current);
+        return query.apply(current);
       } catch (RuntimeException e) {
-        throw address.unavailable(ConnectionErrors.in(e).orElseThrow(() -> e));
+        throw address.unavailable(ConnectionErrors.find(e).orElseThrow(() -> e));
       }
     };
   }
@@ -273,7 +275,7 @@ public final class Engine implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Engine::worker,
-            (question, closed) -> ((Future<?>) question).cancel(false));
+            (query, closed) -> ((Future<?>) query).cancel(false));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -288,7 +290,7 @@ public final class Engine implements AutoCloseable {
   public void close() {
     connection.closing();
     workers.shutdownNow();
-    lookers.shutdownNow();
+    inspectors.shutdownNow();
     samplers.shutdownNow();
     connection.close();
   }

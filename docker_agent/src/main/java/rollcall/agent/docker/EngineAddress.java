@@ -33,7 +33,7 @@ final class EngineAddress {
    * @throws InvalidException for an unsupported address
    */
   EngineAddress(Optional<String> dockerHost) {
-    this.dockerHost = dockerHost.map(EngineAddress::checked);
+    this.dockerHost = dockerHost.map(EngineAddress::check);
     try {
       this.uri = build().getDockerHost();
     } catch (RuntimeException e) {
@@ -45,7 +45,7 @@ final class EngineAddress {
     }
   }
 
-  private static String checked(String text) {
+  private static String check(String text) {
     if (text.startsWith("unix:///")) {
       // Users write blanks in the path, which a URI must escape.
       return "unix://" + escaped(text.substring("unix://".length()));
@@ -136,7 +136,7 @@ final class EngineAddress {
         "No Docker engine responds at " + this + ": " + why + ".", advice(why));
   }
 
-  EngineUnavailableException silent(Duration limit) {
+  EngineUnavailableException timeout(Duration limit) {
     return unavailable("no response within " + limit.toSeconds() + " s");
   }
 

@@ -10,22 +10,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The connection to the engine: opened on demand, with a log line when it is lost and when it is
- * restored.
- */
+/** The connection to the engine: opened on demand, and logged when lost and when restored. */
 final class EngineConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final EngineAddress address;
   private final int connections;
   private final Duration timeout;
-  private final Duration longest;
+  private final Duration maxTimeout;
   private final ExecutorService connector = Engine.pool(1);
   private @Nullable Future<EngineSession> connecting;
   private long connectingSince;
   private volatile @Nullable EngineSession session;
-  private volatile boolean greeted;
+  private volatile boolean wasConnected;
   private volatile boolean warned;
   private volatile boolean closing;
 
@@ -34,13 +31,13 @@ final class EngineConnection implements AutoCloseable {
    *
    * @param connections maximum number of concurrent connections
    * @param timeout of one query
-   * @param longest how long connecting may take
+   * @param maxTimeout how long connecting may take
    */
-  EngineConnection(EngineAddress address, int connections, Duration timeout, Duration longest) {
+  EngineConnection(EngineAddress address, int connections, Duration timeout, Duration maxTimeout) {
     this.address = address;
     this.connections = connections;
     this.timeout = timeout;
-    this.longest = longest;
+    this.maxTimeout = maxTimeout;
   }
 
   /** The session; empty while disconnected. */
@@ -61,7 +58,7 @@ final class EngineConnection implements AutoCloseable {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw address.silent(timeout);
+      throw address.timeout(timeout);
     }
   }
 
@@ -72,7 +69,7 @@ final class EngineConnection implements AutoCloseable {
   private synchronized Future<EngineSession> connecting() {
     @Nullable Future<EngineSession> before = connecting;
     long now = System.nanoTime();
-    if (before != null && !before.isDone() && now - connectingSince < longest.toNanos()) {
+    if (before != null && !before.isDone() && now - connectingSince < maxTimeout.toNanos()) {
       return before;
     }
     if (before != null) {
@@ -86,13 +83,13 @@ final class EngineConnection implements AutoCloseable {
 
   private EngineSession connect() {
     try {
-      EngineSession opened = EngineSession.open(address, connections, longest);
+      EngineSession opened = EngineSession.open(address, connections, maxTimeout);
       session = opened;
       return opened;
     } catch (EngineUnavailableException e) {
       throw warn(e);
     } catch (RuntimeException e) {
-      throw warn(address.unavailable(ConnectionErrors.in(e).orElse(e)));
+      throw warn(address.unavailable(ConnectionErrors.find(e).orElse(e)));
     }
   }
 
@@ -108,16 +105,16 @@ final class EngineConnection implements AutoCloseable {
   }
 
   /** Logs that the engine responds, unless it did before. */
-  void greet() {
+  void logConnected() {
     EngineSession current = session;
-    if (current != null && (warned || !greeted)) {
+    if (current != null && (warned || !wasConnected)) {
       LOG.info(
           "{} Docker engine {} at {}, API version {}.",
-          greeted ? "Reconnected to" : "Connected to",
+          wasConnected ? "Reconnected to" : "Connected to",
           Optional.ofNullable(current.engineVersion()).orElse("of unknown version"),
           address,
           current.api().isEmpty() ? "chosen by the engine" : current.api());
-      greeted = true;
+      wasConnected = true;
       warned = false;
     }
   }

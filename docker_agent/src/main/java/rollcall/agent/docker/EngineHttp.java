@@ -27,8 +27,8 @@ final class EngineHttp {
       Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** Parses a response. */
-  public interface Reading<T> {
-    T from(JsonReader json) throws IOException;
+  public interface ResponseParser<T> {
+    T parse(JsonReader json) throws IOException;
   }
 
   private final DockerHttpClient http;
@@ -47,9 +47,9 @@ final class EngineHttp {
    *
    * @throws EngineAnswerException for an error response, invalid JSON or a truncated response
    */
-  <T> T get(String path, Reading<T> reading) {
+  <T> T get(String path, ResponseParser<T> parser) {
     try (DockerHttpClient.Response response = open(path)) {
-      return reading.from(
+      return parser.parse(
           new JsonReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8)));
     } catch (MalformedJsonException | EOFException e) {
       throw unreadable(path, e);
@@ -58,7 +58,7 @@ final class EngineHttp {
           ? new UncheckedIOException(io)
           : unreadable(path, e);
     } catch (JsonParseException | IllegalStateException e) {
-      if (ConnectionErrors.in(e).isPresent()) {
+      if (ConnectionErrors.find(e).isPresent()) {
         throw e;
       }
       throw unreadable(path, e);
@@ -81,16 +81,22 @@ final class EngineHttp {
     try (response) {
       throw new EngineAnswerException(
           response.getStatusCode(),
-          "it responds to GET " + bare(path) + " with " + response.getStatusCode() + why(response));
+          "it responds to GET "
+              + shortPath(path)
+              + " with "
+              + response.getStatusCode()
+              + errorMessage(response));
     }
   }
 
-  private static String why(DockerHttpClient.Response response) throws IOException {
+  private static String errorMessage(DockerHttpClient.Response response) throws IOException {
     InputStream body = response.getBody();
     String text = new String(body.readNBytes(MAX_MESSAGE_LENGTH), StandardCharsets.UTF_8);
     Matcher message = MESSAGE.matcher(text);
-    String said = (message.find() ? message.group(1) : text).replaceAll("\\s+", " ").strip();
-    return said.isEmpty() ? "" : ": " + (said.length() > 300 ? said.substring(0, 300) + "…" : said);
+    String shown = (message.find() ? message.group(1) : text).replaceAll("\\s+", " ").strip();
+    return shown.isEmpty()
+        ? ""
+        : ": " + (shown.length() > 300 ? shown.substring(0, 300) + "…" : shown);
   }
 
   private static RuntimeException unreadable(String path, Exception e) {
@@ -98,10 +104,10 @@ final class EngineHttp {
       return new UncheckedIOException(new ClosedByInterruptException()); // cancelled
     }
     return new EngineAnswerException(
-        200, "its response to GET " + bare(path) + " cannot be read: " + e.getMessage());
+        200, "its response to GET " + shortPath(path) + " cannot be read: " + e.getMessage());
   }
 
-  private static String bare(String path) {
+  private static String shortPath(String path) {
     return path.replaceFirst("^/v[0-9.]+/", "/").replaceFirst("\\?.*", "");
   }
 }

@@ -73,8 +73,8 @@ public final class EngineSession implements AutoCloseable {
     return http.get(prefix + path);
   }
 
-  public <T> T get(String path, EngineHttp.Reading<T> reading) {
-    return http.get(prefix + path, reading);
+  public <T> T get(String path, EngineHttp.ResponseParser<T> parser) {
+    return http.get(prefix + path, parser);
   }
 
   public DockerHttpClient.Response open(String path) throws IOException {

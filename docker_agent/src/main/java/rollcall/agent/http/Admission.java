@@ -12,7 +12,7 @@ import rollcall.api.ProblemType;
  */
 final class Admission {
   /** Concurrent requests to the engine. */
-  private static final int WORKING = 16;
+  private static final int MAX_RUNNING = 16;
 
   /** Running and waiting requests, half of the server's threads. */
   static final int MAX_REQUESTS = 64;
@@ -22,9 +22,9 @@ final class Admission {
 
   private static final Map<String, String> RETRY = Map.of("Retry-After", "2");
 
-  private final Semaphore working = new Semaphore(WORKING, true);
+  private final Semaphore running = new Semaphore(MAX_RUNNING, true);
   private final Map<InetAddress, Integer> admitted = new HashMap<>();
-  private int all;
+  private int total;
 
   /**
    * Waits until the request may query the engine.
@@ -33,14 +33,14 @@ final class Admission {
    */
   void enter(InetAddress caller) {
     admit(caller);
-    working.acquireUninterruptibly();
+    running.acquireUninterruptibly();
   }
 
   /** Must be called after each successful {@link #enter}. */
   void leave(InetAddress caller) {
-    working.release();
+    running.release();
     synchronized (this) {
-      all--;
+      total--;
       admitted.computeIfPresent(caller, (address, count) -> count == 1 ? null : count - 1);
     }
   }
@@ -53,14 +53,14 @@ final class Admission {
           "Retry after one of them has completed.",
           RETRY);
     }
-    if (all >= MAX_REQUESTS) {
+    if (total >= MAX_REQUESTS) {
       throw new ProblemException(
           ProblemType.BUSY,
           MAX_REQUESTS + " requests already wait for the engine.",
           "Retry in some seconds; \"docker ps\" on the node shows whether the engine hangs.",
           RETRY);
     }
-    all++;
+    total++;
     admitted.merge(caller, 1, Integer::sum);
   }
 }

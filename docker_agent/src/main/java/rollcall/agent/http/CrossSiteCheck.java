@@ -13,10 +13,8 @@ import rollcall.common.AllowedHosts;
  * neither header.
  */
 final class CrossSiteCheck {
-  /**
-   * Values of Sec-Fetch-Site for a URL that a user entered, or followed from the agent's response.
-   */
-  private static final Set<String> OWN = Set.of("none", "same-origin");
+  /** Values of Sec-Fetch-Site for URLs entered by a user, or followed from our own response. */
+  private static final Set<String> ALLOWED_SITES = Set.of("none", "same-origin");
 
   private final AllowedHosts hosts;
 
@@ -44,7 +42,7 @@ final class CrossSiteCheck {
               + ".");
     }
     @Nullable String site = headers.getFirst("Sec-Fetch-Site");
-    if (headers.containsKey("Origin") || (site != null && !OWN.contains(site))) {
+    if (headers.containsKey("Origin") || (site != null && !ALLOWED_SITES.contains(site))) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "The request comes from a web page, and the agent accepts none.",

@@ -93,27 +93,27 @@ final class InfoHandler implements HttpHandler {
     Caller caller = Caller.of(exchange, token);
     admission.enter(caller.address());
     try {
-      return told(caller, root, parts);
+      return containerResponse(caller, root, parts);
     } finally {
       admission.leave(caller.address());
     }
   }
 
-  private InfoResponse told(Caller caller, String root, String[] parts) {
+  private InfoResponse containerResponse(Caller caller, String root, String[] parts) {
     if (parts.length == 2) {
-      return root.equals(Paths.INFO) ? vouched(self(caller), false) : InfoResponse.ok(all(caller));
+      return root.equals(Paths.INFO) ? attested(self(caller), false) : InfoResponse.ok(all(caller));
     }
     String key = key(parts[2]);
     boolean isSample = root.equals(Paths.INFO);
     if (caller.operator()) {
-      Report report = containers.one(key);
+      Report report = containers.find(key);
       return InfoResponse.ok(isSample ? sample(report) : report);
     }
-    return vouched(own(caller, key), isSample);
+    return attested(own(caller, key), isSample);
   }
 
   /** A container's own report with an attestation, for the container to post. */
-  private InfoResponse vouched(Report self, boolean isSample) {
+  private InfoResponse attested(Report self, boolean isSample) {
     String json = Json.write(isSample ? sample(self) : self);
     Map<String, String> headers =
         signer
@@ -132,7 +132,7 @@ final class InfoHandler implements HttpHandler {
   }
 
   private Report self(Caller caller) {
-    return asker(caller)
+    return findCaller(caller)
         .orElseThrow(
             () ->
                 new ProblemException(
@@ -154,7 +154,7 @@ final class InfoHandler implements HttpHandler {
 
   private Report own(Caller caller, String key) {
     // The response must not reveal whether another container exists.
-    @Nullable Report self = asker(caller).orElse(null);
+    @Nullable Report self = findCaller(caller).orElse(null);
     if (self == null || !NodeContainers.means(key, self)) {
       throw forbidden(
           "A container may read only its own report, and \"" + key + "\" does not refer to it.");
@@ -162,10 +162,10 @@ final class InfoHandler implements HttpHandler {
     return self;
   }
 
-  private Optional<Report> asker(Caller caller) {
+  private Optional<Report> findCaller(Caller caller) {
     return caller.address().isLoopbackAddress()
         ? Optional.empty()
-        : containers.asker(caller.address());
+        : containers.findByAddress(caller.address());
   }
 
   private static Sample sample(Report report) {

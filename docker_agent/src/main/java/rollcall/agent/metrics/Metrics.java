@@ -57,8 +57,8 @@ public final class Metrics {
             .labelNames("kind", "result")
             .register(registry);
     for (Kind kind : Kind.values()) {
-      reports.initLabelValues(word(kind), "sent");
-      reports.initLabelValues(word(kind), "failed");
+      reports.initLabelValues(label(kind), "sent");
+      reports.initLabelValues(label(kind), "failed");
     }
     events =
         Counter.builder()
@@ -124,11 +124,11 @@ public final class Metrics {
 
   public void sent(Kind kind) {
     acknowledged = nanoTime.getAsLong();
-    reports.labelValues(word(kind), "sent").inc();
+    reports.labelValues(label(kind), "sent").inc();
   }
 
   public void failed(Kind kind) {
-    reports.labelValues(word(kind), "failed").inc();
+    reports.labelValues(label(kind), "failed").inc();
   }
 
   /** Counts an event; the agent subscribes to a bounded number of actions. */
@@ -136,9 +136,7 @@ public final class Metrics {
     events.labelValues(action).inc();
   }
 
-  /**
-   * Counts an unreadable field; the names come from the agent's code, so their number is bounded.
-   */
+  /** Counts an unreadable field; names come from the agent's code, so their number is bounded. */
   public void unreadable(String field) {
     unreadable.labelValues(field).inc();
   }
@@ -153,11 +151,11 @@ public final class Metrics {
 
   /** Sets the gauges of the roster. */
   public void roster(
-      Map<State, Integer> byState, int waitingDeparted, int engineLists, int notReadInFull) {
+      Map<State, Integer> byState, int removedCount, int listedCount, int unreadCount) {
     containers = Map.copyOf(byState);
-    departed = waitingDeparted;
-    listed = engineLists;
-    unread = notReadInFull;
+    departed = removedCount;
+    listed = listedCount;
+    unread = unreadCount;
   }
 
   /** All metrics in Prometheus' text format. */
@@ -171,7 +169,7 @@ public final class Metrics {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static String word(Kind kind) {
+  private static String label(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 

@@ -12,8 +12,8 @@ public final class WarnOnce {
   private static final long QUIET_PERIOD = TimeUnit.MINUTES.toNanos(10);
 
   private final LongSupplier nanoTime;
-  private @Nullable Long told;
-  private boolean lasts;
+  private @Nullable Long lastWarnedAt;
+  private boolean active;
 
   /**
    * Creates an instance without a failure yet.
@@ -27,16 +27,16 @@ public final class WarnOnce {
   /** Registers a failure; returns true if it should be logged now. */
   public boolean isDue() {
     long now = nanoTime.getAsLong();
-    boolean isDue = !lasts && (told == null || now - told > QUIET_PERIOD);
+    boolean isDue = !active && (lastWarnedAt == null || now - lastWarnedAt > QUIET_PERIOD);
     if (isDue) {
-      told = now;
-      lasts = true;
+      lastWarnedAt = now;
+      active = true;
     }
     return isDue;
   }
 
   /** Registers a success. */
-  public void over() {
-    lasts = false;
+  public void reset() {
+    active = false;
   }
 }

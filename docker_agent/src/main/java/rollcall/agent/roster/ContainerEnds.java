@@ -10,7 +10,7 @@ import rollcall.api.container.State;
 /** Derives reports of containers from earlier reports and newer partial data. */
 final class ContainerEnds {
   private static final Set<State> ENDED = Set.of(State.EXITED, State.DEAD, State.RESTARTING);
-  private static final Set<State> RUNS = Set.of(State.RUNNING, State.PAUSED);
+  private static final Set<State> RUNNING = Set.of(State.RUNNING, State.PAUSED);
 
   private ContainerEnds() {}
 
@@ -18,8 +18,8 @@ final class ContainerEnds {
     return report.state() != null && ENDED.contains(report.state());
   }
 
-  static boolean runs(@Nullable Report report) {
-    return report != null && report.state() != null && RUNS.contains(report.state());
+  static boolean isRunning(@Nullable Report report) {
+    return report != null && report.state() != null && RUNNING.contains(report.state());
   }
 
   /** Whether two reports describe the same end of a container. */
@@ -30,9 +30,7 @@ final class ContainerEnds {
         && Objects.equals(one.finished(), other.finished());
   }
 
-  /**
-   * Updates a report with an entry of the engine's list, for a container that cannot be inspected.
-   */
+  /** Updates a report with an entry of the engine's list, if the inspection failed. */
   static Report listed(Report before, Report listed) {
     boolean ended = hasEnded(listed);
     return before.toBuilder()
@@ -52,7 +50,7 @@ final class ContainerEnds {
   }
 
   /** Completes a report with data from events. */
-  static Report told(
+  static Report withEventData(
       Report known,
       @Nullable State state,
       @Nullable Integer exitCode,

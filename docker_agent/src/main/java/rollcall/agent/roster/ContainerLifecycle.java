@@ -16,7 +16,7 @@ import rollcall.api.container.State;
  * @param finished absent after a restart
  * @param exitCode of its last run
  * @param oomKilled in its last run
- * @param asked whether a stop of its last run was requested
+ * @param stopRequested whether a stop of its last run was requested
  */
 record ContainerLifecycle(
     @Nullable ContainerEvent last,
@@ -25,22 +25,22 @@ record ContainerLifecycle(
     @Nullable Instant finished,
     @Nullable Integer exitCode,
     boolean oomKilled,
-    boolean asked) {
+    boolean stopRequested) {
   private static final Set<State> TERMINAL_STATES = Set.of(State.CREATED, State.EXITED, State.DEAD);
 
   /** The lifecycle of a container without events. */
-  static final ContainerLifecycle UNTOLD =
+  static final ContainerLifecycle UNKNOWN =
       new ContainerLifecycle(null, null, null, null, null, false, false);
 
   ContainerLifecycle then(ContainerEvent event) {
     return switch (event.action()) {
       case "create" ->
           new ContainerLifecycle(
-              event, event.time(), started, finished, exitCode, oomKilled, asked);
+              event, event.time(), started, finished, exitCode, oomKilled, stopRequested);
       case "start" ->
           new ContainerLifecycle(event, created, event.time(), null, null, false, false);
       case "oom" ->
-          new ContainerLifecycle(event, created, started, finished, exitCode, true, asked);
+          new ContainerLifecycle(event, created, started, finished, exitCode, true, stopRequested);
       case "die" ->
           new ContainerLifecycle(
               event,
@@ -49,10 +49,16 @@ record ContainerLifecycle(
               event.time(),
               event.exitCode(),
               oomKilled || event.isOom(),
-              asked);
+              stopRequested);
       default ->
           new ContainerLifecycle(
-              event, created, started, finished, exitCode, oomKilled, asked || event.asksToEnd());
+              event,
+              created,
+              started,
+              finished,
+              exitCode,
+              oomKilled,
+              stopRequested || event.requestsStop());
     };
   }
 
@@ -62,41 +68,41 @@ record ContainerLifecycle(
   }
 
   /** Whether to report the container even if it was never inspected. */
-  boolean isTelling() {
+  boolean isReportable() {
     return created != null || finished != null;
   }
 
   /** Whether a container in this state stays in it without a request. */
-  static boolean isLasting(@Nullable State state) {
+  static boolean isTerminal(@Nullable State state) {
     return state != null && TERMINAL_STATES.contains(state);
   }
 
   /** Completes the last report of a removed container with its end. */
-  Report endOf(Report known) {
+  Report finalReport(Report known) {
     boolean ran = started != null || finished != null;
-    boolean lasts = !ran && isLasting(known.state());
-    return ContainerEnds.told(
+    boolean isUnchanged = !ran && isTerminal(known.state());
+    return ContainerEnds.withEventData(
         known,
-        lasts ? known.state() : State.EXITED,
-        lasts ? known.exitCode() : exitCode,
-        lasts ? known.oomKilled() : finished == null ? null : (Boolean) oomKilled,
+        isUnchanged ? known.state() : State.EXITED,
+        isUnchanged ? known.exitCode() : exitCode,
+        isUnchanged ? known.oomKilled() : finished == null ? null : (Boolean) oomKilled,
         known.created() == null ? created : known.created(),
         started == null ? known.started() : started,
-        lasts ? known.finished() : finished,
-        (lasts || finished == null) ? known.stopped() : (Boolean) asked);
+        isUnchanged ? known.finished() : finished,
+        (isUnchanged || finished == null) ? known.stopped() : (Boolean) stopRequested);
   }
 
   /** The report between the end and the restart of a container that runs again. */
-  Report between(Report known) {
-    return ContainerEnds.told(
+  Report endBeforeRestart(Report known) {
+    return ContainerEnds.withEventData(
         known,
-        asked ? State.EXITED : State.RESTARTING,
+        stopRequested ? State.EXITED : State.RESTARTING,
         exitCode,
         oomKilled,
         known.created(),
         started == null ? known.started() : started,
         finished,
-        asked);
+        stopRequested);
   }
 
   /**
@@ -106,30 +112,31 @@ record ContainerLifecycle(
    *
    * @param before the container's last report; absent for a new container
    */
-  Report complete(Report seen, @Nullable Report before) {
-    if (!ContainerEnds.hasEnded(seen)) {
-      return seen;
+  Report complete(Report inspected, @Nullable Report before) {
+    if (!ContainerEnds.hasEnded(inspected)) {
+      return inspected;
     }
-    @Nullable Report same = before != null && ContainerEnds.isSame(before, seen) ? before : null;
+    @Nullable Report sameEnd =
+        before != null && ContainerEnds.isSame(before, inspected) ? before : null;
     boolean oom =
-        Boolean.TRUE.equals(seen.oomKilled())
+        Boolean.TRUE.equals(inspected.oomKilled())
             || (finished != null && oomKilled)
-            || (same != null && Boolean.TRUE.equals(same.oomKilled()));
-    return ContainerEnds.told(
-        seen,
-        seen.state(),
-        seen.exitCode(),
-        oom ? Boolean.TRUE : seen.oomKilled(),
-        seen.created(),
-        seen.started(),
-        seen.finished(),
-        stopped(same));
+            || (sameEnd != null && Boolean.TRUE.equals(sameEnd.oomKilled()));
+    return ContainerEnds.withEventData(
+        inspected,
+        inspected.state(),
+        inspected.exitCode(),
+        oom ? Boolean.TRUE : inspected.oomKilled(),
+        inspected.created(),
+        inspected.started(),
+        inspected.finished(),
+        stopped(sameEnd));
   }
 
-  private @Nullable Boolean stopped(@Nullable Report same) {
-    if (asked || finished != null) {
-      return asked;
+  private @Nullable Boolean stopped(@Nullable Report sameEnd) {
+    if (stopRequested || finished != null) {
+      return stopRequested;
     }
-    return same == null ? null : same.stopped();
+    return sameEnd == null ? null : sameEnd.stopped();
   }
 }

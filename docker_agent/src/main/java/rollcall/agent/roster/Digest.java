@@ -27,16 +27,16 @@ final class Digest {
     add(digest, List.of(snapshot.listed(), unread));
     reports.stream()
         .sorted(Comparator.comparing(Report::id))
-        .forEach(report -> add(digest, facts(report)));
+        .forEach(report -> add(digest, withoutMeasurements(report)));
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static JsonObject facts(Report report) {
-    JsonObject facts = Json.gson().toJsonTree(report).getAsJsonObject();
-    facts.remove("timestamp");
-    facts.remove("memory_usage");
-    facts.remove("cpu_usage");
-    return facts;
+  private static JsonObject withoutMeasurements(Report report) {
+    JsonObject json = Json.gson().toJsonTree(report).getAsJsonObject();
+    json.remove("timestamp");
+    json.remove("memory_usage");
+    json.remove("cpu_usage");
+    return json;
   }
 
   private static void add(MessageDigest digest, Object value) {

@@ -14,22 +14,22 @@ import rollcall.api.container.Report;
 final class MissedEnds {
   private static final int MAX_ENDS = 1000;
 
-  private final Map<String, Deque<Report>> waiting = new HashMap<>();
+  private final Map<String, Deque<Report>> pending = new HashMap<>();
   private int size;
 
   /** Adds an end, in chronological order; dropped if there are too many. */
   void add(Report end) {
     if (size < MAX_ENDS) {
       size++;
-      waiting.computeIfAbsent(end.id(), id -> new ArrayDeque<>()).add(end);
+      pending.computeIfAbsent(end.id(), id -> new ArrayDeque<>()).add(end);
     }
   }
 
   /** Removes and returns the next end of each container, by id. */
   Map<String, Report> next() {
     Map<String, Report> next = new LinkedHashMap<>();
-    waiting.forEach((id, ends) -> next.put(id, ends.remove()));
-    waiting.values().removeIf(Deque::isEmpty);
+    pending.forEach((id, ends) -> next.put(id, ends.remove()));
+    pending.values().removeIf(Deque::isEmpty);
     size -= next.size();
     return next;
   }

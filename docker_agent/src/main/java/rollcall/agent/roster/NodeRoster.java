@@ -33,7 +33,7 @@ public final class NodeRoster implements Roster {
   private final MissedEnds missed = new MissedEnds();
   private final UnresponsiveContainers unresponsive = new UnresponsiveContainers(System::nanoTime);
   private final ReadLog log = new ReadLog(System::nanoTime);
-  private final Map<String, ContainerLifecycle> fates = new HashMap<>();
+  private final Map<String, ContainerLifecycle> lifecycles = new HashMap<>();
   // Successfully inspected containers; the others are known from the list, or as they were before.
   private final Set<String> read = new HashSet<>();
   private final Set<String> pending = new LinkedHashSet<>();
@@ -47,20 +47,20 @@ public final class NodeRoster implements Roster {
 
   @Override
   public NodeReport reconcile(List<ContainerEvent> events) {
-    events.forEach(this::note);
-    NodeSnapshot now = containers.listing();
+    events.forEach(this::apply);
+    NodeSnapshot now = containers.list();
     snapshot = now;
     // A listed container beyond the report's limit is not removed.
-    Set<String> gone = new HashSet<>(known.keySet());
-    gone.addAll(fates.keySet());
-    gone.removeAll(now.ids());
-    gone.forEach(this::depart);
+    Set<String> removedIds = new HashSet<>(known.keySet());
+    removedIds.addAll(lifecycles.keySet());
+    removedIds.removeAll(now.ids());
+    removedIds.forEach(this::remove);
     known = merged(now.containers());
     read.retainAll(known.keySet());
     pending.clear();
-    @Nullable String failure = look(unresponsive.without(unreadFirst()));
-    tellMissedEnds();
-    log.looked(now.listed(), unread(now), failure);
+    @Nullable String failure = inspect(unresponsive.without(unreadFirst()));
+    reportMissedEnds();
+    log.synced(now.listed(), unread(now), failure);
     return report(now);
   }
 
@@ -70,50 +70,50 @@ public final class NodeRoster implements Roster {
     if (last == null) {
       return reconcile(events);
     }
-    Set<String> touched = new LinkedHashSet<>(pending);
+    Set<String> changed = new LinkedHashSet<>(pending);
     pending.clear();
     for (ContainerEvent event : events) {
-      note(event);
-      touched.add(event.id());
+      apply(event);
+      changed.add(event.id());
     }
-    touched.removeIf(removed::has);
-    look(touched);
-    tellMissedEnds();
+    changed.removeIf(removed::has);
+    inspect(changed);
+    reportMissedEnds();
     return report(last);
   }
 
   @Override
-  public boolean isBehind() {
+  public boolean hasPendingUpdate() {
     return !pending.isEmpty();
   }
 
   @Override
   public void acknowledged(NodeReport report) {
-    removed.acknowledged(report.containers(), report.departed());
+    removed.acknowledge(report.containers(), report.departed());
   }
 
-  private void note(ContainerEvent event) {
+  private void apply(ContainerEvent event) {
     if (removed.has(event.id())) {
       // The inspection was faster than the event.
       removed.update(event);
       return;
     }
-    ContainerLifecycle before = fates.getOrDefault(event.id(), ContainerLifecycle.UNTOLD);
+    ContainerLifecycle before = lifecycles.getOrDefault(event.id(), ContainerLifecycle.UNKNOWN);
     if (event.action().equals("start")) {
-      miss(event.id(), before);
+      addMissedEnd(event.id(), before);
     }
-    fates.put(event.id(), before.then(event));
+    lifecycles.put(event.id(), before.then(event));
   }
 
   /** Records the end of a container that was reported as running and runs again. */
-  private void miss(String id, ContainerLifecycle lifecycle) {
+  private void addMissedEnd(String id, ContainerLifecycle lifecycle) {
     @Nullable Report report = known.get(id);
-    if (report != null && ContainerEnds.runs(report) && lifecycle.finished() != null) {
-      missed.add(lifecycle.between(report));
+    if (report != null && ContainerEnds.isRunning(report) && lifecycle.finished() != null) {
+      missed.add(lifecycle.endBeforeRestart(report));
     }
   }
 
-  private void tellMissedEnds() {
+  private void reportMissedEnds() {
     missed
         .next()
         .forEach(
@@ -129,18 +129,18 @@ public final class NodeRoster implements Roster {
   private Map<String, Report> merged(List<Report> list) {
     Map<String, Report> merged = new LinkedHashMap<>();
     for (Report listed : list) {
-      removed.back(listed.id());
+      removed.restore(listed.id());
       @Nullable Report before = known.get(listed.id());
-      boolean isAsBefore =
+      boolean isUnchanged =
           before != null
               && Objects.equals(before.node(), listed.node())
               && before.state() == listed.state()
               && before.name().equals(listed.name());
-      boolean isDescribed = before != null && before.restarts() != null;
+      boolean wasInspected = before != null && before.restarts() != null;
       merged.put(
           listed.id(),
-          before != null && isDescribed
-              ? isAsBefore ? before : ContainerEnds.listed(before, listed)
+          before != null && wasInspected
+              ? isUnchanged ? before : ContainerEnds.listed(before, listed)
               : listed);
     }
     return merged;
@@ -151,78 +151,78 @@ public final class NodeRoster implements Roster {
   }
 
   /** Inspects containers; returns the reason of a failed inspection, if any. */
-  private @Nullable String look(Collection<String> ids) {
-    Map<String, @Nullable Report> asked = new LinkedHashMap<>();
-    ids.forEach(id -> asked.put(id, known.get(id)));
-    List<Inspection> looks = containers.inspect(asked);
+  private @Nullable String inspect(Collection<String> ids) {
+    Map<String, @Nullable Report> requested = new LinkedHashMap<>();
+    ids.forEach(id -> requested.put(id, known.get(id)));
+    List<Inspection> inspections = containers.inspect(requested);
     @Nullable String failure = null;
     read.removeAll(ids);
-    for (Inspection inspection : looks) {
+    for (Inspection inspection : inspections) {
       if (inspection.report() != null) {
-        found(inspection.report());
+        onInspected(inspection.report());
       } else if (inspection.isGone() && !isListed(inspection.id())) {
-        depart(inspection.id());
+        remove(inspection.id());
       } else {
         failure = "container " + inspection.id() + ": " + inspection.failure();
       }
     }
-    unresponsive.answered(ids, looks.stream().map(Inspection::id).toList());
+    unresponsive.answered(ids, inspections.stream().map(Inspection::id).toList());
     return failure;
   }
 
   /** The engine's list overrides a failed inspection, unless there was an event of the removal. */
   private boolean isListed(String id) {
-    @Nullable ContainerLifecycle lifecycle = fates.get(id);
+    @Nullable ContainerLifecycle lifecycle = lifecycles.get(id);
     return snapshot != null
         && snapshot.ids().contains(id)
         && (lifecycle == null || !lifecycle.isDestroyed());
   }
 
-  private void found(Report seen) {
-    String id = seen.id();
+  private void onInspected(Report inspected) {
+    String id = inspected.id();
     if (known.size() == Bounds.CONTAINERS && !known.containsKey(id)) {
       return;
     }
-    ContainerLifecycle lifecycle = fates.getOrDefault(id, ContainerLifecycle.UNTOLD);
-    if (ContainerEnds.runs(seen)) {
-      miss(id, lifecycle);
+    ContainerLifecycle lifecycle = lifecycles.getOrDefault(id, ContainerLifecycle.UNKNOWN);
+    if (ContainerEnds.isRunning(inspected)) {
+      addMissedEnd(id, lifecycle);
     }
-    known.put(id, lifecycle.complete(seen, known.get(id)));
+    known.put(id, lifecycle.complete(inspected, known.get(id)));
     read.add(id);
-    settle(seen);
+    discardLifecycle(inspected);
   }
 
   /** Discards the lifecycle if the inspection already includes it. */
-  private void settle(Report report) {
+  private void discardLifecycle(Report report) {
     if (report.state() == State.RUNNING) {
-      fates.computeIfPresent(
+      lifecycles.computeIfPresent(
           report.id(), (id, lifecycle) -> lifecycle.finished() == null ? lifecycle : null);
-    } else if (ContainerLifecycle.isLasting(report.state())) {
-      fates.remove(report.id());
+    } else if (ContainerLifecycle.isTerminal(report.state())) {
+      lifecycles.remove(report.id());
     }
   }
 
-  private void depart(String id) {
+  private void remove(String id) {
     @Nullable Report last = known.remove(id);
-    @Nullable ContainerLifecycle told = fates.remove(id);
+    @Nullable ContainerLifecycle noted = lifecycles.remove(id);
     read.remove(id);
-    ContainerLifecycle lifecycle = told == null ? ContainerLifecycle.UNTOLD : told;
+    ContainerLifecycle lifecycle = noted == null ? ContainerLifecycle.UNKNOWN : noted;
     if (removed.has(id)) {
       return;
     }
     if (last != null) {
       removed.add(last, lifecycle);
-    } else if (lifecycle.last() != null && snapshot != null && lifecycle.isTelling()) {
+    } else if (lifecycle.last() != null && snapshot != null && lifecycle.isReportable()) {
       removed.add(lifecycle.last().report(snapshot.node().name()), lifecycle);
     }
   }
 
   private int unread(NodeSnapshot last) {
-    return beyond(last) + known.size() - read.size();
+    return omitted(last) + known.size() - read.size();
   }
 
   /** Number of listed containers that a report cannot include. */
-  private static int beyond(NodeSnapshot last) {
+  private static int omitted(NodeSnapshot last) {
     return last.listed() - last.containers().size();
   }
 
@@ -230,17 +230,17 @@ public final class NodeRoster implements Roster {
     String node = last.node().name();
     List<Report> reports =
         known.values().stream().filter(report -> node.equals(report.node())).toList();
-    List<Report> gone = removed.waiting(node);
+    List<Report> departed = removed.pending(node);
     // Events have added and removed containers since the list.
     NodeSnapshot now =
         new NodeSnapshot(
-            last.node(), last.swarm(), last.ids(), reports, known.size() + beyond(last));
+            last.node(), last.swarm(), last.ids(), reports, known.size() + omitted(last));
     int unread = unread(last);
-    measure(reports, gone.size(), now.listed(), unread);
-    return containers.report(now, reports, gone, Digest.of(now, reports, unread), unread);
+    updateMetrics(reports, departed.size(), now.listed(), unread);
+    return containers.report(now, reports, departed, Digest.of(now, reports, unread), unread);
   }
 
-  private void measure(List<Report> reports, int waiting, int listed, int unread) {
+  private void updateMetrics(List<Report> reports, int pendingCount, int listed, int unread) {
     Map<State, Integer> states = new EnumMap<>(State.class);
     for (State state : State.values()) {
       states.put(state, 0);
@@ -248,6 +248,6 @@ public final class NodeRoster implements Roster {
     reports.forEach(
         report ->
             states.merge(report.state() == null ? State.UNKNOWN : report.state(), 1, Integer::sum));
-    metrics.roster(states, waiting, listed, unread);
+    metrics.roster(states, pendingCount, listed, unread);
   }
 }

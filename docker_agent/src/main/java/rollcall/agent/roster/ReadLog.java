@@ -13,8 +13,8 @@ final class ReadLog {
   private static final long QUIET_PERIOD = TimeUnit.MINUTES.toNanos(10);
 
   private final LongSupplier nanoTime;
-  private @Nullable Long told;
-  private boolean open;
+  private @Nullable Long lastWarnedAt;
+  private boolean active;
 
   ReadLog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -25,19 +25,19 @@ final class ReadLog {
    *
    * @param example an unread container and the reason
    */
-  void looked(int listed, int unread, @Nullable String example) {
+  void synced(int listed, int unread, @Nullable String example) {
     long now = nanoTime.getAsLong();
-    if (unread > 0 && !open && (told == null || now - told > QUIET_PERIOD)) {
-      open = true;
-      told = now;
+    if (unread > 0 && !active && (lastWarnedAt == null || now - lastWarnedAt > QUIET_PERIOD)) {
+      active = true;
+      lastWarnedAt = now;
       LOG.warn(
           "{} of the {} containers that the engine lists are not reported in full{}. They are"
               + " reported with the list's data, or as last known.",
           unread,
           listed,
           example == null ? "" : ": " + example);
-    } else if (unread == 0 && open) {
-      open = false;
+    } else if (unread == 0 && active) {
+      active = false;
       LOG.info("All {} containers that the engine lists are reported in full.", listed);
     }
   }

@@ -15,13 +15,13 @@ import rollcall.api.container.Report;
 final class RemovedContainers {
   private static final int MAX_CONTAINERS = Bounds.CONTAINERS;
 
-  private final Map<String, Report> waiting = bounded();
+  private final Map<String, Report> pending = bounded();
   // Prevents late events from reporting a removed container again.
-  private final Map<String, Optional<Open>> gone = bounded();
+  private final Map<String, Optional<Incomplete>> removed = bounded();
   private Map<String, Report> acknowledged = Map.of();
 
   /** A removed container whose exit code is still unknown. */
-  private record Open(Report last, ContainerLifecycle lifecycle) {}
+  private record Incomplete(Report last, ContainerLifecycle lifecycle) {}
 
   /**
    * Adds a removed container.
@@ -29,51 +29,53 @@ final class RemovedContainers {
    * @param last its last report
    */
   void add(Report last, ContainerLifecycle lifecycle) {
-    Report end = lifecycle.endOf(last);
-    gone.put(
+    Report end = lifecycle.finalReport(last);
+    removed.put(
         end.id(),
-        end.exitCode() == null ? Optional.of(new Open(last, lifecycle)) : Optional.empty());
+        end.exitCode() == null ? Optional.of(new Incomplete(last, lifecycle)) : Optional.empty());
     @Nullable Report before = acknowledged.get(end.id());
-    if (before == null || !endsAlike(before, end)) {
-      waiting.put(end.id(), end);
+    if (before == null || !isSameEnd(before, end)) {
+      pending.put(end.id(), end);
     }
   }
 
   /** Applies a late event of a removed container, which may contain its exit code. */
   void update(ContainerEvent event) {
-    gone.computeIfPresent(
-        event.id(), (id, open) -> open.map(o -> new Open(o.last(), o.lifecycle().then(event))));
-    Optional.ofNullable(gone.get(event.id()))
-        .flatMap(open -> open)
-        .filter(open -> open.lifecycle().exitCode() != null)
-        .ifPresent(open -> add(open.last(), open.lifecycle()));
+    removed.computeIfPresent(
+        event.id(),
+        (id, incomplete) ->
+            incomplete.map(o -> new Incomplete(o.last(), o.lifecycle().then(event))));
+    Optional.ofNullable(removed.get(event.id()))
+        .flatMap(incomplete -> incomplete)
+        .filter(incomplete -> incomplete.lifecycle().exitCode() != null)
+        .ifPresent(incomplete -> add(incomplete.last(), incomplete.lifecycle()));
   }
 
   boolean has(String id) {
-    return gone.containsKey(id);
+    return removed.containsKey(id);
   }
 
   /** Removes a container that the engine lists again. */
-  void back(String id) {
-    gone.remove(id);
-    waiting.remove(id);
+  void restore(String id) {
+    removed.remove(id);
+    pending.remove(id);
   }
 
   /** Returns the containers of this node; drops those of its former hostnames. */
-  List<Report> waiting(String node) {
-    waiting.values().removeIf(report -> !node.equals(report.node()));
-    return List.copyOf(waiting.values());
+  List<Report> pending(String node) {
+    pending.values().removeIf(report -> !node.equals(report.node()));
+    return List.copyOf(pending.values());
   }
 
   /** Marks the server's acknowledgement of a report. */
-  void acknowledged(Collection<Report> containers, Collection<Report> departed) {
-    departed.forEach(report -> waiting.remove(report.id(), report));
+  void acknowledge(Collection<Report> containers, Collection<Report> departed) {
+    departed.forEach(report -> pending.remove(report.id(), report));
     Map<String, Report> now = new LinkedHashMap<>();
     containers.forEach(report -> now.put(report.id(), report));
     acknowledged = now;
   }
 
-  private static boolean endsAlike(Report one, Report other) {
+  private static boolean isSameEnd(Report one, Report other) {
     return one.state() == other.state()
         && Objects.equals(one.exitCode(), other.exitCode())
         && Objects.equals(one.started(), other.started());

@@ -13,7 +13,7 @@ public interface Roster {
   NodeReport update(List<ContainerEvent> events);
 
   /** Whether the last report contained an intermediate state, so that another update is due. */
-  default boolean isBehind() {
+  default boolean hasPendingUpdate() {
     return false;
   }
 

@@ -36,9 +36,9 @@ final class UnresponsiveContainers {
   }
 
   void answered(Collection<String> asked, Collection<String> answered) {
-    Set<String> silent = new HashSet<>(asked);
-    silent.removeAll(answered);
-    silent.forEach(id -> since.put(id, nanoTime.getAsLong()));
+    Set<String> timedOut = new HashSet<>(asked);
+    timedOut.removeAll(answered);
+    timedOut.forEach(id -> since.put(id, nanoTime.getAsLong()));
     answered.forEach(since::remove);
   }
 }

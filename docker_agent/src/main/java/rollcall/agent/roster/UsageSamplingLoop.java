@@ -16,16 +16,16 @@ public final class UsageSamplingLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(UsageSamplingLoop.class);
 
   private final NodeContainers containers;
-  private final Runnable measured;
-  private final Duration every;
+  private final Runnable onMeasured;
+  private final Duration interval;
   private final Sleeper sleeper;
   private final WarnOnce warning = new WarnOnce(System::nanoTime);
 
   public UsageSamplingLoop(
-      NodeContainers containers, Runnable measured, Duration every, Sleeper sleeper) {
+      NodeContainers containers, Runnable onMeasured, Duration interval, Sleeper sleeper) {
     this.containers = containers;
-    this.measured = measured;
-    this.every = every;
+    this.onMeasured = onMeasured;
+    this.interval = interval;
     this.sleeper = sleeper;
   }
 
@@ -36,8 +36,8 @@ public final class UsageSamplingLoop implements Runnable {
       while (!Thread.currentThread().isInterrupted()) {
         long start = System.nanoTime();
         measure();
-        measured.run();
-        Duration rest = every.minusNanos(System.nanoTime() - start);
+        onMeasured.run();
+        Duration rest = interval.minusNanos(System.nanoTime() - start);
         sleeper.sleep(rest.isNegative() ? Duration.ofMillis(100) : rest);
       }
     } catch (InterruptedException e) {
@@ -48,7 +48,7 @@ public final class UsageSamplingLoop implements Runnable {
   private void measure() {
     try {
       containers.measure();
-      warning.over();
+      warning.reset();
     } catch (EngineUnavailableException e) {
       // Engine has already logged this.
     } catch (RuntimeException e) {

@@ -44,7 +44,7 @@ class EngineLossEngineTest {
 
       Files.delete(socket);
       // New connections fail; open ones keep working.
-      engine.ask(
+      engine.query(
           session -> {
             session.close();
             return "";
@@ -66,7 +66,7 @@ class EngineLossEngineTest {
         long start = System.nanoTime();
 
         for (int i = 0; i < 3; i++) {
-          assertThatThrownBy(() -> engine.ask(EngineSession::api))
+          assertThatThrownBy(() -> engine.query(EngineSession::api))
               .isInstanceOf(EngineUnavailableException.class)
               .hasMessageStartingWith(
                   "No Docker engine responds at unix://" + socket + ": no response within ");

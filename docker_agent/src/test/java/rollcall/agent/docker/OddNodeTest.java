@@ -120,13 +120,13 @@ class OddNodeTest {
   @Test
   void sharedAddress_identifiesNoContainer() throws Exception {
     InetAddress address = InetAddress.getByName("172.17.0.2");
-    assertThatThrownBy(() -> containers.asker(address)) // a sidecar shares it
+    assertThatThrownBy(() -> containers.findByAddress(address)) // a sidecar shares it
         .isInstanceOf(AmbiguousCallerException.class);
 
     JsonArray list = Json.read(played.answers.get("/containers/json"), JsonArray.class);
     list.asList().removeIf(entry -> id(entry).equals(PlayedEngine.SIDE));
     played.answers.put("/containers/json", list.toString());
-    assertThat(containers.asker(address)).map(Report::id).contains(PlayedEngine.WEB);
+    assertThat(containers.findByAddress(address)).map(Report::id).contains(PlayedEngine.WEB);
 
     for (JsonElement entry : list) {
       if (id(entry).equals(PlayedEngine.WEB)) {
@@ -137,7 +137,7 @@ class OddNodeTest {
       }
     }
     played.answers.put("/containers/json", list.toString());
-    assertThatThrownBy(() -> containers.asker(address))
+    assertThatThrownBy(() -> containers.findByAddress(address))
         .isInstanceOf(AmbiguousCallerException.class)
         .hasMessageContaining("share the address 172.17.0.2");
   }

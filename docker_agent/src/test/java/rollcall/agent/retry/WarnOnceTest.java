@@ -21,7 +21,7 @@ class WarnOnceTest {
     int logged = 0;
     for (int seconds = 0; seconds < 3600; seconds++) {
       logged += warning.isDue() ? 1 : 0;
-      warning.over();
+      warning.reset();
       nanos += TimeUnit.SECONDS.toNanos(1);
     }
     assertThat(logged).isBetween(5, 6);

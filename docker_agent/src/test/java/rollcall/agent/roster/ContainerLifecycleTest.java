@@ -13,7 +13,7 @@ import rollcall.api.json.Json;
 class ContainerLifecycleTest {
   @Test
   void endOf_died_hasTimeAndExitCode() {
-    Report end = lifecycle("create", "start", "die").endOf(report("running"));
+    Report end = lifecycle("create", "start", "die").finalReport(report("running"));
 
     assertThat(end.state()).isEqualTo(State.EXITED);
     assertThat(end.exitCode()).isEqualTo(3);
@@ -26,12 +26,13 @@ class ContainerLifecycleTest {
 
   @Test
   void endOf_oom_isOomKilled() {
-    assertThat(lifecycle("start", "oom", "die").endOf(report("running")).oomKilled()).isTrue();
+    assertThat(lifecycle("start", "oom", "die").finalReport(report("running")).oomKilled())
+        .isTrue();
   }
 
   @Test
   void endOf_restarted_hasNoFormerEnd() {
-    Report end = lifecycle("oom", "die", "start").endOf(report("running"));
+    Report end = lifecycle("oom", "die", "start").finalReport(report("running"));
 
     assertThat(end.state()).isEqualTo(State.EXITED);
     assertThat(end.exitCode()).isNull();
@@ -40,20 +41,22 @@ class ContainerLifecycleTest {
 
   @Test
   void endOf_withoutEvents_runningIsExited_othersAreUnchanged() {
-    assertThat(ContainerLifecycle.UNTOLD.endOf(report("paused")).state()).isEqualTo(State.EXITED);
-    assertThat(ContainerLifecycle.UNTOLD.endOf(report("created")).state()).isEqualTo(State.CREATED);
-    assertThat(ContainerLifecycle.UNTOLD.endOf(report("dead")).exitCode()).isEqualTo(7);
+    assertThat(ContainerLifecycle.UNKNOWN.finalReport(report("paused")).state())
+        .isEqualTo(State.EXITED);
+    assertThat(ContainerLifecycle.UNKNOWN.finalReport(report("created")).state())
+        .isEqualTo(State.CREATED);
+    assertThat(ContainerLifecycle.UNKNOWN.finalReport(report("dead")).exitCode()).isEqualTo(7);
   }
 
   @Test
   void isReportable_requiresCreationOrEnd() {
-    assertThat(lifecycle("destroy").isTelling()).isFalse();
-    assertThat(lifecycle("create", "destroy").isTelling()).isTrue();
-    assertThat(lifecycle("die", "destroy").isTelling()).isTrue();
+    assertThat(lifecycle("destroy").isReportable()).isFalse();
+    assertThat(lifecycle("create", "destroy").isReportable()).isTrue();
+    assertThat(lifecycle("die", "destroy").isReportable()).isTrue();
   }
 
   private static ContainerLifecycle lifecycle(String... actions) {
-    ContainerLifecycle lifecycle = ContainerLifecycle.UNTOLD;
+    ContainerLifecycle lifecycle = ContainerLifecycle.UNKNOWN;
     long second = 0;
     for (String action : actions) {
       second++;

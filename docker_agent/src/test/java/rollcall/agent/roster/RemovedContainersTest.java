@@ -16,63 +16,63 @@ class RemovedContainersTest {
 
   @Test
   void pending_untilAcknowledged() {
-    removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
-    List<Report> first = removed.waiting("node-1");
-    removed.add(report("b", 4), ContainerLifecycle.UNTOLD);
-    removed.acknowledged(List.of(), first);
+    removed.add(report("a", 3), ContainerLifecycle.UNKNOWN);
+    List<Report> first = removed.pending("node-1");
+    removed.add(report("b", 4), ContainerLifecycle.UNKNOWN);
+    removed.acknowledge(List.of(), first);
 
-    assertThat(removed.waiting("node-1")).extracting(Report::id).containsExactly("b");
+    assertThat(removed.pending("node-1")).extracting(Report::id).containsExactly("b");
     assertThat(removed.has("a")).isTrue();
   }
 
   @Test
   void add_endKnownToTheServer_isNotPending() {
-    removed.acknowledged(List.of(report("a", 3), report("b", 3)), List.of());
-    removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
-    removed.add(report("b", 4), ContainerLifecycle.UNTOLD);
+    removed.acknowledge(List.of(report("a", 3), report("b", 3)), List.of());
+    removed.add(report("a", 3), ContainerLifecycle.UNKNOWN);
+    removed.add(report("b", 4), ContainerLifecycle.UNKNOWN);
 
-    assertThat(removed.waiting("node-1")).extracting(Report::id).containsExactly("b");
+    assertThat(removed.pending("node-1")).extracting(Report::id).containsExactly("b");
   }
 
   @Test
   void update_unknownEnd_isPendingAgain() {
-    removed.add(running("a"), ContainerLifecycle.UNTOLD);
-    removed.acknowledged(List.of(), removed.waiting("node-1"));
+    removed.add(running("a"), ContainerLifecycle.UNKNOWN);
+    removed.acknowledge(List.of(), removed.pending("node-1"));
     removed.update(event("a", "oom"));
-    assertThat(removed.waiting("node-1")).isEmpty();
+    assertThat(removed.pending("node-1")).isEmpty();
     removed.update(event("a", "die"));
     removed.update(event("a", "destroy"));
 
-    assertThat(removed.waiting("node-1"))
+    assertThat(removed.pending("node-1"))
         .extracting(Report::id, Report::exitCode, Report::oomKilled)
         .containsExactly(tuple("a", 3, true));
   }
 
   @Test
   void update_knownEnd_isNotPending() {
-    removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
-    removed.acknowledged(List.of(), removed.waiting("node-1"));
+    removed.add(report("a", 3), ContainerLifecycle.UNKNOWN);
+    removed.acknowledge(List.of(), removed.pending("node-1"));
     removed.update(event("a", "die"));
     removed.update(event("unknown", "die"));
 
-    assertThat(removed.waiting("node-1")).isEmpty();
+    assertThat(removed.pending("node-1")).isEmpty();
   }
 
   @Test
   void pending_ofAnotherNodeName_isDropped() {
-    removed.add(report("a", 3), ContainerLifecycle.UNTOLD);
+    removed.add(report("a", 3), ContainerLifecycle.UNKNOWN);
 
-    assertThat(removed.waiting("renamed")).isEmpty();
-    assertThat(removed.waiting("node-1")).isEmpty();
+    assertThat(removed.pending("renamed")).isEmpty();
+    assertThat(removed.pending("node-1")).isEmpty();
   }
 
   @Test
   void add_moreThanFit_dropsTheOldest() {
     for (int i = 0; i <= Bounds.CONTAINERS; i++) {
-      removed.add(report("c" + i, 0), ContainerLifecycle.UNTOLD);
+      removed.add(report("c" + i, 0), ContainerLifecycle.UNKNOWN);
     }
 
-    assertThat(removed.waiting("node-1"))
+    assertThat(removed.pending("node-1"))
         .hasSize(Bounds.CONTAINERS)
         .extracting(Report::id)
         .doesNotContain("c0");

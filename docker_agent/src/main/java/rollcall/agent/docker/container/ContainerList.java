@@ -56,7 +56,7 @@ public final class ContainerList {
 
   /** A container's id; absent if it is missing or invalid. */
   public static @Nullable String id(Fields container) {
-    @Nullable String id = container.whole("Id", Bounds.ID);
+    @Nullable String id = container.textWithin("Id", Bounds.ID);
     return id != null && isId(id) ? id : null;
   }
 

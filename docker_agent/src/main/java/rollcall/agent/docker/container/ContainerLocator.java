@@ -28,7 +28,7 @@ public final class ContainerLocator {
    * @throws AmbiguousCallerException if several have it, or share its network
    */
   public static Optional<Fields> find(EngineSession engine, InetAddress source) {
-    String address = SourceAddress.normal(source);
+    String address = SourceAddress.normalize(source);
     List<Fields> running = ContainerList.read(engine, false);
     Set<String> ids = new TreeSet<>(onLocalNetworks(engine, running, address));
     ids.addAll(onGatewayBridge(engine, address));
@@ -36,7 +36,7 @@ public final class ContainerLocator {
       return Optional.empty();
     }
     Set<String> all = new TreeSet<>(ids);
-    all.addAll(NetworkSharing.with(engine, running, ids));
+    all.addAll(NetworkSharing.findSharing(engine, running, ids));
     if (all.size() > 1) {
       throw new AmbiguousCallerException(
           "The containers "
@@ -66,7 +66,8 @@ public final class ContainerLocator {
                 networks(container).entries().values().stream()
                     .map(ContainerLocator::fields)
                     .filter(network -> local.contains(network.text("NetworkID")))
-                    .anyMatch(network -> has(network, "IPAddress", "GlobalIPv6Address", address)))
+                    .anyMatch(
+                        network -> hasAddress(network, "IPAddress", "GlobalIPv6Address", address)))
         .map(ContainerList::id)
         .flatMap(id -> Optional.ofNullable(id).stream())
         .collect(Collectors.toSet());
@@ -85,7 +86,8 @@ public final class ContainerLocator {
           .entrySet()
           .stream()
           .filter(entry -> entry.getKey().matches("[0-9a-f]{64}"))
-          .filter(entry -> has(fields(entry.getValue()), "IPv4Address", "IPv6Address", address))
+          .filter(
+              entry -> hasAddress(fields(entry.getValue()), "IPv4Address", "IPv6Address", address))
           .map(Map.Entry::getKey)
           .collect(Collectors.toSet());
     } catch (EngineAnswerException e) {
@@ -96,9 +98,9 @@ public final class ContainerLocator {
     }
   }
 
-  private static boolean has(Fields network, String four, String six, String address) {
-    return address.equals(SourceAddress.normal(network.text(four)))
-        || address.equals(SourceAddress.normal(network.text(six)));
+  private static boolean hasAddress(Fields network, String ipv4, String ipv6, String address) {
+    return address.equals(SourceAddress.normalize(network.text(ipv4)))
+        || address.equals(SourceAddress.normalize(network.text(ipv6)));
   }
 
   private static List<JsonElement> list(JsonElement answer) {

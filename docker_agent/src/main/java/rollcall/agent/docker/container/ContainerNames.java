@@ -32,16 +32,16 @@ final class ContainerNames {
 
   private static @Nullable String name(JsonElement value) {
     return value instanceof JsonPrimitive primitive && primitive.isString()
-        ? bare(Labels.text(primitive.getAsString(), Bounds.NAME))
+        ? withoutSlash(Labels.text(primitive.getAsString(), Bounds.NAME))
         : null;
   }
 
   /** A name without its leading slash; absent if nothing is left. */
-  static @Nullable String bare(@Nullable String name) {
+  static @Nullable String withoutSlash(@Nullable String name) {
     if (name == null) {
       return null;
     }
-    String bare = name.startsWith("/") ? name.substring(1) : name;
-    return bare.isBlank() ? null : bare;
+    String withoutSlash = name.startsWith("/") ? name.substring(1) : name;
+    return withoutSlash.isBlank() ? null : withoutSlash;
   }
 }

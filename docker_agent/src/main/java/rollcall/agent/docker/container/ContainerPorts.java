@@ -50,7 +50,7 @@ final class ContainerPorts {
     int last =
         first > HIGHEST || matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
     if (last > HIGHEST || last < first) {
-      published.odd("port");
+      published.markUnreadable("port");
       return;
     }
     String protocol = matcher.group(3) == null ? "tcp" : matcher.group(3);
@@ -61,7 +61,7 @@ final class ContainerPorts {
       }
       for (JsonElement host : array) {
         Fields binding = published.entry(host);
-        ports.add(new Port(port, protocol, binding.whole("HostIp", 64), hostPort(binding)));
+        ports.add(new Port(port, protocol, binding.textWithin("HostIp", 64), hostPort(binding)));
       }
     }
   }
@@ -72,7 +72,7 @@ final class ContainerPorts {
       return null;
     }
     if (!text.matches("\\d{1,5}")) {
-      binding.odd("HostPort");
+      binding.markUnreadable("HostPort");
       return null;
     }
     return Integer.valueOf(text);
@@ -84,13 +84,13 @@ final class ContainerPorts {
     for (JsonElement element : container.list("Ports")) {
       Fields port = container.entry(element);
       @Nullable Integer inside = port.number("PrivatePort", 0, HIGHEST);
-      @Nullable String protocol = port.whole("Type", 16);
+      @Nullable String protocol = port.textWithin("Type", 16);
       if (inside != null) {
         ports.add(
             new Port(
                 inside,
                 protocol == null ? "tcp" : protocol,
-                port.whole("IP", 64),
+                port.textWithin("IP", 64),
                 port.number("PublicPort", 0, HIGHEST)));
       }
     }

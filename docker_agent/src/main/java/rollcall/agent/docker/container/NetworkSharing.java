@@ -20,13 +20,13 @@ final class NetworkSharing {
    *
    * @throws EngineAnswerException if the engine does not report a container's network mode
    */
-  static Set<String> with(EngineSession engine, List<Fields> running, Set<String> owners) {
+  static Set<String> findSharing(EngineSession engine, List<Fields> running, Set<String> owners) {
     Set<String> sharing = new HashSet<>();
     for (Fields container : running) {
       @Nullable String id = ContainerList.id(container);
       if (id != null
           && !owners.contains(id)
-          && isIn(mode(engine, id, container), running, owners)) {
+          && sharesWith(mode(engine, id, container), running, owners)) {
         sharing.add(id);
       }
     }
@@ -52,7 +52,7 @@ final class NetworkSharing {
   }
 
   /** Docker stores the other container's id; other tools may have stored its name. */
-  private static boolean isIn(String mode, List<Fields> running, Set<String> owners) {
+  private static boolean sharesWith(String mode, List<Fields> running, Set<String> owners) {
     if (!mode.startsWith(OF_CONTAINER)) {
       return false;
     }

@@ -31,10 +31,10 @@ public final class ReportMapper {
 
   /** Maps an entry of the engine's list. */
   public static Report listed(Fields container, String id, String node, Instant timestamp) {
-    @Nullable String word = container.text("State");
-    State state = word == null ? State.UNKNOWN : EngineWords.state(word);
+    @Nullable String stateName = container.text("State");
+    State state = stateName == null ? State.UNKNOWN : EngineStates.state(stateName);
     String status = orElse(container.text("Status", 200), "");
-    @Nullable String digest = digest(container.whole("ImageID", Bounds.IMAGE));
+    @Nullable String digest = digest(container.textWithin("ImageID", Bounds.IMAGE));
     Map<String, String> labels = Labels.of(container.object("Labels"));
     SwarmTask task = SwarmTask.of(labels);
     return Report.builder(
@@ -47,8 +47,8 @@ public final class ReportMapper {
         .task(task.id())
         .slot(task.slot())
         .state(state)
-        .health(EngineWords.isMeasurable(state) ? EngineWords.healthOfLine(status) : null)
-        .exitCode(EngineWords.hasEnded(state) ? EngineWords.exitCodeOfLine(status) : null)
+        .health(EngineStates.isMeasurable(state) ? EngineStates.healthOfStatus(status) : null)
+        .exitCode(EngineStates.hasEnded(state) ? EngineStates.exitCodeOfStatus(status) : null)
         .created(created(container))
         .imageDigest(digest)
         .ports(ContainerPorts.listed(container))
@@ -75,17 +75,17 @@ public final class ReportMapper {
     Fields state = container.object("State");
     Fields config = container.object("Config");
     Fields settings = container.object("NetworkSettings");
-    State word = state(state, known);
-    boolean hasEnded = EngineWords.hasEnded(word);
-    @Nullable String digest = digest(container.whole("Image", Bounds.IMAGE));
+    State containerState = state(state, known);
+    boolean hasEnded = EngineStates.hasEnded(containerState);
+    @Nullable String digest = digest(container.textWithin("Image", Bounds.IMAGE));
     Map<String, String> labels =
         config.has("Labels") ? Labels.of(config.object("Labels")) : known.labels();
     SwarmTask task = SwarmTask.of(labels);
     @Nullable Instant created = container.time("Created");
-    boolean isMeasurable = EngineWords.isMeasurable(word);
+    boolean isMeasurable = EngineStates.isMeasurable(containerState);
     return Report.builder(
             id,
-            orElse(ContainerNames.bare(container.text("Name", Bounds.NAME)), known.name()),
+            orElse(ContainerNames.withoutSlash(container.text("Name", Bounds.NAME)), known.name()),
             orElse(config.text("Image", Bounds.IMAGE), known.image()),
             timestamp)
         .memoryUsage(isMeasurable ? usage.memory() / MIB : 0.0)
@@ -94,7 +94,7 @@ public final class ReportMapper {
         .service(task.service())
         .task(task.id())
         .slot(task.slot())
-        .state(word)
+        .state(containerState)
         .health(health(state))
         .exitCode(hasEnded ? state.number("ExitCode", Integer.MIN_VALUE, Integer.MAX_VALUE) : null)
         .oomKilled(hasEnded ? state.flag("OOMKilled") : null)
@@ -115,12 +115,12 @@ public final class ReportMapper {
   }
 
   private static State state(Fields state, Report known) {
-    State word = EngineWords.state(state);
-    return word == State.UNKNOWN && known.state() != null ? known.state() : word;
+    State read = EngineStates.state(state);
+    return read == State.UNKNOWN && known.state() != null ? known.state() : read;
   }
 
   private static @Nullable Health health(Fields state) {
-    return EngineWords.health(state.object("Health").text("Status"));
+    return EngineStates.health(state.object("Health").text("Status"));
   }
 
   /** The creation time in an entry of the engine's list, in seconds since 1970. */
@@ -147,12 +147,12 @@ public final class ReportMapper {
     for (Map.Entry<String, JsonElement> entry : new TreeMap<>(networks.entries()).entrySet()) {
       String name = Labels.text(entry.getKey(), Bounds.NAME);
       if (name.isBlank() || read.size() == Bounds.LIST) {
-        networks.odd("name");
+        networks.markUnreadable("name");
         continue;
       }
       Fields network = networks.entry(entry.getValue());
-      @Nullable String ip = network.whole("IPAddress", 64);
-      read.add(new Network(name, ip == null ? network.whole("GlobalIPv6Address", 64) : ip));
+      @Nullable String ip = network.textWithin("IPAddress", 64);
+      read.add(new Network(name, ip == null ? network.textWithin("GlobalIPv6Address", 64) : ip));
     }
     return read;
   }
@@ -184,7 +184,7 @@ public final class ReportMapper {
     return value == null || value <= 0 ? null : value.doubleValue();
   }
 
-  private static <T> T orElse(@Nullable T value, T otherwise) {
-    return value == null ? otherwise : value;
+  private static <T> T orElse(@Nullable T value, T defaultValue) {
+    return value == null ? defaultValue : value;
   }
 }

@@ -15,7 +15,7 @@ final class SourceAddress {
    * Normalizes an address: IPv4-mapped IPv6 ({@code ::ffff:a.b.c.d}) to IPv4, without zone and
    * prefix length. Empty for invalid addresses.
    */
-  static String normal(@Nullable String address) {
+  static String normalize(@Nullable String address) {
     if (address == null || address.isBlank()) {
       return "";
     }
@@ -24,13 +24,13 @@ final class SourceAddress {
       return ""; // else getByName would query DNS
     }
     try {
-      return normal(InetAddress.getByName(bare));
+      return normalize(InetAddress.getByName(bare));
     } catch (UnknownHostException e) {
       return "";
     }
   }
 
-  static String normal(InetAddress address) {
+  static String normalize(InetAddress address) {
     if (address instanceof Inet6Address six) {
       byte[] bytes = six.getAddress();
       try {

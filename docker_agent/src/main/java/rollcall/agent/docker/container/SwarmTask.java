@@ -19,8 +19,8 @@ public record SwarmTask(@Nullable String service, @Nullable String id, @Nullable
   }
 
   /** Users can set these labels too, with any value. */
-  private static @Nullable String within(@Nullable String text, int most) {
-    return text == null || text.isBlank() || text.length() > most ? null : text;
+  private static @Nullable String within(@Nullable String text, int max) {
+    return text == null || text.isBlank() || text.length() > max ? null : text;
   }
 
   /** Task names are {@code SERVICE.SLOT.ID}, those of global services {@code SERVICE.NODE.ID}. */

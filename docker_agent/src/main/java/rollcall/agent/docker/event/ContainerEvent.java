@@ -49,10 +49,11 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
           "restart");
 
   // Podman's names of Docker's actions.
-  private static final Map<String, String> PODMANS = Map.of("died", "die", "remove", "destroy");
+  private static final Map<String, String> PODMAN_ACTIONS =
+      Map.of("died", "die", "remove", "destroy");
 
   // Attributes of an event that are not labels.
-  private static final Set<String> NO_LABELS =
+  private static final Set<String> RESERVED_ATTRIBUTES =
       Set.of(
           "image",
           "name",
@@ -70,8 +71,8 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
   private static final Set<String> ENDING_SIGNALS = Set.of("2", "3", "9", "15");
 
   /** The actions to subscribe to, with Docker's and Podman's names. */
-  static List<String> words() {
-    return Stream.concat(ACTIONS.stream(), PODMANS.keySet().stream().sorted()).toList();
+  static List<String> subscribedActions() {
+    return Stream.concat(ACTIONS.stream(), PODMAN_ACTIONS.keySet().stream().sorted()).toList();
   }
 
   /** Parses an event; empty unless it is a container's, with one of {@link #ACTIONS}. */
@@ -79,8 +80,8 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
     try {
       Fields event = Fields.of(Json.read(json, JsonElement.class), "event", field -> {});
       Fields actor = event.object("Actor");
-      String word = Objects.toString(event.text("Action")).split(":", 2)[0];
-      String action = PODMANS.getOrDefault(word, word);
+      String name = Objects.toString(event.text("Action")).split(":", 2)[0];
+      String action = PODMAN_ACTIONS.getOrDefault(name, name);
       @Nullable String id = actor.text("ID");
       @Nullable Long nanos = event.number("timeNano");
       if ("container".equals(event.text("Type"))
@@ -115,7 +116,7 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
   }
 
   /** Whether a user or program requested the container's stop. */
-  public boolean asksToEnd() {
+  public boolean requestsStop() {
     return action.equals("stop")
         || (action.equals("kill")
             && ENDING_SIGNALS.contains(attributes.getOrDefault("signal", "15")));
@@ -123,9 +124,9 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
 
   /** A report of the container with the event's data only. */
   public Report report(String node) {
-    Map<String, String> given = new HashMap<>(attributes);
-    given.keySet().removeAll(NO_LABELS);
-    Map<String, String> labels = Labels.cut(given);
+    Map<String, String> candidates = new HashMap<>(attributes);
+    candidates.keySet().removeAll(RESERVED_ATTRIBUTES);
+    Map<String, String> labels = Labels.cut(candidates);
     SwarmTask task = SwarmTask.of(labels);
     return Report.builder(
             id,
@@ -141,9 +142,9 @@ public record ContainerEvent(String id, String action, long nanos, Map<String, S
         .build();
   }
 
-  private String text(String attribute, String otherwise, int most) {
+  private String text(String attribute, String defaultValue, int max) {
     String text = attributes.getOrDefault(attribute, "");
-    return text.isBlank() ? otherwise : Labels.text(text, most);
+    return text.isBlank() ? defaultValue : Labels.text(text, max);
   }
 
   private static Map<String, String> attributes(Fields fields) {

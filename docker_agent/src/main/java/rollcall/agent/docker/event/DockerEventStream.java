@@ -24,8 +24,8 @@ import rollcall.common.Backoff;
  */
 public final class DockerEventStream implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DockerEventStream.class);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+  private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(200);
+  private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(2);
 
   // Finds containers that were removed while no agent ran. The engine keeps its last 256 events.
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
@@ -35,7 +35,7 @@ public final class DockerEventStream implements Runnable {
   private final Runnable connected;
   private final Sleeper sleeper;
   private final Metrics metrics;
-  private final Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, new Random());
+  private final Backoff backoff = new Backoff(FIRST_RETRY_DELAY, MAX_RETRY_DELAY, new Random());
   private long since;
   private final WarnOnce warning = new WarnOnce(System::nanoTime);
 
@@ -74,20 +74,20 @@ public final class DockerEventStream implements Runnable {
 
   private void follow() {
     try (EngineSession session = engine.openSession()) {
-      EventReader.follow(session, since, this::begun, this::onEvent);
+      EventReader.follow(session, since, this::onSubscribed, this::onEvent);
     } catch (EngineUnavailableException e) {
       // Engine has already logged this.
     } catch (EngineAnswerException e) {
-      complain(e);
+      warn(e);
     } catch (RuntimeException e) {
       // The stream ends normally when the engine stops, or after a long silence.
-      if (ConnectionErrors.in(e).isEmpty()) {
-        complain(e);
+      if (ConnectionErrors.find(e).isEmpty()) {
+        warn(e);
       }
     }
   }
 
-  private void complain(RuntimeException e) {
+  private void warn(RuntimeException e) {
     if (warning.isDue()) {
       LOG.warn(
           "The Docker engine does not deliver events: {}. Changes are detected only by the next"
@@ -96,8 +96,8 @@ public final class DockerEventStream implements Runnable {
     }
   }
 
-  private void begun() {
-    warning.over();
+  private void onSubscribed() {
+    warning.reset();
     connected.run();
   }
 

@@ -21,7 +21,7 @@ final class EventReader {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   // Events include the container's labels.
-  private static final int LONGEST_LINE = 1024 * 1024;
+  private static final int MAX_LINE_LENGTH = 1024 * 1024;
 
   private EventReader() {}
 
@@ -29,12 +29,13 @@ final class EventReader {
    * Follows the container events until the stream ends or breaks.
    *
    * @param since in ns since 1970
-   * @param begun called when the engine has accepted the subscription
+   * @param onSubscribed called when the engine has accepted the subscription
    */
   static void follow(
-      EngineSession session, long since, Runnable begun, Consumer<ContainerEvent> listener) {
+      EngineSession session, long since, Runnable onSubscribed, Consumer<ContainerEvent> listener) {
     String filters =
-        Json.write(Map.of("type", List.of("container"), "event", ContainerEvent.words()));
+        Json.write(
+            Map.of("type", List.of("container"), "event", ContainerEvent.subscribedActions()));
     String path =
         "/events?filters="
             + URLEncoder.encode(filters, StandardCharsets.UTF_8)
@@ -42,7 +43,7 @@ final class EventReader {
     try (DockerHttpClient.Response response = session.open(path);
         BufferedReader text =
             new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
-      begun.run();
+      onSubscribed.run();
       read(text, listener);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,7 +55,7 @@ final class EventReader {
     StringBuilder line = new StringBuilder();
     for (int next = text.read(); next >= 0; next = text.read()) {
       if (next != '\n') {
-        if (line.length() == LONGEST_LINE) {
+        if (line.length() == MAX_LINE_LENGTH) {
           throw new EngineAnswerException(200, "an event is longer than a MiB");
         }
         line.append((char) next);

@@ -18,30 +18,31 @@ import rollcall.common.InvalidException;
  */
 public final class Fields {
   private final JsonObject json;
-  private final String where;
+  private final String context;
   private final Consumer<String> unreadable;
 
-  private Fields(JsonObject json, String where, Consumer<String> unreadable) {
+  private Fields(JsonObject json, String context, Consumer<String> unreadable) {
     this.json = json;
-    this.where = where;
+    this.context = context;
     this.unreadable = unreadable;
   }
 
   /**
    * The fields of a value; none unless it is an object.
    *
-   * @param where the request, like {@code inspect}
+   * @param context the request, like {@code inspect}
    * @param unreadable receives the name of each unreadable field, like {@code inspect State.Pid};
    *     the names come from the agent's code, so their number is bounded
    */
-  public static Fields of(@Nullable JsonElement value, String where, Consumer<String> unreadable) {
+  public static Fields of(
+      @Nullable JsonElement value, String context, Consumer<String> unreadable) {
     if (value instanceof JsonObject object) {
-      return new Fields(object, where + " ", unreadable);
+      return new Fields(object, context + " ", unreadable);
     }
     if (value != null && !value.isJsonNull()) {
-      unreadable.accept(where);
+      unreadable.accept(context);
     }
-    return new Fields(new JsonObject(), where + " ", unreadable);
+    return new Fields(new JsonObject(), context + " ", unreadable);
   }
 
   public boolean has(String name) {
@@ -59,21 +60,21 @@ public final class Fields {
       String text = primitive.getAsString();
       return text.isBlank() ? null : text;
     }
-    tell(name, value);
+    reportUnreadable(name, value);
     return null;
   }
 
   /** A field's text, cut to a maximum length. */
-  public @Nullable String text(String name, int most) {
+  public @Nullable String text(String name, int max) {
     @Nullable String text = text(name);
-    return text == null ? null : Labels.text(text, most);
+    return text == null ? null : Labels.text(text, max);
   }
 
   /** A field's text; absent if longer than a maximum, because a cut id or address is useless. */
-  public @Nullable String whole(String name, int most) {
+  public @Nullable String textWithin(String name, int max) {
     @Nullable String text = text(name);
-    if (text != null && (text.length() > most || text.indexOf('\0') >= 0)) {
-      tell(name, json.get(name));
+    if (text != null && (text.length() > max || text.indexOf('\0') >= 0)) {
+      reportUnreadable(name, json.get(name));
       return null;
     }
     return text;
@@ -83,13 +84,13 @@ public final class Fields {
   public @Nullable Long number(String name) {
     @Nullable JsonElement value = value(name);
     if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
-      return whole(primitive.getAsString());
+      return parseLong(primitive.getAsString());
     }
-    tell(name, value);
+    reportUnreadable(name, value);
     return null;
   }
 
-  private static long whole(String number) {
+  private static long parseLong(String number) {
     try {
       return Long.parseLong(number);
     } catch (NumberFormatException e) {
@@ -98,10 +99,10 @@ public final class Fields {
   }
 
   /** A whole number; absent if out of range. */
-  public @Nullable Integer number(String name, int least, int most) {
+  public @Nullable Integer number(String name, int min, int max) {
     @Nullable Long number = number(name);
-    if (number != null && (number < least || number > most)) {
-      tell(name, json.get(name));
+    if (number != null && (number < min || number > max)) {
+      reportUnreadable(name, json.get(name));
       return null;
     }
     return number == null ? null : (Integer) number.intValue();
@@ -112,7 +113,7 @@ public final class Fields {
     if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
       return primitive.getAsBoolean();
     }
-    tell(name, value);
+    reportUnreadable(name, value);
     return null;
   }
 
@@ -131,13 +132,13 @@ public final class Fields {
     } catch (InvalidException e) {
       // reported below
     }
-    tell(name, json.get(name));
+    reportUnreadable(name, json.get(name));
     return null;
   }
 
   /** A nested object's fields; none if it is missing. */
   public Fields object(String name) {
-    return of(value(name), where + name, unreadable);
+    return of(value(name), context + name, unreadable);
   }
 
   public List<JsonElement> list(String name) {
@@ -145,7 +146,7 @@ public final class Fields {
     if (value instanceof JsonArray array) {
       return array.asList();
     }
-    tell(name, value);
+    reportUnreadable(name, value);
     return List.of();
   }
 
@@ -156,12 +157,12 @@ public final class Fields {
 
   /** The fields of one of this object's entries or list elements. */
   public Fields entry(@Nullable JsonElement value) {
-    return of(value, where + "entry", unreadable);
+    return of(value, context + "entry", unreadable);
   }
 
   /** Reports a readable field with an unknown value. */
-  public void odd(String name) {
-    unreadable.accept(where + name);
+  public void markUnreadable(String name) {
+    unreadable.accept(context + name);
   }
 
   private @Nullable JsonElement value(String name) {
@@ -169,9 +170,9 @@ public final class Fields {
     return value == null || value.isJsonNull() ? null : value;
   }
 
-  private void tell(String name, @Nullable JsonElement value) {
+  private void reportUnreadable(String name, @Nullable JsonElement value) {
     if (value != null) {
-      unreadable.accept(where + name);
+      unreadable.accept(context + name);
     }
   }
 }

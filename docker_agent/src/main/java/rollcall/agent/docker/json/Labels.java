@@ -24,7 +24,7 @@ public final class Labels {
               if (value.isJsonPrimitive()) {
                 read.put(key, value.getAsString());
               } else if (!value.isJsonNull()) {
-                labels.odd("value");
+                labels.markUnreadable("value");
               }
             });
     return cut(read);

@@ -23,11 +23,11 @@ import rollcall.agent.docker.EngineSession;
 import rollcall.agent.docker.container.ContainerList;
 import rollcall.agent.docker.container.ContainerLocator;
 import rollcall.agent.docker.container.ContainerReference;
-import rollcall.agent.docker.container.EngineWords;
+import rollcall.agent.docker.container.EngineStates;
 import rollcall.agent.docker.container.NoSuchContainerException;
 import rollcall.agent.docker.container.ReportMapper;
 import rollcall.agent.docker.json.Fields;
-import rollcall.agent.docker.json.OddFields;
+import rollcall.agent.docker.json.UnreadableFields;
 import rollcall.agent.docker.usage.Usage;
 import rollcall.agent.docker.usage.UsageReader;
 import rollcall.agent.metrics.Metrics;
@@ -39,21 +39,21 @@ import rollcall.common.Version;
 /** Reads the node's containers as reports. */
 public final class NodeContainers {
   // An inspection takes milliseconds, unless the engine holds the container's lock.
-  private final AnswerTimeout patience =
+  private final AnswerTimeout inspectTimeout =
       new AnswerTimeout(Duration.ofSeconds(1), Duration.ofSeconds(8));
   // The rest is reported as last known, and inspected in the next round.
-  private static final Duration BUDGET = Duration.ofSeconds(15);
+  private static final Duration INSPECT_BUDGET = Duration.ofSeconds(15);
   // A sample waits for the engine's collector, which runs once per second.
   private static final Duration MEASURE_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration BUDGET_TO_MEASURE = Duration.ofSeconds(60);
+  private static final Duration MEASURE_BUDGET = Duration.ofSeconds(60);
 
   private final Engine engine;
   private final Clock clock;
   private final Metrics metrics;
-  private final OddFields odd;
+  private final UnreadableFields unreadable;
   private final NodeReader node;
   private final SwarmReader swarm;
-  private final UsageReader meter = new UsageReader();
+  private final UsageReader usageReader = new UsageReader();
 
   /**
    * Creates a reader for an engine.
@@ -64,9 +64,9 @@ public final class NodeContainers {
     this.engine = engine;
     this.clock = clock;
     this.metrics = metrics;
-    this.odd = new OddFields(metrics);
-    this.node = new NodeReader(engine, node, odd);
-    this.swarm = new SwarmReader(engine, odd);
+    this.unreadable = new UnreadableFields(metrics);
+    this.node = new NodeReader(engine, node, unreadable);
+    this.swarm = new SwarmReader(engine, unreadable);
   }
 
   /** The node's name; empty until the engine has reported its hostname. */
@@ -75,10 +75,10 @@ public final class NodeContainers {
   }
 
   /** Finds this node's container with the given source address. */
-  public Optional<Report> asker(InetAddress source) {
+  public Optional<Report> findByAddress(InetAddress source) {
     try {
       return engine
-          .askAside(session -> ContainerLocator.find(session, source), engine.timeout())
+          .tryQuery(session -> ContainerLocator.find(session, source), engine.timeout())
           .map(this::measured);
     } catch (EngineAnswerException e) {
       throw engine.refusal(e);
@@ -86,10 +86,10 @@ public final class NodeContainers {
   }
 
   /** Finds a container by id, unique id prefix or name. */
-  public Report one(String key) {
+  public Report find(String key) {
     try {
       return measured(
-          engine.ask(
+          engine.query(
               session -> ContainerReference.resolve(ContainerList.read(session, true), key)));
     } catch (EngineAnswerException e) {
       throw engine.refusal(e);
@@ -101,24 +101,21 @@ public final class NodeContainers {
     return ContainerReference.means(key, report.id(), report.name());
   }
 
-  /**
-   * Reads all containers of the node, with new measurements, and the swarm if the node is a
-   * manager.
-   */
+  /** Reads and measures all containers of the node, and reads the swarm on a manager. */
   public NodeReport all() {
     measure();
-    NodeSnapshot snapshot = listing();
+    NodeSnapshot snapshot = list();
     Map<String, Report> reports = new LinkedHashMap<>();
     snapshot.containers().forEach(report -> reports.put(report.id(), report));
-    List<Inspection> looks = inspect(reports);
-    for (Inspection inspection : looks) {
+    List<Inspection> inspections = inspect(reports);
+    for (Inspection inspection : inspections) {
       if (inspection.report() != null) {
         reports.put(inspection.id(), inspection.report());
       } else if (inspection.isGone()) {
         reports.remove(inspection.id());
       }
     }
-    long read = looks.stream().filter(inspection -> inspection.failure() == null).count();
+    long read = inspections.stream().filter(inspection -> inspection.failure() == null).count();
     return report(
         snapshot, List.copyOf(reports.values()), List.of(), null, snapshot.listed() - (int) read);
   }
@@ -148,15 +145,15 @@ public final class NodeContainers {
   }
 
   /** Lists the containers, without inspecting them. */
-  public NodeSnapshot listing() {
-    NodeFacts facts = node.ask();
+  public NodeSnapshot list() {
+    NodeFacts facts = node.read();
     long start = System.nanoTime();
-    NodeSnapshot snapshot = engine.ask(session -> listing(session, facts));
+    NodeSnapshot snapshot = engine.query(session -> list(session, facts));
     metrics.listed(System.nanoTime() - start);
     return snapshot;
   }
 
-  private NodeSnapshot listing(EngineSession session, NodeFacts facts) {
+  private NodeSnapshot list(EngineSession session, NodeFacts facts) {
     Set<String> ids = new HashSet<>();
     List<Report> running = new ArrayList<>();
     List<Report> others = new ArrayList<>();
@@ -164,16 +161,16 @@ public final class NodeContainers {
     ContainerList.read(
         session,
         true,
-        odd,
+        unreadable,
         entry -> {
           @Nullable String id = ContainerList.id(entry);
           if (id == null) {
-            entry.odd("Id");
+            entry.markUnreadable("Id");
             listed[0]++;
           } else if (ids.add(id)) {
             listed[0]++;
             Report report = ReportMapper.listed(entry, id, facts.name(), clock.instant());
-            List<Report> list = EngineWords.isMeasurable(report.state()) ? running : others;
+            List<Report> list = EngineStates.isMeasurable(report.state()) ? running : others;
             if (list.size() < Bounds.CONTAINERS) {
               list.add(report);
             }
@@ -190,42 +187,42 @@ public final class NodeContainers {
    */
   public List<Inspection> inspect(Map<String, @Nullable Report> known) {
     AtomicLong slowest = new AtomicLong();
-    List<Inspection> looks =
+    List<Inspection> inspections =
         engine
-            .askAll(
+            .queryAll(
                 known.entrySet().stream()
-                    .map(entry -> look(entry.getKey(), entry.getValue(), slowest))
+                    .map(entry -> inspection(entry.getKey(), entry.getValue(), slowest))
                     .toList(),
-                patience.limit(),
-                BUDGET)
+                inspectTimeout.limit(),
+                INSPECT_BUDGET)
             .stream()
             .flatMap(Optional::stream)
             .toList();
-    if (!looks.isEmpty()) {
-      patience.answered(Duration.ofNanos(slowest.get()));
+    if (!inspections.isEmpty()) {
+      inspectTimeout.answered(Duration.ofNanos(slowest.get()));
     } else if (!known.isEmpty()) {
-      patience.gaveUp();
+      inspectTimeout.timedOut();
     }
-    return looks;
+    return inspections;
   }
 
   /** Measures the usage of all running containers, which may take one or two seconds. */
   public void measure() {
     Set<String> running = new LinkedHashSet<>();
-    engine.ask(
+    engine.query(
         session -> {
-          ContainerList.read(session, false, odd, entry -> add(running, entry));
+          ContainerList.read(session, false, unreadable, entry -> add(running, entry));
           return running;
         });
-    meter.retain(running);
-    List<String> firsts = running.stream().filter(id -> !meter.knows(id)).toList();
-    if (!firsts.isEmpty()) {
-      engine.askAllAtOnce(
-          firsts.stream().map(this::first).toList(), MEASURE_TIMEOUT, BUDGET_TO_MEASURE);
+    usageReader.retain(running);
+    List<String> unmeasured = running.stream().filter(id -> !usageReader.hasSample(id)).toList();
+    if (!unmeasured.isEmpty()) {
+      engine.queryAllConcurrently(
+          unmeasured.stream().map(this::firstSample).toList(), MEASURE_TIMEOUT, MEASURE_BUDGET);
       UsageReader.pause();
     }
-    engine.askAllAtOnce(
-        running.stream().map(this::measurement).toList(), MEASURE_TIMEOUT, BUDGET_TO_MEASURE);
+    engine.queryAllConcurrently(
+        running.stream().map(this::measurement).toList(), MEASURE_TIMEOUT, MEASURE_BUDGET);
   }
 
   private static void add(Set<String> running, Fields entry) {
@@ -234,30 +231,31 @@ public final class NodeContainers {
     if (id != null
         && running.size() < Bounds.CONTAINERS
         && state != null
-        && EngineWords.isMeasurable(EngineWords.state(state))) {
+        && EngineStates.isMeasurable(EngineStates.state(state))) {
       running.add(id);
     }
   }
 
-  private Function<EngineSession, Optional<String>> first(String id) {
+  private Function<EngineSession, Optional<String>> firstSample(String id) {
     return session -> {
-      meter.prime(session, id);
+      usageReader.prime(session, id);
       return Optional.of(id);
     };
   }
 
   private Function<EngineSession, Optional<Usage>> measurement(String id) {
-    return session -> Optional.of(meter.measure(session, id));
+    return session -> Optional.of(usageReader.measure(session, id));
   }
 
-  private Function<EngineSession, Optional<Inspection>> look(
+  private Function<EngineSession, Optional<Inspection>> inspection(
       String id, @Nullable Report known, AtomicLong slowest) {
     return session -> {
       long start = System.nanoTime();
       try {
         Fields container = inspect(session, id);
         slowest.accumulateAndGet(System.nanoTime() - start, Math::max);
-        return Optional.of(new Inspection(id, report(container, id, known, meter.last(id)), null));
+        return Optional.of(
+            new Inspection(id, report(container, id, known, usageReader.last(id)), null));
       } catch (NoSuchContainerException e) {
         return Optional.of(new Inspection(id, null, null));
       } catch (RuntimeException e) {
@@ -273,11 +271,12 @@ public final class NodeContainers {
   private Report measured(Fields listed) {
     String id = String.valueOf(ContainerList.id(listed));
     Report known = ReportMapper.listed(listed, id, name(), clock.instant());
-    return engine.askAside(
+    return engine.tryQuery(
         session -> {
           Fields container = inspect(session, id);
-          boolean runs = EngineWords.isMeasurable(report(container, id, known, Usage.NONE).state());
-          return report(container, id, known, runs ? meter.measure(session, id) : Usage.NONE);
+          boolean runs =
+              EngineStates.isMeasurable(report(container, id, known, Usage.NONE).state());
+          return report(container, id, known, runs ? usageReader.measure(session, id) : Usage.NONE);
         },
         engine.timeout());
   }
@@ -289,7 +288,7 @@ public final class NodeContainers {
       if (!answer.isJsonObject()) {
         throw new EngineAnswerException(200, "its response to an inspection is not an object");
       }
-      return Fields.of(answer, "inspect", odd);
+      return Fields.of(answer, "inspect", unreadable);
     } catch (EngineAnswerException e) {
       if (e.meansNoSuchContainer()) {
         throw new NoSuchContainerException("The container " + id + " has just been removed.");
@@ -305,6 +304,6 @@ public final class NodeContainers {
   }
 
   private String name() {
-    return node.name().orElseGet(() -> node.ask().name());
+    return node.name().orElseGet(() -> node.read().name());
   }
 }

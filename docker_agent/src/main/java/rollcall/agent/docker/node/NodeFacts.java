@@ -33,10 +33,10 @@ public record NodeFacts(
     return new NodeFacts(
         name,
         info.text("ServerVersion", 64),
-        info.whole("ID", Bounds.ID),
-        swarm.whole("NodeAddr", 64),
-        swarm.whole("NodeID", Bounds.ID),
-        swarm.whole("LocalNodeState", 16),
+        info.textWithin("ID", Bounds.ID),
+        swarm.textWithin("NodeAddr", 64),
+        swarm.textWithin("NodeID", Bounds.ID),
+        swarm.textWithin("LocalNodeState", 16),
         Boolean.TRUE.equals(swarm.flag("ControlAvailable")));
   }
 

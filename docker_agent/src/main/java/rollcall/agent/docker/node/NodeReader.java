@@ -25,16 +25,16 @@ import rollcall.api.Bounds;
  */
 final class NodeReader {
   private static final Logger LOG = LoggerFactory.getLogger(NodeReader.class);
-  private static final Duration LIMIT = Duration.ofSeconds(3);
-  private static final long PEACE = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final long BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Engine engine;
   private final Optional<String> name;
   private final Consumer<String> unreadable;
   private volatile @Nullable NodeFacts last;
-  private volatile @Nullable Long silentSince;
+  private volatile @Nullable Long failedSince;
   private @Nullable String engineId;
-  private boolean greeted;
+  private boolean logged;
   private final WarnOnce warning = new WarnOnce(System::nanoTime);
 
   NodeReader(Engine engine, Optional<String> name, Consumer<String> unreadable) {
@@ -49,37 +49,37 @@ final class NodeReader {
   }
 
   /** Returns the engine's current description, or the last one. */
-  synchronized NodeFacts ask() {
-    Long since = silentSince;
-    NodeFacts before = last;
-    if (since != null && before != null && System.nanoTime() - since < PEACE) {
-      return before;
+  synchronized NodeFacts read() {
+    Long failed = failedSince;
+    NodeFacts previous = last;
+    if (failed != null && previous != null && System.nanoTime() - failed < BACKOFF_NANOS) {
+      return previous;
     }
     try {
       NodeFacts now = info();
       @Nullable String idBefore = engineId == null ? info().engineId() : engineId;
       engineId = now.engineId();
-      NodeFacts told = Objects.equals(idBefore, engineId) ? now : now.withoutEngineId();
-      if (!greeted) {
-        greeted = true;
-        @Nullable String id = told.engineId();
+      NodeFacts facts = Objects.equals(idBefore, engineId) ? now : now.withoutEngineId();
+      if (!logged) {
+        logged = true;
+        @Nullable String id = facts.engineId();
         LOG.info(
-            "Node name: {}, {}.", told.name(), id == null ? "no engine id" : "engine id " + id);
+            "Node name: {}, {}.", facts.name(), id == null ? "no engine id" : "engine id " + id);
       }
-      last = told;
-      silentSince = null;
-      warning.over();
-      return told;
+      last = facts;
+      failedSince = null;
+      warning.reset();
+      return facts;
     } catch (EngineAnswerException | EngineUnavailableException e) {
-      if (before == null && !engine.isThere()) {
+      if (previous == null && !engine.isConnected()) {
         throw e; // the engine is unavailable
       }
-      silentSince = System.nanoTime();
-      if (engine.isThere()) { // else Engine logs it
-        complain(e, before);
+      failedSince = System.nanoTime();
+      if (engine.isConnected()) { // else Engine logs it
+        warn(e, previous);
       }
       NodeFacts unknown =
-          before == null ? NodeFacts.unknown(name.orElseGet(this::ownName)) : before;
+          previous == null ? NodeFacts.unknown(name.orElseGet(this::ownName)) : previous;
       last = unknown;
       return unknown;
     }
@@ -89,9 +89,9 @@ final class NodeReader {
     // The first response may take longer: with another name and without an id, the server would
     // take
     // this for another node.
-    Duration limit = last == null ? engine.longest() : LIMIT;
+    Duration limit = last == null ? engine.maxTimeout() : TIMEOUT;
     Fields info =
-        Fields.of(engine.askAside(session -> session.get("/info"), limit), "info", unreadable);
+        Fields.of(engine.tryQuery(session -> session.get("/info"), limit), "info", unreadable);
     @Nullable String hostname = info.text("Name", Bounds.NAME);
     return NodeFacts.read(info, name.orElseGet(() -> hostname == null ? ownName() : hostname));
   }
@@ -104,14 +104,14 @@ final class NodeReader {
     }
   }
 
-  private void complain(RuntimeException why, @Nullable NodeFacts before) {
+  private void warn(RuntimeException why, @Nullable NodeFacts previous) {
     if (warning.isDue()) {
       LOG.warn(
           "The Docker engine does not respond to GET /info: {}. Until then, node {} is reported"
               + " {}.",
           String.valueOf(why.getMessage()).replaceFirst("\\.$", ""),
           name().orElseGet(this::ownName),
-          before == null
+          previous == null
               ? "with this name, without its engine's id, version and swarm role"
               : "as last described");
     }

@@ -21,11 +21,11 @@ import rollcall.api.node.SwarmSnapshot;
 /** Reads the swarm's nodes and services from a manager; unreadable ones do not hide the others. */
 final class SwarmReader {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmReader.class);
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   // Limits of a report.
   private static final int MAX_ENTRIES = 1000;
-  private static final int MAX_WORD_LENGTH = 16;
+  private static final int MAX_TEXT_LENGTH = 16;
 
   private final Engine engine;
   private final Consumer<String> unreadable;
@@ -36,19 +36,17 @@ final class SwarmReader {
     this.unreadable = unreadable;
   }
 
-  /**
-   * Reads the swarm; absent if this node is no manager, or if the managers have lost their quorum.
-   */
+  /** Reads the swarm; absent if this node is no manager, or without a quorum of managers. */
   @Nullable SwarmSnapshot read(NodeFacts node) {
     if (!node.manager()) {
       return null;
     }
     try {
-      SwarmSnapshot view =
+      SwarmSnapshot snapshot =
           new SwarmSnapshot(
               all("/nodes", "nodes", this::member), all("/services", "services", this::service));
-      warning.over();
-      return view;
+      warning.reset();
+      return snapshot;
     } catch (EngineAnswerException | EngineUnavailableException e) {
       // The containers are reported even if the swarm has no leader.
       if (warning.isDue()) {
@@ -60,23 +58,23 @@ final class SwarmReader {
     }
   }
 
-  private <T> List<T> all(String path, String where, Function<Fields, Optional<T>> one) {
-    JsonElement answer = engine.askAside(session -> session.get(path), LIMIT);
+  private <T> List<T> all(String path, String where, Function<Fields, Optional<T>> parser) {
+    JsonElement answer = engine.tryQuery(session -> session.get(path), TIMEOUT);
     if (!answer.isJsonArray()) {
       throw new EngineAnswerException(200, "its response to GET " + path + " is not a list");
     }
     return StreamSupport.stream(answer.getAsJsonArray().spliterator(), false)
-        .map(element -> one.apply(Fields.of(element, where, unreadable)))
+        .map(element -> parser.apply(Fields.of(element, where, unreadable)))
         .flatMap(Optional::stream)
         .limit(MAX_ENTRIES)
         .toList();
   }
 
   private Optional<SwarmSnapshot.Member> member(Fields node) {
-    @Nullable String id = node.whole("ID", Bounds.ID);
+    @Nullable String id = node.textWithin("ID", Bounds.ID);
     @Nullable String hostname = node.object("Description").text("Hostname", Bounds.NAME);
     if (id == null && hostname == null) {
-      node.odd("ID");
+      node.markUnreadable("ID");
       return Optional.empty();
     }
     Fields spec = node.object("Spec");
@@ -85,16 +83,16 @@ final class SwarmReader {
         new SwarmSnapshot.Member(
             hostname == null ? String.valueOf(id) : hostname,
             address(status, node.object("ManagerStatus")),
-            word(spec, "Role"),
-            word(spec, "Availability"),
-            word(status, "State"),
+            text(spec, "Role"),
+            text(spec, "Availability"),
+            text(status, "State"),
             id));
   }
 
   /** A manager's own status has the address 0.0.0.0 if it was not advertised explicitly. */
   private static @Nullable String address(Fields status, Fields manager) {
-    @Nullable String address = status.whole("Addr", 64);
-    @Nullable String managers = manager.whole("Addr", 80);
+    @Nullable String address = status.textWithin("Addr", 64);
+    @Nullable String managers = manager.textWithin("Addr", 80);
     if ("0.0.0.0".equals(address) && managers != null) {
       String host = managers.replaceFirst(":\\d+$", "");
       return host.isBlank() || host.length() > 64 ? null : host;
@@ -105,20 +103,20 @@ final class SwarmReader {
   private Optional<SwarmSnapshot.Service> service(Fields service) {
     Fields spec = service.object("Spec");
     @Nullable String name = spec.text("Name", Bounds.NAME);
-    @Nullable String called = name == null ? service.text("ID", Bounds.NAME) : name;
-    if (called == null) {
-      service.odd("ID");
+    @Nullable String label = name == null ? service.text("ID", Bounds.NAME) : name;
+    if (label == null) {
+      service.markUnreadable("ID");
       return Optional.empty();
     }
     Fields mode = spec.object("Mode");
     if (mode.has("Replicated")) {
       return Optional.of(
           new SwarmSnapshot.Service(
-              called,
+              label,
               "replicated",
               mode.object("Replicated").number("Replicas", 0, Integer.MAX_VALUE)));
     }
-    return Optional.of(new SwarmSnapshot.Service(called, mode(mode), null));
+    return Optional.of(new SwarmSnapshot.Service(label, mode(mode), null));
   }
 
   private static String mode(Fields mode) {
@@ -130,8 +128,8 @@ final class SwarmReader {
         : mode.has("GlobalJob") ? "global-job" : "unknown";
   }
 
-  private static String word(Fields fields, String name) {
-    @Nullable String word = fields.text(name, MAX_WORD_LENGTH);
-    return word == null ? "unknown" : word;
+  private static String text(Fields fields, String name) {
+    @Nullable String text = fields.text(name, MAX_TEXT_LENGTH);
+    return text == null ? "unknown" : text;
   }
 }

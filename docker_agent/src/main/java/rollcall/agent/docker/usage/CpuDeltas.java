@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Computes CPU usage as CPU delta ÷ system delta since the last sample of each container. */
 final class CpuDeltas {
   /** Shorter windows are inaccurate: the host's counter advances in steps of 10 ms. */
-  static final Duration SHORTEST_WINDOW = Duration.ofMillis(200);
+  static final Duration MIN_WINDOW = Duration.ofMillis(200);
 
   private record Last(ContainerStats stats, OptionalDouble usage) {}
 
@@ -22,7 +22,7 @@ final class CpuDeltas {
     return result == null ? OptionalDouble.empty() : result.usage();
   }
 
-  boolean knows(String id) {
+  boolean hasSample(String id) {
     return last.containsKey(id);
   }
 
@@ -38,7 +38,7 @@ final class CpuDeltas {
     }
     Duration window = Duration.between(before.stats().read(), now.read());
     long system = now.system() - before.stats().system();
-    if (window.compareTo(SHORTEST_WINDOW) < 0 || system <= 0) {
+    if (window.compareTo(MIN_WINDOW) < 0 || system <= 0) {
       return before;
     }
     double usage = (double) (now.cpu() - before.stats().cpu()) / system;

@@ -10,7 +10,7 @@ import rollcall.agent.docker.EngineSession;
 /** Measures memory and CPU usage with one sample, or two for a container's first measurement. */
 public final class UsageReader {
   // Slightly longer than the minimum window, for the engine's delay before it reads the counters.
-  private static final long PAUSE_MILLIS = CpuDeltas.SHORTEST_WINDOW.toMillis() + 20;
+  private static final long PAUSE_MILLIS = CpuDeltas.MIN_WINDOW.toMillis() + 20;
 
   private final CpuDeltas deltas = new CpuDeltas();
   private final Map<String, Usage> last = new ConcurrentHashMap<>();
@@ -56,8 +56,8 @@ public final class UsageReader {
         engine.get("/containers/" + id + "/stats?stream=false&one-shot=true"));
   }
 
-  public boolean knows(String id) {
-    return deltas.knows(id);
+  public boolean hasSample(String id) {
+    return deltas.hasSample(id);
   }
 
   public void retain(Collection<String> running) {

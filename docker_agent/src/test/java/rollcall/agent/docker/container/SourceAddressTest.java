@@ -21,7 +21,7 @@ class SourceAddressTest {
     "no-address.example,''",
   })
   void normalize_hasOneFormPerAddress(String text, String expected) {
-    assertThat(SourceAddress.normal(text)).isEqualTo(expected);
+    assertThat(SourceAddress.normalize(text)).isEqualTo(expected);
   }
 
   @Test
@@ -33,6 +33,6 @@ class SourceAddressTest {
     mapped[15] = 2;
     InetAddress address = Inet6Address.getByAddress("", mapped, -1);
 
-    assertThat(SourceAddress.normal(address)).isEqualTo("172.17.0.2");
+    assertThat(SourceAddress.normalize(address)).isEqualTo("172.17.0.2");
   }
 }

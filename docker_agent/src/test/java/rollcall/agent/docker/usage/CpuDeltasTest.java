@@ -12,7 +12,7 @@ class CpuDeltasTest {
   @Test
   void usage_firstSample_isUnknown() {
     assertThat(deltas.usage("a", at(0, 500, 1000))).isEmpty();
-    assertThat(deltas.knows("a")).isTrue();
+    assertThat(deltas.hasSample("a")).isTrue();
   }
 
   @Test
@@ -46,8 +46,8 @@ class CpuDeltasTest {
 
     deltas.retain(List.of("b"));
 
-    assertThat(deltas.knows("a")).isFalse();
-    assertThat(deltas.knows("b")).isTrue();
+    assertThat(deltas.hasSample("a")).isFalse();
+    assertThat(deltas.hasSample("b")).isTrue();
   }
 
   private static ContainerStats at(long millis, long cpu, long system) {

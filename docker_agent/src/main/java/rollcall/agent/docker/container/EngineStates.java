@@ -9,9 +9,9 @@ import rollcall.api.container.Health;
 import rollcall.api.container.State;
 
 /** Maps the state and health values of Docker and Podman to Rollcall's. */
-public final class EngineWords {
+public final class EngineStates {
   // Podman's states, which its Docker API does not translate in some versions.
-  private static final Map<String, State> PODMANS =
+  private static final Map<String, State> PODMAN_STATES =
       Map.of(
           "configured", State.CREATED,
           "initialized", State.CREATED,
@@ -24,22 +24,22 @@ public final class EngineWords {
       Pattern.compile("(?:Exited|Restarting) \\((-?\\d{1,9})\\).*");
   private static final Pattern HEALTH = Pattern.compile("Up .*\\((?:health: )?([a-z]+)\\)");
 
-  private EngineWords() {}
+  private EngineStates() {}
 
-  public static State state(String word) {
-    State state = State.of(word);
-    return state == State.UNKNOWN ? PODMANS.getOrDefault(word, State.UNKNOWN) : state;
+  public static State state(String name) {
+    State state = State.of(name);
+    return state == State.UNKNOWN ? PODMAN_STATES.getOrDefault(name, State.UNKNOWN) : state;
   }
 
   /** The state of an inspected container; by its flags if the status is missing or unknown. */
   public static State state(Fields state) {
-    @Nullable String word = state.text("Status");
-    State known = word == null ? State.UNKNOWN : state(word);
+    @Nullable String name = state.text("Status");
+    State known = name == null ? State.UNKNOWN : state(name);
     if (known != State.UNKNOWN) {
       return known;
     }
-    if (word != null) {
-      state.odd("Status");
+    if (name != null) {
+      state.markUnreadable("Status");
     }
     if (isSet(state, "Dead")) {
       return State.DEAD;
@@ -57,23 +57,23 @@ public final class EngineWords {
     return Boolean.TRUE.equals(state.flag(flag));
   }
 
-  static @Nullable Health health(@Nullable String word) {
-    for (Health verdict : Health.values()) {
-      if (verdict.wireName().equals(word)) {
-        return verdict;
+  static @Nullable Health health(@Nullable String name) {
+    for (Health known : Health.values()) {
+      if (known.wireName().equals(name)) {
+        return known;
       }
     }
     return null;
   }
 
   /** The health in the engine list's status text. */
-  static @Nullable Health healthOfLine(String status) {
+  static @Nullable Health healthOfStatus(String status) {
     Matcher matcher = HEALTH.matcher(status);
     return matcher.matches() ? health(matcher.group(1)) : null;
   }
 
   /** The exit code in the engine list's status text. */
-  static @Nullable Integer exitCodeOfLine(String status) {
+  static @Nullable Integer exitCodeOfStatus(String status) {
     Matcher matcher = ENDED.matcher(status);
     return matcher.matches() ? Integer.valueOf(matcher.group(1)) : null;
   }
