@@ -84,7 +84,7 @@ public final class HttpServer {
             large);
     StatusRoutes status = new StatusRoutes(storage, replica, authenticator, edge::isDraining);
     status.addTo(router);
-    new DashboardRoutes((request, response) -> status.index()).addTo(router);
+    new DashboardRoutes((request, response) -> status.index(router.paths())).addTo(router);
     new ReportRoutes(storage.roster()).addTo(router);
     new ContainerRoutes(storage).addTo(router);
     new NodeRoutes(storage.nodes()).addTo(router);

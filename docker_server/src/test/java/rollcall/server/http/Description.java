@@ -60,6 +60,10 @@ final class Description {
     }
   }
 
+  Set<String> paths() {
+    return map(root, "paths").keySet();
+  }
+
   List<String> complaints() {
     return complaints;
   }

@@ -3,6 +3,7 @@ package rollcall.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,24 @@ class OpenApiTest {
             "post /set_var 507",
             "put /api/vars/{key} 507");
     assertThat(description.fieldsUnseen()).isEmpty();
+  }
+
+  @Test
+  void index_listsThePathsThatAreDescribed() {
+    server = new TestServer(folder);
+    try {
+      JsonObject index = Json.read(server.get("/").body(), JsonObject.class);
+      List<String> paths =
+          index.getAsJsonArray("paths").asList().stream().map(JsonElement::getAsString).toList();
+
+      assertThat(paths)
+          .isSorted()
+          .containsExactlyInAnyOrderElementsOf(
+              new Description(server.get("/api/openapi.yaml").body())
+                  .paths().stream().filter(path -> !path.equals("/")).toList());
+    } finally {
+      server.close();
+    }
   }
 
   private void writes() {

@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import rollcall.server.auth.Authenticator.Permission;
 import rollcall.server.http.exchange.ApiResponse;
 import rollcall.server.http.exchange.ProblemException;
 import rollcall.server.http.routing.Router;
@@ -45,17 +44,9 @@ public final class DashboardRoutes {
   }
 
   public void addTo(Router router) {
-    router.on("GET", Permission.NOTHING, "/", this::page);
-    router.on(
-        "GET",
-        Permission.NOTHING,
-        "/config.json",
-        (request, response) -> file(request, "config.json"));
-    router.on(
-        "GET",
-        Permission.NOTHING,
-        FILES,
-        (request, response) -> file(request, "ui/" + request.params(":file")));
+    router.file("/", this::page);
+    router.file("/config.json", (request, response) -> file(request, "config.json"));
+    router.file(FILES, (request, response) -> file(request, "ui/" + request.params(":file")));
   }
 
   private @Nullable ApiResponse page(Request request, Response response) throws Exception {

@@ -26,42 +26,6 @@ import spark.Response;
 
 /** What a replica says of itself. */
 public final class StatusRoutes {
-  private static final Map<String, Object> INDEX =
-      Map.of(
-          "name",
-          "rollcall",
-          "version",
-          Version.CURRENT,
-          "paths",
-          List.of(
-              Paths.CHANGES,
-              Paths.CONTAINERS,
-              Paths.CONTAINERS + "/{id}",
-              Paths.CONTAINERS + "/{id}/history",
-              Paths.CONTAINERS + "/{id}/reports",
-              Paths.HEALTHCHECK,
-              Paths.METRICS,
-              Paths.NODES,
-              Paths.NODES + "/{node}/containers",
-              Paths.NODES + "/{node}/heartbeat",
-              Paths.NODES + "/{node}/goodbye",
-              Paths.OPENAPI,
-              Paths.PLACEMENTS,
-              Paths.READY,
-              Paths.REPORTS,
-              Paths.REQUESTS,
-              Paths.REQUESTS_PAGE,
-              Paths.SERVICE,
-              Paths.SERVICES + "/{service}/history",
-              Paths.STATUS,
-              Paths.VARS,
-              Paths.VARS + "/{key}",
-              Paths.VARS + "/{key}/history",
-              Paths.SET_VAR,
-              Paths.GET_VAR,
-              Paths.EDIT_VAR,
-              Paths.DELETE_VAR));
-
   private final Storage storage;
   private final String replica;
   private final long started = System.nanoTime();
@@ -84,8 +48,11 @@ public final class StatusRoutes {
   }
 
   /** What there is, for programs; people get the page. */
-  public ApiResponse index() {
-    return ApiResponse.json(200, INDEX, storage.lastKnownRevision());
+  public ApiResponse index(List<String> paths) {
+    return ApiResponse.json(
+        200,
+        Map.of("name", "rollcall", "version", Version.CURRENT, "paths", paths),
+        storage.lastKnownRevision());
   }
 
   private static ApiResponse openApi() throws IOException {

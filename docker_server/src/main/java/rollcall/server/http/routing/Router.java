@@ -3,10 +3,13 @@ package rollcall.server.http.routing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +44,7 @@ public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+  private static final Pattern PARAMETER = Pattern.compile(":(\\w+)");
 
   private final Routes routes = Routes.create();
   private final Metrics metrics;
@@ -49,6 +53,7 @@ public final class Router {
   private final AuditLog audit;
   private final LargeResponses large;
   private final Map<String, Map<String, Route>> paths = new TreeMap<>();
+  private final Set<String> files = new HashSet<>();
 
   public Router(
       Metrics metrics,
@@ -76,6 +81,12 @@ public final class Router {
         method, method.equals("GET") ? Permission.READER : Permission.OPERATOR, path, handler);
   }
 
+  /** A file of the dashboard: for everyone, and none of the {@link #paths}. */
+  public Router file(String path, Handler handler) {
+    files.add(path);
+    return on("GET", Permission.NOTHING, path, handler);
+  }
+
   /** A read whose answer may be large. */
   public Router list(String path, Handler handler) {
     return on("GET", path, large.bound(handler));
@@ -96,6 +107,14 @@ public final class Router {
     }
     paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, route);
     return this;
+  }
+
+  /** The interface's paths in order, as openapi.yaml has them: {@code /api/vars/{key}}. */
+  public List<String> paths() {
+    return paths.keySet().stream()
+        .filter(path -> !files.contains(path))
+        .map(path -> PARAMETER.matcher(path).replaceAll("{$1}"))
+        .toList();
   }
 
   /** All of them as Spark's matching, with the answer for paths that none of them has. */
