@@ -39,6 +39,13 @@ public record CommandContext(
     return Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null));
   }
 
+  /** The value of one of its options that take a text; null where it was not given. */
+  public @Nullable String option(String name) {
+    return arguments.hasMatchedOption(name)
+        ? arguments.<@Nullable String>matchedOptionValue(name, null)
+        : null;
+  }
+
   /** Whether the agent can say who this is. */
   public boolean agentKnowsUs() {
     return neighbours.agentKnowsUs(settings);

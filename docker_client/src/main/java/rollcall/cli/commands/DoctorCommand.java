@@ -2,7 +2,6 @@ package rollcall.cli.commands;
 
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import rollcall.api.Paths;
 import rollcall.api.json.Json;
 import rollcall.cli.command.Command;
@@ -32,11 +31,11 @@ public final class DoctorCommand implements Command {
             "Check every node, replica and agent, and say what to do where something is wrong.",
             "Exit code 0: all is well; 1: something is wrong.")
         .addOption(
-            OptionSpec.builder("--port")
-                .type(Integer.class)
-                .paramLabel("PORT")
-                .description("the server's port on every node (" + Paths.SERVER_PORT + ")")
-                .build());
+            Command.option(
+                Integer.class,
+                "PORT",
+                "the server's port on every node (" + Paths.SERVER_PORT + ")",
+                "--port"));
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import rollcall.api.status.LoggedRequest;
 import rollcall.api.status.RequestLogPage;
 import rollcall.cli.command.Command;
@@ -31,11 +30,12 @@ public final class RequestsCommand implements Command {
     return Command.named(
             "requests", "List the newest requests, and how many each replica answered.")
         .addOption(
-            OptionSpec.builder("-n", "--limit")
-                .type(Integer.class)
-                .paramLabel("N")
-                .description("how many to list, up to " + MAX_LIMIT + " (" + DEFAULT + ")")
-                .build());
+            Command.option(
+                Integer.class,
+                "N",
+                "how many to list, up to " + MAX_LIMIT + " (" + DEFAULT + ")",
+                "-n",
+                "--limit"));
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import rollcall.api.Bounds;
 import rollcall.api.json.Json;
 import rollcall.api.variable.Variable;
@@ -32,7 +31,7 @@ import rollcall.client.http.ApiResponse;
 /** The shared variables: all, or one read, set, changed or deleted. */
 public final class VarsCommand implements Command {
   /** What can be done with one. */
-  public static final List<String> ACTIONS = List.of("get", "set", "edit", "delete", "history");
+  private static final List<String> ACTIONS = List.of("get", "set", "edit", "delete", "history");
 
   // Four bytes are the most that a character takes.
   private static final int MAX_INPUT_BYTES = 4 * Bounds.VALUE + 2;
@@ -43,20 +42,14 @@ public final class VarsCommand implements Command {
             "vars",
             "List the shared variables, or get, set, edit or delete one, or show its history.",
             "set makes or replaces it; edit fails where it is missing, or changed meanwhile.")
-        .addPositional(parameter(0, "ACTION", String.join(", ", ACTIONS)))
-        .addPositional(parameter(1, "KEY", "letters, digits and . _ : @ -"))
+        .addPositional(Command.parameter(0, "ACTION", String.join(", ", ACTIONS), ACTIONS))
+        .addPositional(Command.parameter(1, "KEY", "letters, digits and . _ : @ -", List.of()))
         .addPositional(
-            parameter(2, "VALUE", "- reads it from standard input, without its last line break"));
-  }
-
-  private static PositionalParamSpec parameter(int index, String label, String description) {
-    return PositionalParamSpec.builder()
-        .index(String.valueOf(index))
-        .arity("0..1")
-        .type(String.class)
-        .paramLabel(label)
-        .description(description)
-        .build();
+            Command.parameter(
+                2,
+                "VALUE",
+                "- reads it from standard input, without its last line break",
+                List.of()));
   }
 
   @Override

@@ -3,10 +3,7 @@ package rollcall.cli.container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 import rollcall.api.container.Container;
 import rollcall.api.container.ContainerPage;
 import rollcall.cli.command.Command;
@@ -23,33 +20,29 @@ public final class GetCommand implements Command {
   private static final List<String> FILTERS =
       List.of("--node", "--service", "--image", "--state", "--search");
 
+  private static final List<String> STATES =
+      List.of("created", "running", "paused", "restarting", "exited", "dead");
+
   @Override
   public CommandSpec spec() {
-    CommandSpec spec =
-        Command.named("get", "List the containers of the whole swarm, or show one in full.")
-            .addPositional(
-                Command.parameter("ID|NAME", "an id, the unique beginning of one, or a name"));
-    for (String filter : FILTERS) {
-      String text =
-          filter.equals("--search")
-              ? "only those with this in id, name or image"
-              : "only those of this " + filter.substring(2);
-      spec.addOption(
-          OptionSpec.builder(filter)
-              .type(String.class)
-              .paramLabel("TEXT")
-              .description(text)
-              .build());
-    }
-    return spec.addOption(
-        OptionSpec.builder("-a", "--all").description("also those that were removed").build());
+    return Command.named("get", "List the containers of the whole swarm, or show one in full.")
+        .addPositional(
+            Command.parameter("ID|NAME", "an id, the unique beginning of one, or a name"))
+        .addOption(Command.text("--node", "NODE", "only those of this node", List.of()))
+        .addOption(Command.text("--service", "SERVICE", "only those of this service", List.of()))
+        .addOption(Command.text("--image", "IMAGE", "only those of this image", List.of()))
+        .addOption(Command.text("--state", "STATE", "only those of this state", STATES))
+        .addOption(
+            Command.text(
+                "--search", "TEXT", "only those with this in id, name or image", List.of()))
+        .addOption(Command.flag("also those that were removed", "-a", "--all"));
   }
 
   @Override
   public int run(CommandContext context) {
     Optional<String> reference = context.parameter();
     if (reference.isEmpty()) {
-      list(context.server().containers(filter(context.arguments())), context);
+      list(context.server().containers(filter(context)), context);
       return ExitCode.OK;
     }
     if (FILTERS.stream().anyMatch(context.arguments()::hasMatchedOption)) {
@@ -78,22 +71,16 @@ public final class GetCommand implements Command {
     Footer.print(Formats.count(all.size(), "container"), last, last.value().revision(), context);
   }
 
-  private static ContainerFilter filter(ParseResult arguments) {
-    String state = value(arguments, "--state");
+  private static ContainerFilter filter(CommandContext context) {
+    String state = context.option("--state");
     return new ContainerFilter(
-        value(arguments, "--node"),
-        value(arguments, "--service"),
-        value(arguments, "--image"),
+        context.option("--node"),
+        context.option("--service"),
+        context.option("--image"),
         state == null ? List.of() : List.of(state),
         List.of(),
-        value(arguments, "--search"),
-        arguments.hasMatchedOption("--all"),
+        context.option("--search"),
+        context.arguments().hasMatchedOption("--all"),
         null);
-  }
-
-  private static @Nullable String value(ParseResult arguments, String option) {
-    return arguments.hasMatchedOption(option)
-        ? arguments.<@Nullable String>matchedOptionValue(option, null)
-        : null;
   }
 }

@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -50,25 +49,36 @@ public final class PsCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Command.named("ps", "List containers as docker ps does, for the whole swarm.")
-        .addOption(flag("also those that do not run", "-a", "--all"))
-        .addOption(flag("ids only", "-q", "--quiet"))
-        .addOption(flag("whole ids and images", "--no-trunc"))
-        .addOption(flag("keep the list up to date until Ctrl-C or Ctrl-D", "-w", "--watch"))
+        .addOption(Command.flag("also those that do not run", "-a", "--all"))
+        .addOption(Command.flag("ids only", "-q", "--quiet"))
+        .addOption(Command.flag("whole ids and images", "--no-trunc"))
+        .addOption(Command.flag("keep the list up to date until Ctrl-C or Ctrl-D", "-w", "--watch"))
         .addOption(
             OptionSpec.builder("-f", "--filter")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .paramLabel("KEY=VALUE")
                 .description(
-                    "choose by name (a regular expression), id, label, status, health, exited,"
-                        + " node, service, image, network, publish, expose, is-task; again for"
-                        + " more")
+                    "choose by "
+                        + String.join(", ", PsFilterKey.ALL)
+                            .replaceFirst("name", "name (a regular expression)")
+                        + "; again for more")
+                .completionCandidates(PsFilterKey.ALL.stream().map(key -> key + "=").toList())
                 .build())
-        .addOption(text("--node", "NODE", "only those of this node"))
-        .addOption(text("--service", "SERVICE", "only those of this service"))
-        .addOption(text("--at", "TIME", "as it was: \"10 minutes ago\", 2h, 2026-11-20T21:29:23Z"))
+        .addOption(Command.text("--node", "NODE", "only those of this node", List.of()))
+        .addOption(Command.text("--service", "SERVICE", "only those of this service", List.of()))
         .addOption(
-            text("--format", "FORMAT", "table, json, or a template like '{{.ID}} {{.Names}}'"));
+            Command.text(
+                "--at",
+                "TIME",
+                "as it was: \"10 minutes ago\", 2h, 2026-11-20T21:29:23Z",
+                List.of()))
+        .addOption(
+            Command.text(
+                "--format",
+                "FORMAT",
+                "table, json, or a template like '{{.ID}} {{.Names}}'",
+                List.of("table", "json", "'{{.Names}} {{.Status}}'")));
   }
 
   @Override
@@ -79,16 +89,16 @@ public final class PsCommand implements Command {
       throw new UsageException(
           "--watch shows a table of now; it does not go with --at or --json (see: help watch)");
     }
-    PsFilter filter = filter(arguments);
+    PsFilter filter = filter(context);
     PsFormat format =
-        PsFormat.of(arguments.hasMatchedOption("--quiet"), value(arguments, "--format"));
+        PsFormat.of(arguments.hasMatchedOption("--quiet"), context.option("--format"));
     Predicate<Container> passes = filter.passes(arguments.hasMatchedOption("--all"));
     boolean full = arguments.hasMatchedOption("--no-trunc");
     if (watch) {
       follow(context, filter.query(null), passes, format, full);
       return ExitCode.OK;
     }
-    String at = value(arguments, "--at");
+    String at = context.option("--at");
     RollcallClient server = context.server();
     Instant moment = at == null ? null : TimeParser.parse(at, () -> server.status().value().time());
     List<ApiResponse<ContainerPage>> pages =
@@ -162,33 +172,18 @@ public final class PsCommand implements Command {
         .toList();
   }
 
-  private static PsFilter filter(ParseResult arguments) {
+  private static PsFilter filter(CommandContext context) {
     PsFilter filter = new PsFilter();
-    arguments.<List<String>>matchedOptionValue("--filter", List.of()).forEach(filter::add);
+    context
+        .arguments()
+        .<List<String>>matchedOptionValue("--filter", List.of())
+        .forEach(filter::add);
     for (String option : List.of("--node", "--service")) {
-      String value = value(arguments, option);
+      String value = context.option(option);
       if (value != null) {
         filter.add(option.substring(2), value);
       }
     }
     return filter;
-  }
-
-  private static @Nullable String value(ParseResult arguments, String option) {
-    return arguments.hasMatchedOption(option)
-        ? arguments.<@Nullable String>matchedOptionValue(option, null)
-        : null;
-  }
-
-  private static OptionSpec flag(String description, String... names) {
-    return OptionSpec.builder(names).description(description).build();
-  }
-
-  private static OptionSpec text(String name, String label, String description) {
-    return OptionSpec.builder(name)
-        .type(String.class)
-        .paramLabel(label)
-        .description(description)
-        .build();
   }
 }

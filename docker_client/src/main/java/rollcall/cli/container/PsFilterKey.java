@@ -16,6 +16,12 @@ import rollcall.cli.command.UsageException;
 
 /** The keys of {@code --filter} that are looked at here, as Docker's daemon does it. */
 final class PsFilterKey {
+  /** Every key, also those that the server looks at. */
+  static final List<String> ALL =
+      List.of(
+          "name", "id", "label", "status", "health", "exited", "node", "service", "image",
+          "network", "publish", "expose", "is-task");
+
   private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
   private static final Pattern PORTS =
       Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
@@ -45,8 +51,7 @@ final class PsFilterKey {
             + key
             + (DOCKERS_OWN.contains(key)
                 ? "\": Rollcall does not know it; ask the node's own engine: docker ps -f " + key
-                : "\": the keys are name, id, label, status, health, exited, node, service, image,"
-                    + " network, publish, expose, is-task"));
+                : "\": the keys are " + String.join(", ", ALL)));
   }
 
   /** Those of an image's id, or of the beginning of one. */

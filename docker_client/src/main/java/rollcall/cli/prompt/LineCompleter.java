@@ -4,60 +4,28 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import rollcall.cli.commands.VarsCommand;
 
-/** Tab completion: commands, their options, and what a command takes. */
+/** Tab completion: commands, their options, and what each command's own spec says that it takes. */
 final class LineCompleter implements Completer {
-  private static final List<String> FILTERS =
-      List.of(
-          "name=",
-          "id=",
-          "label=",
-          "status=",
-          "health=",
-          "exited=",
-          "node=",
-          "service=",
-          "image=",
-          "network=",
-          "publish=",
-          "expose=",
-          "is-task=");
-  private static final Map<String, List<String>> VALUES =
-      Map.of(
-          "-f",
-          FILTERS,
-          "--filter",
-          FILTERS,
-          "--state",
-          List.of("created", "running", "paused", "restarting", "exited", "dead"),
-          "--format",
-          List.of("table", "json", "'{{.Names}} {{.Status}}'"));
-
   private final Map<String, CommandSpec> commands;
-  private final KnownNames containers;
-  private final KnownNames services;
-  private final KnownNames nodes;
-  private final KnownNames vars;
+  private final Map<String, KnownNames> known;
 
-  LineCompleter(
-      Map<String, CommandSpec> commands,
-      KnownNames containers,
-      KnownNames services,
-      KnownNames nodes,
-      KnownNames vars) {
+  /**
+   * Completes lines.
+   *
+   * @param known what the server knows by name, by the word for it in a parameter's label
+   */
+  LineCompleter(Map<String, CommandSpec> commands, Map<String, KnownNames> known) {
     this.commands = commands;
-    this.containers = containers;
-    this.services = services;
-    this.nodes = nodes;
-    this.vars = vars;
+    this.known = known;
   }
 
   @Override
@@ -72,38 +40,57 @@ final class LineCompleter implements Completer {
     if (command == null) {
       return;
     }
-    String before = line.words().get(line.wordIndex() - 1);
-    if (before.equals("--node")) {
-      add(nodes.get(), candidates);
-    } else if (before.equals("--service")) {
-      add(services.get(), candidates);
-    } else if (VALUES.containsKey(before)) {
-      // More of the word follows.
-      VALUES
-          .get(before)
-          .forEach(
-              value -> candidates.add(new Candidate(value, value, null, null, null, null, false)));
+    OptionSpec before = valueOption(command, line, line.wordIndex() - 1);
+    if (before != null) {
+      offer(before, candidates);
     } else if (line.word().startsWith("-")) {
       for (OptionSpec option : command.options()) {
         candidates.add(option(option));
       }
-    } else if (!command.positionalParameters().isEmpty()) {
-      add(parameters(command.name(), line.wordIndex()), candidates);
+    } else {
+      int position = position(command, line);
+      command.positionalParameters().stream()
+          .filter(parameter -> parameter.index().contains(position))
+          .forEach(parameter -> offer(parameter, candidates));
     }
   }
 
-  private static void add(Collection<String> words, List<Candidate> candidates) {
-    words.forEach(word -> candidates.add(new Candidate(word)));
+  /** The option at this word, if the next word is its value. */
+  private static @Nullable OptionSpec valueOption(CommandSpec command, ParsedLine line, int word) {
+    OptionSpec option = command.optionsMap().get(line.words().get(word));
+    return option != null && option.arity().min() > 0 ? option : null;
   }
 
-  private Collection<String> parameters(String command, int index) {
-    return switch (command) {
-      case "help" -> commands.keySet();
-      case "vars" -> index == 1 ? VarsCommand.ACTIONS : index == 2 ? vars.get() : List.<String>of();
-      case "history" ->
-          Stream.of(containers, services).flatMap(known -> known.get().stream()).toList();
-      default -> containers.get();
-    };
+  /** Which parameter is being typed: options and their values do not count. */
+  private static int position(CommandSpec command, ParsedLine line) {
+    int position = 0;
+    for (int word = 1; word < line.wordIndex(); word++) {
+      if (valueOption(command, line, word) != null) {
+        word++;
+      } else if (!line.words().get(word).startsWith("-")) {
+        position++;
+      }
+    }
+    return position;
+  }
+
+  private void offer(ArgSpec argument, List<Candidate> candidates) {
+    Iterable<String> values = argument.completionCandidates();
+    if (values != null) {
+      values.forEach(value -> candidates.add(candidate(value)));
+    }
+    for (String kind : argument.paramLabel().split("\\|", -1)) {
+      Collection<String> names =
+          known.containsKey(kind)
+              ? known.get(kind).get()
+              : kind.equals("COMMAND") ? commands.keySet() : List.<String>of();
+      names.forEach(name -> candidates.add(new Candidate(name)));
+    }
+  }
+
+  /** After an equals sign more of the word follows. */
+  private static Candidate candidate(String value) {
+    return new Candidate(value, value, null, null, null, null, !value.endsWith("="));
   }
 
   private static Candidate command(String name, CommandSpec spec, boolean upper) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -149,16 +150,24 @@ public final class Shell {
   private LineReader reader(Terminal terminal, Settings settings) {
     KnownNames containers = of(settings, Report::name);
     containers.prepare();
-    KnownNames services = of(settings, Report::service);
     KnownNames nodes =
         new KnownNames(
             () -> client(settings).nodes().value().nodes().stream().map(Node::name).toList());
-    KnownNames keys = new KnownNames(() -> keys(client(settings)));
+    Map<String, KnownNames> known =
+        Map.of(
+            "NAME",
+            containers,
+            "SERVICE",
+            of(settings, Report::service),
+            "NODE",
+            nodes,
+            "KEY",
+            new KnownNames(() -> keys(client(settings))));
     LineReaderBuilder builder =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("rollcall")
-            .completer(new LineCompleter(parser.specs(), containers, services, nodes, keys))
+            .completer(new LineCompleter(parser.specs(), known))
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
             // "!" is a character like others, not a reference to the history.

@@ -2,7 +2,6 @@ package rollcall.cli.watch;
 
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import rollcall.api.container.ContainerPage;
 import rollcall.cli.command.Command;
@@ -32,11 +31,11 @@ public final class WatchCommand implements Command {
             "watch",
             "Print changes as they happen, one per line, until Ctrl-C or Ctrl-D. Times are UTC.")
         .addOption(
-            OptionSpec.builder("-a", "--all")
-                .description("also containers that have never started, as builds make them")
-                .build())
-        .addOption(number("--since", Long.class, "REVISION", "from the change after this one on"))
-        .addOption(number("--count", Long.class, "N", "end after this many changes"));
+            Command.flag(
+                "also containers that have never started, as builds make them", "-a", "--all"))
+        .addOption(
+            Command.option(Long.class, "REVISION", "from the change after this one on", "--since"))
+        .addOption(Command.option(Long.class, "N", "end after this many changes", "--count"));
   }
 
   @Override
@@ -140,9 +139,5 @@ public final class WatchCommand implements Command {
       super(gone.problem().detail(), gone);
       this.printed = printed;
     }
-  }
-
-  private static OptionSpec number(String name, Class<?> type, String label, String description) {
-    return OptionSpec.builder(name).type(type).paramLabel(label).description(description).build();
   }
 }

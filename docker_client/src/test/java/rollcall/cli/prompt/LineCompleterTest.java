@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jline.reader.Candidate;
 import org.jline.reader.Parser.ParseContext;
 import org.jline.reader.impl.DefaultParser;
@@ -12,7 +13,6 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import rollcall.cli.Main;
-import rollcall.cli.commands.VarsCommand;
 import rollcall.cli.line.CommandParser;
 
 /** What Tab offers where. */
@@ -23,14 +23,15 @@ class LineCompleterTest {
   private final KnownNames nodes = new KnownNames(() -> List.of("n1", "n2"));
   private final LineCompleter completer =
       new LineCompleter(
-          new CommandParser(Main.commands()).specs(), containers, services, nodes, vars);
+          new CommandParser(Main.commands()).specs(),
+          Map.of("NAME", containers, "SERVICE", services, "NODE", nodes, "KEY", vars));
 
   @Test
   void vars_takesAnActionThenAKeyThenAnything() throws Exception {
     // Fetched in the background: on a busy machine the first Tab may be too early.
     await().until(() -> vars.get().size() == 2);
 
-    assertThat(offered("vars ")).containsExactlyElementsOf(VarsCommand.ACTIONS);
+    assertThat(offered("vars ")).containsExactly("get", "set", "edit", "delete", "history");
     assertThat(offered("VARS get ")).containsExactly("color", "size");
     assertThat(offered("vars set color ")).isEmpty();
     assertThat(offered("vars --js")).contains("--json");
@@ -43,6 +44,9 @@ class LineCompleterTest {
     assertThat(offered("help ")).contains("vars", "requests", "exit");
     assertThat(offered("get ")).containsExactly("web");
     assertThat(offered("nodes ")).isEmpty();
+    assertThat(offered("get --all --state running ")).containsExactly("web");
+    assertThat(offered("get web ")).isEmpty();
+    assertThat(offered("get --search ")).isEmpty();
   }
 
   @Test
