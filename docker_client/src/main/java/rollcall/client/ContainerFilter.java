@@ -2,49 +2,68 @@ package rollcall.client;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which containers to list; null, or an empty list, lets any value pass.
- *
- * @param states any of these
- * @param labels all of these, each {@code key} or {@code key=value}
- * @param q a part of an id, a name, an image, a node or a service
- * @param all removed ones, too
- * @param at as of this time
- */
-public record ContainerFilter(
-    @Nullable String node,
-    @Nullable String service,
-    @Nullable String image,
-    List<String> states,
-    List<String> labels,
-    @Nullable String q,
-    boolean all,
-    @Nullable Instant at) {
+/** Which containers to list: all conditions must hold, and null is none. */
+public final class ContainerFilter {
   /** All containers that exist. */
-  public static final ContainerFilter NONE =
-      new ContainerFilter(null, null, null, List.of(), List.of(), null, false, null);
+  public static final ContainerFilter NONE = new ContainerFilter(List.of());
 
-  /** All containers that are known. */
-  public static final ContainerFilter ALL =
-      new ContainerFilter(null, null, null, List.of(), List.of(), null, true, null);
+  /** All containers that are known, removed ones, too. */
+  public static final ContainerFilter ALL = NONE.with("all", "true");
 
-  void addTo(HttpUrl.Builder url) {
-    add(url, "node", node);
-    add(url, "service", service);
-    add(url, "image", image);
-    states.forEach(state -> add(url, "state", state));
-    labels.forEach(label -> add(url, "label", label));
-    add(url, "q", q);
-    add(url, "all", all ? "true" : null);
-    add(url, "at", at == null ? null : at.toString());
+  private final List<Condition> conditions;
+
+  private record Condition(String parameter, String value) {}
+
+  private ContainerFilter(List<Condition> conditions) {
+    this.conditions = conditions;
   }
 
-  private static void add(HttpUrl.Builder url, String name, @Nullable String value) {
-    if (value != null) {
-      url.addQueryParameter(name, value);
-    }
+  public ContainerFilter node(@Nullable String node) {
+    return with("node", node);
+  }
+
+  public ContainerFilter service(@Nullable String service) {
+    return with("service", service);
+  }
+
+  public ContainerFilter image(@Nullable String image) {
+    return with("image", image);
+  }
+
+  /** Where it is called again, any of these. */
+  public ContainerFilter state(@Nullable String state) {
+    return with("state", state);
+  }
+
+  /** {@code key} or {@code key=value}; where it is called again, all of these. */
+  public ContainerFilter label(@Nullable String label) {
+    return with("label", label);
+  }
+
+  /** A part of an id, a name, an image, a node or a service. */
+  public ContainerFilter text(@Nullable String text) {
+    return with("q", text);
+  }
+
+  /** As of this time. */
+  public ContainerFilter at(@Nullable Instant time) {
+    return with("at", time == null ? null : time.toString());
+  }
+
+  private ContainerFilter with(String parameter, @Nullable String value) {
+    return value == null
+        ? this
+        : new ContainerFilter(
+            Stream.concat(conditions.stream(), Stream.of(new Condition(parameter, value)))
+                .toList());
+  }
+
+  void addTo(HttpUrl.Builder url) {
+    conditions.forEach(
+        condition -> url.addQueryParameter(condition.parameter(), condition.value()));
   }
 }

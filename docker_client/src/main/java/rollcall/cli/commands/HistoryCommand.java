@@ -129,10 +129,7 @@ public final class HistoryCommand implements Command {
             .map(Placement::service)
             .filter(Objects::nonNull)
             .distinct()
-            .map(
-                service ->
-                    new ContainerFilter(
-                        null, service, null, List.of(), List.of(), null, true, null))
+            .map(ContainerFilter.ALL::service)
             .flatMap(filter -> server.containers(filter).stream())
             .flatMap(page -> page.value().containers().stream());
     return Stream.concat(alone, ofServices);

@@ -72,15 +72,12 @@ public final class GetCommand implements Command {
   }
 
   private static ContainerFilter filter(CommandContext context) {
-    String state = context.option("--state");
-    return new ContainerFilter(
-        context.option("--node"),
-        context.option("--service"),
-        context.option("--image"),
-        state == null ? List.of() : List.of(state),
-        List.of(),
-        context.option("--search"),
-        context.arguments().hasMatchedOption("--all"),
-        null);
+    boolean all = context.arguments().hasMatchedOption("--all");
+    return (all ? ContainerFilter.ALL : ContainerFilter.NONE)
+        .node(context.option("--node"))
+        .service(context.option("--service"))
+        .image(context.option("--image"))
+        .state(context.option("--state"))
+        .text(context.option("--search"));
   }
 }

@@ -79,7 +79,15 @@ final class PsFilter {
   ContainerFilter query(@Nullable Instant at) {
     boolean isPlain = names.size() == 1 && names.get(0).matches(PLAIN);
     String q = isPlain ? names.get(0) : null;
-    return new ContainerFilter(node, service, image, states, labels, q, false, at);
+    ContainerFilter filter =
+        ContainerFilter.NONE.node(node).service(service).image(image).text(q).at(at);
+    for (String state : states) {
+      filter = filter.state(state);
+    }
+    for (String label : labels) {
+      filter = filter.label(label);
+    }
+    return filter;
   }
 
   /**
