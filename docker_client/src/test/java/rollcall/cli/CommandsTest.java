@@ -230,23 +230,15 @@ class CommandsTest {
   private static Node node(
       @Nullable Integer listed, @Nullable Integer unread, @Nullable String clash) {
     Instant now = Instant.now();
-    return new Node(
-        "n1",
-        "10.0.0.1",
-        now,
-        null,
-        null,
-        "0.1.0",
-        "20.10",
-        3,
-        2,
-        null,
-        null,
-        null,
-        listed,
-        unread,
-        null,
-        clash);
+    return Node.builder("n1")
+        .address("10.0.0.1")
+        .heard(now, null, null)
+        .agentVersion("0.1.0")
+        .engine("20.10", null)
+        .containers(3, 2)
+        .listed(listed, unread)
+        .clash(clash)
+        .build();
   }
 
   @Test

@@ -226,9 +226,8 @@ class DoctorTest {
             node("n2", "127.0.0.2", "drain", "ready", 90),
             node("n3", "127.0.0.3", "active", "ready", 90),
             node("n4", "127.0.0.4", "active", "down", 90),
-            new Node(
-                "n5", "127.0.0.5", null, null, null, null, null, 0, 0, "worker", "active", "ready"),
-            new Node("n6", "127.0.0.6", null, null, null, null, null, 0, 0, null, null, null)));
+            Node.builder("n5").address("127.0.0.5").swarm("worker", "active", "ready").build(),
+            Node.builder("n6").address("127.0.0.6").build()));
 
     assertThat(doctor("")).isEqualTo(1);
 
@@ -274,19 +273,11 @@ class DoctorTest {
   void doctor_otherVersionIsAWarning() {
     http.nodes(
         List.of(
-            new Node(
-                "n1",
-                null,
-                Instant.now(),
-                null,
-                null,
-                "9.9",
-                null,
-                0,
-                0,
-                "manager",
-                "active",
-                "ready")));
+            Node.builder("n1")
+                .heard(Instant.now(), null, null)
+                .agentVersion("9.9")
+                .swarm("manager", "active", "ready")
+                .build()));
 
     assertThat(doctor("")).isZero();
 
@@ -303,19 +294,10 @@ class DoctorTest {
   void doctor_withoutASwarmChecksWhatThereIs() {
     http.nodes(
         List.of(
-            new Node(
-                "n1",
-                null,
-                Instant.now(),
-                null,
-                null,
-                Version.CURRENT,
-                null,
-                0,
-                0,
-                null,
-                null,
-                null)));
+            Node.builder("n1")
+                .heard(Instant.now(), null, null)
+                .agentVersion(Version.CURRENT)
+                .build()));
     http.replicas(
         List.of(
             () ->
@@ -351,23 +333,15 @@ class DoctorTest {
   void doctor_tellsWhatIsNotKnown_andWhoClashes() {
     http.nodes(
         List.of(
-            new Node(
-                "n1",
-                "127.0.0.1",
-                Instant.now(),
-                null,
-                null,
-                Version.CURRENT,
-                null,
-                3,
-                2,
-                "worker",
-                "active",
-                "ready",
-                30,
-                2,
-                null,
-                "Two machines have this name.")));
+            Node.builder("n1")
+                .address("127.0.0.1")
+                .heard(Instant.now(), null, null)
+                .agentVersion(Version.CURRENT)
+                .containers(3, 2)
+                .swarm("worker", "active", "ready")
+                .listed(30, 2)
+                .clash("Two machines have this name.")
+                .build()));
 
     assertThat(doctor("")).isEqualTo(1);
 
@@ -491,18 +465,12 @@ class DoctorTest {
   private static Node node(
       String name, String address, String availability, String state, long silent) {
     Instant heard = Instant.now().minusSeconds(silent);
-    return new Node(
-        name,
-        address,
-        heard,
-        silent == 0 ? null : heard,
-        availability.equals("drain") ? heard : null,
-        Version.CURRENT,
-        "20.10",
-        0,
-        0,
-        "worker",
-        availability,
-        state);
+    return Node.builder(name)
+        .address(address)
+        .heard(heard, silent == 0 ? null : heard, availability.equals("drain") ? heard : null)
+        .agentVersion(Version.CURRENT)
+        .engine("20.10", null)
+        .swarm("worker", availability, state)
+        .build();
   }
 }

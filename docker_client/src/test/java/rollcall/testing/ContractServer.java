@@ -175,12 +175,18 @@ public final class ContractServer implements AutoCloseable {
 
   private static Node drainedNode() {
     Instant heard = Instant.now().minusSeconds(150);
-    return new Node(
-        "n1", "10.0.0.1", heard, heard, null, "0.1.0", "20.10", 3, 2, "manager", "drain", "ready");
+    return Node.builder("n1")
+        .address("10.0.0.1")
+        .heard(heard, heard, null)
+        .agentVersion("0.1.0")
+        .engine("20.10", null)
+        .containers(3, 2)
+        .swarm("manager", "drain", "ready")
+        .build();
   }
 
   private static Node unheardNode() {
-    return new Node("n2", null, null, null, null, null, null, 0, 0, null, null, null);
+    return Node.builder("n2").build();
   }
 
   private static Status status() {

@@ -38,36 +38,8 @@ public record Node(
     @Nullable String engineId,
     @Nullable String clash) {
 
-  /** A node without the fields of newer agents. */
-  public Node(
-      String name,
-      @Nullable String address,
-      @Nullable Instant lastHeard,
-      @Nullable Instant staleSince,
-      @Nullable Instant leftAt,
-      @Nullable String agentVersion,
-      @Nullable String engineVersion,
-      int containers,
-      int running,
-      @Nullable String role,
-      @Nullable String availability,
-      @Nullable String state) {
-    this(
-        name,
-        address,
-        lastHeard,
-        staleSince,
-        leftAt,
-        agentVersion,
-        engineVersion,
-        containers,
-        running,
-        role,
-        availability,
-        state,
-        null,
-        null,
-        null,
-        null);
+  /** Begins a node of which nothing else is known. */
+  public static NodeBuilder builder(String name) {
+    return new NodeBuilder(name);
   }
 }

@@ -72,40 +72,7 @@ public record NodeReport(
     }
   }
 
-  /** A list without a sender. */
-  public NodeReport(
-      Instant timestamp,
-      String agentVersion,
-      @Nullable String engineVersion,
-      @Nullable String address,
-      List<Report> containers,
-      List<Report> departed,
-      @Nullable String digest,
-      @Nullable SwarmSnapshot swarm,
-      @Nullable Integer listed,
-      @Nullable Integer unread,
-      @Nullable String engineId,
-      @Nullable String swarmNode,
-      @Nullable String swarmState) {
-    this(
-        timestamp,
-        agentVersion,
-        engineVersion,
-        address,
-        containers,
-        departed,
-        digest,
-        swarm,
-        listed,
-        unread,
-        engineId,
-        swarmNode,
-        swarmState,
-        null,
-        null);
-  }
-
-  /** A list without the fields of newer agents. */
+  /** A list of an agent that reports nothing about its engine but the version. */
   public NodeReport(
       Instant timestamp,
       String agentVersion,
@@ -128,27 +95,26 @@ public record NodeReport(
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
-  /** The same list with other reports of the same containers. */
-  public NodeReport with(List<Report> newContainers, List<Report> newDeparted) {
-    return new NodeReport(
-        timestamp,
-        agentVersion,
-        engineVersion,
-        address,
-        newContainers,
-        newDeparted,
-        digest,
-        swarm,
-        listed,
-        unread,
-        engineId,
-        swarmNode,
-        swarmState,
-        run,
-        sequence);
+  /** Begins a list of no containers. */
+  public static NodeReportBuilder builder(Instant timestamp, String agentVersion) {
+    return new NodeReportBuilder(timestamp, agentVersion);
+  }
+
+  /** Begins one that differs from this in what is set. */
+  public NodeReportBuilder toBuilder() {
+    return new NodeReportBuilder(timestamp, agentVersion)
+        .engine(engineVersion, engineId)
+        .address(address)
+        .containers(containers, departed)
+        .digest(digest)
+        .swarm(swarm, swarmNode, swarmState)
+        .listed(listed, unread)
+        .sender(sender());
   }
 
   public Sender sender() {
@@ -157,21 +123,6 @@ public record NodeReport(
 
   /** The same list with a sender. */
   public NodeReport from(Sender sender) {
-    return new NodeReport(
-        timestamp,
-        agentVersion,
-        engineVersion,
-        address,
-        containers,
-        departed,
-        digest,
-        swarm,
-        listed,
-        unread,
-        sender.engineId(),
-        swarmNode,
-        swarmState,
-        sender.run(),
-        sender.sequence());
+    return toBuilder().sender(sender).build();
   }
 }

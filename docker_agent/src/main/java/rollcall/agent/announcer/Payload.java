@@ -20,9 +20,11 @@ final class Payload {
   }
 
   private static NodeReport withoutLabels(NodeReport report) {
-    return report.with(
-        report.containers().stream().map(Payload::withoutLabels).toList(),
-        report.departed().stream().map(Payload::withoutLabels).toList());
+    return report.toBuilder()
+        .containers(
+            report.containers().stream().map(Payload::withoutLabels).toList(),
+            report.departed().stream().map(Payload::withoutLabels).toList())
+        .build();
   }
 
   private static Report withoutLabels(Report report) {

@@ -432,20 +432,12 @@ class AnnouncerTest {
   }
 
   private static NodeReport report(String digest, List<Report> departed) {
-    return new NodeReport(
-        NOW,
-        "0.1.0",
-        "20.10.24",
-        null,
-        List.of(REPORT),
-        departed,
-        digest,
-        null,
-        1,
-        0,
-        "engine-1",
-        null,
-        null);
+    return NodeReport.builder(NOW, "0.1.0")
+        .engine("20.10.24", "engine-1")
+        .containers(List.of(REPORT), departed)
+        .digest(digest)
+        .listed(1, 0)
+        .build();
   }
 
   /** A roster without an engine. */

@@ -97,9 +97,7 @@ class OpenApiTest {
     Report early = Reports.full("c3", "web", T0.minusSeconds(1));
     call("PUT", "/api/nodes/{node}/containers", "n1", list(T0.minusSeconds(1), early));
     for (String engine : List.of("engine-a", "engine-b")) {
-      NodeReport twin =
-          new NodeReport(
-              T0, "0.1.0", null, null, List.of(), List.of(), "d", null, 3, 1, null, null, null);
+      NodeReport twin = NodeReport.builder(T0, "0.1.0").digest("d").listed(3, 1).build();
       String body = Json.write(twin.from(new Sender(engine, "run-" + engine, 1L)));
       call("PUT", "/api/nodes/{node}/containers", "twin", body);
     }

@@ -34,20 +34,12 @@ public interface PastContract {
         .nodes()
         .report(
             node,
-            new NodeReport(
-                clock().instant(),
-                "0.2.0",
-                null,
-                null,
-                List.of(list),
-                List.of(),
-                null,
-                swarm,
-                1,
-                0,
-                "engine-" + node + swarmNode,
-                swarmNode,
-                state));
+            NodeReport.builder(clock().instant(), "0.2.0")
+                .engine(null, "engine-" + node + swarmNode)
+                .containers(List.of(list), List.of())
+                .swarm(swarm, swarmNode, state)
+                .listed(1, 0)
+                .build());
   }
 
   private static SwarmSnapshot swarm(Member... members) {

@@ -128,20 +128,14 @@ public final class NodeContainers {
       @Nullable String digest,
       int unread) {
     NodeFacts facts = snapshot.node();
-    return new NodeReport(
-        clock.instant(),
-        Version.CURRENT,
-        facts.engineVersion(),
-        facts.address(),
-        containers,
-        departed,
-        digest,
-        snapshot.swarm(),
-        snapshot.listed(),
-        unread,
-        facts.engineId(),
-        facts.swarmNode(),
-        facts.swarmState());
+    return NodeReport.builder(clock.instant(), Version.CURRENT)
+        .engine(facts.engineVersion(), facts.engineId())
+        .address(facts.address())
+        .containers(containers, departed)
+        .digest(digest)
+        .swarm(snapshot.swarm(), facts.swarmNode(), facts.swarmState())
+        .listed(snapshot.listed(), unread)
+        .build();
   }
 
   /** Lists the containers, without inspecting them. */

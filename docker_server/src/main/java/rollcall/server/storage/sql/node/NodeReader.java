@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.node.Node;
+import rollcall.api.node.NodeBuilder;
 import rollcall.api.node.SwarmSnapshot.Member;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
@@ -34,7 +35,7 @@ public final class NodeReader {
   private NodeReader() {}
 
   /** A node with what the swarm is asked by. */
-  private record Told(Node node, String hostname, @Nullable String swarmNode) {}
+  private record Told(NodeBuilder node, String hostname, @Nullable String swarmNode) {}
 
   public static List<Node> list(SqlConnection reader, long now) throws SQLException {
     List<Member> members = new ArrayList<>(SwarmTable.view(reader, now).nodes());
@@ -43,13 +44,13 @@ public final class NodeReader {
     for (Told told : ResultSets.list(reader, NodeReader::told, SELECT + GROUPED)) {
       Optional<Member> member = member(members, told);
       member.ifPresent(members::remove);
-      nodes.add(member.map(one -> joined(told.node, one)).orElse(told.node));
+      nodes.add(member.map(one -> joined(told.node, one)).orElse(told.node).build());
       hostnames.add(told.hostname);
     }
     for (Member member : members) {
       // A node that left and joined again is its own dead namesake until it is removed.
       if (hostnames.add(member.name()) || !"down".equals(member.state())) {
-        nodes.add(joined(null, member));
+        nodes.add(joined(Node.builder(member.name()), member).build());
       }
     }
     nodes.sort(Comparator.comparing(Node::name));
@@ -60,7 +61,7 @@ public final class NodeReader {
   public static @Nullable String clash(SqlConnection sql, String name) throws SQLException {
     List<Told> told =
         ResultSets.list(sql, NodeReader::told, SELECT + " WHERE n.name = ?" + GROUPED, name);
-    return told.isEmpty() ? null : told.get(0).node.clash();
+    return told.isEmpty() ? null : told.get(0).node.build().clash();
   }
 
   /** By the id that the swarm gave the node; by its name where an agent or a manager tells none. */
@@ -77,26 +78,20 @@ public final class NodeReader {
   }
 
   private static Told told(ResultSet row) throws SQLException {
-    Node node =
-        new Node(
-            row.getString(1),
-            row.getString(2),
-            ResultSets.time(row, 3),
-            ResultSets.optionalTime(row, 8),
-            ResultSets.optionalTime(row, 9),
-            row.getString(4),
-            row.getString(5),
-            row.getInt(6),
-            row.getInt(7),
-            null,
-            null,
-            null,
-            ResultSets.optionalInt(row, 10),
-            ResultSets.optionalInt(row, 11),
-            row.getString(12),
-            clash(row));
+    NodeBuilder node =
+        Node.builder(row.getString(1))
+            .address(row.getString(2))
+            .heard(
+                ResultSets.time(row, 3),
+                ResultSets.optionalTime(row, 8),
+                ResultSets.optionalTime(row, 9))
+            .agentVersion(row.getString(4))
+            .engine(row.getString(5), row.getString(12))
+            .containers(row.getInt(6), row.getInt(7))
+            .listed(ResultSets.optionalInt(row, 10), ResultSets.optionalInt(row, 11))
+            .clash(clash(row));
     return new Told(
-        node, Objects.requireNonNullElse(row.getString(14), node.name()), row.getString(13));
+        node, Objects.requireNonNullElse(row.getString(14), row.getString(1)), row.getString(13));
   }
 
   private static @Nullable String clash(ResultSet row) throws SQLException {
@@ -117,23 +112,10 @@ public final class NodeReader {
             + " here. Give one of them another hostname, or set ROLLCALL_NODE for its agent.";
   }
 
-  private static Node joined(@Nullable Node node, Member member) {
-    return new Node(
-        node == null ? member.name() : node.name(),
-        member.address() == null && node != null ? node.address() : member.address(),
-        node == null ? null : node.lastHeard(),
-        node == null ? null : node.staleSince(),
-        node == null ? null : node.leftAt(),
-        node == null ? null : node.agentVersion(),
-        node == null ? null : node.engineVersion(),
-        node == null ? 0 : node.containers(),
-        node == null ? 0 : node.running(),
-        member.role(),
-        member.availability(),
-        member.state(),
-        node == null ? null : node.listed(),
-        node == null ? null : node.unread(),
-        node == null ? null : node.engineId(),
-        node == null ? null : node.clash());
+  private static NodeBuilder joined(NodeBuilder node, Member member) {
+    if (member.address() != null) {
+      node.address(member.address());
+    }
+    return node.swarm(member.role(), member.availability(), member.state());
   }
 }
