@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import rollcall.api.Paths;
 import rollcall.common.AllowedHosts;
@@ -14,8 +15,8 @@ import rollcall.common.InvalidException;
 import rollcall.common.tls.ServerTls;
 import rollcall.server.auth.AllowedOrigins;
 import rollcall.server.auth.Authentication;
-import rollcall.server.auth.Credentials;
 import rollcall.server.auth.Limits;
+import rollcall.server.http.HttpConfig;
 import rollcall.server.storage.Retention;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.webhook.WebhookConfig;
@@ -23,39 +24,34 @@ import rollcall.server.webhook.WebhookConfig;
 /**
  * The server's settings, read once. docs/CONFIGURATION.md says what each is for.
  *
- * @param bind the address to listen on
- * @param port 0 for any free one
- * @param database where everything is kept
  * @param replica this process's name among those of the database
  * @param drain how long to go on serving after SIGTERM
  * @param staleAfter how long a node may be silent
- * @param writeTimeout how long a write waits for its commit
- * @param writeBatch changes that one commit may carry
- * @param hosts the names that it answers to
- * @param corsOrigins whose pages may read the answers
- * @param credentials who may write, and who may read
- * @param limits what callers may take
- * @param tls empty for plain HTTP
- * @param keepRequests entries of the request log
  * @param webhook the receiver of events
  */
 record Config(
-    String bind,
-    int port,
-    Database database,
     String replica,
+    HttpConfig http,
+    StorageConfig storage,
     Duration drain,
     Duration staleAfter,
-    Duration writeTimeout,
-    int writeBatch,
-    AllowedHosts hosts,
-    AllowedOrigins corsOrigins,
-    Credentials credentials,
-    Limits limits,
-    Optional<ServerTls> tls,
-    int keepRequests,
-    Retention retention,
     Optional<WebhookConfig> webhook) {
+
+  /**
+   * What is kept, and how.
+   *
+   * @param database where everything is kept
+   * @param writeTimeout how long a write waits for its commit
+   * @param writeBatch changes that one commit may carry
+   * @param keepRequests entries of the request log
+   */
+  record StorageConfig(
+      Database database,
+      Duration writeTimeout,
+      int writeBatch,
+      int keepRequests,
+      Retention retention) {}
+
   private static final String ORIGINS = "ROLLCALL_CORS_ORIGINS";
 
   /**
@@ -69,26 +65,32 @@ record Config(
     String node = env.text("ROLLCALL_NODE", env.text("HOSTNAME").orElseGet(Config::hostname));
     String bind = env.text("ROLLCALL_BIND", "127.0.0.1");
     return new Config(
-        bind,
-        port,
-        Database.of(env),
         env.text("ROLLCALL_REPLICA", "server." + port) + "@" + node,
+        new HttpConfig(
+            bind,
+            port,
+            ServerTls.of(env),
+            AllowedHosts.of(bind, env.text(AllowedHosts.SETTING, "")),
+            named(ORIGINS, () -> AllowedOrigins.parse(env.text(ORIGINS, ""))),
+            Authentication.of(env, bind),
+            limits(env)),
+        storage(env),
         env.duration("ROLLCALL_DRAIN_TIMEOUT", Duration.ofSeconds(5)),
         env.duration("ROLLCALL_STALE_AFTER", Duration.ofSeconds(30)),
+        WebhookConfig.of(env));
+  }
+
+  private static StorageConfig storage(Environment env) {
+    return new StorageConfig(
+        Database.of(env),
         env.duration("ROLLCALL_WRITE_TIMEOUT", Duration.ofSeconds(10)),
         env.integer("ROLLCALL_WRITE_BATCH", SqlStorage.BATCH, 1, 10_000),
-        AllowedHosts.of(bind, env.text(AllowedHosts.SETTING, "")),
-        named(ORIGINS, () -> AllowedOrigins.parse(env.text(ORIGINS, ""))),
-        Authentication.of(env, bind),
-        limits(env),
-        ServerTls.of(env),
         env.integer("ROLLCALL_MAX_LOGGED_REQUESTS", 10_000, 0, 1_000_000),
         new Retention(
             env.integer("ROLLCALL_MAX_REPORTS", 100_000, 1, 100_000_000),
             env.integer("ROLLCALL_MAX_CONTAINERS", 100_000, 1, 10_000_000),
             env.integer("ROLLCALL_MAX_CHANGES", 100_000, 1, 100_000_000),
-            env.duration("ROLLCALL_RETENTION", Duration.ofDays(30))),
-        WebhookConfig.of(env));
+            env.duration("ROLLCALL_RETENTION", Duration.ofDays(30))));
   }
 
   /** As the kernel has it: a shell knows $HOSTNAME and need not hand it on. */
@@ -118,24 +120,30 @@ record Config(
 
   /** One line a setting, for the log. */
   String describe() {
+    Set<String> origins = http.corsOrigins().origins();
+    Retention kept = storage.retention();
     return String.join(
         "\n  ",
         "settings:",
-        "listen on " + bind + ":" + port + " as " + replica,
-        "database " + database.describe(),
-        "drain " + drain + ", node stale after " + staleAfter + ", write timeout " + writeTimeout,
-        "asked as: " + hosts,
-        "pages of other origins: "
-            + (corsOrigins.origins().isEmpty() ? "none" : String.join(", ", corsOrigins.origins())),
-        credentials.toString(),
-        limits.toString(),
-        "TLS: " + tls.map(ServerTls::toString).orElse("none"),
+        "listen on " + http.bind() + ":" + http.port() + " as " + replica,
+        "database " + storage.database().describe(),
+        "drain "
+            + drain
+            + ", node stale after "
+            + staleAfter
+            + ", write timeout "
+            + storage.writeTimeout(),
+        "asked as: " + http.hosts(),
+        "pages of other origins: " + (origins.isEmpty() ? "none" : String.join(", ", origins)),
+        http.credentials().toString(),
+        http.limits().toString(),
+        "TLS: " + http.tls().map(ServerTls::toString).orElse("none"),
         "keep "
-            + retention.reports()
+            + kept.reports()
             + " reports and "
-            + retention.containers()
+            + kept.containers()
             + " containers, silent ones for "
-            + retention.age(),
+            + kept.age(),
         "webhook: " + webhook.map(WebhookConfig::toString).orElse("none"));
   }
 }

@@ -12,6 +12,7 @@ import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 import rollcall.common.Version;
 import rollcall.server.auth.Credentials;
+import rollcall.server.http.HttpConfig;
 import rollcall.server.http.ListenException;
 import rollcall.server.storage.StorageException;
 
@@ -121,18 +122,19 @@ public final class Main {
     Logger log = LoggerFactory.getLogger(Main.class);
     log.info("rollcall server {} {}", Version.CURRENT, config.describe());
     new Environment(System.getenv()).deprecations().forEach(log::warn);
-    if (config.credentials().mode() == Credentials.Mode.OFF) {
+    HttpConfig http = config.http();
+    if (http.credentials().mode() == Credentials.Mode.OFF) {
       log.warn(
           "ROLLCALL_AUTH=off: EVERYONE WHO REACHES {}:{} MAY WRITE, in any container's or node's name. For"
               + " labs only; docs/SECURITY.md has the alternatives.",
-          config.bind(),
-          config.port());
+          http.bind(),
+          http.port());
     }
     Server server = new Server(config, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     server.start();
-    String scheme = config.tls().isPresent() ? "https" : "http";
-    log.info("listening on {}://{}:{}", scheme, config.bind(), server.port());
+    String scheme = http.tls().isPresent() ? "https" : "http";
+    log.info("listening on {}://{}:{}", scheme, http.bind(), server.port());
     new CountDownLatch(1).await();
   }
 }

@@ -40,33 +40,22 @@ final class Server implements AutoCloseable {
   Server(Config config, Clock clock) {
     webhook = config.webhook();
     drain = config.drain();
-    Backend backend = config.database().open(config.writeTimeout());
+    Config.StorageConfig kept = config.storage();
+    Backend backend = kept.database().open(kept.writeTimeout());
     storage =
         new SqlStorage(
-            backend, backend.time(clock), config.writeTimeout(), config.writeBatch(), metrics);
+            backend, backend.time(clock), kept.writeTimeout(), kept.writeBatch(), metrics);
     feed = new Feed(storage.changes());
     requestLog =
-        new RequestLogWriter(storage.requestLog(), config.keepRequests(), config.writeTimeout());
-    StateGauges.register(metrics, storage, feed);
-    StateGauges.register(metrics, requestLog);
+        new RequestLogWriter(storage.requestLog(), kept.keepRequests(), kept.writeTimeout());
     housekeeping =
         new Housekeeping(
-            storage, config.retention(), config.staleAfter(), config.replica(), System::nanoTime);
+            storage, kept.retention(), config.staleAfter(), config.replica(), System::nanoTime);
     http =
         new HttpServer(
-            config.bind(),
-            config.port(),
-            config.replica(),
-            config.hosts(),
-            config.corsOrigins(),
-            config.credentials(),
-            config.limits(),
-            config.tls(),
-            storage,
-            feed,
-            requestLog,
-            metrics,
-            System::nanoTime);
+            config.http(), config.replica(), storage, feed, requestLog, metrics, System::nanoTime);
+    StateGauges.register(metrics, storage, feed);
+    StateGauges.register(metrics, requestLog);
   }
 
   /** Returns when it answers; where that fails it is to be closed all the same. */

@@ -39,7 +39,8 @@ class DatabaseTest {
         .contains("database jdbc:postgresql://db:5432/rollcall?sslmode=require as server")
         .doesNotContain("geheim");
     assertThat(config.toString()).doesNotContain("geheim");
-    assertThat(((Database.Postgres) config.database()).address().password()).isEqualTo("geheim");
+    assertThat(((Database.Postgres) config.storage().database()).address().password())
+        .isEqualTo("geheim");
   }
 
   @Test
@@ -70,7 +71,7 @@ class DatabaseTest {
 
     Config config = Config.of(Map.of("ROLLCALL_DB", "jdbc:sqlite:" + name));
 
-    try (Backend backend = config.database().open(Duration.ofSeconds(10))) {
+    try (Backend backend = config.storage().database().open(Duration.ofSeconds(10))) {
       assertThat(backend.kind()).isEqualTo("sqlite");
     }
     assertThat(Path.of(name + ".gate")).exists();
@@ -79,7 +80,8 @@ class DatabaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/tmp", ".", "/proc/rollcall.db", "/dev/null/rollcall.db"})
   void whereNoFileCanBe_oneLineSaysSo(String name) {
-    Database database = Config.of(Map.of("ROLLCALL_DB", "jdbc:sqlite:" + name)).database();
+    Database database =
+        Config.of(Map.of("ROLLCALL_DB", "jdbc:sqlite:" + name)).storage().database();
 
     assertThatThrownBy(() -> database.open(Duration.ofSeconds(10)))
         .isInstanceOf(StorageException.class)

@@ -1,12 +1,9 @@
 package rollcall.server.http;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.LongSupplier;
-import rollcall.common.AllowedHosts;
-import rollcall.common.tls.ServerTls;
 import rollcall.server.auth.AdmissionControl;
-import rollcall.server.auth.AllowedOrigins;
 import rollcall.server.auth.AuditLog;
 import rollcall.server.auth.Authenticator;
 import rollcall.server.auth.Credentials;
@@ -38,41 +35,29 @@ import rollcall.server.storage.Storage;
 
 /** The REST interface, from listening to drained. */
 public final class HttpServer {
-  private final String bind;
-  private final int port;
+  private final HttpConfig config;
   private final EdgeHandler edge;
   private final Jetty jetty;
 
   /**
    * Prepares it; {@link #start} listens.
    *
-   * @param port 0 for any free one
    * @param replica this process's name, for X-Served-By
-   * @param hosts the names that it answers to
-   * @param corsOrigins whose pages may read the answers
-   * @param credentials who may write, and who may read
-   * @param limits what callers may take
-   * @param tls what to show callers; empty for plain HTTP
-   * @param nanoTime {@link System#nanoTime}, for the rates of {@code limits}
+   * @param nanoTime {@link System#nanoTime}, for the rates of the limits
    */
   public HttpServer(
-      String bind,
-      int port,
+      HttpConfig config,
       String replica,
-      AllowedHosts hosts,
-      AllowedOrigins corsOrigins,
-      Credentials credentials,
-      Limits limits,
-      Optional<ServerTls> tls,
       Storage storage,
       Feed feed,
       RequestLogWriter requestLog,
       Metrics metrics,
       LongSupplier nanoTime) {
-    this.bind = bind;
-    this.port = port;
+    this.config = config;
+    Credentials credentials = config.credentials();
+    Limits limits = config.limits();
     RequestLogger requestLogger = new RequestLogger(requestLog, replica, storage::now);
-    edge = new EdgeHandler(replica, storage, requestLogger, tls.isPresent());
+    edge = new EdgeHandler(replica, storage, requestLogger, config.tls().isPresent());
     Authenticator authenticator = new Authenticator(credentials, storage::now);
     LargeResponses large = new LargeResponses();
     Router router =
@@ -96,24 +81,25 @@ public final class HttpServer {
     new LegacyReportRoutes(storage.roster(), authenticator).addTo(router);
     jetty =
         new Jetty(
-            bind,
-            port,
+            config.bind(),
+            config.port(),
+            config.tls(),
             limits,
             large,
-            tls,
-            new BodyBufferingHandler(authenticator),
-            edge,
-            new CrossSiteHandler(hosts, corsOrigins),
-            new CorsHandler(corsOrigins),
-            router.handler(),
             new JettyErrors(replica),
             requestLogger);
+    jetty.handle(
+        List.of(new BodyBufferingHandler(authenticator), edge),
+        List.of(
+            new CrossSiteHandler(config.hosts(), config.corsOrigins()),
+            new CorsHandler(config.corsOrigins())),
+        router.handler());
   }
 
   /**
    * Returns when requests are answered.
    *
-   * @throws CannotListenException if the port cannot be had
+   * @throws ListenException if the port cannot be had
    */
   public void start() {
     try {
@@ -121,9 +107,9 @@ public final class HttpServer {
     } catch (Exception e) { // Jetty says no more than that
       throw new ListenException(
           "cannot listen on "
-              + bind
+              + config.bind()
               + ":"
-              + port
+              + config.port()
               + " ("
               + e.getMessage()
               + "); set ROLLCALL_PORT, or stop what listens there",

@@ -101,14 +101,9 @@ public final class TestServer implements AutoCloseable {
     StateGauges.register(metrics, requestLog);
     http =
         new HttpServer(
-            "127.0.0.1",
-            0,
+            new HttpConfig(
+                "127.0.0.1", 0, Optional.empty(), hosts, corsOrigins, credentials, limits),
             "server.1@test",
-            hosts,
-            corsOrigins,
-            credentials,
-            limits,
-            Optional.empty(),
             storage,
             feed,
             requestLog,

@@ -1,5 +1,7 @@
 package rollcall.server.http.jetty;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -8,6 +10,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.HandlerWrapper;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -32,21 +35,17 @@ public final class Jetty {
   private static final int IDLE_MILLIS = 60_000;
   private static final int STOP_MILLIS = 10_000;
 
+  private final RequestPermits permits = new RequestPermits(PLACES);
   private final Server server;
   private final ServerConnector connector;
 
-  /** Builds it; it does not listen yet. */
+  /** Builds it; {@link #handle} is next, and it does not listen yet. */
   public Jetty(
       String bind,
       int port,
+      Optional<ServerTls> tls,
       Limits limits,
       LargeResponses large,
-      Optional<ServerTls> tls,
-      BodyBufferingHandler buffering,
-      EdgeHandler edge,
-      CrossSiteHandler sites,
-      CorsHandler cors,
-      Handler spark,
       JettyErrors errors,
       RequestLog requestLog) {
     QueuedThreadPool threads = new QueuedThreadPool(PLACES + MORE_THREADS, 4, IDLE_MILLIS);
@@ -68,26 +67,36 @@ public final class Jetty {
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setAcceptQueueSize(1024);
     server.addConnector(connector);
-    RequestPermits permits = new RequestPermits(PLACES);
     if (!limits.slowAfter().isZero()) {
       connector.addBean(
           new SlowClients(connector, timer, limiter, permits, large, limits.slowAfter()));
     }
-
-    SizeLimitHandler limited = new SizeLimitHandler(Bounds.BODY, -1);
-    limited.setHandler(spark);
-    cors.setHandler(limited);
-    sites.setHandler(cors);
-    permits.setHandler(sites);
-    edge.setHandler(permits);
-    StatisticsHandler counted = new StatisticsHandler();
-    buffering.setHandler(edge);
-    counted.setHandler(buffering);
-    server.setHandler(counted);
     server.setErrorHandler(errors);
     server.setRequestLog(requestLog);
     // With StatisticsHandler, stop() waits for the requests that are being answered.
     server.setStopTimeout(STOP_MILLIS);
+  }
+
+  /**
+   * Sets who answers requests: each handler hands on to the next.
+   *
+   * @param unbounded handlers of every request, probes included
+   * @param bounded handlers of the {@value #PLACES} requests that work at once
+   * @param last gets those whose bodies are not too large
+   */
+  public void handle(List<HandlerWrapper> unbounded, List<HandlerWrapper> bounded, Handler last) {
+    List<HandlerWrapper> chain = new ArrayList<>();
+    chain.add(new StatisticsHandler());
+    chain.addAll(unbounded);
+    chain.add(permits);
+    chain.addAll(bounded);
+    chain.add(new SizeLimitHandler(Bounds.BODY, -1));
+    Handler next = last;
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      chain.get(i).setHandler(next);
+      next = chain.get(i);
+    }
+    server.setHandler(next);
   }
 
   /** Listens. */
