@@ -135,13 +135,13 @@ final class RestartLoops {
   /** By the node's clock alone it is known how long before the report that was. */
   private static Instant startOf(RosterEntry entry, Report report, Instant now) {
     Instant started = report.started() == null ? report.created() : report.started();
-    return started == null ? entry.firstSeen() : atDatabase(entry, started, now);
+    return started == null ? entry.seen().first() : atDatabase(entry, started, now);
   }
 
   /** A moment of a container's own report by the database's clock. */
   static Instant atDatabase(RosterEntry entry, Instant moment, Instant now) {
-    Duration age = Duration.between(moment, entry.timestamp());
-    Instant time = age.isNegative() ? entry.lastSeen() : entry.lastSeen().minus(age);
+    Duration age = Duration.between(moment, entry.usage().timestamp());
+    Instant time = age.isNegative() ? entry.seen().last() : entry.seen().last().minus(age);
     return time.isAfter(now) ? now : time;
   }
 

@@ -79,7 +79,7 @@ class ExportImportTest {
     }
 
     ContainerQuery everything =
-        new ContainerQuery(null, null, null, List.of(), List.of(), null, true, null, null, 100);
+        new ContainerQuery(ContainerQuery.Criteria.NONE, true, null, null, 100);
     PlacementQuery web = PlacementQuery.ofService("shop_web");
     try (Storage before = storage(sqlite("first.db"));
         Storage between = storage(postgres(there));

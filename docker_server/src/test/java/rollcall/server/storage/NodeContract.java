@@ -157,8 +157,10 @@ public interface NodeContract {
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(77.0, 0.5));
     Heartbeat beat = new Heartbeat(T0, "da1,a2,b3", usage, second.next());
     assertThat(other().nodes().heartbeat("two", beat).value()).isEqualTo(Verdict.TAKEN);
-    assertThat(other().roster().find("a1@two").value().orElseThrow().memoryUsage()).isEqualTo(77);
-    assertThat(other().roster().find("a1").value().orElseThrow().memoryUsage()).isNotEqualTo(77);
+    assertThat(other().roster().find("a1@two").value().orElseThrow().usage().memoryUsage())
+        .isEqualTo(77);
+    assertThat(other().roster().find("a1").value().orElseThrow().usage().memoryUsage())
+        .isNotEqualTo(77);
     second.put(other(), "a2");
     assertThat(existing()).containsExactlyInAnyOrder("a1", "a2", "a2@two");
   }
@@ -292,10 +294,12 @@ public interface NodeContract {
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(55.0, 0.5));
     storage().nodes().heartbeat("n1", new Heartbeat(machine.clock, "da1", usage, machine.next()));
 
-    assertThat(other().roster().find("a1").value().orElseThrow().memoryUsage()).isEqualTo(55);
+    assertThat(other().roster().find("a1").value().orElseThrow().usage().memoryUsage())
+        .isEqualTo(55);
     Report posted = Report.basic("a1", "c-a1", "x", machine.clock.plusSeconds(1), 66, 0);
     storage().roster().report(posted, null);
-    assertThat(other().roster().find("a1").value().orElseThrow().memoryUsage()).isEqualTo(66);
+    assertThat(other().roster().find("a1").value().orElseThrow().usage().memoryUsage())
+        .isEqualTo(66);
   }
 
   @Test

@@ -169,7 +169,11 @@ interface OddItemsContract {
 
   private static ContainerQuery query(List<String> labels, String text) {
     return new ContainerQuery(
-        null, null, null, List.of(State.RUNNING), labels, text, false, null, null, 10_000);
+        new ContainerQuery.Criteria(null, null, null, List.of(State.RUNNING), labels, text),
+        false,
+        null,
+        null,
+        10_000);
   }
 
   private static NodeReport list(Report report) {

@@ -57,9 +57,7 @@ public interface PageContract {
       List<RosterEntry> found =
           other()
               .roster()
-              .list(
-                  new ContainerQuery(
-                      null, null, null, List.of(), List.of(), null, false, null, after, 1001))
+              .list(new ContainerQuery(ContainerQuery.Criteria.NONE, false, null, after, 1001))
               .value();
       assertThat(found.stream().mapToLong(RosterEntry::length).sum())
           .isLessThan(PageSize.CHARACTERS + 64 * 1024);

@@ -338,7 +338,7 @@ public abstract class StorageContract
     ContainerQuery.Position after = null;
     for (int page = 0; page < 2; page++) {
       ContainerQuery query =
-          new ContainerQuery(null, null, null, List.of(), List.of(), null, false, null, after, 2);
+          new ContainerQuery(ContainerQuery.Criteria.NONE, false, null, after, 2);
       for (RosterEntry entry : storage.roster().list(query).value()) {
         seen.add(entry.id());
         after = new ContainerQuery.Position(entry.name(), entry.id());
@@ -603,7 +603,7 @@ public abstract class StorageContract
     }
 
     ContainerQuery everything =
-        new ContainerQuery(null, null, null, List.of(), List.of(), null, true, null, null, 100);
+        new ContainerQuery(ContainerQuery.Criteria.NONE, true, null, null, 100);
     assertThat(replayed.values())
         .containsExactlyInAnyOrderElementsOf(other.roster().list(everything).value());
   }
@@ -638,7 +638,12 @@ public abstract class StorageContract
 
   private List<String> names(Instant at, String text) {
     ContainerQuery query =
-        new ContainerQuery(null, null, null, List.of(), List.of(), text, false, at, null, 100);
+        new ContainerQuery(
+            new ContainerQuery.Criteria(null, null, null, List.of(), List.of(), text),
+            false,
+            at,
+            null,
+            100);
     return other.roster().list(query).value().stream().map(RosterEntry::name).toList();
   }
 
@@ -863,6 +868,11 @@ public abstract class StorageContract
       List<State> states,
       List<String> labels,
       String text) {
-    return new ContainerQuery(node, service, image, states, labels, text, false, null, null, 100);
+    return new ContainerQuery(
+        new ContainerQuery.Criteria(node, service, image, states, labels, text),
+        false,
+        null,
+        null,
+        100);
   }
 }

@@ -65,12 +65,13 @@ public final class ContainerRoutes {
     // One more than asked for tells whether there is a next page.
     ContainerQuery query =
         new ContainerQuery(
-            parameters.text("node"),
-            parameters.text("service"),
-            parameters.text("image"),
-            parameters.texts("state").stream().map(ContainerRoutes::state).toList(),
-            parameters.texts("label"),
-            parameters.text("q"),
+            new ContainerQuery.Criteria(
+                parameters.text("node"),
+                parameters.text("service"),
+                parameters.text("image"),
+                parameters.texts("state").stream().map(ContainerRoutes::state).toList(),
+                parameters.texts("label"),
+                parameters.text("q")),
             parameters.flag("all"),
             past(parameters, "at"),
             after == null ? null : Cursor.read("after", after),

@@ -11,19 +11,24 @@ import rollcall.api.json.Json;
  * joining texts: a page of a hundred is not worth parsing only to write it again.
  *
  * @param state the engine's word for it; null where it is unknown
- * @param facts the report's JSON object without state, timestamp, memory_usage and cpu_usage
+ * @param facts the report's JSON object without state and usage
  */
 public record RosterEntry(
-    String id,
-    String name,
-    @Nullable String state,
-    String facts,
-    Instant timestamp,
-    double memoryUsage,
-    double cpuUsage,
-    Instant firstSeen,
-    Instant lastSeen,
-    @Nullable Instant removedAt) {
+    String id, String name, @Nullable String state, String facts, Usage usage, Seen seen) {
+
+  /** What the newest report measured. */
+  public record Usage(Instant timestamp, double memoryUsage, double cpuUsage) {
+    public static Usage of(Report report) {
+      return new Usage(report.timestamp(), report.memoryUsage(), report.cpuUsage());
+    }
+  }
+
+  /**
+   * When there were reports of it.
+   *
+   * @param removedAt null while it exists
+   */
+  public record Seen(Instant first, Instant last, @Nullable Instant removedAt) {}
 
   /** Characters of what differs in length. */
   public int length() {
@@ -37,34 +42,26 @@ public record RosterEntry(
       out.append(",\"state\":\"").append(state).append('"');
     }
     out.append(",\"timestamp\":\"")
-        .append(timestamp)
+        .append(usage.timestamp())
         .append("\",\"memory_usage\":")
-        .append(memoryUsage)
+        .append(usage.memoryUsage())
         .append(",\"cpu_usage\":")
-        .append(cpuUsage)
+        .append(usage.cpuUsage())
         .append(",\"first_seen\":\"")
-        .append(firstSeen)
+        .append(seen.first())
         .append("\",\"last_seen\":\"")
-        .append(lastSeen);
-    if (removedAt != null) {
-      out.append("\",\"removed_at\":\"").append(removedAt);
+        .append(seen.last());
+    if (seen.removedAt() != null) {
+      out.append("\",\"removed_at\":\"").append(seen.removedAt());
     }
     out.append("\"}");
   }
 
   /** With what a report measured, and last seen at {@code now} at least. */
   public RosterEntry measured(Report report, Instant now) {
+    Instant last = now.isAfter(seen.last()) ? now : seen.last();
     return new RosterEntry(
-        id,
-        name,
-        state,
-        facts,
-        report.timestamp(),
-        report.memoryUsage(),
-        report.cpuUsage(),
-        firstSeen,
-        now.isAfter(lastSeen) ? now : lastSeen,
-        removedAt);
+        id, name, state, facts, Usage.of(report), new Seen(seen.first(), last, seen.removedAt()));
   }
 
   /** The container as the client will read it. */

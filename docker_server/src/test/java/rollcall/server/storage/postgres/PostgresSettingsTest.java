@@ -142,7 +142,12 @@ class PostgresSettingsTest {
 
   private static List<String> ids(Storage storage, List<String> labels, String text) {
     ContainerQuery query =
-        new ContainerQuery(null, null, null, List.of(), labels, text, false, null, null, 1000);
+        new ContainerQuery(
+            new ContainerQuery.Criteria(null, null, null, List.of(), labels, text),
+            false,
+            null,
+            null,
+            1000);
     return storage.roster().list(query).value().stream().map(RosterEntry::id).toList();
   }
 

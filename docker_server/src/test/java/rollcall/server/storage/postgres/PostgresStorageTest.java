@@ -93,8 +93,7 @@ class PostgresStorageTest extends StorageContract {
           .allSatisfy(time -> assertThat(time).isBetween(before, now));
       assertThat(ahead.changes().after(0, 9))
           .allSatisfy(change -> assertThat(change.time()).isBetween(before, now));
-      ContainerQuery atNow =
-          new ContainerQuery(null, null, null, List.of(), List.of(), null, false, now, null, 9);
+      ContainerQuery atNow = new ContainerQuery(ContainerQuery.Criteria.NONE, false, now, null, 9);
       assertThat(behind.roster().list(atNow).value()).hasSize(2);
 
       ahead.replicas().register(new Status.Replica("one", "0.1.0", T0, T0, null));

@@ -104,12 +104,7 @@ class QueryPlanTest {
 
   private static ContainerQuery page(@Nullable String text) {
     return new ContainerQuery(
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        text,
+        new ContainerQuery.Criteria(null, null, null, List.of(), List.of(), text),
         false,
         null,
         new ContainerQuery.Position("a", "a1"),

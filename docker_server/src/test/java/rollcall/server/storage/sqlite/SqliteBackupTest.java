@@ -369,7 +369,7 @@ class SqliteBackupTest {
   private static List<String> names(Storage storage, Instant at) {
     return storage
         .roster()
-        .list(new ContainerQuery(null, null, null, List.of(), List.of(), null, true, at, null, 100))
+        .list(new ContainerQuery(ContainerQuery.Criteria.NONE, true, at, null, 100))
         .value()
         .stream()
         .map(entry -> entry.name())

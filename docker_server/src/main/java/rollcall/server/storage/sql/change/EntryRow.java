@@ -20,11 +20,8 @@ public final class EntryRow {
         row.getString(2),
         row.getString(3),
         row.getString(4),
-        ResultSets.time(row, 5),
-        row.getDouble(6),
-        row.getDouble(7),
-        ResultSets.time(row, 8),
-        ResultSets.time(row, 9),
-        ResultSets.optionalTime(row, 10));
+        new RosterEntry.Usage(ResultSets.time(row, 5), row.getDouble(6), row.getDouble(7)),
+        new RosterEntry.Seen(
+            ResultSets.time(row, 8), ResultSets.time(row, 9), ResultSets.optionalTime(row, 10)));
   }
 }

@@ -15,20 +15,31 @@ import rollcall.server.storage.sql.connection.SqlConnection;
  *
  * @param name its label in the roster, which no other node has
  * @param hostname what its agent calls it
- * @param superseded runs of its agent that others followed, the newest last
- * @param rival one of these that still sends
  */
 public record KnownNode(
     String name,
     String hostname,
     @Nullable String engineId,
-    @Nullable String run,
-    long sequence,
-    List<String> superseded,
+    Runs runs,
     boolean isLiving,
-    @Nullable String rival,
-    long rivalSince,
-    long rivalAt) {
+    Rival rival) {
+
+  /**
+   * The runs of its agent.
+   *
+   * @param sequence of the newest message
+   * @param superseded those that others followed, the newest last
+   */
+  public record Runs(@Nullable String newest, long sequence, List<String> superseded) {}
+
+  /**
+   * A superseded run that still sends.
+   *
+   * @param run null if there was none
+   * @param since when it was first heard as such, and {@code at} when last
+   */
+  public record Rival(@Nullable String run, long since, long at) {}
+
   private static final String SELECT =
       "SELECT name, coalesce(hostname, name), engine_id, run, sequence, coalesce(superseded, ''),"
           + " CASE WHEN stale_since IS NULL AND left_at IS NULL THEN 1 ELSE 0 END,"
@@ -54,7 +65,7 @@ public record KnownNode(
             sender.engineId(),
             sender.run());
     return found.stream()
-        .filter(node -> sender.run() != null && sender.run().equals(node.run))
+        .filter(node -> sender.run() != null && sender.run().equals(node.runs.newest()))
         .findFirst()
         .or(() -> found.stream().findFirst());
   }
@@ -73,12 +84,13 @@ public record KnownNode(
         row.getString(1),
         row.getString(2),
         row.getString(3),
-        row.getString(4),
-        row.getLong(5),
-        row.getString(6).isEmpty() ? List.of() : Arrays.asList(row.getString(6).split(" ", -1)),
+        new Runs(
+            row.getString(4),
+            row.getLong(5),
+            row.getString(6).isEmpty()
+                ? List.of()
+                : Arrays.asList(row.getString(6).split(" ", -1))),
         row.getInt(7) == 1,
-        row.getString(8),
-        row.getLong(9),
-        row.getLong(10));
+        new Rival(row.getString(8), row.getLong(9), row.getLong(10)));
   }
 }

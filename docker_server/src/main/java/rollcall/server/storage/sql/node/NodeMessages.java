@@ -31,13 +31,13 @@ public final class NodeMessages {
   /** Whether a message is to be taken: {@code TAKEN}, {@code OUTDATED} or {@code SUPERSEDED}. */
   public static Verdict order(WriteSession session, KnownNode node, Sender sender)
       throws SQLException {
-    if (sender.run() == null || sender.sequence() == null || node.run() == null) {
+    if (sender.run() == null || sender.sequence() == null || node.runs().newest() == null) {
       return Verdict.TAKEN;
     }
-    if (sender.run().equals(node.run())) {
-      return sender.sequence() < node.sequence() ? Verdict.OUTDATED : Verdict.TAKEN;
+    if (sender.run().equals(node.runs().newest())) {
+      return sender.sequence() < node.runs().sequence() ? Verdict.OUTDATED : Verdict.TAKEN;
     }
-    if (node.isLiving() && node.superseded().contains(sender.run())) {
+    if (node.isLiving() && node.runs().superseded().contains(sender.run())) {
       refused(session, node, sender.run());
       return Verdict.SUPERSEDED;
     }
@@ -48,8 +48,9 @@ public final class NodeMessages {
   private static void refused(WriteSession session, KnownNode node, String run)
       throws SQLException {
     boolean goesOn =
-        run.equals(node.rival()) && session.now() - node.rivalAt() < RIVAL_GONE_AFTER.toNanos();
-    long since = goesOn ? node.rivalSince() : session.now();
+        run.equals(node.rival().run())
+            && session.now() - node.rival().at() < RIVAL_GONE_AFTER.toNanos();
+    long since = goesOn ? node.rival().since() : session.now();
     session
         .sql()
         .update(
@@ -58,7 +59,7 @@ public final class NodeMessages {
             since,
             session.now(),
             node.name());
-    boolean wasAlive = goesOn && isAlive(since, node.rivalAt());
+    boolean wasAlive = goesOn && isAlive(since, node.rival().at());
     if (!wasAlive && isAlive(since, session.now())) {
       session.nodeChanged(What.NODE_CLASH, node.name());
     }
@@ -76,7 +77,9 @@ public final class NodeMessages {
       return;
     }
     @Nullable String superseded =
-        before == null || sender.run().equals(before.run()) ? null : followed(before, sender.run());
+        before == null || sender.run().equals(before.runs().newest())
+            ? null
+            : followed(before, sender.run());
     session
         .sql()
         .update(
@@ -90,8 +93,8 @@ public final class NodeMessages {
   }
 
   private static String followed(KnownNode node, String run) {
-    List<String> runs = new ArrayList<>(node.superseded());
-    runs.add(Objects.requireNonNullElse(node.run(), ""));
+    List<String> runs = new ArrayList<>(node.runs().superseded());
+    runs.add(Objects.requireNonNullElse(node.runs().newest(), ""));
     runs.removeIf(one -> one.isEmpty() || one.equals(run));
     return String.join(" ", runs.subList(Math.max(0, runs.size() - RUNS), runs.size()));
   }

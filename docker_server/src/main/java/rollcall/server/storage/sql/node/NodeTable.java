@@ -117,7 +117,7 @@ public final class NodeTable {
   /** Takes an agent's word that its list still holds, unless this is not the list stored. */
   public static Verdict heartbeat(
       WriteSession session, KnownNode node, String hostname, Heartbeat beat) throws SQLException {
-    boolean isOfTheRun = beat.run() == null || beat.run().equals(node.run());
+    boolean isOfTheRun = beat.run() == null || beat.run().equals(node.runs().newest());
     if (!isOfTheRun || !hostname.equals(node.hostname())) {
       return Verdict.UNKNOWN;
     }
@@ -142,7 +142,7 @@ public final class NodeTable {
   /** The agent stops; the node's lease runs on, so that a restart changes nothing. */
   public static void goodbye(WriteSession session, KnownNode node, Sender sender)
       throws SQLException {
-    if (sender.run() == null || sender.run().equals(node.run())) {
+    if (sender.run() == null || sender.run().equals(node.runs().newest())) {
       session
           .sql()
           .update("UPDATE node SET left_at = ? WHERE name = ?", session.now(), node.name());

@@ -60,7 +60,7 @@ public final class PostedReports {
         && KnownNode.isListing(session.sql(), known.node())) {
       return false;
     }
-    return !report.timestamp().isBefore(entry(session, report.id()).timestamp());
+    return !report.timestamp().isBefore(entry(session, report.id()).usage().timestamp());
   }
 
   private static RosterEntry entry(WriteSession session, String id) throws SQLException {
@@ -82,12 +82,9 @@ public final class PostedReports {
                     row.getString(1),
                     row.getString(2),
                     row.getString(3),
-                    report.timestamp(),
-                    report.memoryUsage(),
-                    report.cpuUsage(),
-                    ResultSets.time(row, 4),
-                    EpochNanos.toInstant(session.now()),
-                    null),
+                    RosterEntry.Usage.of(report),
+                    new RosterEntry.Seen(
+                        ResultSets.time(row, 4), EpochNanos.toInstant(session.now()), null)),
             "UPDATE container SET timestamp = ?, memory_usage = ?, cpu_usage = ?, last_seen = ?"
                 + " WHERE id = ? AND node IS NULL AND removed_at IS NULL AND timestamp <= ?"
                 + " RETURNING name, state, facts, first_seen",

@@ -93,11 +93,7 @@ public record PreparedReport(Report report, String facts, String words) {
         report.name(),
         report.state() == null ? null : report.state().wireName(),
         facts,
-        report.timestamp(),
-        report.memoryUsage(),
-        report.cpuUsage(),
-        report.timestamp(),
-        report.timestamp(),
-        null);
+        RosterEntry.Usage.of(report),
+        new RosterEntry.Seen(report.timestamp(), report.timestamp(), null));
   }
 }

@@ -33,13 +33,14 @@ public final class RosterReader {
 
   public static List<RosterEntry> list(SqlConnection reader, ContainerQuery query)
       throws SQLException {
+    ContainerQuery.Criteria criteria = query.criteria();
     List<Object> parameters = new ArrayList<>();
     String from = "roster";
     if (query.at() != null) {
       requireRemembered(reader, query.at());
       from = ChangeTable.AS_OF;
       parameters.add(ChangeTable.revisionAt(reader, EpochNanos.of(query.at())));
-    } else if (query.text() != null) {
+    } else if (criteria.text() != null) {
       from = reader.dialect().searched();
     }
     StringJoiner where =
@@ -53,29 +54,31 @@ public final class RosterReader {
       where.add("(name, id) > (?, ?)");
       parameters.addAll(List.of(after.name(), after.id()));
     }
-    if (!query.all() && !query.states().contains(State.REMOVED)) {
+    if (!query.all() && !criteria.states().contains(State.REMOVED)) {
       // The plus keeps SQLite from scanning the index that is for one node: it would sort all rows.
-      where.add(query.node() == null ? "+removed_at IS NULL" : "removed_at IS NULL");
+      where.add(criteria.node() == null ? "+removed_at IS NULL" : "removed_at IS NULL");
     }
-    addEquals(where, parameters, "node", query.node());
-    addEquals(where, parameters, "service", query.service());
-    if (query.image() != null) {
+    addEquals(where, parameters, "node", criteria.node());
+    addEquals(where, parameters, "service", criteria.service());
+    if (criteria.image() != null) {
       // With or without the tag or digest.
       where.add("(image = ? OR substr(image, 1, length(?) + 1) IN (? || ':', ? || '@'))");
-      parameters.addAll(List.of(query.image(), query.image(), query.image(), query.image()));
+      parameters.addAll(
+          List.of(criteria.image(), criteria.image(), criteria.image(), criteria.image()));
     }
-    if (!query.states().isEmpty()) {
+    if (!criteria.states().isEmpty()) {
       StringJoiner in = new StringJoiner(", ", "state IN (", ")");
-      query.states().forEach(state -> in.add("?"));
+      criteria.states().forEach(state -> in.add("?"));
       where.add(in.toString());
-      query.states().forEach(state -> parameters.add(state.wireName()));
+      criteria.states().forEach(state -> parameters.add(state.wireName()));
     }
-    for (String label : query.labels()) {
+    for (String label : criteria.labels()) {
       addLabel(where, parameters, reader.dialect().labels(), label);
     }
-    if (query.text() != null) {
+    if (criteria.text() != null) {
       where.add("words LIKE ? ESCAPE '!'");
-      parameters.add("%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
+      parameters.add(
+          "%" + criteria.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
     }
     parameters.add(query.limit());
     return ResultSets.page(
@@ -138,7 +141,7 @@ public final class RosterReader {
               SELECT + "name = ? ORDER BY removed_at IS NOT NULL, last_seen DESC LIMIT 5",
               key);
       // Names are used again: those that exist now come before those that did.
-      if (found.size() > 1 && found.get(1).removedAt() != null) {
+      if (found.size() > 1 && found.get(1).seen().removedAt() != null) {
         found = found.subList(0, 1);
       }
     }
