@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.agent.announcer.Announcer;
+import rollcall.agent.announcer.Destination;
 import rollcall.agent.announcer.EventDebouncer;
 import rollcall.agent.announcer.ServerClock;
 import rollcall.agent.docker.Engine;
@@ -53,10 +54,7 @@ final class Agent implements AutoCloseable {
             new NodeRoster(containers, metrics),
             // Called only after a successful sync, so the node has a name.
             () -> containers.node().orElseThrow(),
-            settings.server(),
-            settings.trust(),
-            signer,
-            serverTime,
+            new Destination(settings.server(), settings.trust(), signer, serverTime),
             settings.interval(),
             System::nanoTime,
             debouncer,
@@ -77,22 +75,13 @@ final class Agent implements AutoCloseable {
                 "sampler",
                 new UsageSamplingLoop(
                     containers, debouncer::requestFullSync, settings.interval(), Sleeper.THREAD)));
-    InfoServer server =
-        InfoServer.start(
-            settings.address(),
-            settings.hosts(),
-            settings.tls(),
-            containers,
-            engine,
-            settings.token(),
-            signer,
-            metrics);
+    InfoServer server = InfoServer.start(settings.http(), containers, engine, signer, metrics);
     Agent agent = new Agent(engine, server, announcer, threads);
     LOG.info("Settings: {}.", settings);
     LOG.info(
         "Rollcall agent {} listens on {}:{} for node {} and reports to {}.",
         Version.CURRENT,
-        settings.bind(),
+        settings.http().bind(),
         agent.address().getPort(),
         settings.node().orElse("(the engine's hostname)"),
         settings.server());

@@ -1,11 +1,11 @@
 package rollcall.agent;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rollcall.agent.http.HttpConfig;
 import rollcall.api.Bounds;
 import rollcall.api.Paths;
 import rollcall.attestation.AgentKey;
@@ -18,28 +18,20 @@ import rollcall.common.tls.ServerTls;
 /**
  * The agent's settings, from its environment.
  *
- * @param bind address to listen on
- * @param port port to listen on; 0 chooses a free one
- * @param hosts the accepted Host headers
+ * @param http where it listens, and for which callers
  * @param node the node's name; empty for the engine's hostname
  * @param server the server's URL
  * @param interval time between full reports
- * @param token authorizes operators to read all containers
  * @param key signs the agent's messages
- * @param tls certificate and key; empty for plain HTTP
  * @param trust trusted certificate authorities; empty for those of the Java runtime
  * @param dockerHost the engine's address; empty for docker-java's default
  */
 record Config(
-    String bind,
-    int port,
-    AllowedHosts hosts,
+    HttpConfig http,
     Optional<String> node,
     URI server,
     Duration interval,
-    Optional<String> token,
     Optional<AgentKey> key,
-    Optional<ServerTls> tls,
     Optional<ClientTls> trust,
     Optional<String> dockerHost) {
   private static final String KEY = "ROLLCALL_AGENT_KEY";
@@ -51,37 +43,29 @@ record Config(
   static Config of(Environment environment) {
     String bind = environment.text("ROLLCALL_BIND", "127.0.0.1");
     return new Config(
-        bind,
-        environment.integer("ROLLCALL_AGENT_PORT", Paths.AGENT_PORT, 0, 65535),
-        AllowedHosts.of(bind, environment.text(AllowedHosts.SETTING, "")),
+        new HttpConfig(
+            bind,
+            environment.integer("ROLLCALL_AGENT_PORT", Paths.AGENT_PORT, 0, 65535),
+            AllowedHosts.of(bind, environment.text(AllowedHosts.SETTING, "")),
+            ServerTls.of(environment),
+            environment.secret("ROLLCALL_TOKEN")),
         environment.text("ROLLCALL_NODE").map(Config::node),
         server(environment.text("ROLLCALL_SERVER", "http://127.0.0.1:" + Paths.SERVER_PORT)),
         interval(environment.duration(INTERVAL, Duration.ofSeconds(10))),
-        environment.secret("ROLLCALL_TOKEN"),
         environment.secret(KEY).map(text -> AgentKey.of(KEY, text)),
-        ServerTls.of(environment),
         ClientTls.of(environment),
         environment.text("DOCKER_HOST"));
-  }
-
-  InetSocketAddress address() {
-    InetSocketAddress address = new InetSocketAddress(bind, port);
-    if (address.isUnresolved()) {
-      throw new InvalidException(
-          "ROLLCALL_BIND=\"" + bind + "\": expected an address of this machine, or 0.0.0.0");
-    }
-    return address;
   }
 
   /** For the log: secrets masked. */
   @Override
   public String toString() {
     return "ROLLCALL_BIND="
-        + bind
+        + http.bind()
         + " ROLLCALL_AGENT_PORT="
-        + port
+        + http.port()
         + " asked as: "
-        + hosts
+        + http.hosts()
         + " ROLLCALL_NODE="
         + node.orElse("(the engine's hostname)")
         + " ROLLCALL_SERVER="
@@ -89,11 +73,11 @@ record Config(
         + " ROLLCALL_REPORT_INTERVAL="
         + interval.toMillis()
         + "ms ROLLCALL_TOKEN="
-        + (token.isPresent() ? "(set)" : "(none)")
+        + (http.token().isPresent() ? "(set)" : "(none)")
         + " ROLLCALL_AGENT_KEY="
         + key.map(AgentKey::toString).orElse("(none)")
         + " TLS="
-        + tls.map(ServerTls::toString).orElse("(none)")
+        + http.tls().map(ServerTls::toString).orElse("(none)")
         + " DOCKER_HOST="
         + dockerHost.orElse("(default)");
   }

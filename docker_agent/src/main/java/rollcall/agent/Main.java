@@ -71,7 +71,7 @@ public final class Main {
       err.printf(
           "rollcall agent: cannot listen on %s:%d: %s. Stop the program that uses the port, or set"
               + " ROLLCALL_AGENT_PORT and ROLLCALL_BIND.%n",
-          config.bind(), config.port(), e.getMessage());
+          config.http().bind(), config.http().port(), e.getMessage());
       return FAILED;
     }
   }

@@ -24,7 +24,7 @@ class ConfigTest {
   void toString_masksTheToken() {
     Config settings = settings("ROLLCALL_TOKEN", "hush");
 
-    assertThat(settings.token()).contains("hush");
+    assertThat(settings.http().token()).contains("hush");
     assertThat(settings.toString()).contains("ROLLCALL_TOKEN=(set)").doesNotContain("hush");
   }
 
@@ -66,7 +66,7 @@ class ConfigTest {
 
   @Test
   void bind_mustBeAnAddress() {
-    assertThatThrownBy(() -> settings("ROLLCALL_BIND", "256.0.0.1.invalid").address())
+    assertThatThrownBy(() -> settings("ROLLCALL_BIND", "256.0.0.1.invalid").http().address())
         .hasMessage(
             "ROLLCALL_BIND=\"256.0.0.1.invalid\": expected an address of this machine, or 0.0.0.0");
   }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import rollcall.agent.http.HttpConfig;
 import rollcall.api.container.Report;
 import rollcall.api.container.State;
 import rollcall.api.node.NodeReport;
@@ -33,14 +34,15 @@ final class TestAgent implements AutoCloseable {
       agent =
           Agent.start(
               new Config(
-                  "127.0.0.1",
-                  0,
-                  AllowedHosts.of("127.0.0.1", ""),
+                  new HttpConfig(
+                      "127.0.0.1",
+                      0,
+                      AllowedHosts.of("127.0.0.1", ""),
+                      Optional.empty(),
+                      Optional.empty()),
                   Optional.of("node-1"),
                   URI.create(server.url()),
                   every,
-                  Optional.empty(),
-                  Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
                   dockerHost),

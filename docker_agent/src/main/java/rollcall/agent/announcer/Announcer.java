@@ -1,8 +1,6 @@
 package rollcall.agent.announcer;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -11,9 +9,7 @@ import rollcall.agent.docker.EngineUnavailableException;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.roster.Roster;
 import rollcall.api.node.NodeReport;
-import rollcall.attestation.Signer;
 import rollcall.common.Backoff;
-import rollcall.common.tls.ClientTls;
 
 /**
  * Reports the node's containers to the server: immediately after events, and all containers at a
@@ -49,30 +45,25 @@ public final class Announcer implements Runnable, AutoCloseable {
    * Creates an announcer that is not running yet.
    *
    * @param node the node's name, available once the engine has responded
-   * @param signer signs all messages; empty if the server requires no attestation
-   * @param time the server's time, updated from its responses, for the signer
    * @param interval how often the source requests a full sync
    * @param nanoTime a monotonic clock
    */
   public Announcer(
       Roster roster,
       Supplier<String> node,
-      URI server,
-      Optional<ClientTls> trust,
-      Optional<Signer> signer,
-      ServerClock time,
+      Destination destination,
       Duration interval,
       LongSupplier nanoTime,
       EventSource source,
       Metrics metrics) {
     this.roster = roster;
     this.node = node;
-    this.time = time;
+    this.time = destination.time();
     this.interval = interval;
     this.nanoTime = nanoTime;
     this.source = source;
-    this.client = new ReportClient(server, trust, signer, time);
-    this.log = new ReportingStateLogger(server, interval, nanoTime);
+    this.client = new ReportClient(destination);
+    this.log = new ReportingStateLogger(destination.server(), interval, nanoTime);
     // Not RandomGenerator.getDefault(), whose module the agent's reduced runtime lacks.
     Random random = new Random();
     this.sender = new ReportSender(client, metrics, nanoTime, random);

@@ -2,7 +2,6 @@ package rollcall.agent.announcer;
 
 import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,7 +27,6 @@ import rollcall.attestation.Attestation;
 import rollcall.attestation.Audience;
 import rollcall.attestation.Signer;
 import rollcall.common.InvalidException;
-import rollcall.common.tls.ClientTls;
 
 /**
  * Sends an agent's messages to the server. OkHttp retries once if a kept-alive connection broke.
@@ -54,7 +52,7 @@ final class ReportClient implements AutoCloseable {
   private final Optional<Signer> signer;
   private final OkHttpClient http;
 
-  ReportClient(URI server, Optional<ClientTls> trust, Optional<Signer> signer, ServerClock time) {
+  ReportClient(Destination destination) {
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .connectTimeout(Duration.ofSeconds(3))
@@ -64,14 +62,16 @@ final class ReportClient implements AutoCloseable {
                 chain -> {
                   Response response = chain.proceed(chain.request());
                   if (isFromRollcall(response)) {
-                    time.update(response);
+                    destination.time().update(response);
                   }
                   return response;
                 });
-    trust.ifPresent(tls -> client.sslSocketFactory(tls.sockets(), tls.trust()));
+    destination.trust().ifPresent(tls -> client.sslSocketFactory(tls.sockets(), tls.trust()));
     this.http = client.build();
-    this.signer = signer;
-    this.server = Objects.requireNonNull(HttpUrl.get(server), () -> "not HTTP: " + server);
+    this.signer = destination.signer();
+    this.server =
+        Objects.requireNonNull(
+            HttpUrl.get(destination.server()), () -> "not HTTP: " + destination.server());
   }
 
   /** Sends a list and returns the server's response. */

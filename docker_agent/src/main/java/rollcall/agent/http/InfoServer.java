@@ -17,7 +17,6 @@ import rollcall.agent.docker.Engine;
 import rollcall.agent.docker.node.NodeContainers;
 import rollcall.agent.metrics.Metrics;
 import rollcall.attestation.Signer;
-import rollcall.common.AllowedHosts;
 import rollcall.common.tls.ServerTls;
 
 /** The agent's HTTP server: the JDK's, with the limits that it lacks. */
@@ -59,19 +58,11 @@ public final class InfoServer implements AutoCloseable {
     server.createContext("/", exchange -> counted(exchange, handler));
   }
 
-  /**
-   * Starts a server; port 0 chooses a free one.
-   *
-   * @param hosts the accepted Host headers
-   * @param tls certificate and key; empty for plain HTTP
-   */
+  /** Starts a server. */
   public static InfoServer start(
-      InetSocketAddress address,
-      AllowedHosts hosts,
-      Optional<ServerTls> tls,
+      HttpConfig config,
       NodeContainers containers,
       Engine engine,
-      Optional<String> token,
       Optional<Signer> signer,
       Metrics metrics)
       throws IOException {
@@ -81,8 +72,13 @@ public final class InfoServer implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
     InfoHandler handler =
         new InfoHandler(
-            containers, token, signer, new HealthCheck(engine, containers), metrics, hosts);
-    InfoServer server = new InfoServer(create(address, tls), threads, handler);
+            containers,
+            config.token(),
+            signer,
+            new HealthCheck(engine, containers),
+            metrics,
+            config.hosts());
+    InfoServer server = new InfoServer(create(config.address(), config.tls()), threads, handler);
     server.server.start();
     return server;
   }

@@ -413,10 +413,8 @@ class AnnouncerTest {
     return new Announcer(
         roster,
         () -> "node 1/2",
-        URI.create(server.url()),
-        Optional.empty(),
-        Optional.of(new Signer(KEY, time)),
-        time,
+        new Destination(
+            URI.create(server.url()), Optional.empty(), Optional.of(new Signer(KEY, time)), time),
         EVERY,
         () -> nanos,
         source,

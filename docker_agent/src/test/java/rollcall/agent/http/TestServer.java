@@ -1,7 +1,6 @@
 package rollcall.agent.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,12 +37,14 @@ final class TestServer implements AutoCloseable {
     try {
       server =
           InfoServer.start(
-              new InetSocketAddress("0.0.0.0", 0),
-              AllowedHosts.of("0.0.0.0", "agent.example"),
-              Optional.empty(),
+              new HttpConfig(
+                  "0.0.0.0",
+                  0,
+                  AllowedHosts.of("0.0.0.0", "agent.example"),
+                  Optional.empty(),
+                  Optional.of(TOKEN)),
               containers,
               engine,
-              Optional.of(TOKEN),
               Optional.of(new Signer(KEY, Clock.systemUTC())),
               metrics);
     } catch (IOException e) {

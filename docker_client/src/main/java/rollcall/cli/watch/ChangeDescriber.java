@@ -37,9 +37,7 @@ public final class ChangeDescriber {
       @Nullable Health health,
       boolean oomKilled,
       @Nullable Instant started,
-      int networks,
-      int ports,
-      int labels) {
+      Hashes hashes) {
     static Facts of(Report report) {
       return new Facts(
           report.name(),
@@ -47,11 +45,13 @@ public final class ChangeDescriber {
           report.health(),
           Boolean.TRUE.equals(report.oomKilled()),
           report.started(),
-          report.networks().hashCode(),
-          report.ports().hashCode(),
-          report.labels().hashCode());
+          new Hashes(
+              report.networks().hashCode(), report.ports().hashCode(), report.labels().hashCode()));
     }
   }
+
+  /** Of what need only be known to have changed. */
+  private record Hashes(int networks, int ports, int labels) {}
 
   private final Map<String, Facts> known =
       new LinkedHashMap<>() {
@@ -143,7 +143,7 @@ public final class ChangeDescriber {
               now.health() == Health.HEALTHY ? TextColor.GOOD : TextColor.BAD));
     }
     if (words.isEmpty()) {
-      addRest(before, now, words);
+      addRest(before.hashes(), now.hashes(), words);
     }
     return words.isEmpty() ? Cell.of("changed", TextColor.WARNING) : joined(words);
   }
@@ -158,7 +158,7 @@ public final class ChangeDescriber {
     return Cell.of(words.stream().map(Cell::text).collect(Collectors.joining(", ")), worst);
   }
 
-  private static void addRest(Facts before, Facts now, List<Cell> words) {
+  private static void addRest(Hashes before, Hashes now, List<Cell> words) {
     if (before.networks() != now.networks()) {
       words.add(Cell.of("networks changed", TextColor.WARNING));
     }
