@@ -3,7 +3,6 @@ package rollcall.server;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rollcall.server.feed.Feed;
@@ -14,7 +13,6 @@ import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sql.connection.Backend;
-import rollcall.server.webhook.WebhookConfig;
 import rollcall.server.webhook.WebhookDispatcher;
 
 /** The composition root: a whole server, running until it is closed. */
@@ -28,17 +26,15 @@ final class Server implements AutoCloseable {
   private final RequestLogWriter requestLog;
   private final Housekeeping housekeeping;
   private final HttpServer http;
-  private final Optional<WebhookConfig> webhook;
-  private @Nullable WebhookDispatcher dispatcher;
+  private final Optional<WebhookDispatcher> dispatcher;
   private volatile boolean isListening;
 
   /**
-   * Opens the database; {@link #start} does the rest.
+   * Opens the database, and puts the parts together; {@link #start} starts them.
    *
    * @param clock this process's own; the database's goes before it where there is one
    */
   Server(Config config, Clock clock) {
-    webhook = config.webhook();
     drain = config.drain();
     Config.StorageConfig kept = config.storage();
     Backend backend = kept.database().open(kept.writeTimeout());
@@ -54,19 +50,20 @@ final class Server implements AutoCloseable {
     http =
         new HttpServer(
             config.http(), config.replica(), storage, feed, requestLog, metrics, System::nanoTime);
+    dispatcher = config.webhook().map(webhook -> new WebhookDispatcher(storage, webhook));
     StateGauges.register(metrics, storage, feed);
     StateGauges.register(metrics, requestLog);
+    dispatcher.ifPresent(delivery -> StateGauges.register(metrics, delivery));
   }
 
   /** Returns when it answers; where that fails it is to be closed all the same. */
   void start() {
+    feed.start();
+    requestLog.start();
     housekeeping.start();
     http.start();
     isListening = true;
-    dispatcher = webhook.map(receiver -> new WebhookDispatcher(storage, receiver)).orElse(null);
-    if (dispatcher != null) {
-      StateGauges.register(metrics, dispatcher);
-    }
+    dispatcher.ifPresent(WebhookDispatcher::start);
   }
 
   int port() {
@@ -75,22 +72,31 @@ final class Server implements AutoCloseable {
 
   /**
    * Drains: goes on serving for a while, each answer asking its client to go elsewhere, because the
-   * routing mesh may still send some; then refuses new connections, finishes, flushes and closes.
+   * routing mesh may still send some; then refuses new connections, finishes, flushes and closes:
+   * in the reverse order of {@link #start}, but for the feed. Its streams would last as long as the
+   * drain does; they are ended at once, and go elsewhere.
    */
   @Override
   public void close() {
-    feed.close();
+    close("feed", feed);
     if (isListening) {
       LOG.info("draining for {} s", drain.toMillis() / 1000.0);
       http.drain(drain);
     }
-    http.stop();
-    housekeeping.close();
-    if (dispatcher != null) {
-      dispatcher.close();
-    }
-    requestLog.close();
-    storage.close();
+    dispatcher.ifPresent(delivery -> close("webhook", delivery));
+    close("HTTP server", http);
+    close("housekeeping", housekeeping);
+    close("request log", requestLog);
+    close("storage", storage);
     LOG.info("stopped");
+  }
+
+  /** Whatever becomes of one, the others are closed. */
+  private static void close(String name, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("the {} did not close", name, e);
+    }
   }
 }

@@ -29,16 +29,24 @@ final class DyingThread {
     Storage storage = deadly(Storage.class);
     switch (args[0]) {
       case "writer" -> write(args[1]);
-      case "feed" -> new Feed(storage.changes()).await(0, Duration.ofSeconds(20));
-      case "request-log" ->
-          new RequestLogWriter(storage.requestLog(), 10, Duration.ofSeconds(20))
-              .add(new LoggedRequest(Instant.now(), "me", "GET", "/", 200, 1, "server.1"));
+      case "feed" -> {
+        Feed feed = new Feed(storage.changes());
+        feed.start();
+        feed.await(0, Duration.ofSeconds(20));
+      }
+      case "request-log" -> {
+        RequestLogWriter log =
+            new RequestLogWriter(storage.requestLog(), 10, Duration.ofSeconds(20));
+        log.start();
+        log.add(new LoggedRequest(Instant.now(), "me", "GET", "/", 200, 1, "server.1"));
+      }
       case "webhook" ->
           new WebhookDispatcher(
-              storage,
-              WebhookConfig.of(
-                      new Environment(Map.of("ROLLCALL_WEBHOOK_URL", "http://127.0.0.1:1/")))
-                  .orElseThrow());
+                  storage,
+                  WebhookConfig.of(
+                          new Environment(Map.of("ROLLCALL_WEBHOOK_URL", "http://127.0.0.1:1/")))
+                      .orElseThrow())
+              .start();
       case "housekeeping" -> {
         Retention retention = new Retention(1, 1, 1, Duration.ofDays(1));
         new Housekeeping(storage, retention, Duration.ZERO, "server.1", System::nanoTime).start();

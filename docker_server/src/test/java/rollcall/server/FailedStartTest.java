@@ -38,9 +38,10 @@ class FailedStartTest {
                   "ROLLCALL_PORT",
                   String.valueOf(taken.getLocalPort())));
       Server server = new Server(config, Clock.systemUTC());
-      assertThat(names(before)).contains("writer", "request-log", "feed");
+      assertThat(names(before)).doesNotContain("request-log", "feed", "housekeeping", "webhook");
 
       assertThatThrownBy(server::start).hasMessageContaining("cannot listen on 127.0.0.1:");
+      assertThat(names(before)).contains("writer", "request-log", "feed");
       server.close();
     }
 

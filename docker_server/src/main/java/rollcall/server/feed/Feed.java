@@ -70,6 +70,10 @@ public final class Feed implements AutoCloseable {
   public Feed(ChangeFeed changeFeed) {
     this.changeFeed = changeFeed;
     this.blocks = new EventBlocks(changeFeed, pendingBytes);
+  }
+
+  /** Begins to look for changes. */
+  public void start() {
     thread.start();
   }
 

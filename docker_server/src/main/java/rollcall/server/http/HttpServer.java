@@ -34,7 +34,7 @@ import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
 
 /** The REST interface, from listening to drained. */
-public final class HttpServer {
+public final class HttpServer implements AutoCloseable {
   private final HttpConfig config;
   private final EdgeHandler edge;
   private final Jetty jetty;
@@ -124,7 +124,7 @@ public final class HttpServer {
 
   /**
    * Goes on serving for a while, each answer with {@code Connection: close}, and is not ready: what
-   * a balancer sent at the very moment of {@link #stop} would be lost.
+   * a balancer sent at the very moment of {@link #close} would be lost.
    */
   public void drain(Duration time) {
     edge.drain();
@@ -136,7 +136,8 @@ public final class HttpServer {
   }
 
   /** Refuses new connections, finishes what is being answered, stops. */
-  public void stop() {
+  @Override
+  public void close() {
     jetty.stop();
   }
 }

@@ -50,7 +50,7 @@ public final class RequestLogWriter implements AutoCloseable {
   private boolean failing;
 
   /**
-   * Starts to collect.
+   * Collects; {@link #start} begins to write.
    *
    * @param keep entries kept, of all replicas together; 0 logs nothing
    * @param patience how long {@link #addAndAwait} waits
@@ -59,6 +59,10 @@ public final class RequestLogWriter implements AutoCloseable {
     this.store = store;
     this.keep = keep;
     this.patienceMillis = patience.toMillis();
+  }
+
+  /** Begins to write what is collected. */
+  public void start() {
     thread.start();
   }
 

@@ -69,7 +69,6 @@ public final class WebhookDispatcher implements AutoCloseable {
             1000);
   }
 
-  /** Starts to work, or to wait for the duty. */
   public WebhookDispatcher(Storage storage, WebhookConfig webhook) {
     this(storage, webhook, DeliveryTiming.DEFAULT);
   }
@@ -82,6 +81,10 @@ public final class WebhookDispatcher implements AutoCloseable {
     detector = new EventDetector(storage, webhook);
     sender = new WebhookSender(webhook, pace.timeout());
     pending = new PendingEvents(pace.waiting());
+  }
+
+  /** Begins to work, or to wait for the duty. */
+  public void start() {
     thread.start();
   }
 

@@ -80,6 +80,7 @@ class FeedTest {
                           }
                         })
                     .changes())) {
+      feed.start();
       feed.add(broken);
       feed.add(good);
       storage.roster().report(Reports.full("a1", "web", Instant.now()), null);

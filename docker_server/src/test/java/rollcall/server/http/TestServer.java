@@ -109,6 +109,8 @@ public final class TestServer implements AutoCloseable {
             requestLog,
             metrics,
             nanoTime);
+    feed.start();
+    requestLog.start();
     http.start();
   }
 
@@ -169,7 +171,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     feed.close();
-    http.stop();
+    http.close();
     requestLog.close();
     storage.close();
   }

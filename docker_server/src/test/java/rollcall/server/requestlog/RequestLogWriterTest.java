@@ -38,6 +38,7 @@ class RequestLogWriterTest {
             Duration.ofSeconds(5),
             CommitListener.NONE);
     requestLog = new RequestLogWriter(storage.requestLog(), 100_000, Duration.ofSeconds(5));
+    requestLog.start();
   }
 
   @AfterEach
@@ -79,6 +80,7 @@ class RequestLogWriterTest {
   void aJournalThatKeepsNothingWritesNothing() {
     try (RequestLogWriter off =
         new RequestLogWriter(storage.requestLog(), 0, Duration.ofSeconds(5))) {
+      off.start();
       off.add(request("/a"));
       off.addAndAwait(request("/itself"));
     }

@@ -303,6 +303,7 @@ class WebhookDispatcherTest {
                 Duration.ofMillis(100),
                 waiting));
     couriers.add(dispatcher);
+    dispatcher.start();
     return dispatcher;
   }
 
