@@ -32,7 +32,8 @@ public final class ContentDigest {
     return digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  static byte[] sha256(byte[] content) {
+  /** The bare SHA-256. */
+  public static byte[] sha256(byte[] content) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(content);
     } catch (NoSuchAlgorithmException e) {

@@ -87,6 +87,11 @@ public record Report(
     labels = Validate.labels(labels);
   }
 
+  /** The six fields of the first lab. */
+  public Sample sample() {
+    return new Sample(id, image, name, timestamp, memoryUsage, cpuUsage);
+  }
+
   /** Starts a report with these fields; the others are unknown. */
   public static ReportBuilder builder(String id, String name, String image, Instant timestamp) {
     return new ReportBuilder(id, name, image, timestamp);

@@ -15,7 +15,6 @@ import rollcall.api.Bounds;
 import rollcall.api.Paths;
 import rollcall.api.ProblemType;
 import rollcall.api.container.Report;
-import rollcall.api.container.Sample;
 import rollcall.api.json.Json;
 import rollcall.attestation.Attestation;
 import rollcall.attestation.Audience;
@@ -107,14 +106,14 @@ final class InfoHandler implements HttpHandler {
     boolean isSample = root.equals(Paths.INFO);
     if (caller.operator()) {
       Report report = containers.find(key);
-      return InfoResponse.ok(isSample ? sample(report) : report);
+      return InfoResponse.ok(isSample ? report.sample() : report);
     }
     return attested(own(caller, key), isSample);
   }
 
   /** A container's own report with an attestation, for the container to post. */
   private InfoResponse attested(Report self, boolean isSample) {
-    String json = Json.write(isSample ? sample(self) : self);
+    String json = Json.write(isSample ? self.sample() : self);
     Map<String, String> headers =
         signer
             .map(
@@ -166,16 +165,6 @@ final class InfoHandler implements HttpHandler {
     return caller.address().isLoopbackAddress()
         ? Optional.empty()
         : containers.findByAddress(caller.address());
-  }
-
-  private static Sample sample(Report report) {
-    return new Sample(
-        report.id(),
-        report.image(),
-        report.name(),
-        report.timestamp(),
-        report.memoryUsage(),
-        report.cpuUsage());
   }
 
   private static String key(String raw) {

@@ -53,7 +53,7 @@ final class HistoryTable {
           Cell.of(ShortNames.id(placement.container())),
           Cell.of(placement.name()).brief(ShortNames.task(placement.name())),
           Cell.of(placement.node()),
-          Cell.of(service(placement)),
+          Cell.of(ShortNames.slot(placement.service(), placement.slot())),
           Cell.of(ShortNames.image(placement.image())),
           Cell.of(placement.firstSeen(), now),
           Cell.of(end, now),
@@ -67,11 +67,6 @@ final class HistoryTable {
   static boolean isAtRest(Placement placement) {
     return placement.endedAt() == null
         && (placement.state() == State.EXITED || placement.state() == State.DEAD);
-  }
-
-  private static String service(Placement placement) {
-    String slot = placement.slot() == null ? "" : "." + placement.slot();
-    return placement.service() == null ? "" : placement.service() + slot;
   }
 
   /** How it ended; nothing while it has not. */

@@ -93,8 +93,7 @@ record PsRow(Container container, Instant now, boolean full) {
   }
 
   private String service() {
-    String slot = report().slot() == null ? "" : "." + report().slot();
-    return report().service() == null ? "" : report().service() + slot;
+    return ShortNames.slot(report().service(), report().slot());
   }
 
   private String state() {

@@ -1,6 +1,7 @@
 package rollcall.cli.text;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Ids, images and names, shortened for tables. */
 public final class ShortNames {
@@ -21,6 +22,11 @@ public final class ShortNames {
   /** What is longer than any name or path should be. */
   public static String cut(String text) {
     return Widths.cut(text, LONG);
+  }
+
+  /** A service with the slot that one of its tasks has, like "shop_web.2"; empty for none. */
+  public static String slot(@Nullable String service, @Nullable Integer slot) {
+    return service == null ? "" : slot == null ? service : service + "." + slot;
   }
 
   public static String id(String id) {

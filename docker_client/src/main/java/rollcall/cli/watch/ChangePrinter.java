@@ -7,6 +7,7 @@ import rollcall.api.history.Change;
 import rollcall.cli.table.Cell;
 import rollcall.cli.terminal.Console;
 import rollcall.cli.terminal.TerminalText;
+import rollcall.cli.text.ShortNames;
 import rollcall.cli.text.Times;
 import rollcall.cli.text.Widths;
 import rollcall.client.ChangeEvent;
@@ -82,8 +83,7 @@ final class ChangePrinter {
   }
 
   private static String service(Report report) {
-    String slot = report.slot() == null ? "" : "." + report.slot();
-    return report.service() == null ? "" : report.service() + slot;
+    return ShortNames.slot(report.service(), report.slot());
   }
 
   private String pad(int column, String text) {

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import rollcall.attestation.ContentDigest;
 import rollcall.server.http.exchange.ApiResponse;
 import rollcall.server.http.exchange.ProblemException;
 import rollcall.server.http.routing.Router;
@@ -93,12 +92,7 @@ public final class DashboardRoutes {
   }
 
   private static String etag(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] digest = ContentDigest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
   }
 }

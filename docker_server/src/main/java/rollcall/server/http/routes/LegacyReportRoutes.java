@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.Paths;
 import rollcall.api.container.Report;
-import rollcall.api.container.Sample;
 import rollcall.api.json.Json;
 import rollcall.server.auth.Authenticator;
 import rollcall.server.auth.Credentials.Mode;
@@ -58,7 +57,7 @@ public final class LegacyReportRoutes {
     String posted = timestamp.toString();
     Versioned<StoreResult> stored = roster.report(report, posted.equals(canonical) ? null : posted);
     StringBuilder json = new StringBuilder();
-    write(json, new StoredReport(sample(report), posted));
+    write(json, new StoredReport(report.sample(), posted));
     return ApiResponse.json(stored.value().isNew() ? 201 : 200, json.toString(), stored.revision());
   }
 
@@ -101,16 +100,6 @@ public final class LegacyReportRoutes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Sample sample(Report report) {
-    return new Sample(
-        report.id(),
-        report.image(),
-        report.name(),
-        report.timestamp(),
-        report.memoryUsage(),
-        report.cpuUsage());
   }
 
   /** The sample's six fields, the timestamp as its sender wrote it. */

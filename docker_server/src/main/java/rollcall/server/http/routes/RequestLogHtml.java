@@ -1,14 +1,13 @@
 package rollcall.server.http.routes;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Locale;
 import rollcall.api.status.LoggedRequest;
 import rollcall.api.status.RequestLogPage;
+import rollcall.attestation.ContentDigest;
 
 /** The request log as a page of two tables, which a text browser shows as well. */
 public final class RequestLogHtml {
@@ -83,12 +82,7 @@ public final class RequestLogHtml {
   }
 
   private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    byte[] hash = ContentDigest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(hash);
   }
 }
