@@ -3,7 +3,6 @@ package rollcall.server;
 import java.io.IOException;
 import java.security.Security;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +17,7 @@ import rollcall.server.storage.StorageException;
 
 /** The program {@code rollcall server}. */
 public final class Main {
-  private static final String USAGE =
+  static final String USAGE =
       """
       Usage: rollcall server [--help | --version]
              rollcall export [--force] FILE|-
@@ -54,9 +53,6 @@ public final class Main {
       All of them: docs/CONFIGURATION.md
       """;
 
-  private static final List<String> HELP = List.of("--help", "-h");
-  private static final String FORCE = "--force";
-
   private Main() {}
 
   /** Exits with 1 when it cannot run, and with 2 for arguments or settings that are wrong. */
@@ -69,7 +65,7 @@ public final class Main {
       if (args.length == 0) {
         run(Config.of(System.getenv()));
       }
-      System.exit(answer(List.of(args)));
+      System.exit(Commands.run(args));
     } catch (InvalidException e) {
       exit(args, 2, e.getMessage());
     } catch (StorageException | ListenException e) {
@@ -82,40 +78,6 @@ public final class Main {
   private static void exit(String[] args, int code, @Nullable String why) {
     System.err.println("rollcall " + (args.length == 0 ? "server" : args[0]) + ": " + why);
     System.exit(code);
-  }
-
-  private static int answer(List<String> arguments) throws IOException {
-    if (HELP.contains(arguments.get(arguments.size() - 1))) {
-      System.out.print(USAGE);
-    } else if (List.of("--version").equals(arguments)) {
-      System.out.println("rollcall server " + Version.CURRENT);
-    } else if (!isDone(arguments)) {
-      System.err.println("rollcall server: cannot understand: " + String.join(" ", arguments));
-      System.err.print(USAGE);
-      return 2;
-    }
-    return 0;
-  }
-
-  /** Does a command with a file; false if it is none. */
-  private static boolean isDone(List<String> arguments) throws IOException {
-    String command = arguments.get(0);
-    String file = arguments.get(arguments.size() - 1);
-    boolean isForced = arguments.size() == 3 && arguments.get(1).equals(FORCE);
-    if ((arguments.size() != 2 && !isForced) || file.startsWith("--")) {
-      return false;
-    }
-    Environment env = new Environment(System.getenv());
-    switch (command + (isForced ? " " + FORCE : "")) {
-      case "export", "export --force" -> ExportImport.exportTo(file, Database.of(env), isForced);
-      case "import", "import --force" -> ExportImport.importFrom(file, Database.of(env), isForced);
-      case "backup", "backup --force" -> Backups.backUp(file, Database.of(env), isForced);
-      case "restore", "restore --force" -> Backups.restore(file, Database.of(env), isForced);
-      default -> {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static void run(Config config) throws InterruptedException {

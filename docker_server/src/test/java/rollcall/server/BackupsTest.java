@@ -204,6 +204,9 @@ class BackupsTest {
       CommandProcess wrong = command(command, "--forse", backup.toString());
       assertThat(wrong.errors()).contains("cannot understand: " + command + " --forse");
       assertThat(wrong.exitCode()).isEqualTo(2);
+      wrong = command(command, "--force");
+      assertThat(wrong.errors()).contains("cannot understand: " + command + " --force");
+      assertThat(wrong.exitCode()).isEqualTo(2);
       assertThat(command(command).exitCode()).isEqualTo(2);
     }
     CommandProcess none =
