@@ -8,11 +8,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The walls between this module's packages. */
+/** The allowed dependencies between this module's packages. */
 @AnalyzeClasses(packages = "rollcall", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule library_knowsNoTerminal =
+  static final ArchRule library_doesNotUseTheTerminal =
       noClasses()
           .that()
           .resideInAPackage("rollcall.client..")
@@ -21,7 +21,7 @@ class ArchitectureTest {
           .resideInAnyPackage("rollcall.cli..", "org.jline..", "picocli..");
 
   @ArchTest
-  static final ArchRule prompt_knowsNoHttp =
+  static final ArchRule prompt_doesNotUseHttp =
       noClasses()
           .that()
           .resideInAPackage("rollcall.cli..")
@@ -30,7 +30,7 @@ class ArchitectureTest {
           .resideInAnyPackage("okhttp3..", "okio..", "java.net.http..");
 
   @ArchTest
-  static final ArchRule clients_knowNeitherServerNorAgent =
+  static final ArchRule clients_useNeitherServerNorAgent =
       noClasses()
           .that()
           .resideInAnyPackage("rollcall.client..", "rollcall.cli..")
@@ -39,17 +39,17 @@ class ArchitectureTest {
           .resideInAnyPackage("rollcall.server..", "rollcall.agent..");
 
   @ArchTest
-  static final ArchRule jline_staysAtThePrompt =
+  static final ArchRule jline_isUsedByThePromptOnly =
       noClasses()
           .that()
           .resideOutsideOfPackage("rollcall.cli.prompt")
-          // Its one table is loaded only for a text that is not ASCII.
+          // Widths loads JLine's table only for text that is not ASCII.
           .and()
           .doNotHaveSimpleName("Widths")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.jline..")
-          .because("one-shot commands and pipes do not wait for it to load");
+          .because("loading it would delay one-shot commands and pipes");
 
   @ArchTest
   static final ArchRule packages_haveNoCycles =

@@ -12,15 +12,15 @@ import rollcall.client.http.Endpoint;
 import rollcall.client.http.Http;
 import rollcall.client.http.HttpClients;
 
-/** A node's agent. Every method ends with a good answer or a {@link ClientException}. */
+/** Client of a node's agent. Methods throw a {@link ClientException} on failure. */
 public final class AgentClient {
   private final Endpoint endpoint;
   private final Http http;
 
   /**
-   * A client.
+   * Creates a client.
    *
-   * @param token the operator's; a container asking about itself needs none
+   * @param token the operator's token; {@link #info()} needs none
    */
   public AgentClient(
       HttpClients clients, Endpoint endpoint, Duration timeout, Optional<String> token) {
@@ -28,7 +28,7 @@ public final class AgentClient {
     this.http = new Http(clients, endpoint, timeout, token);
   }
 
-  /** The asking container, which the agent finds by its address. */
+  /** The calling container, which the agent identifies by its address. */
   public ApiResponse<Report> info() {
     return http.get(endpoint.at(Paths.INFO).build(), Report.class);
   }
@@ -43,7 +43,7 @@ public final class AgentClient {
     return http.get(endpoint.at(Paths.AGENT_CONTAINERS).build(), NodeReport.class);
   }
 
-  /** How the agent is; its members are for people to read. */
+  /** The agent's health; the JSON members are for display only. */
   public ApiResponse<JsonObject> healthcheck() {
     return http.get(endpoint.at(Paths.HEALTHCHECK).build(), JsonObject.class);
   }

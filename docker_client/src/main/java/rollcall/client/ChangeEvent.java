@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.history.Change;
 
 /**
- * A change as the feed told it.
+ * An event of the change feed.
  *
- * @param what the word for what happened
- * @param json the change as it came
- * @param change the change, read; null for one of a kind that this version does not know
+ * @param what the type of the change, as in JSON
+ * @param json the change as received
+ * @param change the parsed change; null if this version does not know its type
  */
 public record ChangeEvent(long revision, String what, String json, @Nullable Change change) {}

@@ -22,12 +22,12 @@ import rollcall.client.http.UnreachableException;
 import rollcall.common.Backoff;
 
 /**
- * The change feed, each revision once and in order. When a replica goes away it goes on with
- * another one, by Last-Event-ID, as long as it takes.
+ * Reads the change feed: each revision once, in order. If the connection to a replica is lost, it
+ * reconnects with Last-Event-ID until another replica answers.
  */
 public final class ChangeStream implements AutoCloseable {
-  // The server's heartbeat comes every 15 s: silence for longer is a lost connection.
-  private static final Duration SILENCE = Duration.ofSeconds(20);
+  // The server sends a heartbeat every 15 s.
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
   private static final long MAX_PAUSE_MILLIS = 5000;
 
   private final HttpClients clients;
@@ -58,18 +58,18 @@ public final class ChangeStream implements AutoCloseable {
     this.position = since;
     this.onLoss = onLoss;
     this.cancellations = clients.cancellations();
-    // Shares the connections, and what cancels them, with all others.
+    // Shares the connection pool and the dispatcher, so that cancel() covers it.
     this.client =
-        clients.client(request.build().isHttps()).newBuilder().readTimeout(SILENCE).build();
+        clients.client(request.build().isHttps()).newBuilder().readTimeout(READ_TIMEOUT).build();
   }
 
   /**
    * Waits for the next change.
    *
-   * @throws ProblemException with status 410 when what follows is not kept any more, or the server
-   *     has another database
-   * @throws UnreachableException when there never was a connection
-   * @throws CancelledException on demand
+   * @throws ProblemException with status 410 if the next changes were pruned or the server's
+   *     database was replaced
+   * @throws UnreachableException if the first connection fails
+   * @throws CancelledException after {@link HttpClients#cancel()}
    */
   public ChangeEvent next() {
     while (true) {
@@ -78,7 +78,7 @@ public final class ChangeStream implements AutoCloseable {
         events = reader;
         ChangeEvent event = reader.next();
         if (event == null) {
-          // A replica that drains says goodbye in this way: nothing is lost.
+          // A draining replica ends the stream between events: nothing is lost.
           pauseMillis = reader.retryMillis();
           pause();
         } else if (event.revision() > position) {
@@ -88,7 +88,7 @@ public final class ChangeStream implements AutoCloseable {
           return event;
         }
       } catch (IOException e) {
-        lost(e);
+        handleFailure(e);
       }
     }
   }
@@ -103,14 +103,14 @@ public final class ChangeStream implements AutoCloseable {
     } catch (IOException e) {
       throw attempt.isCanceled() ? new InterruptedIOException("cancelled") : e;
     }
-    boolean isOurs =
+    boolean isChangeFeed =
         response.isSuccessful()
             && "text/event-stream".equals(mediaType(response))
-            && Problems.isOurs(endpoint.target(), response);
-    if (isOurs) {
+            && Problems.isFromRollcall(endpoint.target(), response);
+    if (isChangeFeed) {
       checkDatabase(response);
       wasConnected = true;
-      clients.opened(attempt);
+      clients.register(attempt);
       call = attempt;
       return new EventReader(response);
     }
@@ -127,34 +127,34 @@ public final class ChangeStream implements AutoCloseable {
     }
   }
 
-  /** Another database, as after an import, has other changes under the same revisions. */
+  /** Revisions of two databases are not comparable; an import, for example, makes a new one. */
   private void checkDatabase(Response response) {
-    String now = response.header(Paths.DATABASE);
-    if (database != null && now != null && !now.equals(database)) {
+    String current = response.header(Paths.DATABASE);
+    if (database != null && current != null && !current.equals(database)) {
       response.close();
-      throw Problems.gone("The server has another database than before.");
+      throw Problems.gone("The server's database was replaced.");
     }
-    database = now == null ? database : now;
+    database = current == null ? database : current;
   }
 
   private static String mediaType(Response response) {
     return response.header("Content-Type", "").replaceFirst(";.*", "").strip();
   }
 
-  private void lost(IOException e) {
+  private void handleFailure(IOException e) {
     if (Thread.interrupted() || clients.cancellations() != cancellations) {
       throw new CancelledException(e);
     }
-    ClientException why =
+    ClientException failure =
         e.getCause() instanceof ProblemException problem
             ? problem
-            : new UnreachableException(endpoint, ErrorMessages.words(e, SILENCE), e);
-    if (!wasConnected && why instanceof UnreachableException) {
-      throw why;
+            : new UnreachableException(endpoint, ErrorMessages.describe(e, READ_TIMEOUT), e);
+    if (!wasConnected && failure instanceof UnreachableException) {
+      throw failure;
     }
-    // The first time may be a replica's sudden end; the mesh knows others.
+    // One failure may be a single replica's; the mesh routes to another.
     if (++failures == 2) {
-      onLoss.accept(why);
+      onLoss.accept(failure);
     }
     pauseMillis = backoff.next().toMillis();
     pause();
@@ -176,7 +176,7 @@ public final class ChangeStream implements AutoCloseable {
       events = null;
     }
     if (call != null) {
-      clients.closed(call);
+      clients.unregister(call);
       call = null;
     }
   }

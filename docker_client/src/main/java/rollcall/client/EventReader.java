@@ -10,10 +10,10 @@ import rollcall.api.history.Change;
 import rollcall.api.json.Json;
 import rollcall.common.InvalidException;
 
-/** Reads server-sent events (HTML standard, section 9.2) from an answer. */
+/** Reads server-sent events (HTML standard, section 9.2) from a response. */
 final class EventReader implements AutoCloseable {
-  // A change carries one container at most, with labels of 32 KiB.
-  private static final long MAX_LINE = 1024L * 1024;
+  // A change has at most one container, with up to 32 KiB of labels.
+  private static final long MAX_LINE_BYTES = 1024L * 1024;
 
   private final Response response;
   private final BufferedSource source;
@@ -24,48 +24,48 @@ final class EventReader implements AutoCloseable {
     this.source = response.body().source();
   }
 
-  /** How long the server wants a client to wait before it comes again. */
+  /** The reconnection time that the server asks for. */
   long retryMillis() {
     return retryMillis;
   }
 
-  /** The next event; null where the stream ends between two, as it should. */
+  /** The next event; null if the stream ended between two events. */
   @Nullable ChangeEvent next() throws IOException {
     String id = "";
-    String what = "";
+    String type = "";
     StringBuilder data = new StringBuilder();
     while (!source.exhausted()) {
-      String line = source.readUtf8LineStrict(MAX_LINE);
+      String line = source.readUtf8LineStrict(MAX_LINE_BYTES);
       if (line.isEmpty() && !data.isEmpty()) {
-        return event(id, what, data.toString());
+        return event(id, type, data.toString());
       }
       int colon = line.indexOf(':');
       String field = colon < 0 ? line : line.substring(0, colon);
       String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
       switch (field) {
         case "id" -> id = value;
-        case "event" -> what = value;
+        case "event" -> type = value;
         case "data" -> data.append(data.isEmpty() ? "" : "\n").append(value);
-        case "retry" -> retryMillis = number(value);
+        case "retry" -> retryMillis = parseLong(value);
         default -> {
-          // A heartbeat, or a field of a newer server.
+          // A heartbeat, or a field that this version does not know.
         }
       }
     }
     return null;
   }
 
-  private static ChangeEvent event(String id, String what, String data) throws IOException {
+  private static ChangeEvent event(String id, String type, String data) throws IOException {
     Change change;
     try {
       change = Json.read(data, Change.class);
     } catch (JsonParseException | InvalidException e) {
       change = null;
     }
-    return new ChangeEvent(number(id), what, data, change);
+    return new ChangeEvent(parseLong(id), type, data, change);
   }
 
-  private static long number(String text) throws IOException {
+  private static long parseLong(String text) throws IOException {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {

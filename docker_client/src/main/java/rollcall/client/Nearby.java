@@ -15,39 +15,39 @@ import rollcall.client.http.Problems;
 import rollcall.client.http.Target;
 import rollcall.client.http.UnreachableException;
 
-/** Finds who answers as Rollcall among addresses that are guesses; it shows no token to any. */
+/** Finds Rollcall among guessed addresses, to which it sends no token. */
 public final class Nearby {
   private Nearby() {}
 
   /**
-   * The first of them where Rollcall answers.
+   * The first candidate that is Rollcall.
    *
-   * @param candidates at least one, all of one kind
-   * @param timeout for each
-   * @throws UnreachableException saying what is at each, where it is at none
+   * @param candidates at least one, all servers or all agents
+   * @param timeout of each request
+   * @throws UnreachableException with the failure of each candidate, if none is Rollcall
    */
   public static Endpoint find(HttpClients clients, List<Endpoint> candidates, Duration timeout) {
     List<String> failures = new ArrayList<>();
     for (Endpoint candidate : candidates) {
       try {
-        if (answers(new Http(clients, candidate, timeout, Optional.empty()), candidate)) {
+        if (isRollcall(new Http(clients, candidate, timeout, Optional.empty()), candidate)) {
           return candidate;
         }
-        failures.add(candidate + " (something else answers)");
+        failures.add(candidate + " (not Rollcall)");
       } catch (UnreachableException e) {
-        failures.add(candidate + " (" + e.why() + ")");
+        failures.add(candidate + " (" + e.reason() + ")");
       }
     }
-    throw new UnreachableException(candidates.get(0).target(), String.join(", nor at ", failures));
+    throw new UnreachableException(candidates.get(0).target(), String.join(" or at ", failures));
   }
 
-  private static boolean answers(Http http, Endpoint candidate) {
+  private static boolean isRollcall(Http http, Endpoint candidate) {
     try {
       JsonObject health =
           http.get(candidate.at(Paths.HEALTHCHECK).build(), JsonObject.class).value();
       return candidate.target() == Target.SERVER || health.has("version");
     } catch (ProblemException e) {
-      // A replica that is busy, or about to stop, leads to others.
+      // A busy or draining replica is a server, too.
       String type = String.valueOf(e.problem().type());
       return type.startsWith(Problem.TYPE) && !type.equals(Problems.UNEXPECTED);
     }

@@ -28,13 +28,13 @@ import rollcall.client.http.Endpoint;
 import rollcall.client.http.Http;
 import rollcall.client.http.HttpClients;
 
-/** The server's API. Every method ends with a good answer or a {@link ClientException}. */
+/** Client of the server's API. Methods throw a {@link ClientException} on failure. */
 public final class RollcallClient {
-  // A bound against a server that never stops; ten times what a large swarm needs.
+  // Ends the loop if a server never stops paging; ten times what a large swarm needs.
   private static final int MAX_PAGES = 1000;
 
-  // The most that the server gives at once.
-  private static final int PAGE = 1000;
+  // The server's maximum.
+  private static final int PAGE_SIZE = 1000;
   private static final String HISTORY = "history";
 
   private final HttpClients clients;
@@ -46,9 +46,9 @@ public final class RollcallClient {
   }
 
   /**
-   * A client.
+   * Creates a client.
    *
-   * @param token the operator's; reading, and a container's report of itself, need none as a rule
+   * @param token the operator's token; reads and a container's own report usually need none
    */
   public RollcallClient(
       HttpClients clients, Endpoint endpoint, Duration timeout, Optional<String> token) {
@@ -62,14 +62,14 @@ public final class RollcallClient {
     return post(Json.write(report), Optional.empty());
   }
 
-  /** Stores a report as an agent gave it, with its statement. */
-  public ApiResponse<Container> post(ApiResponse<Report> vouched) {
-    // Not written anew: an agent that is newer may have said more than is understood here.
-    return post(vouched.body(), vouched.statement());
+  /** Stores a report as an agent sent it, with its attestation. */
+  public ApiResponse<Container> post(ApiResponse<Report> signed) {
+    // The original JSON: a newer agent may send members that this version does not know.
+    return post(signed.body(), signed.attestation());
   }
 
-  private ApiResponse<Container> post(String report, Optional<String> statement) {
-    return http.post(endpoint.at(Paths.REPORTS).build(), report, statement, Container.class);
+  private ApiResponse<Container> post(String report, Optional<String> attestation) {
+    return http.post(endpoint.at(Paths.REPORTS).build(), report, attestation, Container.class);
   }
 
   /** One container by id, unique id prefix or name. */
@@ -81,7 +81,7 @@ public final class RollcallClient {
   public ApiResponse<ContainerPage> containers(ContainerFilter filter, @Nullable String after) {
     HttpUrl.Builder url = endpoint.at(Paths.CONTAINERS);
     filter.addTo(url);
-    url.addQueryParameter("limit", String.valueOf(PAGE));
+    url.addQueryParameter("limit", String.valueOf(PAGE_SIZE));
     if (after != null) {
       url.addQueryParameter("after", after);
     }
@@ -100,21 +100,21 @@ public final class RollcallClient {
     return pages;
   }
 
-  /** Where a container ran, by id, unique id prefix or name. */
+  /** The placements of a container, by id, unique id prefix or name. */
   public ApiResponse<PlacementList> history(String reference) {
-    return http.get(below(endpoint.at(Paths.CONTAINERS, reference)), PlacementList.class);
+    return http.get(historyOf(endpoint.at(Paths.CONTAINERS, reference)), PlacementList.class);
   }
 
-  /** Where the containers of a service ran. */
+  /** The placements of a service's containers. */
   public ApiResponse<PlacementList> serviceHistory(String service) {
-    return http.get(below(endpoint.at(Paths.SERVICES, service)), PlacementList.class);
+    return http.get(historyOf(endpoint.at(Paths.SERVICES, service)), PlacementList.class);
   }
 
-  private static HttpUrl below(HttpUrl entry) {
+  private static HttpUrl historyOf(HttpUrl entry) {
     return entry.newBuilder().addPathSegment(HISTORY).build();
   }
 
-  /** What changed after a revision; waits for the next change, at most as long as {@code wait}. */
+  /** The changes after a revision; waits up to {@code wait} for the first one. */
   public ApiResponse<ChangePage> changes(long since, Duration wait) {
     HttpUrl url =
         endpoint
@@ -126,15 +126,15 @@ public final class RollcallClient {
   }
 
   /**
-   * All changes after a revision, as they come.
+   * All changes after a revision, as they happen.
    *
-   * @param onLoss is called when no replica could be reached for a while
+   * @param onLoss called after repeated connection failures
    */
   public ChangeStream stream(long since, Consumer<ClientException> onLoss) {
     Request.Builder request =
         new Request.Builder()
             .url(endpoint.at(Paths.CHANGES).addQueryParameter("since", "" + since).build());
-    return new ChangeStream(clients, endpoint, http.identified(request), since, onLoss);
+    return new ChangeStream(clients, endpoint, http.withCommonHeaders(request), since, onLoss);
   }
 
   /** All pages of the shared variables, at least one. */
@@ -145,7 +145,7 @@ public final class RollcallClient {
       HttpUrl url =
           endpoint
               .at(Paths.VARS)
-              .addQueryParameter("limit", String.valueOf(PAGE))
+              .addQueryParameter("limit", String.valueOf(PAGE_SIZE))
               .addQueryParameter("after", after)
               .build();
       ApiResponse<VariablePage> page = http.get(url, VariablePage.class);
@@ -163,21 +163,21 @@ public final class RollcallClient {
   /**
    * Sets a shared variable: 201 for a new one, else 200.
    *
-   * @param ifMatch the ETag that it must have now, else 412; null to set it in any case
+   * @param ifMatch the ETag that it must have, else 412; null to set it unconditionally
    */
   public ApiResponse<Variable> setVar(String key, String value, @Nullable String ifMatch) {
     return http.put(
         endpoint.at(Paths.VARS, key), new VariableValue(value), ifMatch, Variable.class);
   }
 
-  /** Deletes a shared variable; the answer has no value. */
+  /** Deletes a shared variable; the response has no value. */
   public ApiResponse<Variable> deleteVar(String key) {
     return http.delete(endpoint.at(Paths.VARS, key), Variable.class);
   }
 
   /** A shared variable's changes, newest first. */
   public ApiResponse<VariableHistory> varHistory(String key) {
-    return http.get(below(endpoint.at(Paths.VARS, key)), VariableHistory.class);
+    return http.get(historyOf(endpoint.at(Paths.VARS, key)), VariableHistory.class);
   }
 
   /** The newest requests, this one first. */

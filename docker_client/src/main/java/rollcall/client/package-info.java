@@ -1,4 +1,4 @@
-/** The client library: Rollcall's server and agents over HTTP. It knows no terminal. */
+/** The client library for Rollcall's server and agents; it does not use the terminal. */
 @NullMarked
 package rollcall.client;
 

@@ -23,7 +23,7 @@ import rollcall.client.http.ProblemException;
 import rollcall.client.http.Target;
 import rollcall.client.http.UnreachableException;
 
-/** The change feed over connections that end, break and come back. */
+/** The change feed across connections that end, break and are re-established. */
 class ChangeStreamTest {
   private final MockWebServer http = new MockWebServer();
   private final List<ClientException> losses = new ArrayList<>();
@@ -57,7 +57,7 @@ class ChangeStreamTest {
   }
 
   @Test
-  void next_goesOnAfterAGoodbyeAndABreakWithoutRepeating() throws Exception {
+  void next_reconnectsWithoutRepeatingEvents() throws Exception {
     http.enqueue(events("retry: 5\n\n" + event(1) + event(2)));
     http.enqueue(
         events(event(2) + event(3) + ":" + "x".repeat(2000))
@@ -76,7 +76,7 @@ class ChangeStreamTest {
   }
 
   @Test
-  void next_changeOfAKindNotKnownHereIsStillAChange() {
+  void next_unknownChangeType() {
     http.enqueue(events("id: 1\nevent: beamed_up\ndata: {\"what\":\"beamed_up\"}\n\n"));
 
     try (ChangeStream stream = stream(0)) {
@@ -103,7 +103,7 @@ class ChangeStreamTest {
   }
 
   @Test
-  void next_anotherDatabaseIsNotGoneOnWith() {
+  void next_replacedDatabase() {
     http.enqueue(events("retry: 5\n\n" + event(1), "before"));
     http.enqueue(events("retry: 5\n\n" + event(2), "before"));
     http.enqueue(events("retry: 5\n\n" + event(3), "after"));
@@ -114,12 +114,12 @@ class ChangeStreamTest {
       assertThatThrownBy(stream::next)
           .isInstanceOfSatisfying(
               ProblemException.class, gone -> assertThat(gone.status()).isEqualTo(410))
-          .hasMessage("Gone: The server has another database than before.");
+          .hasMessage("Gone: The server's database was replaced.");
     }
   }
 
   @Test
-  void next_noServerFromTheStart() {
+  void next_unreachableServer() {
     http.close();
 
     try (ChangeStream stream = stream(0)) {
@@ -131,7 +131,7 @@ class ChangeStreamTest {
   }
 
   @Test
-  void next_longLossIsTold() throws Exception {
+  void next_repeatedFailuresAreReported() throws Exception {
     http.enqueue(events("retry: 5\n\n" + event(1)));
     for (int i = 0; i < 3; i++) {
       http.enqueue(

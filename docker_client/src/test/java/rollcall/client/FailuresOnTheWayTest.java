@@ -45,7 +45,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void brokenConnection_isTriedOnceMore() throws Exception {
+  void brokenConnection_isRetriedOnce() throws Exception {
     http.enqueue(broken());
     http.enqueue(good());
 
@@ -54,7 +54,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void brokenConnection_isNotTriedAThirdTime() {
+  void brokenConnection_isNotRetriedTwice() {
     http.enqueue(broken());
     http.enqueue(broken());
     http.enqueue(good());
@@ -62,7 +62,7 @@ class FailuresOnTheWayTest {
     assertThatThrownBy(() -> client().nodes())
         .isInstanceOf(UnreachableException.class)
         .hasMessage(
-            "Cannot reach the server at %s (the connection broke before the answer)", url());
+            "Cannot reach the server at %s (the connection was closed before the response)", url());
   }
 
   @Test
@@ -75,7 +75,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void brokenBody_isTriedOnceMore() {
+  void brokenBody_isRetriedOnce() {
     http.enqueue(
         new MockResponse.Builder()
             .body(NODES)
@@ -88,7 +88,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void busyReplica_isTriedOnAnotherConnection() throws Exception {
+  void busyReplica_isRetriedOnAnotherConnection() throws Exception {
     http.enqueue(good());
     http.enqueue(busy().addHeader("Retry-After", "1").build());
     http.enqueue(good());
@@ -101,7 +101,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void unavailableWithoutRetryAfter_isNotTriedAgain() {
+  void unavailableWithoutRetryAfter_isNotRetried() {
     http.enqueue(busy().build());
     http.enqueue(good());
 
@@ -110,7 +110,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void htmlOfAProxy_isShownCut() {
+  void proxyErrorPage_isTruncated() {
     String page = "<html>" + "x".repeat(300) + "</html>";
     http.enqueue(new MockResponse.Builder().code(502).body(page).build());
 
@@ -118,30 +118,30 @@ class FailuresOnTheWayTest {
     assertThat(e.status()).isEqualTo(502);
     assertThat(e)
         .hasMessage(
-            "Not an answer of Rollcall: GET %s/api/nodes answered 502 Server Error: <html>%s…",
+            "Not a Rollcall response: GET %s/api/nodes answered 502 Server Error: <html>%s…",
             url(), "x".repeat(194));
   }
 
   @Test
-  void strangersGoodAnswer_isAProblemToo() {
+  void otherProgramsResponse_isAProblem() {
     http.enqueue(new MockResponse.Builder().body("hello").build());
 
     assertThatThrownBy(() -> client().nodes())
-        .hasMessage("Not an answer of Rollcall: GET %s/api/nodes answered 200 OK: hello", url());
+        .hasMessage("Not a Rollcall response: GET %s/api/nodes answered 200 OK: hello", url());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"nodes\":[]}", "[]", "null", "", "<html>log in</html>", "ok"})
-  void strangersGoodAnswer_isNone_whateverItsBody(String body) {
+  void otherProgramsResponse_isAProblem_whateverItsBody(String body) {
     http.enqueue(new MockResponse.Builder().body(body).build());
 
     assertThatThrownBy(() -> client().nodes())
         .isInstanceOf(ProblemException.class)
-        .hasMessageStartingWith("Not an answer of Rollcall: ");
+        .hasMessageStartingWith("Not a Rollcall response: ");
   }
 
   @Test
-  void systemsProxy_isNotAsked() throws Exception {
+  void systemProxy_isNotUsed() throws Exception {
     http.enqueue(good());
     ProxySelector before = ProxySelector.getDefault();
     ProxySelector.setDefault(
@@ -154,7 +154,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void redirect_isToldWithoutWhatMayBeSecret() {
+  void redirect_isShownWithoutSecrets() {
     String location = "http://me:s3cret@else/login?token=s3cret";
     http.enqueue(new MockResponse.Builder().code(302).addHeader("Location", location).build());
 
@@ -174,7 +174,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void problem_keepsItsWords() {
+  void problem_keepsItsText() {
     http.enqueue(
         new MockResponse.Builder()
             .code(409)
@@ -188,16 +188,16 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void silence_endsAtTheTimeout() {
+  void missingResponse_endsAtTheTimeout() {
     http.enqueue(new MockResponse.Builder().headersDelay(5, TimeUnit.SECONDS).build());
 
     assertThatThrownBy(() -> client(Duration.ofMillis(300)).nodes())
         .isInstanceOf(UnreachableException.class)
-        .hasMessage("Cannot reach the server at %s (no answer within 0.3 s)", url());
+        .hasMessage("Cannot reach the server at %s (no response within 0.3 s)", url());
   }
 
   @Test
-  void cancel_endsTheRequestAtOnce() throws Exception {
+  void cancel_endsTheRequest() throws Exception {
     http.enqueue(new MockResponse.Builder().headersDelay(10, TimeUnit.SECONDS).build());
     CompletableFuture<Object> asked = CompletableFuture.supplyAsync(() -> client().nodes());
     RecordedRequest request = http.takeRequest();
@@ -212,7 +212,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void noServerThere_saysRefused() throws Exception {
+  void noServer_connectionRefused() throws Exception {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
@@ -224,7 +224,7 @@ class FailuresOnTheWayTest {
   }
 
   @Test
-  void unknownHost_saysSo() {
+  void unknownHost_isNamed() {
     Endpoint endpoint = Endpoint.parse(Target.SERVER, "no-such-host.invalid");
 
     assertThatThrownBy(() -> new RollcallClient(clients, endpoint, Duration.ofSeconds(5)).nodes())

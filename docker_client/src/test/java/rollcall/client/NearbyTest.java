@@ -19,29 +19,29 @@ import rollcall.client.http.UnreachableException;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** Which address a client takes for Rollcall where it was given none. */
+/** Finding Rollcall among guessed addresses. */
 class NearbyTest {
   private static final Endpoint NO_SERVER = Endpoint.parse(Target.SERVER, "127.0.0.1:1");
 
   private final HttpClients clients = new HttpClients();
-  private final MockWebServer stranger = new MockWebServer();
+  private final MockWebServer otherProgram = new MockWebServer();
   private ContractServer rollcall;
 
   @BeforeEach
   void start() throws Exception {
     rollcall = new ContractServer(Samples.web());
-    stranger.start();
+    otherProgram.start();
   }
 
   @AfterEach
   void stop() {
     rollcall.close();
-    stranger.close();
+    otherProgram.close();
   }
 
   @Test
-  void theFirstThatAnswersAsRollcall_isMeant() {
-    stranger.enqueue(new MockResponse.Builder().body("{\"status\":\"ok\"}").build());
+  void firstRollcall_isFound() {
+    otherProgram.enqueue(new MockResponse.Builder().body("{\"status\":\"ok\"}").build());
     Endpoint ours = Endpoint.parse(Target.SERVER, rollcall.url());
 
     assertThat(find(NO_SERVER, at(Target.SERVER), ours)).isEqualTo(ours);
@@ -50,35 +50,35 @@ class NearbyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"version\":\"1\"}", "<html>router</html>", ""})
-  void strangers_areNoServer(String body) throws Exception {
-    stranger.enqueue(new MockResponse.Builder().body(body).build());
+  void otherPrograms_areNotServers(String body) throws Exception {
+    otherProgram.enqueue(new MockResponse.Builder().body(body).build());
 
     assertThatThrownBy(() -> find(NO_SERVER, at(Target.SERVER)))
         .isInstanceOf(UnreachableException.class)
         .hasMessage(
-            "Cannot reach the server at http://127.0.0.1:1 (connection refused), nor at %s"
-                + " (something else answers)",
+            "Cannot reach the server at http://127.0.0.1:1 (connection refused) or at %s"
+                + " (not Rollcall)",
             at(Target.SERVER));
-    assertThat(stranger.takeRequest().getHeaders().get("Authorization")).isNull();
+    assertThat(otherProgram.takeRequest().getHeaders().get("Authorization")).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "{\"status\":\"ok\"}", "<html>router</html>"})
-  void strangers_areNoAgent(String body) {
-    stranger.enqueue(new MockResponse.Builder().body(body).build());
+  void otherPrograms_areNotAgents(String body) {
+    otherProgram.enqueue(new MockResponse.Builder().body(body).build());
 
     assertThatThrownBy(() -> find(at(Target.AGENT))).isInstanceOf(UnreachableException.class);
   }
 
   @Test
-  void anAgent_isKnownByItsVersion() {
-    stranger.enqueue(new MockResponse.Builder().body("{\"version\":\"0.1.0\"}").build());
+  void agent_isRecognizedByItsVersion() {
+    otherProgram.enqueue(new MockResponse.Builder().body("{\"version\":\"0.1.0\"}").build());
 
     assertThat(find(at(Target.AGENT))).isEqualTo(at(Target.AGENT));
   }
 
   private Endpoint at(Target target) {
-    return Endpoint.parse(target, "127.0.0.1:" + stranger.getPort());
+    return Endpoint.parse(target, "127.0.0.1:" + otherProgram.getPort());
   }
 
   private Endpoint find(Endpoint... candidates) {

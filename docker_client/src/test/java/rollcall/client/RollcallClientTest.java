@@ -35,7 +35,7 @@ class RollcallClientTest {
   }
 
   @Test
-  void post_tellsNewFromKnown() {
+  void post_distinguishesNewFromStored() {
     assertThat(server().post(Samples.web()).status()).isEqualTo(201);
 
     ApiResponse<?> again = server().post(Samples.web());
@@ -45,7 +45,7 @@ class RollcallClientTest {
   }
 
   @Test
-  void post_bringsEveryFieldAcross() {
+  void post_sendsEveryField() {
     assertThat(server().post(Samples.web()).value().report()).isEqualTo(Samples.web());
   }
 
@@ -70,7 +70,7 @@ class RollcallClientTest {
   }
 
   @Test
-  void serverAndAgent_getTheTokenThatTheirClientsHave() {
+  void serverAndAgent_receiveTheToken() {
     Optional<String> token = Optional.of("s3cret");
     new AgentClient(clients, at(Target.AGENT), Duration.ofSeconds(5), token).container("web");
     new RollcallClient(clients, at(Target.SERVER), Duration.ofSeconds(5), token).status();
@@ -80,9 +80,9 @@ class RollcallClientTest {
   }
 
   @Test
-  void post_handsOnWhatTheAgentSigned_asItCame() {
+  void post_forwardsTheSignedReportUnchanged() {
     AtomicReference<String> posted = new AtomicReference<>();
-    // A newer agent says more than this version knows.
+    // A newer agent sends members that this version does not know.
     String newer = Json.write(Samples.web()).replaceFirst("\\{", "{\"mood\":\"fine\",");
     http.on(
         "/info",

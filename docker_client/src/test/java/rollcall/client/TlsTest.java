@@ -26,7 +26,7 @@ import rollcall.common.tls.ClientTls;
 import rollcall.common.tls.ServerTls;
 import rollcall.testing.TestCertificate;
 
-/** The client against a server whose certificate no public authority knows. */
+/** The client and a server whose certificate no public authority signed. */
 class TlsTest {
   @TempDir Path folder;
   private TestCertificate certificate;
@@ -74,21 +74,21 @@ class TlsTest {
   }
 
   @Test
-  void aNamedAuthority_isBelieved() {
+  void configuredAuthority_isTrusted() {
     assertThat(client(certificate.certificate()).nodes().value().revision()).isEqualTo(7);
   }
 
   @Test
-  void anotherOne_isNot() throws Exception {
-    TestCertificate stranger = TestCertificate.make(folder, "stranger", "EC");
+  void otherAuthority_isNotTrusted() throws Exception {
+    TestCertificate other = TestCertificate.make(folder, "other", "EC");
 
-    assertThatThrownBy(() -> client(stranger.certificate()).nodes())
+    assertThatThrownBy(() -> client(other.certificate()).nodes())
         .isInstanceOf(UnreachableException.class);
     assertThatThrownBy(() -> client(null).nodes()).isInstanceOf(UnreachableException.class);
   }
 
   @Test
-  void aFileWithoutAuthorities_isNamed() {
+  void fileWithoutCertificates_isNamed() {
     assertThatThrownBy(() -> client(certificate.key()).nodes())
         .isInstanceOf(InvalidException.class)
         .hasMessageContaining("ROLLCALL_TLS_CA_FILE=")

@@ -27,7 +27,7 @@ import rollcall.api.node.Node;
 import rollcall.api.node.NodeList;
 import rollcall.api.status.Status;
 
-/** A small HTTP server that speaks the contract of server and agent, with a roster in memory. */
+/** A small HTTP server that implements the APIs of server and agent, with a roster in memory. */
 public final class ContractServer implements AutoCloseable {
   private static final int PAGE = 2;
 
@@ -41,10 +41,10 @@ public final class ContractServer implements AutoCloseable {
   private volatile List<Node> nodes = List.of(drainedNode(), unheardNode());
   private volatile List<Supplier<Status>> replicas = List.of(ContractServer::status);
 
-  /** A server whose agent's part takes every caller for {@code self}. */
+  /** Starts it; its agent API identifies every caller as {@code self}. */
   public ContractServer(Report self) throws IOException {
     this.self = self;
-    // On all interfaces: 127.0.0.2 is another node of the same swarm.
+    // On all interfaces, because 127.0.0.2 stands for another node.
     http = HttpServer.create(new InetSocketAddress(0), 0);
     http.createContext("/", this::handle);
     http.setExecutor(threads);
@@ -59,7 +59,7 @@ public final class ContractServer implements AutoCloseable {
     return http.getAddress().getPort();
   }
 
-  /** Answers everything below a path by {@code handler}, unless busy. */
+  /** Handles all paths below {@code path}, unless busy. */
   public void on(String path, HttpHandler handler) {
     http.createContext(
         path,
@@ -72,12 +72,12 @@ public final class ContractServer implements AutoCloseable {
         });
   }
 
-  /** Lets the next questions that {@link #on} would answer meet a busy server. */
-  public void busy(int questions) {
-    busy.set(questions);
+  /** Makes the next requests to paths of {@link #on} fail with 503. */
+  public void busy(int requests) {
+    busy.set(requests);
   }
 
-  /** Answers a path with a value. */
+  /** Responds to a path with a value. */
   public void on(String path, Object value) {
     on(path, exchange -> answer(exchange, 200, value));
   }
@@ -87,17 +87,17 @@ public final class ContractServer implements AutoCloseable {
     this.nodes = nodes;
   }
 
-  /** Lets replicas tell their status by turn, as behind the routing mesh. */
+  /** Sets replicas that return their status in turn, as behind the routing mesh. */
   public void replicas(List<Supplier<Status>> replicas) {
     this.replicas = replicas;
   }
 
-  /** Puts an entry into the roster. */
+  /** Adds an entry to the roster. */
   public void add(Container container) {
     roster.put(container.report().name(), container);
   }
 
-  /** The Authorization headers that came, in order. */
+  /** The received Authorization headers, in order. */
   public synchronized List<String> authorizations() {
     return List.copyOf(authorizations);
   }
@@ -213,7 +213,7 @@ public final class ContractServer implements AutoCloseable {
     return query;
   }
 
-  /** Keeps a client waiting, as a long poll does. */
+  /** Delays a response, like a long poll. */
   public static void pause() {
     try {
       Thread.sleep(5000);

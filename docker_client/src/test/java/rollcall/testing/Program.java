@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The client as its users start it: a process of its own. */
+/** Runs the client as a process. */
 public final class Program {
-  /** How a run ended. */
+  /** The result of a run. */
   public record Ended(int exitCode, String out, String err) {}
 
   private Program() {}
 
-  /** Runs one command, or the lines of {@code input}, to the end. */
+  /** Runs one command, or the lines of {@code input}. */
   public static Ended run(Map<String, String> environment, String input, String... arguments)
       throws IOException, InterruptedException {
     return end(builder(environment, arguments), input);
@@ -51,7 +51,7 @@ public final class Program {
     return end(configured(new ProcessBuilder("sh", "-c", rollcall + line), all), "");
   }
 
-  /** Starts one command; its output goes nowhere. */
+  /** Starts one command and discards its output. */
   public static Process start(Map<String, String> environment, String... arguments)
       throws IOException {
     return builder(environment, arguments)
@@ -61,11 +61,10 @@ public final class Program {
   }
 
   private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-    // A shell's background job, as a test run may be one, ignores SIGINT, and so would its
-    // children.
+    // A test run that is a shell's background job ignores SIGINT, and so would its children.
     List<String> command =
         new ArrayList<>(List.of("env", "--default-signal=INT", java(), "-cp", classPath()));
-    // Tells which classes are loaded, on standard output.
+    // Prints the loaded classes to standard output.
     if (environment.containsKey("VERBOSE")) {
       command.add("-verbose:class");
     }

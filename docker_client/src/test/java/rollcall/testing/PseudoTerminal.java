@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client's prompt on a real pseudo-terminal, which script(1) opens: what a user types goes in,
- * what a user sees comes out. Control characters become signals as on any terminal.
+ * The client's prompt on a pseudo-terminal of script(1). Control characters become signals, as on
+ * any terminal.
  */
 public final class PseudoTerminal implements AutoCloseable {
-  /** The program, for lines of a shell. */
+  /** The program, for use in a shell line. */
   public static final String ROLLCALL = "\"$JAVA\" -cp \"$JAVA_PATH\" rollcall.cli.Main";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Process process;
   private final StringBuilder seen = new StringBuilder();
@@ -29,8 +29,8 @@ public final class PseudoTerminal implements AutoCloseable {
   /** Runs a line of a POSIX shell. */
   public PseudoTerminal(Map<String, String> environment, String line) throws IOException {
     String run = "stty cols 120 rows 24 && " + line;
-    // The last argument is the typescript file, which is not needed. Tests that a shell runs in the
-    // background ignore SIGINT, and would hand that on.
+    // The last argument is the typescript file, which is not needed. Tests that run in a shell's
+    // background ignore SIGINT, and so would the client.
     ProcessBuilder builder =
         new ProcessBuilder(
             "env", "--default-signal", "script", "-q", "-f", "-e", "-c", run, "/dev/null");
@@ -58,11 +58,9 @@ public final class PseudoTerminal implements AutoCloseable {
     type(String.valueOf((char) (letter & 0x1f)));
   }
 
-  /**
-   * Waits for a text on the screen, after the one waited for before; gives what came until then.
-   */
+  /** Waits for a text after the previous one; returns the output in between. */
   public synchronized String await(String text) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     int found = seen.indexOf(text, position);
     while (found < 0) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -77,14 +75,14 @@ public final class PseudoTerminal implements AutoCloseable {
     return before;
   }
 
-  /** All that came so far. */
+  /** The whole output. */
   public synchronized String screen() {
     return seen.toString();
   }
 
-  /** Waits for the program's end. */
+  /** Waits for the exit code. */
   public int exitCode() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("The program has not ended: " + visible());
     }
     return process.exitValue();

@@ -11,13 +11,13 @@ import rollcall.api.container.Report;
 import rollcall.api.container.ResourceLimits;
 import rollcall.api.container.State;
 
-/** Containers to talk about in tests. */
+/** Sample containers. */
 public final class Samples {
   public static final Instant TIME = Instant.parse("2026-11-20T21:00:00Z");
 
   private Samples() {}
 
-  /** A container with everything known. */
+  /** A container with all fields. */
   public static Report web() {
     return web(Health.HEALTHY);
   }
@@ -44,12 +44,12 @@ public final class Samples {
         .build();
   }
 
-  /** A container with only the first lab's six fields known. */
+  /** A container with only the first lab's six fields. */
   public static Report plain(String id, String name) {
     return Report.basic(id, name, "busybox", TIME, 1, 0);
   }
 
-  /** A report as the roster keeps it. */
+  /** A report as a roster entry. */
   public static Container seen(Report report, Instant when) {
     return new Container(report, when, when, null);
   }

@@ -1,4 +1,4 @@
-/** What the tests of the library and of the prompt share. */
+/** Helpers of the tests. */
 @NullMarked
 package rollcall.testing;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.node.Node;
 import rollcall.cli.text.Formats;
 
-/** An agent lives on every node. */
+/** Checks that an agent reports for every node. */
 final class AgentCheck {
   private static final String CHECK = "agent";
 
@@ -18,33 +18,33 @@ final class AgentCheck {
       return List.of(
           Finding.warning(
               CHECK,
-              "agents: none has ever reported",
+              "agents: none has reported yet",
               "Start one on every node: docker stack deploy -c stack.yml, or ./rollcall up for"
                   + " one machine"));
     }
     List<Finding> findings = new ArrayList<>();
     for (Node node : nodes) {
-      String fault = fault(node, observations);
-      if (fault != null && !observations.isMember(node)) {
+      String problem = problem(node, observations);
+      if (problem != null && !observations.isMember(node)) {
         findings.add(
             Finding.warning(
                 CHECK,
-                "agent of " + node.name() + ": " + fault + "; the node is not in the swarm",
-                "Nothing to do where it left for good: the roster keeps it for its history."));
-      } else if (fault != null) {
+                "agent of " + node.name() + ": " + problem + "; the node is not in the swarm",
+                "If it was removed for good, nothing to do: the roster keeps its history."));
+      } else if (problem != null) {
         findings.add(
             Finding.bad(
-                CHECK, "agent of " + node.name() + ": " + fault, advice(node, observations)));
+                CHECK, "agent of " + node.name() + ": " + problem, advice(node, observations)));
       }
     }
     if (findings.isEmpty()) {
       int size = nodes.size();
-      findings.add(Finding.good(CHECK, "agents: %d of %d report".formatted(size, size)));
+      findings.add(Finding.good(CHECK, "agents: %d of %d reporting".formatted(size, size)));
     }
     return findings;
   }
 
-  private static @Nullable String fault(Node node, Observations observations) {
+  private static @Nullable String problem(Node node, Observations observations) {
     if (node.lastHeard() == null) {
       return "never reported";
     }
@@ -53,21 +53,21 @@ final class AgentCheck {
     }
     return node.staleSince() == null
         ? null
-        : "silent for " + Formats.time(observations.age(node.lastHeard()));
+        : "last report " + Formats.time(observations.age(node.lastHeard())) + " ago";
   }
 
   private static String advice(Node node, Observations observations) {
     if ("down".equals(node.state())) {
-      return "The swarm counts this machine as down: start it or its Docker engine, then: docker"
+      return "The swarm reports this node as down: start it or its Docker engine, then: docker"
           + " node ls";
     }
     if ("drain".equals(node.availability())) {
-      return "The node is drained, the swarm runs nothing there: docker node update --availability"
-          + " active "
+      return "The node is drained, so the swarm runs no tasks there: docker node update"
+          + " --availability active "
           + node.name();
     }
     return observations.isSwarm()
-        ? "docker service ps --no-trunc " + observations.serviceName("_agent") + " says why"
+        ? "For the reason: docker service ps --no-trunc " + observations.serviceName("_agent")
         : "Start it again on that machine: ./rollcall up";
   }
 }

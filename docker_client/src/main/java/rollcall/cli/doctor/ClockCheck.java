@@ -10,36 +10,35 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import rollcall.cli.text.Formats;
 
-/** The database's time, which each replica tells as its own, agrees with the clock here. */
+/** Checks that the database's time, which all replicas use, agrees with the local clock. */
 final class ClockCheck {
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
   private ClockCheck() {}
 
   static List<Finding> examine(Observations observations) {
-    // The shortest way tells most.
-    Map<String, StatusSample> best = new TreeMap<>();
+    // The shortest round trip gives the most exact estimate.
+    Map<String, StatusSample> fastest = new TreeMap<>();
     for (StatusSample sample : observations.samples()) {
-      best.merge(
+      fastest.merge(
           sample.status().replica(),
           sample,
           BinaryOperator.minBy(comparing(StatusSample::roundTrip)));
     }
     List<Finding> findings = new ArrayList<>();
-    best.forEach(
+    fastest.forEach(
         (replica, sample) -> {
           Duration ahead = sample.ahead();
           if (ahead.abs().compareTo(TOLERANCE) > 0) {
             findings.add(
                 Finding.bad(
                     "clock",
-                    "clock: the database's time, by %s, is %s %s this machine's"
+                    "clock: the database's time (through %s) is %s %s this machine's"
                         .formatted(
                             replica,
                             Formats.time(ahead.abs()),
                             ahead.isNegative() ? "behind" : "ahead of"),
-                    "Let this machine and the database's keep their time from the network:"
-                        + " timedatectl"));
+                    "Synchronize the clocks of both machines with NTP: timedatectl"));
           }
         });
     return findings.isEmpty()

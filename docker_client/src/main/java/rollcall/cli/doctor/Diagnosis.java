@@ -3,9 +3,9 @@ package rollcall.cli.doctor;
 import java.util.List;
 
 /**
- * What the doctor says in the end.
+ * The result of all checks.
  *
- * @param healthy whether nothing bad was found
- * @param swarm whether the server knows of a swarm
+ * @param healthy whether no check failed
+ * @param swarm whether the server runs in a swarm
  */
 public record Diagnosis(boolean healthy, boolean swarm, List<Finding> checks) {}

@@ -22,11 +22,11 @@ import rollcall.client.http.Target;
 import rollcall.client.http.UnreachableException;
 
 /**
- * Examines a swarm: asks at every node's port until each replica has answered there, one request
- * after the other, so that a read that shows less than the one before is a proof.
+ * Examines a swarm: sends requests to every node's port until each replica has responded. The
+ * requests are sequential, so that a revision lower than the one before proves a stale read.
  */
 public final class Doctor {
-  private static final int TRIES = 3;
+  private static final int MAX_ATTEMPTS = 3;
   private static final List<Function<Observations, List<Finding>>> CHECKS =
       List.of(
           ReachabilityCheck::examine,
@@ -41,15 +41,15 @@ public final class Doctor {
   private final Duration timeout;
   private final Optional<String> token;
   private final Consumer<String> progress;
-  private Optional<String> shown = Optional.empty();
+  private Optional<String> sentToken = Optional.empty();
 
   /**
-   * A doctor.
+   * Creates a doctor.
    *
-   * @param timeout of one request
-   * @param token the operator's, shown only where reading takes one: what nodes call their address
-   *     is their own word
-   * @param progress gets a line for each step
+   * @param timeout of each request
+   * @param token the operator's token, sent only if reads require one: the nodes' addresses are
+   *     unverified
+   * @param progress receives a line per request
    */
   public Doctor(
       HttpClients clients, Duration timeout, Optional<String> token, Consumer<String> progress) {
@@ -60,26 +60,24 @@ public final class Doctor {
   }
 
   /**
-   * Asks everyone.
+   * Runs all checks.
    *
-   * @param port the server's, on every node
-   * @throws ClientException if no server answers at {@code server}
+   * @param port the server's port on every node
+   * @throws ClientException if no server responds at {@code server}
    */
   public Diagnosis examine(Endpoint server, int port) {
-    shown = isClosed(server) ? token : Optional.empty();
+    sentToken = requiresToken(server) ? token : Optional.empty();
     Observations observations = new Observations();
     Probe first = probe(new ProbeTarget("server URL " + server, server, null), observations);
     if (first.samples().isEmpty()) {
       throw first.failures().get(0);
     }
-    RollcallClient client = new RollcallClient(clients, server, timeout, shown);
-    ApiResponse<NodeList> nodes = patiently(client::nodes);
+    RollcallClient client = new RollcallClient(clients, server, timeout, sentToken);
+    ApiResponse<NodeList> nodes = withRetries(client::nodes);
     observations.add(nodes.value().nodes(), nodes.time());
     for (Node node : nodes.value().nodes()) {
-      // Where the server listens for this machine alone, no other address leads to it.
-      if (!observations.isForThisMachine()
-          && node.address() != null
-          && observations.isMember(node)) {
+      // A server on the loopback interface is not reachable at the nodes' addresses.
+      if (!observations.isLocalOnly() && node.address() != null && observations.isMember(node)) {
         Endpoint endpoint = Endpoint.on(Target.SERVER, node.address(), port);
         probe(
             new ProbeTarget("node " + node.name() + " (" + endpoint + ")", endpoint, node),
@@ -92,7 +90,7 @@ public final class Doctor {
     return new Diagnosis(healthy, observations.isSwarm(), findings);
   }
 
-  private boolean isClosed(Endpoint server) {
+  private boolean requiresToken(Endpoint server) {
     if (token.isEmpty()) {
       return false;
     }
@@ -102,22 +100,22 @@ public final class Doctor {
     } catch (ProblemException e) {
       return e.status() == 401;
     } catch (UnreachableException e) {
-      return false; // found out below, patiently
+      return false; // examine() retries and reports it
     }
   }
 
   private Probe probe(ProbeTarget target, Observations observations) {
-    RollcallClient client = new RollcallClient(clients, target.endpoint(), timeout, shown);
+    RollcallClient client = new RollcallClient(clients, target.endpoint(), timeout, sentToken);
     Probe probe = new Probe(target);
     observations.add(probe);
     while (!probe.isDone(observations.alive(), observations.expected())) {
-      progress.accept("asking " + target.name() + ", request " + (probe.requests() + 1));
-      // The mesh balances connections: a fresh one meets another replica.
+      progress.accept("checking " + target.name() + ", request " + (probe.requests() + 1));
+      // The mesh balances connections: a new one reaches another replica.
       clients.evictIdle();
-      Instant asked = Instant.now();
+      Instant sentAt = Instant.now();
       try {
         Status status = client.status().value();
-        probe.add(new StatusSample(status, asked, Instant.now()));
+        probe.add(new StatusSample(status, sentAt, Instant.now()));
         observations.add(status);
       } catch (CancelledException e) {
         throw e;
@@ -128,14 +126,14 @@ public final class Doctor {
     return probe;
   }
 
-  /** A request that may meet a replica that hangs, and then the next. */
-  private <T> T patiently(Supplier<T> request) {
+  /** Retries a request, because one of the replicas may hang. */
+  private <T> T withRetries(Supplier<T> request) {
     for (int i = 1; ; i++) {
       clients.evictIdle();
       try {
         return request.get();
       } catch (ClientException e) {
-        if (i == TRIES || e instanceof CancelledException) {
+        if (i == MAX_ATTEMPTS || e instanceof CancelledException) {
           throw e;
         }
       }

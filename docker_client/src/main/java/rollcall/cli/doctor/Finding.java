@@ -3,14 +3,14 @@ package rollcall.cli.doctor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check found.
+ * The result of one check.
  *
- * @param check which check, in a word that programs can rely on
- * @param text what was found
- * @param advice what to do about it; absent where nothing is to be done
+ * @param check a stable identifier of the check
+ * @param text the result
+ * @param advice how to fix it; null for a good result
  */
 public record Finding(String check, Verdict verdict, String text, @Nullable String advice) {
-  /** How bad it is. */
+  /** The severity. */
   public enum Verdict {
     GOOD,
     WARNING,

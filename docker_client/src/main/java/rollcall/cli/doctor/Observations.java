@@ -14,13 +14,13 @@ import rollcall.api.node.Node;
 import rollcall.api.node.SwarmSnapshot;
 import rollcall.api.status.Status;
 
-/** All that was seen; the checks draw their conclusions from it. */
+/** All observations, the input of the checks. */
 final class Observations {
-  private static final String SERVER = "_server";
+  private static final String SERVER_SUFFIX = "_server";
 
   private final List<Probe> probes = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
-  // The newest status by the database that it was read from.
+  // The newest status per database id.
   private final Map<String, Status> statuses = new LinkedHashMap<>();
   private Instant nodesReadAt = Instant.EPOCH;
 
@@ -45,12 +45,12 @@ final class Observations {
     return nodes;
   }
 
-  /** All samples, in the order of time. */
+  /** All samples, in chronological order. */
   List<StatusSample> samples() {
     return probes.stream().flatMap(probe -> probe.samples().stream()).toList();
   }
 
-  /** What the replicas say of each other. */
+  /** All replicas, by name, as the replicas report them. */
   Map<String, Status.Replica> replicas() {
     Map<String, Status.Replica> replicas = new TreeMap<>();
     for (Status status : statuses.values()) {
@@ -71,43 +71,43 @@ final class Observations {
         || statuses.values().stream().anyMatch(status -> !status.services().isEmpty());
   }
 
-  /** Whether the server answers its own machine only, as {@code ./rollcall up} starts it. */
-  boolean isForThisMachine() {
+  /** Whether the server listens on the loopback interface only, as with {@code ./rollcall up}. */
+  boolean isLocalOnly() {
     return statuses.values().stream()
         .anyMatch(status -> Status.AUTH_LOOPBACK.equals(status.auth()));
   }
 
-  /** Whether a node is the swarm's; where there is no swarm, all that report are. */
+  /** Whether a node is in the swarm; without a swarm, every node counts. */
   boolean isMember(Node node) {
     return !isSwarm() || node.role() != null;
   }
 
-  /** The swarm's service of servers; none where that is not clear. */
+  /** The swarm's service of the server; empty if it is ambiguous. */
   Optional<SwarmSnapshot.Service> service() {
     List<SwarmSnapshot.Service> found =
         statuses.values().stream()
             .flatMap(status -> status.services().stream())
-            .filter(service -> service.name().endsWith(SERVER))
+            .filter(service -> service.name().endsWith(SERVER_SUFFIX))
             .distinct()
             .toList();
     return found.stream()
-        .filter(service -> service.name().equals("rollcall" + SERVER))
+        .filter(service -> service.name().equals("rollcall" + SERVER_SUFFIX))
         .findFirst()
         .or(() -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty());
   }
 
-  /** How many replicas the swarm was asked for; 0 where that is unknown. */
+  /** The desired number of replicas; 0 if unknown. */
   int expected() {
     return service().map(SwarmSnapshot.Service::desired).orElse(0);
   }
 
-  /** The name of the stack's service that ends like this. */
-  String serviceName(String end) {
-    String server = service().map(SwarmSnapshot.Service::name).orElse("rollcall" + SERVER);
-    return server.substring(0, server.length() - SERVER.length()) + end;
+  /** The name of the stack's service with this suffix. */
+  String serviceName(String suffix) {
+    String server = service().map(SwarmSnapshot.Service::name).orElse("rollcall" + SERVER_SUFFIX);
+    return server.substring(0, server.length() - SERVER_SUFFIX.length()) + suffix;
   }
 
-  /** How long ago it was when the nodes were read, by the server's clock. */
+  /** The age when the nodes were read, by the server's clock. */
   Duration age(Instant time) {
     return Duration.between(time, nodesReadAt);
   }

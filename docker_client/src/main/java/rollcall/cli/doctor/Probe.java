@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import rollcall.client.http.ClientException;
 
-/** What asking at one place again and again brought; each time on a fresh connection. */
+/** The results of repeated requests to one address, each on a new connection. */
 final class Probe {
-  // A hanging replica costs seconds each time it is met.
+  // Each request to a hanging replica takes seconds.
   private static final int MAX_FAILURES = 4;
-  private static final int MAX_FAILURES_OF_NONE = 2;
-  private static final int MIN_READINGS = 2;
-  private static final int ROUNDS = 4;
+  private static final int MAX_FAILURES_WITHOUT_SAMPLE = 2;
+  private static final int MIN_REQUESTS = 2;
+  private static final int MAX_REQUESTS_PER_REPLICA = 4;
 
   private final ProbeTarget target;
   private final List<StatusSample> samples = new ArrayList<>();
@@ -46,20 +46,20 @@ final class Probe {
     return samples.size() + failures.size();
   }
 
-  /** The replicas that answered, by name. */
-  Set<String> met() {
-    Set<String> met = new TreeSet<>();
-    samples.forEach(sample -> met.add(sample.status().replica()));
-    return met;
+  /** The names of the replicas that responded. */
+  Set<String> replicas() {
+    Set<String> replicas = new TreeSet<>();
+    samples.forEach(sample -> replicas.add(sample.status().replica()));
+    return replicas;
   }
 
-  /** Whether asking once more would tell nothing new. */
+  /** Whether further requests are unnecessary. */
   boolean isDone(Set<String> alive, int expected) {
-    int replicas = Math.max(alive.size(), expected);
-    if (failures.size() >= (samples.isEmpty() ? MAX_FAILURES_OF_NONE : MAX_FAILURES)
-        || requests() >= Math.max(MIN_READINGS, ROUNDS * replicas)) {
+    int count = Math.max(alive.size(), expected);
+    if (failures.size() >= (samples.isEmpty() ? MAX_FAILURES_WITHOUT_SAMPLE : MAX_FAILURES)
+        || requests() >= Math.max(MIN_REQUESTS, MAX_REQUESTS_PER_REPLICA * count)) {
       return true;
     }
-    return samples.size() >= Math.max(MIN_READINGS, expected) && met().containsAll(alive);
+    return samples.size() >= Math.max(MIN_REQUESTS, expected) && replicas().containsAll(alive);
   }
 }

@@ -5,9 +5,9 @@ import rollcall.api.node.Node;
 import rollcall.client.http.Endpoint;
 
 /**
- * Where the server can be asked: the URL that the user gave, or a node's port.
+ * An address of the server: the configured URL, or a node's port.
  *
  * @param name in findings
- * @param node absent for the URL
+ * @param node null for the URL
  */
 record ProbeTarget(String name, Endpoint endpoint, @Nullable Node node) {}

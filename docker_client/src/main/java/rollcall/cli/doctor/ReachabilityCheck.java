@@ -10,7 +10,7 @@ import rollcall.cli.text.Formats;
 import rollcall.client.http.ClientException;
 import rollcall.client.http.UnreachableException;
 
-/** Every node's port answers, and behind each of them every replica. */
+/** Checks that every replica responds at every node's port. */
 final class ReachabilityCheck {
   private static final String PORT = "port";
   private static final String MESH = "mesh";
@@ -30,57 +30,57 @@ final class ReachabilityCheck {
     if (probe.samples().isEmpty()) {
       findings.add(
           Finding.bad(
-              PORT, name + ": does not answer" + why(probe), advice(probe.target().node())));
+              PORT, name + ": does not respond" + reason(probe), advice(probe.target().node())));
       return;
     }
-    int before = findings.size();
+    int previous = findings.size();
     if (!probe.failures().isEmpty()) {
       findings.add(
           Finding.bad(
               PORT,
-              "%s: %d of %s got no answer%s"
+              "%s: %d of %s failed%s"
                   .formatted(
                       name,
                       probe.failures().size(),
                       Formats.count(probe.requests(), "request"),
-                      why(probe)),
-              "A replica hangs or is going away while connections still lead to it: docker service"
+                      reason(probe)),
+              "A replica hangs, or shuts down but still gets connections: docker service"
                   + " ps "
                   + observations.serviceName("_server")));
     }
-    // Without a mesh nothing leads to the other replicas.
-    Set<String> missed = new TreeSet<>(observations.isSwarm() ? observations.alive() : Set.of());
-    missed.removeAll(probe.met());
-    for (String replica : missed) {
+    // Without a routing mesh each address has one replica.
+    Set<String> missing = new TreeSet<>(observations.isSwarm() ? observations.alive() : Set.of());
+    missing.removeAll(probe.replicas());
+    for (String replica : missing) {
       findings.add(
           Finding.bad(
               MESH,
-              "%s: %s did not answer in %s"
+              "%s: %s did not respond to any of %s"
                   .formatted(name, replica, Formats.count(probe.requests(), "request")),
-              "It may be starting, then ask again in 10 seconds; else: docker service ps "
+              "If it is starting, check again in 10 seconds; else: docker service ps "
                   + observations.serviceName("_server")));
     }
-    if (findings.size() == before) {
-      int met = probe.met().size();
+    if (findings.size() == previous) {
+      int met = probe.replicas().size();
       findings.add(
           Finding.good(
               MESH,
-              name + ": " + Formats.count(met, "replica") + (met == 1 ? " answers" : " answer")));
+              name + ": " + Formats.count(met, "replica") + (met == 1 ? " responds" : " respond")));
     }
   }
 
-  private static String why(Probe probe) {
+  private static String reason(Probe probe) {
     ClientException last = probe.failures().get(probe.failures().size() - 1);
     return " ("
         + (last instanceof UnreachableException unreachable
-            ? unreachable.why()
+            ? unreachable.reason()
             : String.valueOf(last.getMessage()))
         + ")";
   }
 
   private static String advice(@Nullable Node node) {
     return node != null && "down".equals(node.state())
-        ? "The swarm counts this machine as down: start it or its Docker engine, then: docker node"
+        ? "The swarm reports this node as down: start it or its Docker engine, then: docker node"
             + " ls"
         : "Can this machine reach that address? On the node: docker info (Swarm: active?), lsmod |"
             + " grep ip_vs; between the nodes 7946/tcp, 7946/udp and 4789/udp must be open.";

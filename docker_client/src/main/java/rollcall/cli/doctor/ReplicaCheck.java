@@ -5,7 +5,7 @@ import java.util.List;
 import rollcall.api.status.Status;
 import rollcall.cli.text.Formats;
 
-/** As many replicas run as the swarm was asked for, and none has fallen silent. */
+/** Checks that the desired number of replicas runs and that none has stopped responding. */
 final class ReplicaCheck {
   private static final String CHECK = "replicas";
 
@@ -19,12 +19,12 @@ final class ReplicaCheck {
         findings.add(
             Finding.bad(
                 CHECK,
-                "replica %s: silent for %s"
+                "replica %s: last seen %s ago"
                     .formatted(replica.name(), Formats.time(observations.age(replica.lastSeen()))),
                 "Paused, hung or killed: docker service ps "
                     + service
-                    + "; on its node: docker ps (a paused one: docker unpause, a hung one: docker"
-                    + " kill, the swarm replaces it)"));
+                    + "; on its node: docker ps (if paused: docker unpause; if hung: docker kill,"
+                    + " the swarm replaces it)"));
       }
     }
     int alive = observations.alive().size();
@@ -33,18 +33,19 @@ final class ReplicaCheck {
       findings.add(
           Finding.bad(
               CHECK,
-              "replicas: %d of %d run".formatted(alive, expected),
-              "docker service ps --no-trunc " + service + " says why"));
+              "replicas: %d of %d running".formatted(alive, expected),
+              "For the reason: docker service ps --no-trunc " + service));
     } else if (expected > 0 && alive > expected) {
       findings.add(
           Finding.warning(
               CHECK,
-              "replicas: %d running, %d wanted".formatted(alive, expected),
-              "An update or a change of scale is under way: ask again in 30 seconds."));
+              "replicas: %d running, %d desired".formatted(alive, expected),
+              "An update or scaling is in progress: check again in 30 seconds."));
     } else if (findings.isEmpty()) {
       findings.add(
           Finding.good(
-              CHECK, "replicas: " + (expected > 0 ? alive + " of " + expected : alive) + " run"));
+              CHECK,
+              "replicas: " + (expected > 0 ? alive + " of " + expected : alive) + " running"));
     }
     return findings;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import rollcall.api.node.Node;
 
-/** What the engines list is in the roster, and each node is one machine. */
+/** Checks that the roster has all containers, and that each node is one machine. */
 final class RosterCheck {
   private static final String CHECK = "roster";
 
@@ -19,14 +19,15 @@ final class RosterCheck {
         findings.add(
             Finding.warning(
                 CHECK,
-                "containers of %s: %d of the %d that its engine lists are reported incompletely"
+                "containers of %s: %d of %d that its engine lists are reported incompletely"
                     .formatted(node.name(), node.unread(), node.listed()),
-                "The agent's log on that node has the container and the reason."));
+                "The agent's log on that node names the container and the reason."));
       }
     }
     if (findings.isEmpty() && listed > 0) {
       findings.add(
-          Finding.good(CHECK, "containers: all " + listed + " that the engines list are known"));
+          Finding.good(
+              CHECK, "containers: all " + listed + " that the engines list are in the roster"));
     }
     for (Node node : observations.nodes()) {
       if (node.clash() != null) {
@@ -34,7 +35,7 @@ final class RosterCheck {
             Finding.bad(
                 "clash",
                 "node " + node.name() + ": " + node.clash(),
-                "Give each machine a hostname and a Docker engine id of its own."));
+                "Give each machine a unique hostname and Docker engine id."));
       }
     }
     return findings;

@@ -4,19 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import rollcall.api.status.Status;
 
-/** A replica's status, and when it was asked for and had, by the clock here. */
-record StatusSample(Status status, Instant asked, Instant had) {
+/** A replica's status, with the local times of the request and the response. */
+record StatusSample(Status status, Instant sentAt, Instant receivedAt) {
   Duration roundTrip() {
-    return Duration.between(asked, had);
+    return Duration.between(sentAt, receivedAt);
   }
 
   /**
-   * How far the database's time, which the status tells, is ahead of the clock here, at least: the
-   * way takes its time.
+   * How far the database's clock is ahead of the local one, at least: the transfer time is unknown.
    */
   Duration ahead() {
-    Duration early = Duration.between(had, status.time());
-    Duration late = Duration.between(asked, status.time());
+    Duration early = Duration.between(receivedAt, status.time());
+    Duration late = Duration.between(sentAt, status.time());
     if (early.isNegative() && !late.isNegative()) {
       return Duration.ZERO;
     }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import rollcall.api.status.Status;
 import rollcall.cli.text.Formats;
 
-/** All replicas show one database, and no read goes back behind the one before. */
+/** Checks that all replicas use one database, and that revisions never decrease. */
 final class StorageCheck {
   private StorageCheck() {}
 
@@ -29,34 +29,34 @@ final class StorageCheck {
     }
     if (replicas.size() == 1) {
       String id = replicas.keySet().iterator().next();
-      findings.add(Finding.good("database", "database: all replicas show the same (" + id + ")"));
+      findings.add(Finding.good("database", "database: all replicas use the same (" + id + ")"));
       return;
     }
     List<String> groups = new ArrayList<>();
-    replicas.forEach((id, names) -> groups.add(String.join(", ", names) + " show " + id));
+    replicas.forEach((id, names) -> groups.add(String.join(", ", names) + " use " + id));
     findings.add(
         Finding.bad(
             "database",
-            "database: the replicas share nothing: " + String.join("; ", groups),
-            "A volume is its node's own: keep all replicas on one node (stack.yml's placement,"
+            "database: the replicas use different ones: " + String.join("; ", groups),
+            "Volumes are local to a node: keep all replicas on one node (stack.yml's placement,"
                 + " label rollcall.storage on that node only): docker service ps "
                 + observations.serviceName("_server")));
   }
 
   private static void states(Observations observations, List<Finding> findings) {
-    Map<String, String> sick = new TreeMap<>();
+    Map<String, String> unhealthy = new TreeMap<>();
     for (StatusSample sample : observations.samples()) {
       Status status = sample.status();
       if (!status.storage().isWell()) {
-        sick.put(status.replica(), status.storage().state());
+        unhealthy.put(status.replica(), status.storage().state());
       }
     }
-    sick.forEach(
+    unhealthy.forEach(
         (replica, state) ->
             findings.add(
                 Finding.bad(
                     "database",
-                    "database: " + replica + " says: " + state,
+                    "database: " + replica + " reports: " + state,
                     "Is its disk full or its volume missing? docker service logs "
                         + observations.serviceName("_server"))));
   }
@@ -76,7 +76,7 @@ final class StorageCheck {
                         status.revision(),
                         before.status().replica(),
                         before.status().revision()),
-                "It does not read what others have written: restart it by docker service update"
+                "It does not read the writes of others; restart it: docker service update"
                     + " --force "
                     + observations.serviceName("_server")));
         return;

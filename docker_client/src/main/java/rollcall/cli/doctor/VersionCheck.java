@@ -7,41 +7,41 @@ import java.util.TreeMap;
 import rollcall.api.node.Node;
 import rollcall.common.Version;
 
-/** Replicas, agents and this client are of one version. */
+/** Checks that replicas, agents and this client have the same version. */
 final class VersionCheck {
   private static final String CHECK = "version";
 
   private VersionCheck() {}
 
   static List<Finding> examine(Observations observations) {
-    Map<String, String> others = new TreeMap<>();
+    Map<String, String> differing = new TreeMap<>();
     for (StatusSample sample : observations.samples()) {
-      note(sample.status().replica(), sample.status().version(), others);
+      addDiffering(sample.status().replica(), sample.status().version(), differing);
     }
     observations.replicas().values().stream()
         .filter(replica -> replica.staleSince() == null)
-        .forEach(replica -> note(replica.name(), replica.version(), others));
+        .forEach(replica -> addDiffering(replica.name(), replica.version(), differing));
     for (Node node : observations.nodes()) {
       if (node.agentVersion() != null) {
-        note("agent of " + node.name(), node.agentVersion(), others);
+        addDiffering("agent of " + node.name(), node.agentVersion(), differing);
       }
     }
-    if (others.isEmpty()) {
-      return List.of(
-          Finding.good(CHECK, "versions: " + Version.CURRENT + " everywhere, as this client"));
+    if (differing.isEmpty()) {
+      return List.of(Finding.good(CHECK, "versions: all components have " + Version.CURRENT));
     }
-    List<String> words = new ArrayList<>();
-    others.forEach((who, version) -> words.add(who + " " + version));
+    List<String> parts = new ArrayList<>();
+    differing.forEach((component, version) -> parts.add(component + " " + version));
     return List.of(
         Finding.warning(
             CHECK,
-            "versions: this client is " + Version.CURRENT + ", but " + String.join(", ", words),
-            "Normal while an update is under way; else update what is left behind."));
+            "versions: this client is " + Version.CURRENT + ", but " + String.join(", ", parts),
+            "Normal during an update; otherwise update the older components."));
   }
 
-  private static void note(String who, String version, Map<String, String> others) {
+  private static void addDiffering(
+      String component, String version, Map<String, String> differing) {
     if (!version.equals(Version.CURRENT)) {
-      others.put(who, version);
+      differing.put(component, version);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The examination of a swarm from outside, as its users meet it; it prints nothing. */
+/** Checks a swarm from outside, through the addresses that its users use. It prints nothing. */
 @NullMarked
 package rollcall.cli.doctor;
 

@@ -16,13 +16,13 @@ import rollcall.cli.command.Command;
 import rollcall.cli.command.Options;
 import rollcall.cli.command.UsageException;
 
-/** Reads words into a command, its arguments and the common options. */
+/** Parses arguments into a command, its parameters and the common options. */
 public final class CommandParser {
   /**
-   * A line that was understood.
+   * A parsed command line.
    *
-   * @param command null where only options were given
-   * @param help the help that was asked for, else null
+   * @param command null if only options were given
+   * @param help the requested help text, else null
    */
   public record Line(
       @Nullable Command command,
@@ -38,7 +38,7 @@ public final class CommandParser {
     CommandSpec root = CommandSpec.create().name("rollcall");
     root.usageMessage()
         .abbreviateSynopsis(true)
-        .description("The roll call of a Docker Swarm. Without a command: the prompt.")
+        .description("docker ps for a whole Docker Swarm. Without a command, starts the prompt.")
         .footer("", "Exit codes: 0 done · 1 request failed · 2 usage error · 3 server unreachable");
     Options.addTo(root);
     for (Command command : commands) {
@@ -46,7 +46,7 @@ public final class CommandParser {
       this.commands.put(spec.name(), command);
       root.addSubcommand(spec.name(), spec);
     }
-    // An argument that begins with @ is an argument, not a file to read.
+    // Picocli would read arguments from a file for @FILE.
     parser = new CommandLine(root).setSubcommandsCaseInsensitive(true).setExpandAtFiles(false);
   }
 
@@ -82,31 +82,31 @@ public final class CommandParser {
 
   private String explain(ParameterException e) {
     boolean top = e.getCommandLine() == parser;
-    String see = top ? "" : " " + e.getCommandLine().getCommandName();
+    String command = top ? "" : " " + e.getCommandLine().getCommandName();
     if (top
         && e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().get(0).startsWith("-")) {
       return "Unknown command \""
           + unmatched.getUnmatched().get(0)
-          + "\": "
-          + similar(unmatched.getUnmatched().get(0))
-          + "the commands are "
+          + "\""
+          + suggestion(unmatched.getUnmatched().get(0))
+          + ": the commands are "
           + String.join(", ", commands.keySet());
     }
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().get(0).startsWith("-")) {
-      return "\"%s\" is one word too many; a value with blanks takes quotes; see: help%s"
-          .formatted(unmatched.getUnmatched().get(0), see);
+      return "Unexpected argument \"%s\" (quote values with spaces); see: help%s"
+          .formatted(unmatched.getUnmatched().get(0), command);
     }
-    return e.getMessage() + "; see: help" + see;
+    return e.getMessage() + "; see: help" + command;
   }
 
-  /** A question about the command that may have been meant; empty where none is near. */
-  private String similar(String word) {
+  /** Suggests a similar command; empty if there is none. */
+  private String suggestion(String word) {
     return commands.keySet().stream()
         .filter(name -> Typo.isOf(name, word.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .map(name -> "did you mean " + name + "? Else: ")
+        .map(name -> " (did you mean " + name + "?)")
         .orElse("");
   }
 }

@@ -12,12 +12,12 @@ import rollcall.cli.terminal.Console;
 import rollcall.client.http.HttpClients;
 import rollcall.common.Version;
 
-/** Runs one command line after the other. Nothing that goes wrong in one ends the program. */
+/** Runs command lines. An error in one does not end the program. */
 public final class CommandRunner {
   /**
-   * How a line ended.
+   * The result of a line.
    *
-   * @param ends whether the session ends with it
+   * @param ends whether it ends the session
    */
   public record Outcome(int exitCode, boolean ends) {}
 
@@ -31,25 +31,25 @@ public final class CommandRunner {
     this.neighbours = new Neighbours(clients, host);
   }
 
-  /** Where server and agent are. */
+  /** The addresses of the server and the agent. */
   public Neighbours neighbours() {
     return neighbours;
   }
 
-  /** Runs a line of a prompt or a pipe. */
+  /** Runs a line of the prompt or of a script. */
   public Outcome run(String line, Settings settings, Console console) {
     try {
       return run(parser.parse(Tokenizer.split(line)), settings, null, console);
     } catch (RuntimeException e) {
       return new Outcome(ErrorPrinter.print(e, console), false);
     } finally {
-      // A session's next line may meet another replica, as a new program would.
+      // Like a new process, the next line may reach another replica.
       clients.evictIdle();
       console.flush();
     }
   }
 
-  /** Runs the one line that a shell has split. */
+  /** Runs a parsed command line, with exit code. */
   public int runOnce(
       CommandParser.Line line, Settings settings, InputStream input, Console console) {
     try {
@@ -68,7 +68,7 @@ public final class CommandRunner {
     } else if (line.version()) {
       console.line("rollcall " + Version.CURRENT);
     } else if (line.command() == null) {
-      throw new UsageException("These are options without a command; see: help");
+      throw new UsageException("Options without a command; see: help");
     } else {
       Settings settings = base.with(line.options());
       Console colored = console.colored(settings.color());

@@ -14,19 +14,19 @@ import rollcall.client.http.Target;
 import rollcall.client.http.UnreachableException;
 import rollcall.common.InvalidException;
 
-/** Turns what went wrong into words that say what to do, and into an exit code. */
+/** Prints an error, with advice, and maps it to an exit code. */
 public final class ErrorPrinter {
   private ErrorPrinter() {}
 
   public static int print(RuntimeException e, Console console) {
-    // Answers' words come from outside.
-    String words = TerminalText.of(commands(Secrets.hidden(words(e))));
-    console.err().println(console.style().paint(TextColor.BAD, words));
+    // Messages may have text of a response, which is untrusted.
+    String message = TerminalText.of(withCommands(Secrets.redact(message(e))));
+    console.err().println(console.style().paint(TextColor.BAD, message));
     return code(e);
   }
 
-  /** The prompt's words for what the server advises to ask by HTTP. */
-  private static String commands(String text) {
+  /** Replaces requests in the server's advice by the equivalent commands. */
+  private static String withCommands(String text) {
     return text.replaceAll("GET /api/containers(\\?all=true)?(?= lists)", "\"ps -a\"")
         .replaceAll("GET /api/(vars|nodes|requests)(?= lists)", "\"$1\"");
   }
@@ -43,7 +43,7 @@ public final class ErrorPrinter {
         : ExitCode.FAILED;
   }
 
-  private static String words(RuntimeException e) {
+  private static String message(RuntimeException e) {
     if (e instanceof UnreachableException unreachable) {
       return unreachable.getMessage() + ". " + advice(unreachable.target());
     }
@@ -61,17 +61,17 @@ public final class ErrorPrinter {
         || e instanceof CancelledException) {
       return String.valueOf(e.getMessage());
     }
-    return "Unexpected error, a defect of this program: " + e;
+    return "Internal error, please report it: " + e;
   }
 
   private static String advice(Target target) {
     return switch (target) {
       case SERVER ->
-          "Is it running? \"./rollcall up\" starts one here; --server URL or ROLLCALL_SERVER names"
-              + " another.";
+          "Is it running? \"./rollcall up\" starts one here; --server URL or ROLLCALL_SERVER sets"
+              + " another address.";
       case AGENT ->
           "Is it running on this node? \"./rollcall up\" starts one here; --agent URL or"
-              + " ROLLCALL_AGENT names another.";
+              + " ROLLCALL_AGENT sets another address.";
     };
   }
 

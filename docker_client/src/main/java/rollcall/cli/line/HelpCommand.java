@@ -8,11 +8,11 @@ import rollcall.cli.command.CommandContext;
 import rollcall.cli.command.ExitCode;
 import rollcall.cli.command.UsageException;
 
-/** The commands, or one of them. */
+/** Prints the usage of all commands or of one. */
 public final class HelpCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Command.named("help", "Show the commands, or how to use one.")
+    return Command.named("help", "Show the commands, or the usage of one.")
         .addPositional(Command.parameter("COMMAND", "the command to explain"));
   }
 
@@ -20,11 +20,11 @@ public final class HelpCommand implements Command {
   public int run(CommandContext context) {
     CommandLine root = context.arguments().commandSpec().root().commandLine();
     String name = context.parameter().orElse("");
-    CommandLine asked = name.isEmpty() ? root : root.getSubcommands().get(name);
-    if (asked == null) {
-      throw new UsageException("There is no command \"" + name + "\"; see: help");
+    CommandLine command = name.isEmpty() ? root : root.getSubcommands().get(name);
+    if (command == null) {
+      throw new UsageException("Unknown command \"" + name + "\"; see: help");
     }
-    context.console().out().print(asked.getUsageMessage(Ansi.OFF));
+    context.console().out().print(command.getUsageMessage(Ansi.OFF));
     return ExitCode.OK;
   }
 }

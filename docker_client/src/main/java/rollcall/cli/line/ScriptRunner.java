@@ -9,11 +9,11 @@ import rollcall.cli.command.Settings;
 import rollcall.cli.command.UsageException;
 import rollcall.cli.terminal.Console;
 
-/** Commands from a pipe or a file: each line runs, also after one that failed. */
+/** Runs commands from a pipe or a file. A failed line does not stop the script. */
 public final class ScriptRunner {
   private ScriptRunner() {}
 
-  /** Runs all; the exit code is that of the first line that failed, or 0. */
+  /** Runs all lines; returns the exit code of the first failed line, or 0. */
   public static int run(InputStream in, CommandRunner runner, Settings settings, Console console)
       throws IOException {
     int first = ExitCode.OK;

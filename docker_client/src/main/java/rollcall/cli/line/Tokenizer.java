@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import rollcall.cli.command.UsageException;
 
-/** Splits a line into words as a shell does: at blanks, outside quotes, not after a backslash. */
+/** Splits a line into arguments like a shell, with quotes and backslashes. */
 public final class Tokenizer {
   private Tokenizer() {}
 
@@ -35,7 +35,7 @@ public final class Tokenizer {
       }
     }
     if (quote != 0) {
-      throw new UsageException("A quote (" + quote + ") is opened but not closed");
+      throw new UsageException("Unclosed quote (" + quote + ")");
     }
     if (inWord) {
       words.add(word.toString());

@@ -1,25 +1,25 @@
 package rollcall.cli.line;
 
-/** Tells a word that was mistyped: one letter too many, too few, another, or two swapped. */
+/** Detects typing errors: one letter inserted, deleted or replaced, or two swapped. */
 final class Typo {
   private Typo() {}
 
   static boolean isOf(String meant, String typed) {
     int start = 0;
-    int most = Math.min(meant.length(), typed.length());
-    while (start < most && meant.charAt(start) == typed.charAt(start)) {
+    int shorter = Math.min(meant.length(), typed.length());
+    while (start < shorter && meant.charAt(start) == typed.charAt(start)) {
       start++;
     }
-    String left = meant.substring(start);
-    String other = typed.substring(start);
-    return tail(left, 1).equals(other)
-        || left.equals(tail(other, 1))
-        || tail(left, 1).equals(tail(other, 1))
-        || (left.length() > 1
-            && other.length() > 1
-            && left.charAt(0) == other.charAt(1)
-            && left.charAt(1) == other.charAt(0)
-            && tail(left, 2).equals(tail(other, 2)));
+    String restMeant = meant.substring(start);
+    String restTyped = typed.substring(start);
+    return tail(restMeant, 1).equals(restTyped)
+        || restMeant.equals(tail(restTyped, 1))
+        || tail(restMeant, 1).equals(tail(restTyped, 1))
+        || (restMeant.length() > 1
+            && restTyped.length() > 1
+            && restMeant.charAt(0) == restTyped.charAt(1)
+            && restMeant.charAt(1) == restTyped.charAt(0)
+            && tail(restMeant, 2).equals(tail(restTyped, 2)));
   }
 
   private static String tail(String text, int from) {

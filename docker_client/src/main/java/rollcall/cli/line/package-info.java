@@ -1,4 +1,4 @@
-/** From a line of words to a command that runs. */
+/** Parses and runs command lines. */
 @NullMarked
 package rollcall.cli.line;
 

@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A good answer.
+ * A successful response.
  *
- * @param status the HTTP status: 201 for a report that was new, else 200
- * @param value the body, read
- * @param body the body as it came, with members that this version does not know
+ * @param status the HTTP status: 201 if something was created, else 200
+ * @param value the parsed body
+ * @param body the body as received, with members that this version does not know
  * @param servedBy the replica that answered
- * @param statement an agent's signature under its report, to hand on with it
- * @param time the answering machine's clock; ages are counted by it, whatever the clock here says
+ * @param attestation an agent's signature of its report, to send with it
+ * @param time the responder's clock; ages are computed with it, not with the local clock
  */
 public record ApiResponse<T>(
     int status,
     T value,
     String body,
     Optional<String> servedBy,
-    Optional<String> statement,
+    Optional<String> attestation,
     Instant time) {}

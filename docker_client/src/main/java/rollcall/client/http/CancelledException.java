@@ -1,6 +1,6 @@
 package rollcall.client.http;
 
-/** The request was given up on demand: {@link HttpClients#cancel()}. */
+/** The request was cancelled with {@link HttpClients#cancel()}. */
 public final class CancelledException extends ClientException {
   private static final long serialVersionUID = 1;
 

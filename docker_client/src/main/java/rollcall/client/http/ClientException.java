@@ -2,7 +2,7 @@ package rollcall.client.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request that brought no good answer; the kinds say whose fault it is. */
+/** A failed request. */
 public abstract sealed class ClientException extends RuntimeException
     permits UnreachableException, ProblemException, CancelledException {
   private static final long serialVersionUID = 1;

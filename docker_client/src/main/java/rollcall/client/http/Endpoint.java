@@ -5,7 +5,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import rollcall.common.InvalidException;
 
-/** Where a server or an agent is: its base URL, checked. */
+/** The validated base URL of a server or an agent. */
 public final class Endpoint {
   private final Target target;
   private final HttpUrl base;
@@ -16,36 +16,36 @@ public final class Endpoint {
   }
 
   /**
-   * Reads {@code http://host:port}, or {@code host} and {@code host:port} for short.
+   * Parses {@code http://host:port}, {@code host:port} or {@code host}.
    *
-   * @throws InvalidException quoting what is no such URL
+   * @throws InvalidException if it is not such a URL
    */
   public static Endpoint parse(Target target, String text) {
     boolean bare = !text.contains("://");
     HttpUrl url = HttpUrl.parse(bare ? "http://" + text : text);
     if (url != null && !(url.username() + url.password()).isEmpty()) {
-      // Not quoted: it would show the password.
+      // Not quoted: that would reveal the password.
       throw new InvalidException(
-          "The URL of the " + target.wireName() + " carries a user or a password: leave them out");
+          "The URL of the " + target.wireName() + " contains a user or a password: remove them");
     }
     if (url == null || url.query() != null || url.fragment() != null) {
       throw new InvalidException(
-          "\"%s\" is not a URL of the %s; expected like http://10.0.0.1:%d"
+          "\"%s\" is not a URL of the %s; expected a URL like http://10.0.0.1:%d"
               .formatted(
-                  Secrets.hidden(bare ? text.replaceFirst("^.*@", "…@") : text),
+                  Secrets.redact(bare ? text.replaceFirst("^.*@", "…@") : text),
                   target.wireName(),
                   target.port()));
     }
-    boolean portless = bare && !text.matches("[^/]*:\\d+(/.*)?");
-    return new Endpoint(target, portless ? url.newBuilder().port(target.port()).build() : url);
+    boolean hasNoPort = bare && !text.matches("[^/]*:\\d+(/.*)?");
+    return new Endpoint(target, hasNoPort ? url.newBuilder().port(target.port()).build() : url);
   }
 
-  /** The default one on {@code host}, an address or a name. */
+  /** The endpoint at the default port of {@code host}, an address or a name. */
   public static Endpoint on(Target target, String host) {
     return on(target, host, target.port());
   }
 
-  /** The one on {@code host} that listens on {@code port}. */
+  /** The endpoint at this port of {@code host}. */
   public static Endpoint on(Target target, String host, int port) {
     return parse(target, "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
@@ -54,22 +54,22 @@ public final class Endpoint {
     return target;
   }
 
-  /** Whether it is on this machine's own loopback interface. */
+  /** Whether the host is this machine's loopback interface. */
   public boolean isLoopback() {
     String host = base.host();
     return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
   }
 
-  /** The URL of one of its paths, like {@code /api/nodes}. */
+  /** The URL of a path, like {@code /api/nodes}. */
   public HttpUrl.Builder at(String path) {
     return base.newBuilder().addPathSegments(path.substring(1));
   }
 
-  /** The URL of an entry below one of its paths. */
+  /** The URL of an entry below a path. */
   public HttpUrl at(String path, String entry) {
-    // OkHttp resolves dots as any browser does; they would lead to another path.
+    // OkHttp resolves dot segments: the URL would have another path.
     if (entry.isBlank() || entry.equals(".") || entry.equals("..")) {
-      throw new InvalidException("\"" + entry + "\" is not a name");
+      throw new InvalidException("\"" + entry + "\" is not a valid name");
     }
     return at(path).addPathSegment(entry).build();
   }
@@ -84,7 +84,7 @@ public final class Endpoint {
     return Objects.hash(target, base);
   }
 
-  /** The base URL, without the slash at its end. */
+  /** The base URL, without a trailing slash. */
   @Override
   public String toString() {
     String url = base.toString();

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
-/** Why no answer came, in words. */
+/** Describes why a request got no response. */
 public final class ErrorMessages {
   private ErrorMessages() {}
 
@@ -24,7 +24,7 @@ public final class ErrorMessages {
     return e instanceof InterruptedIOException && !isTimeout(e);
   }
 
-  public static String words(IOException e, Duration timeout) {
+  public static String describe(IOException e, Duration timeout) {
     if (e instanceof UnknownHostException) {
       return "unknown host";
     }
@@ -35,13 +35,13 @@ public final class ErrorMessages {
       return "no connection within 3 s";
     }
     if (isTimeout(e)) {
-      return "no answer within " + timeout.toMillis() / 1000.0 + " s";
+      return "no response within " + timeout.toMillis() / 1000.0 + " s";
     }
     String message = String.valueOf(e.getMessage());
     if (e instanceof ConnectException) {
-      // OkHttp's own message names the address; the system's reason is its cause's.
+      // OkHttp's own message is the address; the cause has the system's reason.
       String reason = e.getCause() == null ? message : String.valueOf(e.getCause().getMessage());
-      // Some Javas add the call that failed: "Connection refused (connect failed)".
+      // Some JDKs append the failed call: "Connection refused (connect failed)".
       return reason.replaceFirst(" \\([^()]*\\)$", "").toLowerCase(Locale.ROOT);
     }
     if (e instanceof SSLException) {
@@ -49,7 +49,7 @@ public final class ErrorMessages {
     }
     // OkHttp's "unexpected end of stream on http://…" repeats the URL.
     return e instanceof EOFException || message.startsWith("unexpected end of stream")
-        ? "the connection broke before the answer"
+        ? "the connection was closed before the response"
         : message;
   }
 }

@@ -18,9 +18,9 @@ import rollcall.api.json.Json;
 import rollcall.common.InvalidException;
 import rollcall.common.Version;
 
-/** Requests to one endpoint: an answer read into a record, or a {@link ClientException}. */
+/** Sends requests to one endpoint and parses the responses. */
 public final class Http {
-  // A header takes ASCII only.
+  // Headers are ASCII.
   private static final String CALLER = LocalHostName.name().replaceAll("[^!-~]", "?");
 
   private final HttpClients clients;
@@ -39,33 +39,33 @@ public final class Http {
     return call(new Request.Builder().url(url), type);
   }
 
-  /** A request that the server may answer as late as {@code wait} from now. */
+  /** A request whose response the server may delay by {@code wait}. */
   public <T> ApiResponse<T> get(HttpUrl url, Class<T> type, Duration wait) {
     return new Http(clients, endpoint, timeout.plus(wait), token).get(url, type);
   }
 
   /**
-   * A write of JSON as it is.
+   * Posts JSON as it is.
    *
-   * @param statement what an agent signed it with
+   * @param attestation an agent's signature of it
    */
   public <T> ApiResponse<T> post(
-      HttpUrl url, String json, Optional<String> statement, Class<T> type) {
+      HttpUrl url, String json, Optional<String> attestation, Class<T> type) {
     RequestBody body = RequestBody.create(json, MediaType.get("application/json"));
     Request.Builder request = new Request.Builder().url(url).post(body);
-    statement.ifPresent(signed -> request.header(Paths.STATEMENT, signed));
+    attestation.ifPresent(signed -> request.header(Paths.STATEMENT, signed));
     return call(request, type);
   }
 
   /**
-   * A write that names itself, so that sending it twice does it once.
+   * Puts a value, with an idempotency key.
    *
-   * @param ifMatch the ETag that what is overwritten must have; null for any
+   * @param ifMatch the ETag that the current value must have; null for any
    */
   public <T> ApiResponse<T> put(
       HttpUrl url, Object value, @Nullable String ifMatch, Class<T> type) {
     RequestBody body = RequestBody.create(Json.write(value), MediaType.get("application/json"));
-    Request.Builder request = once(new Request.Builder().url(url).put(body));
+    Request.Builder request = withIdempotencyKey(new Request.Builder().url(url).put(body));
     if (ifMatch != null) {
       request.header("If-Match", ifMatch);
     }
@@ -73,22 +73,22 @@ public final class Http {
   }
 
   public <T> ApiResponse<T> delete(HttpUrl url, Class<T> type) {
-    return call(once(new Request.Builder().url(url).delete()), type);
+    return call(withIdempotencyKey(new Request.Builder().url(url).delete()), type);
   }
 
-  private static Request.Builder once(Request.Builder request) {
+  private static Request.Builder withIdempotencyKey(Request.Builder request) {
     return request.header(Paths.IDEMPOTENCY_KEY, UUID.randomUUID().toString());
   }
 
   private <T> ApiResponse<T> call(Request.Builder builder, Class<T> type) {
-    Request request = identified(builder).header("Accept", "application/json").build();
-    RetryOnce twice = new RetryOnce(clients.client(request.isHttps()), timeout);
-    try (Response response = twice.execute(request)) {
+    Request request = withCommonHeaders(builder).header("Accept", "application/json").build();
+    RetryOnce retry = new RetryOnce(clients.client(request.isHttps()), timeout);
+    try (Response response = retry.execute(request)) {
       String body = response.body().string();
       if (!response.isSuccessful()) {
         throw Problems.of(response, body);
       }
-      if (!Problems.isOurs(endpoint.target(), response)) {
+      if (!Problems.isFromRollcall(endpoint.target(), response)) {
         throw Problems.unexpected(response, body);
       }
       return read(response, body, type);
@@ -96,15 +96,15 @@ public final class Http {
       if (ErrorMessages.isInterrupt(e)) {
         throw new CancelledException(e);
       }
-      throw new UnreachableException(endpoint, ErrorMessages.words(e, timeout), e);
+      throw new UnreachableException(endpoint, ErrorMessages.describe(e, timeout), e);
     }
   }
 
-  /** The request with what every request carries. */
-  public Request.Builder identified(Request.Builder builder) {
+  /** Adds the headers that every request has. */
+  public Request.Builder withCommonHeaders(Request.Builder builder) {
     builder.header("User-Agent", "rollcall/" + Version.CURRENT);
     builder.header(Paths.CALLER, CALLER);
-    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    token.ifPresent(value -> builder.header("Authorization", "Bearer " + value));
     return builder;
   }
 

@@ -14,94 +14,95 @@ import org.jspecify.annotations.Nullable;
 import rollcall.common.tls.ClientTls;
 
 /**
- * The connections that clients share. Made when first used: a command that asks no server does not
- * pay for them. All threads below are daemons, so that a program ends at once.
+ * The HTTP clients and connections that all API clients share. They are created when first used, so
+ * that a command without requests starts faster. All threads are daemons and do not delay the exit.
  */
 public final class HttpClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-  private final Supplier<Optional<ClientTls>> trust;
-  private @Nullable OkHttpClient plain;
-  private @Nullable OkHttpClient secure;
-  // OkHttp itself forgets a call as soon as its headers are there.
+  private final Supplier<Optional<ClientTls>> tls;
+  private @Nullable OkHttpClient httpClient;
+  private @Nullable OkHttpClient httpsClient;
+  // OkHttp's dispatcher drops a call as soon as its response headers have arrived.
   private final Set<Call> streams = new HashSet<>();
   private volatile long cancellations;
 
-  /** Believes the authorities that the Java runtime brings. */
+  /** Trusts the Java runtime's certificate authorities. */
   public HttpClients() {
     this(Optional::empty);
   }
 
   /**
-   * @param trust whose servers to believe; asked before the first HTTPS
+   * @param tls whose servers to trust; called before the first HTTPS request
    */
-  public HttpClients(Supplier<Optional<ClientTls>> trust) {
-    this.trust = trust;
+  public HttpClients(Supplier<Optional<ClientTls>> tls) {
+    this.tls = tls;
   }
 
-  /** Gives up all requests under way; they end with a {@link CancelledException}. */
+  /** Cancels all requests in progress; they fail with a {@link CancelledException}. */
   public synchronized void cancel() {
     cancellations++;
-    if (plain != null) {
-      plain.dispatcher().cancelAll();
+    if (httpClient != null) {
+      httpClient.dispatcher().cancelAll();
     }
     streams.forEach(Call::cancel);
   }
 
   /**
-   * Closes the connections kept alive. The routing mesh balances connections, not requests: the
-   * next request meets another replica.
+   * Closes idle connections. The routing mesh balances connections, not requests, so that the next
+   * request reaches another replica.
    */
   public synchronized void evictIdle() {
-    if (plain != null) {
-      plain.connectionPool().evictAll();
+    if (httpClient != null) {
+      httpClient.connectionPool().evictAll();
     }
   }
 
-  /** From now on the call's answer, which has no end, is under way. */
-  public synchronized void opened(Call stream) {
+  /** Registers a streaming call, for {@link #cancel()}. */
+  public synchronized void register(Call stream) {
     streams.add(stream);
   }
 
-  public synchronized void closed(Call stream) {
+  public synchronized void unregister(Call stream) {
     streams.remove(stream);
   }
 
-  /** Counts {@link #cancel()}: what changes it between two looks is a wish to end. */
+  /** How often {@link #cancel()} was called. */
   public long cancellations() {
     return cancellations;
   }
 
   public synchronized OkHttpClient client(boolean https) {
-    if (plain == null) {
-      plain = create();
+    if (httpClient == null) {
+      httpClient = create();
     }
     if (!https) {
-      return plain;
+      return httpClient;
     }
-    if (secure == null) {
-      // Shares the dispatcher and the pool with the plain one.
+    if (httpsClient == null) {
+      // Shares the dispatcher and the pool.
       OkHttpClient.Builder client =
-          plain
+          httpClient
               .newBuilder()
               .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.COMPATIBLE_TLS));
-      trust.get().ifPresent(tls -> client.sslSocketFactory(tls.sockets(), tls.trust()));
-      secure = client.build();
+      tls.get().ifPresent(own -> client.sslSocketFactory(own.sockets(), own.trust()));
+      httpsClient = client.build();
     }
-    return secure;
+    return httpsClient;
   }
 
   private static OkHttpClient create() {
     return new OkHttpClient.Builder()
         .connectTimeout(CONNECT_TIMEOUT)
-        // Each call's own timeout, see RetryOnce, bounds reading and writing.
+        // RetryOnce sets a timeout per call.
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)
-        // Loading the machine's certificates takes 60 ms, in vain for http.
+        // Loading the system's certificates takes 60 ms, which http does not need.
         .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-        // A redirect means a wrong URL; following it would hide that, and might carry a token away.
+        // A redirect means a wrong URL; following it would hide that and might send a token
+        // elsewhere.
         .followRedirects(false)
-        // Server and agent are neighbours: no proxy is asked for them, nor shown a token.
+        // Server and agent are on the local network; a proxy would see the token.
         .proxy(Proxy.NO_PROXY)
         .build();
   }

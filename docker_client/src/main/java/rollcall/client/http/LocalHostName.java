@@ -5,9 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * This machine or container, by name; a container's name is its short id unless it was given one.
- */
+/** The hostname; in a container this is its short id, unless it was started with another. */
 public final class LocalHostName {
   private static final String NAME = find();
 

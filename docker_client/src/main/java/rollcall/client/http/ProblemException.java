@@ -2,7 +2,7 @@ package rollcall.client.http;
 
 import rollcall.api.Problem;
 
-/** An answer that says no, or one that was not expected. */
+/** An error response, or an unexpected one. */
 public final class ProblemException extends ClientException {
   private static final long serialVersionUID = 1;
 
@@ -15,12 +15,12 @@ public final class ProblemException extends ClientException {
     this.status = status;
   }
 
-  /** What the answer says. */
+  /** The problem that the response describes. */
   public Problem problem() {
     return problem;
   }
 
-  /** The answer's HTTP status. */
+  /** The HTTP status. */
   public int status() {
     return status;
   }

@@ -8,16 +8,16 @@ import rollcall.api.ProblemType;
 import rollcall.api.json.Json;
 import rollcall.common.InvalidException;
 
-/** Reads error answers: our own problems, and what proxies and strangers say. */
+/** Parses error responses of Rollcall, of proxies and of other programs. */
 public final class Problems {
   public static final String UNEXPECTED = Problem.TYPE + "unexpected-answer";
-  private static final int SHOWN = 200;
+  private static final int MAX_BODY_LENGTH = 200;
 
   private Problems() {}
 
-  /** Whether Rollcall gave this good answer: its server signs each with its revision. */
-  public static boolean isOurs(Target target, Response response) {
-    // Its shape shows that an answer is an agent's.
+  /** Whether a successful response is Rollcall's: its server adds the revision to each. */
+  public static boolean isFromRollcall(Target target, Response response) {
+    // An agent's responses are recognized by their JSON.
     return target == Target.AGENT || response.header(Paths.REVISION) != null;
   }
 
@@ -28,16 +28,16 @@ public final class Problems {
         return new ProblemException(problem, response.code());
       }
     } catch (JsonParseException | InvalidException e) {
-      // not ours; told below
+      // Not a problem of Rollcall's.
     }
     return unexpected(response, body);
   }
 
-  /** An answer that is not of the contract: shown as it is, cut. */
+  /** A response that is not Rollcall's, with the beginning of its body. */
   public static ProblemException unexpected(Response response, String body) {
     String shown = body.strip();
-    if (shown.length() > SHOWN) {
-      shown = shown.substring(0, SHOWN) + "…";
+    if (shown.length() > MAX_BODY_LENGTH) {
+      shown = shown.substring(0, MAX_BODY_LENGTH) + "…";
     }
     String location = response.header("Location", "");
     String detail =
@@ -47,26 +47,26 @@ public final class Problems {
                 response.request().url(),
                 response.code(),
                 response.message().isEmpty() ? "" : " " + response.message(),
-                location.isEmpty() ? "" : ", moved to " + Secrets.hidden(location),
-                shown.isEmpty() ? ", and nothing else" : ": " + shown);
+                location.isEmpty() ? "" : ", moved to " + Secrets.redact(location),
+                shown.isEmpty() ? ", without a body" : ": " + shown);
     return new ProblemException(
         new Problem(
             UNEXPECTED,
-            "Not an answer of Rollcall",
+            "Not a Rollcall response",
             response.code(),
             detail,
             null,
-            "Check the URL, and any proxy on the way."),
+            "Check the URL and any proxies."),
         response.code());
   }
 
-  /** What was read before cannot be gone on with. */
+  /** A change feed that cannot be continued. */
   public static ProblemException gone(String detail) {
     Problem problem = ProblemType.GONE.problem(detail, null, null);
     return new ProblemException(problem, problem.status());
   }
 
-  /** JSON may leave out what the record promises. */
+  /** JSON may lack members that are not nullable in the record. */
   @SuppressWarnings("ConstantValue")
   private static boolean isComplete(Problem problem) {
     return problem.title() != null && problem.detail() != null;

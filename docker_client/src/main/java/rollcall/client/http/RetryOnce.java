@@ -14,13 +14,13 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Sends a request a second time, on another connection, when the first broke or met a replica that
- * is busy (503 with Retry-After). Safe for all requests of this library: they are reads, reports,
- * which the server tells apart by id and timestamp, and writes with an Idempotency-Key. Two calls,
- * not an OkHttp interceptor: one call keeps its connection, and with it its replica.
+ * Retries a request once, on another connection, if the connection broke or the replica was busy
+ * (503 with Retry-After). All requests of this library can be repeated: they are reads, reports,
+ * which the server identifies by id and timestamp, and writes with an Idempotency-Key. An OkHttp
+ * interceptor could not do this: a call keeps its connection, and with it its replica.
  */
 final class RetryOnce {
-  // Another replica may be ready long before this one is.
+  // Another replica may be ready much earlier than this one.
   private static final long MAX_WAIT_SECONDS = 2;
 
   private static final long MAX_BODY = 64L * 1024 * 1024;
@@ -38,10 +38,10 @@ final class RetryOnce {
     try {
       first = attempt(request);
     } catch (IOException e) {
-      if (!brokeOnTheWay(e)) {
+      if (!isRetryable(e)) {
         throw e;
       }
-      return again(request);
+      return retry(request);
     }
     String retryAfter = first.header("Retry-After");
     if (first.code() != 503 || retryAfter == null) {
@@ -49,25 +49,25 @@ final class RetryOnce {
     }
     first.close();
     pause(retryAfter);
-    return again(request);
+    return retry(request);
   }
 
-  private Response again(Request request) throws IOException {
+  private Response retry(Request request) throws IOException {
     client.connectionPool().evictAll();
     return attempt(request);
   }
 
   private Response attempt(Request request) throws IOException {
     Call call = client.newCall(request);
-    // At least a millisecond: 0 would mean no limit at all.
-    long left = Math.max(1_000_000, deadline - System.nanoTime());
-    call.timeout().timeout(left, TimeUnit.NANOSECONDS);
+    // At least a millisecond: 0 would mean no timeout.
+    long remaining = Math.max(1_000_000, deadline - System.nanoTime());
+    call.timeout().timeout(remaining, TimeUnit.NANOSECONDS);
     try {
       Response response = call.execute();
-      // Reads the body ahead, because it may break off, too.
+      // Buffers the body, because the connection may break while it is read.
       if (response.body().source().request(MAX_BODY + 1)) {
         response.close();
-        throw new IOException("the answer is larger than " + MAX_BODY + " bytes");
+        throw new IOException("the response is larger than " + MAX_BODY + " bytes");
       }
       return response;
     } catch (IOException e) {
@@ -78,8 +78,8 @@ final class RetryOnce {
     }
   }
 
-  /** Not where no connection was made, nor after a timeout: the user has waited long enough. */
-  private static boolean brokeOnTheWay(IOException e) {
+  /** Not retried: failed connection attempts, TLS errors and timeouts. */
+  private static boolean isRetryable(IOException e) {
     return !(e instanceof ConnectException
         || e instanceof NoRouteToHostException
         || e instanceof UnknownHostException

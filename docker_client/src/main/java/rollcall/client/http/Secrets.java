@@ -1,11 +1,11 @@
 package rollcall.client.http;
 
-/** Keeps what a URL must not carry out of messages: passwords, and tokens in queries. */
+/** Removes secrets in URLs from messages. */
 public final class Secrets {
   private Secrets() {}
 
-  /** The text with "…" for each URL's user, password, query and fragment. */
-  public static String hidden(String text) {
+  /** Replaces each URL's user, password, query and fragment with "…". */
+  public static String redact(String text) {
     return text.replaceAll("://[^\\s\"]*@", "://…@")
         .replaceAll("(://[^?#\\s\"]*[?#])[^\\s\"]+", "$1…");
   }

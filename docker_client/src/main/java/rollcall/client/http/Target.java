@@ -3,7 +3,7 @@ package rollcall.client.http;
 import java.util.Locale;
 import rollcall.api.Paths;
 
-/** The two programs that a client talks to. */
+/** The two programs that a client connects to. */
 public enum Target {
   SERVER(Paths.SERVER_PORT),
   AGENT(Paths.AGENT_PORT);
@@ -14,12 +14,12 @@ public enum Target {
     this.port = port;
   }
 
-  /** The port that it listens on unless told otherwise. */
+  /** The default port. */
   public int port() {
     return port;
   }
 
-  /** Its name in messages. */
+  /** The name in messages. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

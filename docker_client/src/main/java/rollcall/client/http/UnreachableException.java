@@ -1,36 +1,38 @@
 package rollcall.client.http;
 
-/** No answer came: the connection was refused, there was no route, or the time was over. */
+/** There was no response: for example, the connection was refused or the request timed out. */
 public final class UnreachableException extends ClientException {
   private static final long serialVersionUID = 1;
 
   private final Target target;
-  private final String why;
+  private final String reason;
 
-  public UnreachableException(Endpoint tried, String why, Throwable cause) {
-    super("Cannot reach the %s at %s (%s)".formatted(tried.target().wireName(), tried, why), cause);
+  public UnreachableException(Endpoint tried, String reason, Throwable cause) {
+    super(
+        "Cannot reach the %s at %s (%s)".formatted(tried.target().wireName(), tried, reason),
+        cause);
     this.target = tried.target();
-    this.why = why;
+    this.reason = reason;
   }
 
   /**
-   * No answer at any of several addresses.
+   * There was no response from any of several addresses.
    *
-   * @param places each with why it is none
+   * @param attempts the addresses, each with the reason
    */
-  public UnreachableException(Target target, String places) {
-    super("Cannot reach the %s at %s".formatted(target.wireName(), places), null);
+  public UnreachableException(Target target, String attempts) {
+    super("Cannot reach the %s at %s".formatted(target.wireName(), attempts), null);
     this.target = target;
-    this.why = places;
+    this.reason = attempts;
   }
 
-  /** Who could not be reached. */
+  /** The program that could not be reached. */
   public Target target() {
     return target;
   }
 
-  /** The cause in words, like {@code connection refused}. */
-  public String why() {
-    return why;
+  /** The reason, like {@code connection refused}. */
+  public String reason() {
+    return reason;
   }
 }

@@ -1,4 +1,4 @@
-/** HTTP as client of the server and the agent: connections, retries, errors. */
+/** The HTTP client: connections, retries, errors. */
 @NullMarked
 package rollcall.client.http;
 

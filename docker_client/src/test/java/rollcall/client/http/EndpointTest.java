@@ -9,7 +9,7 @@ import rollcall.common.InvalidException;
 
 class EndpointTest {
   @Test
-  void parse_addsWhatIsLeftOut() {
+  void parse_addsDefaults() {
     assertThat(Endpoint.parse(Target.SERVER, "n1")).hasToString("http://n1:5001");
     assertThat(Endpoint.parse(Target.AGENT, "n1")).hasToString("http://n1:5002");
     assertThat(Endpoint.parse(Target.SERVER, "n1:80")).hasToString("http://n1");
@@ -23,7 +23,7 @@ class EndpointTest {
   }
 
   @Test
-  void parse_takesNamesOfAnyForm() {
+  void parse_acceptsNamesOfAnyForm() {
     for (String name : List.of("rollcall_server", "a-b.c_d", "server.1", "[fe80::1]")) {
       assertThat(Endpoint.parse(Target.SERVER, "http://" + name + ":5001"))
           .hasToString("http://" + name + ":5001");
@@ -32,29 +32,30 @@ class EndpointTest {
   }
 
   @Test
-  void parse_quotesWhatIsNoUrl() {
+  void parse_quotesInvalidUrl() {
     assertThatThrownBy(() -> Endpoint.parse(Target.SERVER, "ftp://x"))
         .isInstanceOf(InvalidException.class)
-        .hasMessage("\"ftp://x\" is not a URL of the server; expected like http://10.0.0.1:5001");
+        .hasMessage(
+            "\"ftp://x\" is not a URL of the server; expected a URL like http://10.0.0.1:5001");
   }
 
   @Test
-  void parse_neverRepeatsAPassword() {
+  void parse_neverQuotesAPassword() {
     assertThatThrownBy(() -> Endpoint.parse(Target.AGENT, "http://me:s3cret@n1"))
-        .hasMessage("The URL of the agent carries a user or a password: leave them out");
+        .hasMessage("The URL of the agent contains a user or a password: remove them");
   }
 
   @Test
-  void at_escapesWhatComesFromAUser() {
+  void at_escapesUserInput() {
     Endpoint endpoint = Endpoint.parse(Target.SERVER, "n1");
     assertThat(endpoint.at("/api/containers", "a/b?c d"))
         .hasToString("http://n1:5001/api/containers/a%2Fb%3Fc%20d");
     assertThatThrownBy(() -> endpoint.at("/api/containers", ".."))
-        .hasMessage("\"..\" is not a name");
+        .hasMessage("\"..\" is not a valid name");
   }
 
   @Test
-  void isLoopback_knowsItsNames() {
+  void isLoopback_byNameOrAddress() {
     assertThat(Endpoint.parse(Target.AGENT, "localhost").isLoopback()).isTrue();
     assertThat(Endpoint.parse(Target.AGENT, "127.0.0.2:1").isLoopback()).isTrue();
     assertThat(Endpoint.parse(Target.AGENT, "[::1]").isLoopback()).isTrue();

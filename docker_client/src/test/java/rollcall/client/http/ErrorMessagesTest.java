@@ -9,13 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorMessagesTest {
-  /** As OkHttp wraps them; the second is what Debian 13's OpenJDK 21 says. */
+  /** As wrapped by OkHttp; the second message is that of Debian 13's OpenJDK 21. */
   @ParameterizedTest
   @ValueSource(strings = {"Connection refused", "Connection refused (connect failed)"})
-  void refusedConnection_hasTheSameWordsOnEachJava(String reason) {
+  void refusedConnection_hasTheSameMessageOnEachJdk(String reason) {
     IOException e = new ConnectException("Failed to connect to /127.0.0.1:1");
     e.initCause(new ConnectException(reason));
 
-    assertThat(ErrorMessages.words(e, Duration.ofSeconds(1))).isEqualTo("connection refused");
+    assertThat(ErrorMessages.describe(e, Duration.ofSeconds(1))).isEqualTo("connection refused");
   }
 }

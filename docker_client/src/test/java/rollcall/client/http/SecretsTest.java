@@ -14,7 +14,7 @@ class SecretsTest {
     "http://me:hu@sh@n1 and http://n2, http://…@n1 and http://n2",
     "me@n1 is no URL, me@n1 is no URL"
   })
-  void whatAUrlMustNotCarry_isHidden(String text, String shown) {
-    assertThat(Secrets.hidden(text)).isEqualTo(shown);
+  void secretsInUrls_areRedacted(String text, String shown) {
+    assertThat(Secrets.redact(text)).isEqualTo(shown);
   }
 }
