@@ -4,7 +4,7 @@
 . e2e/machines.sh
 
 doctor() { on client 'docker run --rm app_client doctor' >"$SCRATCH/doctor" 2>&1; }
-green() { doctor && grep -q '^All is well' "$SCRATCH/doctor"; }
+green() { doctor && grep -q '^All .* checks passed' "$SCRATCH/doctor"; }
 # red PATTERN...: it exits with 1 and says each of them.
 red() {
   local code=0 pattern
@@ -29,7 +29,7 @@ on client 'docker run --rm app_client doctor --json' | jq -e '.healthy and (.che
   fail "doctor --json is not healthy"
 
 on server 'docker service update -d --constraint-add node.hostname==server rollcall_agent >/dev/null'
-expect_doctor 120 red 'FAIL agent of client: stopped' 'docker service ps --no-trunc rollcall_agent'
+expect_doctor 120 red 'FAIL agent of client: shut down' 'docker service ps --no-trunc rollcall_agent'
 
 on server 'docker node update --availability drain client
   docker service update -d --constraint-rm node.hostname==server rollcall_agent' >/dev/null
@@ -39,7 +39,7 @@ expect_doctor 180 green
 
 # shellcheck disable=SC2016 # for the machine's shell
 on server 'docker pause "$(docker ps -q --filter name=rollcall_server.1 | sed -n 1p)" >/dev/null'
-expect_doctor 180 red 'FAIL .*replica server.1.*silent' 'docker unpause'
+expect_doctor 180 red 'FAIL .*replica server.1.*last seen' 'docker unpause'
 # shellcheck disable=SC2016
 on server 'docker ps -q --filter name=rollcall_server.1 --filter status=paused | xargs -r docker unpause >/dev/null'
 expect_doctor 240 green

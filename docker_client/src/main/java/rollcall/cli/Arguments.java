@@ -12,27 +12,27 @@ import rollcall.cli.command.UsageException;
 import rollcall.cli.terminal.TerminalText;
 
 /**
- * The words of the command line. In a locale without UTF-8, as {@code LC_ALL=C}, Java puts a
- * replacement character where a letter was; the kernel still has the bytes.
+ * Decodes the command line's arguments. In a locale without UTF-8, like {@code LC_ALL=C}, Java
+ * replaces other letters by a replacement character; the kernel still has the bytes.
  */
 final class Arguments {
-  private static final char LOST = '\uFFFD';
+  private static final char REPLACEMENT = '\uFFFD';
 
   private Arguments() {}
 
   /**
-   * The words as they were typed.
+   * The arguments as typed.
    *
-   * @param commandLine the kernel's record: each word of the process, and a NUL behind it
-   * @throws UsageException where they are no text
+   * @param commandLine the process's cmdline file: all arguments, NUL-terminated
+   * @throws UsageException if an argument is not UTF-8
    */
-  static List<String> of(String[] words, Path commandLine) {
-    for (String word : words) {
-      if (word.indexOf(LOST) >= 0) {
-        return read(words.length, commandLine);
+  static List<String> of(String[] arguments, Path commandLine) {
+    for (String argument : arguments) {
+      if (argument.indexOf(REPLACEMENT) >= 0) {
+        return read(arguments.length, commandLine);
       }
     }
-    return List.of(words);
+    return List.of(arguments);
   }
 
   private static List<String> read(int count, Path commandLine) {
@@ -42,7 +42,7 @@ final class Arguments {
       int start = 0;
       for (int i = 0; i < bytes.length; i++) {
         if (bytes[i] == 0) {
-          // Latin 1 keeps each byte: only the last words are the program's own.
+          // Latin 1 keeps each byte. The first arguments are those of java.
           all.add(new String(bytes, start, i - start, StandardCharsets.ISO_8859_1));
           start = i + 1;
         }
@@ -52,24 +52,24 @@ final class Arguments {
     }
     if (all.size() < count) {
       throw new UsageException(
-          "A word of the command line cannot be read in this locale: set LC_ALL=C.UTF-8");
+          "Cannot decode a command-line argument in this locale: set LC_ALL=C.UTF-8");
     }
-    List<String> words = new ArrayList<>();
-    for (String word : all.subList(all.size() - count, all.size())) {
-      words.add(decode(word));
+    List<String> arguments = new ArrayList<>();
+    for (String argument : all.subList(all.size() - count, all.size())) {
+      arguments.add(decode(argument));
     }
-    return words;
+    return arguments;
   }
 
-  private static String decode(String word) {
-    ByteBuffer bytes = ByteBuffer.wrap(word.getBytes(StandardCharsets.ISO_8859_1));
+  private static String decode(String argument) {
+    ByteBuffer bytes = ByteBuffer.wrap(argument.getBytes(StandardCharsets.ISO_8859_1));
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new UsageException(
-          "A word of the command line is not UTF-8 (\""
+          "A command-line argument is not UTF-8 (\""
               + TerminalText.of(StandardCharsets.UTF_8.decode(bytes.rewind()).toString())
-              + "\"): type it in a UTF-8 terminal, or convert it: iconv -t UTF-8");
+              + "\"): use a UTF-8 terminal, or convert it with iconv -t UTF-8");
     }
   }
 }

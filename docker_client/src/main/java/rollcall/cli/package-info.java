@@ -1,4 +1,4 @@
-/** The prompt and the one-shot commands: parsing, printing, exit codes. */
+/** The command-line client: one-shot commands, scripts and the interactive prompt. */
 @NullMarked
 package rollcall.cli;
 

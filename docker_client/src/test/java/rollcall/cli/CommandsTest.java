@@ -29,7 +29,7 @@ import rollcall.common.Environment;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** The commands against a server that speaks the contract, on exact text. */
+/** The output of the commands, with a server that implements the API. */
 class CommandsTest {
   private static final HostEnvironment OUTSIDE = new HostEnvironment(false, Optional.empty());
 
@@ -64,7 +64,7 @@ class CommandsTest {
 
     assertThat(run("get")).isZero();
 
-    // How long that one has been up depends on today.
+    // The uptime depends on today's date.
     assertThat(out.toString().replaceFirst("Up .+ \\(healthy\\) +", "Up … (healthy)  "))
         .isEqualTo(
             """
@@ -108,7 +108,7 @@ class CommandsTest {
   }
 
   @Test
-  void get_nameWithEscapeSequencesIsJustAName() {
+  void get_escapesControlCharactersInNames() {
     http.add(Samples.seen(Samples.plain("x", "a\u001b[31mred\u009b2J"), Samples.TIME));
 
     run("get");
@@ -129,11 +129,10 @@ class CommandsTest {
   }
 
   @Test
-  void getContainer_takesNoFilter() {
+  void getContainer_rejectsFilters() {
     assertThat(run("get web --node n1")).isEqualTo(2);
 
-    assertThat(err)
-        .hasToString("Filters choose from the list; they do not go with one container\n");
+    assertThat(err).hasToString("Filters cannot be combined with a container's name or id\n");
   }
 
   @Test
@@ -142,7 +141,7 @@ class CommandsTest {
 
     assertThat(out.toString())
         .startsWith("Stored by server.1@here: a new report (201).\nid:          process-")
-        .contains("image:       (no container)\nkind:        process, no container\n");
+        .contains("image:       (no container)\nkind:        process (not a container)\n");
   }
 
   @Test
@@ -152,7 +151,7 @@ class CommandsTest {
 
     assertThat(out.toString())
         .contains("Stored by server.1@here: a new report (201).\nid:          aaaa")
-        .contains("Known already to server.1@here: the same report was stored before (200).\n");
+        .contains("Already stored by server.1@here: the same report (200).\n");
   }
 
   @Test
@@ -161,15 +160,15 @@ class CommandsTest {
 
     assertThat(out.toString())
         .startsWith(
-            "This is no container that the agent at "
+            "Not in a container that the agent at "
                 + http.url()
-                + " could know; \"post\" would report this process:\nid:        process-");
+                + " can identify; \"post\" would report this process:\nid:        process-");
   }
 
   @Test
-  void insideAContainer_theAgentSaysWhoThisIs() {
+  void insideAContainer_theAgentIdentifiesIt() {
     HostEnvironment inside = new HostEnvironment(true, Optional.empty());
-    // On Linux 0.0.0.0 leads here, too, but is not taken for the loopback interface.
+    // On Linux 0.0.0.0 reaches this machine, too, but does not count as loopback.
     Options options =
         new Options(null, http.url().replace("127.0.0.1", "0.0.0.0"), null, false, false);
     CommandRunner inContainer =
@@ -179,19 +178,19 @@ class CommandsTest {
     inContainer.run("post", settings().with(options), console);
 
     assertThat(out.toString())
-        .startsWith("This is a container, says the agent at http://0.0.0.0:")
+        .startsWith("The agent at http://0.0.0.0:")
         .contains("name:      web\n")
         .contains("Stored by server.1@here: a new report (201).\nid:          aaaa");
   }
 
   @Test
-  void nodes_printsWhatIsKnown() {
+  void nodes_printsKnownFields() {
     run("nodes");
 
     assertThat(out)
         .hasToString(
             """
-            NAME  ADDRESS   ROLE     STATE         RUNNING  ENGINE  AGENT  LAST HEARD
+            NAME  ADDRESS   ROLE     STATE         RUNNING  ENGINE  AGENT  LAST REPORT
             n1    10.0.0.1  manager  ready, drain  2 of 3   20.10   0.1.0  stale, 2 minutes ago
             n2                                     0 of 0                  never
             2 nodes, revision 7, served by server.1@here
@@ -207,7 +206,7 @@ class CommandsTest {
     assertThat(out)
         .hasToString(
             """
-            NAME  ADDRESS   ROLE  STATE     RUNNING  ENGINE  AGENT  LAST HEARD
+            NAME  ADDRESS   ROLE  STATE     RUNNING  ENGINE  AGENT  LAST REPORT
             n1    10.0.0.1        no swarm  2 of 3   20.10   0.1.0  now
             n1    10.0.0.1        no swarm  2 of 3   20.10   0.1.0  now
             2 nodes, revision 7, served by server.1@here
@@ -215,14 +214,14 @@ class CommandsTest {
   }
 
   @Test
-  void nodes_remarkWhatIsWrongWithThem() {
+  void nodes_printsWarnings() {
     http.nodes(List.of(node(5, 2, null), node(3, 0, "two agents \u001b[2J say n1")));
 
     run("nodes");
 
     assertThat(out.toString().lines().skip(3))
         .containsExactly(
-            "n1: 2 of the 5 containers that its engine lists are reported incompletely",
+            "n1: 2 of 5 containers that its engine lists are reported incompletely",
             "n1: two agents \\u001b[2J say n1",
             "2 nodes, revision 7, served by server.1@here");
   }
@@ -242,13 +241,13 @@ class CommandsTest {
   }
 
   @Test
-  void status_saysThatNoEngineAnswers() {
+  void status_engineDoesNotRespond() {
     http.on("/healthcheck", Map.of("version", "0.1.0"));
 
     run("status");
 
     assertThat(out.toString().lines())
-        .endsWith("  version:    0.1.0", "  engine:     does not answer; see the agent's log");
+        .endsWith("  version:   0.1.0", "  engine:    does not respond; see the agent's log");
   }
 
   @Test
@@ -258,58 +257,58 @@ class CommandsTest {
     assertThat(out)
         .hasToString(
             """
-            server:       %1$s
-              version:    0.1.0
-              replica:    server.1@here
-              up for:     1 minute
-              writes:     callers that prove who they are
-              revision:   7
-              storage:    sqlite, id d1, schema 1
-              its state:  ok
-              replicas:   server.1@here (0.1.0), seen 2 seconds ago
-            agent:        %1$s
-              status:     ok
+            server:      %1$s
+              version:   0.1.0
+              replica:   server.1@here
+              uptime:    1 minute
+              writes:    authenticated callers only
+              revision:  7
+              storage:   sqlite, id d1, schema 1
+              database:  ok
+              replicas:  server.1@here (0.1.0), seen 2 seconds ago
+            agent:       %1$s
+              status:    ok
             """
                 .formatted(http.url()));
   }
 
   @Test
-  void status_aSilentAgentDoesNotHideTheServer() {
+  void status_unreachableAgentDoesNotHideTheServer() {
     assertThat(run("status --agent 127.0.0.1:1")).isEqualTo(3);
 
     assertThat(out.toString())
-        .contains("replica:    server.1@here\n")
-        .endsWith("agent:        http://127.0.0.1:1\n  state:      does not answer\n");
+        .contains("replica:   server.1@here\n")
+        .endsWith("agent:       http://127.0.0.1:1\n  state:     does not respond\n");
     assertThat(err)
         .hasToString(
             "Cannot reach the agent at http://127.0.0.1:1 (connection refused). Is it running on"
                 + " this node? \"./rollcall up\" starts one here; --agent URL or ROLLCALL_AGENT"
-                + " names another.\n");
+                + " sets another address.\n");
   }
 
   @Test
-  void unreachableServer_saysWhatToDo() {
+  void unreachableServer_givesAdvice() {
     assertThat(run("get --server 127.0.0.1:1")).isEqualTo(3);
 
     assertThat(err)
         .hasToString(
             "Cannot reach the server at http://127.0.0.1:1 (connection refused). Is it running?"
-                + " \"./rollcall up\" starts one here; --server URL or ROLLCALL_SERVER names"
-                + " another.\n");
+                + " \"./rollcall up\" starts one here; --server URL or ROLLCALL_SERVER sets"
+                + " another address.\n");
   }
 
   @Test
-  void unknownCommand_namesTheKnownOnes() {
+  void unknownCommand_listsTheCommands() {
     assertThat(run("gte")).isEqualTo(2);
 
     assertThat(err)
         .hasToString(
-            "Unknown command \"gte\": did you mean get? Else: the commands are post, get, ps,"
+            "Unknown command \"gte\" (did you mean get?): the commands are post, get, ps,"
                 + " history, watch, nodes, vars, requests, whoami, status, doctor, help, exit\n");
   }
 
   @Test
-  void wrongUsage_saysWhereToLook() {
+  void wrongUsage_refersToTheHelp() {
     assertThat(run("get a b")).isEqualTo(2);
     assertThat(run("nodes --nope")).isEqualTo(2);
     assertThat(run("get --timeout soon")).isEqualTo(2);
@@ -318,25 +317,25 @@ class CommandsTest {
     assertThat(err)
         .hasToString(
             """
-            "b" is one word too many; a value with blanks takes quotes; see: help get
+            Unexpected argument "b" (quote values with spaces); see: help get
             Unknown option: '--nope'; see: help nodes
             --timeout="soon": expected a duration like 500ms, 30s, 5m, 12h or 7d
-            A quote (") is opened but not closed
+            Unclosed quote (")
             """);
   }
 
   @Test
-  void help_explainsACommand() {
+  void help_printsUsageOfACommand() {
     run("help NODES");
 
     assertThat(out.toString())
         .startsWith(
-            "Usage: rollcall nodes [OPTIONS]\nList the nodes, and when each of their agents last reported.")
+            "Usage: rollcall nodes [OPTIONS]\nList the nodes and the time of each agent's last report.")
         .contains("--json", "--server=URL");
   }
 
   @Test
-  void lines_runToTheEndAndTellTheFirstFailure() throws Exception {
+  void lines_allRunAndReturnTheFirstFailure() throws Exception {
     String lines = "# a comment\n\nget nope\nget --server 127.0.0.1:1\nget\nquit\nget nope2\n";
 
     int code =

@@ -31,7 +31,7 @@ import rollcall.common.Version;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** The doctor before swarms that are well and swarms that are not, on exact text. */
+/** The output of doctor for healthy and unhealthy swarms. */
 class DoctorTest {
   private static final HostEnvironment OUTSIDE = new HostEnvironment(false, Optional.empty());
 
@@ -55,22 +55,22 @@ class DoctorTest {
   }
 
   @Test
-  void doctor_allWell() {
+  void doctor_allChecksPass() {
     assertThat(doctor("")).isZero();
 
     assertThat(text())
         .isEqualTo(
             """
-            ok   server URL http://127.0.0.1:PORT: 2 replicas answer
-            ok   node n1 (http://127.0.0.1:PORT): 2 replicas answer
-            ok   node n2 (http://127.0.0.2:PORT): 2 replicas answer
-            ok   replicas: 2 of 2 run
-            ok   database: all replicas show the same (d1)
+            ok   server URL http://127.0.0.1:PORT: 2 replicas respond
+            ok   node n1 (http://127.0.0.1:PORT): 2 replicas respond
+            ok   node n2 (http://127.0.0.2:PORT): 2 replicas respond
+            ok   replicas: 2 of 2 running
+            ok   database: all replicas use the same (d1)
             ok   revisions: none of 6 reads went back
-            ok   agents: 2 of 2 report
+            ok   agents: 2 of 2 reporting
             ok   clock: the database's time agrees with this machine's
-            ok   versions: VERSION everywhere, as this client
-            All is well: 9 checks.
+            ok   versions: all components have VERSION
+            All 9 checks passed.
             """);
   }
 
@@ -88,19 +88,19 @@ class DoctorTest {
                 {
                   "check": "mesh",
                   "verdict": "good",
-                  "text": "server URL http://127.0.0.1:PORT: 2 replicas answer"
+                  "text": "server URL http://127.0.0.1:PORT: 2 replicas respond"
                 },
             """);
   }
 
   @Test
-  void doctor_onATerminalMarksAndColors() {
+  void doctor_onATerminal_printsMarksAndColors() {
     doctor(new Style(true, true), "");
 
     assertThat(text())
-        .startsWith("\r\u001b[K\u001b[2masking server URL http://127.0.0.1:PORT, request 1\u001b")
+        .startsWith("\r\u001b[K\u001b[2mchecking server URL http://127.0.0.1:PORT, request 1\u001b")
         .contains("\r\u001b[K\u001b[32m✔\u001b[0m server URL")
-        .endsWith("\u001b[32mAll is well: 9 checks.\u001b[0m\n");
+        .endsWith("\u001b[32mAll 9 checks passed.\u001b[0m\n");
   }
 
   @Test
@@ -112,20 +112,20 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            FAIL node n1 (http://127.0.0.1:1): does not answer (connection refused)
+            FAIL node n1 (http://127.0.0.1:1): does not respond (connection refused)
                  Can this machine reach that address? On the node: docker info (Swarm: active?), \
             lsmod | grep ip_vs; between the nodes 7946/tcp, 7946/udp and 4789/udp must be open.
-            FAIL node n3 (http://[::1]:1): does not answer (connection refused)
-                 The swarm counts this machine as down: start it or its Docker engine, then: \
+            FAIL node n3 (http://[::1]:1): does not respond (connection refused)
+                 The swarm reports this node as down: start it or its Docker engine, then: \
             docker node ls
             2 of 9 checks failed.
             """);
   }
 
   @Test
-  void doctor_staleReplicaThatHangs() {
+  void doctor_hangingReplica() {
     http.nodes(List.of(manager));
-    Status.Replica silent =
+    Status.Replica stale =
         new Status.Replica(
             "server.2@n1",
             Version.CURRENT,
@@ -133,31 +133,31 @@ class DoctorTest {
             Instant.now().minusSeconds(90),
             Instant.now());
     http.replicas(
-        List.of(() -> status("server.1@n1", "d1", Instant.now(), silent), DoctorTest::hang));
+        List.of(() -> status("server.1@n1", "d1", Instant.now(), stale), DoctorTest::hang));
 
     assertThat(doctor("--timeout 300ms")).isEqualTo(1);
 
     assertThat(failures())
         .isEqualTo(
             """
-            FAIL server URL http://127.0.0.1:PORT: 1 of 3 requests got no answer (no answer within \
+            FAIL server URL http://127.0.0.1:PORT: 1 of 3 requests failed (no response within \
             0.3 s)
-                 A replica hangs or is going away while connections still lead to it: docker \
-            service ps shop_server
-            FAIL node n1 (http://127.0.0.1:PORT): 2 of 4 requests got no answer (no answer within 0.3 s)
-                 A replica hangs or is going away while connections still lead to it: docker \
-            service ps shop_server
-            FAIL replica server.2@n1: silent for 1 minute
-                 Paused, hung or killed: docker service ps shop_server; on its node: docker ps (a \
-            paused one: docker unpause, a hung one: docker kill, the swarm replaces it)
-            FAIL replicas: 1 of 2 run
-                 docker service ps --no-trunc shop_server says why
+                 A replica hangs, or shuts down but still gets connections: docker service ps \
+            shop_server
+            FAIL node n1 (http://127.0.0.1:PORT): 2 of 4 requests failed (no response within 0.3 s)
+                 A replica hangs, or shuts down but still gets connections: docker service ps \
+            shop_server
+            FAIL replica server.2@n1: last seen 1 minute ago
+                 Paused, hung or killed: docker service ps shop_server; on its node: docker ps (if \
+            paused: docker unpause; if hung: docker kill, the swarm replaces it)
+            FAIL replicas: 1 of 2 running
+                 For the reason: docker service ps --no-trunc shop_server
             4 of 9 checks failed.
             """);
   }
 
   @Test
-  void doctor_replicaThatNeverAnswers() {
+  void doctor_replicaThatNeverResponds() {
     http.nodes(List.of());
     http.replicas(List.of(() -> status("server.1@n1")));
 
@@ -166,10 +166,10 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            FAIL server URL http://127.0.0.1:PORT: server.2@n1 did not answer in 8 requests
-                 It may be starting, then ask again in 10 seconds; else: docker service ps \
+            FAIL server URL http://127.0.0.1:PORT: server.2@n1 did not respond to any of 8 requests
+                 If it is starting, check again in 10 seconds; else: docker service ps \
             shop_server
-            warn agents: none has ever reported
+            warn agents: none has reported yet
                  Start one on every node: docker stack deploy -c stack.yml, or ./rollcall up for \
             one machine
             1 of 7 checks failed.
@@ -188,15 +188,15 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            FAIL database: the replicas share nothing: server.1@n1 show d1; server.2@n1 show d2
-                 A volume is its node's own: keep all replicas on one node (stack.yml's placement, \
+            FAIL database: the replicas use different ones: server.1@n1 use d1; server.2@n1 use d2
+                 Volumes are local to a node: keep all replicas on one node (stack.yml's placement, \
             label rollcall.storage on that node only): docker service ps shop_server
             1 of 8 checks failed.
             """);
   }
 
   @Test
-  void doctor_readThatGoesBack() {
+  void doctor_decreasingRevision() {
     http.nodes(List.of(manager));
     http.replicas(
         List.of(
@@ -212,7 +212,7 @@ class DoctorTest {
         .isEqualTo(
             """
             FAIL revisions: server.2@n1 showed 5 after server.1@n1 had shown 7
-                 It does not read what others have written: restart it by docker service update \
+                 It does not read the writes of others; restart it: docker service update \
             --force shop_server
             1 of 8 checks failed.
             """);
@@ -235,23 +235,23 @@ class DoctorTest {
         .isEqualTo(
             """
             FAIL agent of n2: shut down 1 minute ago
-                 The node is drained, the swarm runs nothing there: docker node update \
+                 The node is drained, so the swarm runs no tasks there: docker node update \
             --availability active n2
-            FAIL agent of n3: silent for 1 minute
-                 docker service ps --no-trunc shop_agent says why
-            FAIL agent of n4: silent for 1 minute
-                 The swarm counts this machine as down: start it or its Docker engine, then: \
+            FAIL agent of n3: last report 1 minute ago
+                 For the reason: docker service ps --no-trunc shop_agent
+            FAIL agent of n4: last report 1 minute ago
+                 The swarm reports this node as down: start it or its Docker engine, then: \
             docker node ls
             FAIL agent of n5: never reported
-                 docker service ps --no-trunc shop_agent says why
+                 For the reason: docker service ps --no-trunc shop_agent
             warn agent of n6: never reported; the node is not in the swarm
-                 Nothing to do where it left for good: the roster keeps it for its history.
+                 If it was removed for good, nothing to do: the roster keeps its history.
             4 of 16 checks failed.
             """);
   }
 
   @Test
-  void doctor_clockOff() {
+  void doctor_wrongClock() {
     http.nodes(List.of(manager));
     http.replicas(
         List.of(
@@ -263,8 +263,8 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            FAIL clock: the database's time, by server.2@n1, is 2 hours ahead of this machine's
-                 Let this machine and the database's keep their time from the network: timedatectl
+            FAIL clock: the database's time (through server.2@n1) is 2 hours ahead of this machine's
+                 Synchronize the clocks of both machines with NTP: timedatectl
             1 of 8 checks failed.
             """);
   }
@@ -285,13 +285,13 @@ class DoctorTest {
         .isEqualTo(
             """
             warn versions: this client is VERSION, but agent of n1 9.9
-                 Normal while an update is under way; else update what is left behind.
+                 Normal during an update; otherwise update the older components.
             1 warning in 7 checks.
             """);
   }
 
   @Test
-  void doctor_withoutASwarmChecksWhatThereIs() {
+  void doctor_withoutASwarm() {
     http.nodes(
         List.of(
             Node.builder("n1")
@@ -317,20 +317,20 @@ class DoctorTest {
     assertThat(text())
         .isEqualTo(
             """
-            No swarm here: checking this server and what reports to it.
-            ok   server URL http://127.0.0.1:PORT: 1 replica answers
-            ok   replicas: 1 run
-            ok   database: all replicas show the same (d1)
+            Not a swarm: checking this server and the agents that report to it.
+            ok   server URL http://127.0.0.1:PORT: 1 replica responds
+            ok   replicas: 1 running
+            ok   database: all replicas use the same (d1)
             ok   revisions: none of 2 reads went back
-            ok   agents: 1 of 1 report
+            ok   agents: 1 of 1 reporting
             ok   clock: the database's time agrees with this machine's
-            ok   versions: VERSION everywhere, as this client
-            All is well: 7 checks.
+            ok   versions: all components have VERSION
+            All 7 checks passed.
             """);
   }
 
   @Test
-  void doctor_tellsWhatIsNotKnown_andWhoClashes() {
+  void doctor_incompleteReportsAndNameClash() {
     http.nodes(
         List.of(
             Node.builder("n1")
@@ -348,16 +348,16 @@ class DoctorTest {
     assertThat(failures())
         .isEqualTo(
             """
-            warn containers of n1: 2 of the 30 that its engine lists are reported incompletely
-                 The agent's log on that node has the container and the reason.
+            warn containers of n1: 2 of 30 that its engine lists are reported incompletely
+                 The agent's log on that node names the container and the reason.
             FAIL node n1: Two machines have this name.
-                 Give each machine a hostname and a Docker engine id of its own.
+                 Give each machine a unique hostname and Docker engine id.
             1 of 10 checks failed.
             """);
   }
 
   @Test
-  void doctor_namesContainersThatAreNotWell() {
+  void doctor_listsUnhealthyContainers() {
     http.add(Samples.seen(Samples.web(Health.UNHEALTHY), Instant.now()));
 
     assertThat(doctor("")).isZero();
@@ -365,13 +365,13 @@ class DoctorTest {
     assertThat(text())
         .endsWith(
             """
-            All is well: 9 checks.
-            1 container is not well: web (unhealthy). All of them: ps -a
+            All 9 checks passed.
+            1 container has problems: web (unhealthy). List all: ps -a
             """);
   }
 
   @Test
-  void doctor_ofAServerForThisMachine_asksNoOtherAddress() {
+  void doctor_loopbackServer_checksNoOtherAddress() {
     http.nodes(List.of(node("n3", "127.0.0.3", "active", "ready", 0)));
     http.replicas(
         List.of(
@@ -389,11 +389,11 @@ class DoctorTest {
 
     assertThat(doctor("--port 1")).isZero();
 
-    assertThat(text()).doesNotContain("127.0.0.3").endsWith("All is well: 7 checks.\n");
+    assertThat(text()).doesNotContain("127.0.0.3").endsWith("All 7 checks passed.\n");
   }
 
   @Test
-  void doctor_noServerThere() {
+  void doctor_unreachableServer() {
     assertThat(doctor("--server 127.0.0.1:1")).isEqualTo(3);
 
     assertThat(err.toString()).startsWith("Cannot reach the server at http://127.0.0.1:1 (");
@@ -422,9 +422,9 @@ class DoctorTest {
     return out.toString().replace(":" + http.port(), ":PORT").replace(Version.CURRENT, "VERSION");
   }
 
-  /** What is not well, and the sum where something failed. */
+  /** The output without the checks that passed. */
   private String failures() {
-    return text().replaceAll("(?m)^(ok  |All is well).*\n", "");
+    return text().replaceAll("(?m)^(ok  |All \\d+ checks passed).*\n", "");
   }
 
   private Status status(String replica) {
@@ -432,9 +432,9 @@ class DoctorTest {
   }
 
   private Status status(
-      String name, String database, Instant time, Status.@Nullable Replica silent) {
+      String name, String database, Instant time, Status.@Nullable Replica stale) {
     List<Status.Replica> replicas = new ArrayList<>(List.of(replica("server.1@n1")));
-    replicas.add(silent == null ? replica("server.2@n1") : silent);
+    replicas.add(stale == null ? replica("server.2@n1") : stale);
     return new Status(
         Version.CURRENT,
         name,
@@ -459,15 +459,15 @@ class DoctorTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new IllegalStateException("the time to wait is over");
+    throw new IllegalStateException("the client should have timed out");
   }
 
   private static Node node(
-      String name, String address, String availability, String state, long silent) {
-    Instant heard = Instant.now().minusSeconds(silent);
+      String name, String address, String availability, String state, long stale) {
+    Instant heard = Instant.now().minusSeconds(stale);
     return Node.builder(name)
         .address(address)
-        .heard(heard, silent == 0 ? null : heard, availability.equals("drain") ? heard : null)
+        .heard(heard, stale == 0 ? null : heard, availability.equals("drain") ? heard : null)
         .agentVersion(Version.CURRENT)
         .engine("20.10", null)
         .swarm("worker", availability, state)

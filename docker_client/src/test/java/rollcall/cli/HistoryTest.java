@@ -18,7 +18,7 @@ import rollcall.cli.terminal.TerminalSize;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** {@code history} on exact text. */
+/** The output of {@code history}. */
 class HistoryTest {
   private static final Placement NOW =
       new Placement(
@@ -111,7 +111,7 @@ class HistoryTest {
   }
 
   @Test
-  void history_ofWhatHasStoppedButExists_endsWhenItStopped() {
+  void history_ofAStoppedContainer_endsWhenItStopped() {
     Report stopped =
         Json.read(
             Json.write(Samples.plain("c1", "job"))
@@ -121,7 +121,7 @@ class HistoryTest {
     http.on("/api/containers/c1", Samples.seen(stopped, Samples.TIME));
     http.on(
         "/api/containers/job/history",
-        new PlacementList(List.of(alone("c1", "job", State.EXITED, 7)), List.of(), 9));
+        new PlacementList(List.of(standalone("c1", "job", State.EXITED, 7)), List.of(), 9));
 
     session.run("history job");
 
@@ -135,11 +135,11 @@ class HistoryTest {
   }
 
   @Test
-  void history_ofAServiceWinsOverTheBeginningOfAnId() {
+  void history_prefersAServiceToAnIdPrefix() {
     http.on(
         "/api/containers/db/history",
         new PlacementList(
-            List.of(alone("db".repeat(32), "other", State.RUNNING, null)), List.of(), 9));
+            List.of(standalone("db".repeat(32), "other", State.RUNNING, null)), List.of(), 9));
     http.on("/api/services/db/history", new PlacementList(List.of(NOW), List.of(), 9));
 
     session.run("history db");
@@ -160,7 +160,7 @@ class HistoryTest {
         .anyMatch(line -> line.contains("web.2.x") && line.contains("137, oom"));
   }
 
-  private static Placement alone(String id, String name, State state, @Nullable Integer code) {
+  private static Placement standalone(String id, String name, State state, @Nullable Integer code) {
     return new Placement(
         id,
         name,
@@ -180,7 +180,7 @@ class HistoryTest {
   }
 
   @Test
-  void history_ofNoContainer() {
+  void history_notFoundOrMissingArgument() {
     assertThat(session.run("history nope")).isEqualTo(1);
     assertThat(session.run("history")).isEqualTo(2);
 
@@ -188,7 +188,7 @@ class HistoryTest {
         .hasToString(
             """
             Not found: nothing at /api/containers/nope/history. Look.
-            Whose history? Name a container or a service
+            Missing argument: name a container or a service
             """);
   }
 }

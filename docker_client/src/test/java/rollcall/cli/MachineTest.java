@@ -21,7 +21,7 @@ import rollcall.testing.Program.Ended;
 import rollcall.testing.PseudoTerminal;
 import rollcall.testing.Samples;
 
-/** The program on machines with other locales, full disks and readers that go away. */
+/** The program with other locales, proxies, full disks and closed pipes. */
 class MachineTest {
   private final List<String> stored = new CopyOnWriteArrayList<>();
   private ContractServer http;
@@ -39,7 +39,7 @@ class MachineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"C", "POSIX", "C.UTF-8", "nonsense"})
-  void words_areWhatWasTyped_inEachLocale(String locale) throws Exception {
+  void arguments_areDecoded_inEachLocale(String locale) throws Exception {
     Ended ended = shell(locale, "rollcall vars set k 'grüß 名前 😀' && rollcall vars get k");
 
     assertThat(ended.err()).isEmpty();
@@ -63,7 +63,7 @@ class MachineTest {
         "printf 'gr\\374n' | rollcall vars set k -",
         "printf 'vars set k gr\\374n\\n' | rollcall"
       })
-  void whatIsNoUtf8_isRefused(String line) throws Exception {
+  void invalidUtf8_isRejected(String line) throws Exception {
     for (String locale : List.of("C", "C.UTF-8")) {
       Ended ended = shell(locale, line);
 
@@ -86,12 +86,12 @@ class MachineTest {
   }
 
   @Test
-  void aProxy_isNotAsked() throws Exception {
+  void proxy_isNotUsed() throws Exception {
     Map<String, String> proxy = new HashMap<>();
     for (String name : List.of("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy")) {
       proxy.put(name, "http://127.0.0.1:9");
     }
-    // What Java itself heeds.
+    // Java's own settings.
     proxy.put(
         "JAVA_TOOL_OPTIONS", "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9 -Dhttp.nonProxyHosts=");
     proxy.put("ROLLCALL_SERVER", http.url());
@@ -103,7 +103,7 @@ class MachineTest {
   }
 
   @Test
-  void aTerminalOfNoSize_isTakenForAUsualOne() throws Exception {
+  void terminalWithoutASize_hasTheDefaultSize() throws Exception {
     http.add(Samples.seen(Samples.web(), Samples.TIME));
     Map<String, String> urls = Map.of("ROLLCALL_SERVER", http.url());
     for (String command : List.of(" ps -a", " doctor", "")) {
@@ -115,13 +115,13 @@ class MachineTest {
         }
         terminal.await(command.equals(" doctor") ? "server URL " + http.url() + ": " : "nginx:1");
 
-        assertThat(terminal.screen()).doesNotContain("xception", "defect");
+        assertThat(terminal.screen()).doesNotContain("xception", "Internal error");
       }
     }
   }
 
   @Test
-  void readerThatGoesAway_isNoReasonToSpeak() throws Exception {
+  void closedPipe_printsNoError() throws Exception {
     Ended ended = shell("C.UTF-8", "{ rollcall get; echo $? >&2; } | true");
 
     assertThat(ended.err().strip()).isIn("141", "0");

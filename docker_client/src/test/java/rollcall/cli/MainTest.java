@@ -15,7 +15,7 @@ import rollcall.testing.Program;
 import rollcall.testing.Program.Ended;
 import rollcall.testing.Samples;
 
-/** The program from outside: arguments and lines in, text and exit codes out. */
+/** The program as a process: its arguments, input, output and exit codes. */
 class MainTest {
   private ContractServer http;
 
@@ -49,7 +49,7 @@ class MainTest {
   }
 
   @Test
-  void pipe_runsEachLineAndTellsTheFirstFailure() throws Exception {
+  void pipe_runsAllLinesAndReturnsTheFirstFailure() throws Exception {
     Ended ended = run("# greet\npost\n\nget nope\nget --server 127.0.0.1:1\nget\nexit\nget\n");
 
     assertThat(ended.exitCode()).isEqualTo(1);
@@ -61,7 +61,7 @@ class MainTest {
   }
 
   @Test
-  void pipe_allWellIsZero() throws Exception {
+  void pipe_successIsZero() throws Exception {
     assertThat(run("post\nget\nexit\n").exitCode()).isZero();
     assertThat(run("").exitCode()).isZero();
   }
@@ -72,7 +72,8 @@ class MainTest {
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err())
-        .isEqualTo("\"ftp://x\" is not a URL of the server; expected like http://10.0.0.1:5001\n");
+        .isEqualTo(
+            "\"ftp://x\" is not a URL of the server; expected a URL like http://10.0.0.1:5001\n");
   }
 
   @Test
@@ -86,12 +87,12 @@ class MainTest {
   }
 
   @Test
-  void watch_ctrlCIsTheGoodEnd() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+  void watch_ctrlCEndsWithZero() throws Exception {
+    CountDownLatch requested = new CountDownLatch(1);
     http.on(
         "/api/changes",
         exchange -> {
-          asked.countDown();
+          requested.countDown();
           exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
           exchange.getResponseHeaders().set("X-Rollcall-Revision", "7");
           exchange.sendResponseHeaders(200, 0);
@@ -99,7 +100,7 @@ class MainTest {
           ContractServer.pause();
         });
     Process watch = Program.start(environment(), "watch");
-    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(requested.await(30, TimeUnit.SECONDS)).isTrue();
     new ProcessBuilder("kill", "-INT", String.valueOf(watch.pid())).start().waitFor();
 
     assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -26,7 +26,7 @@ class PrintersTest {
   private final StringWriter text = new StringWriter();
 
   @Test
-  void table_cutsNamesFirstToFitTheTerminal() {
+  void table_truncatesOptionalColumns() {
     Table table = new Table(List.of("NAME"), "NAME", "LAST SEEN");
     table.row(Cell.of("a-name-of-23-characters"), Cell.of("3 seconds ago"));
 
@@ -36,7 +36,7 @@ class PrintersTest {
   }
 
   @Test
-  void table_leavesOutWhatMayGiveWay_andCutsNothingElse() {
+  void table_omitsOptionalColumns_andTruncatesNoOthers() {
     Table table = new Table(List.of("IMAGE"), "NAME", "EMPTY", "IMAGE", "STATUS");
     table.row(Cell.of("web"), Cell.of(""), Cell.of("registry/image"), Cell.of("Up 3 days"));
 
@@ -57,7 +57,7 @@ class PrintersTest {
   }
 
   @Test
-  void table_alignsByWhatTheTerminalShows() {
+  void table_alignsByTerminalColumns() {
     Table table = new Table(List.of(), "NAME", "X");
     for (String name : List.of("web", "名前", "🐳", "e\u0301", "رنگ")) {
       table.row(Cell.of(name), Cell.of("1"));
@@ -78,7 +78,7 @@ class PrintersTest {
   }
 
   @Test
-  void table_isBriefBeforeItCuts() {
+  void table_usesBriefTextsBeforeTruncating() {
     Table table = new Table(List.of("IMAGE"), "FROM", "IMAGE");
     table.row(Cell.of("2026-11-20 21:00:00").brief("21:00:00"), Cell.of("registry/image"));
 
@@ -100,7 +100,7 @@ class PrintersTest {
   }
 
   @Test
-  void details_printEverythingKnown() {
+  void details_printAllKnownFields() {
     Instant now = Samples.TIME.plusSeconds(3);
     Container container = new Container(Samples.web(), Samples.TIME, Samples.TIME, null);
 
@@ -138,7 +138,7 @@ class PrintersTest {
   }
 
   @Test
-  void printable_showsWhatWouldActOnATerminal() {
+  void terminalText_escapesControlCharacters() {
     assertThat(TerminalText.of("a\u001b]0;x\u0007b\nc\u202ed"))
         .isEqualTo("a\\u001b]0;x\\u0007b\\nc\\u202ed");
     assertThat(TerminalText.of("Grüße ✓ 😀")).isEqualTo("Grüße ✓ 😀");
@@ -151,7 +151,7 @@ class PrintersTest {
   }
 
   @Test
-  void amounts_readAsPeopleSayThem() {
+  void formats() {
     assertThat(Formats.memory(1536)).isEqualTo("1.5 GiB");
     assertThat(Formats.cpu(0.1234)).isEqualTo("12.3 %");
     assertThat(Formats.time(Duration.ofSeconds(1))).isEqualTo("1 second");
@@ -161,7 +161,7 @@ class PrintersTest {
   }
 
   @Test
-  void words_splitAsAShellDoes() {
+  void tokenizer_splitsLikeAShell() {
     assertThat(Tokenizer.split(" get  'a b' c\\ d \"e\\\"f\" '' "))
         .containsExactly("get", "a b", "c d", "e\"f", "");
   }

@@ -38,7 +38,7 @@ import rollcall.client.http.Target;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** {@code ps} on exact text, as {@code docker ps} words it. */
+/** The output of {@code ps}, which follows {@code docker ps}. */
 class PsTest {
   private final Instant now = Instant.now();
 
@@ -73,7 +73,7 @@ class PsTest {
   }
 
   @Test
-  void ps_listsWhatRunsOrMayRun() {
+  void ps_listsRunningAndUnknownContainers() {
     assertThat(session.run("ps")).isZero();
 
     assertThat(session.out)
@@ -87,7 +87,7 @@ class PsTest {
   }
 
   @Test
-  void psAll_listsTheStoppedToo() {
+  void psAll_listsStoppedContainers() {
     session.run("ps -a --format '{{.Names}}: {{.Status}}'");
 
     assertThat(session.out)
@@ -108,7 +108,7 @@ class PsTest {
   }
 
   @Test
-  void psFilters_goToTheServer() {
+  void psFilters_areSentToTheServer() {
     session.run("ps -f node=n1 -f status=exited -f status=dead -f label=a=b -f label=c");
     session.run("ps --service shop_web -f image=nginx -f name=we --at 2026-11-20T21:00:00Z");
 
@@ -147,7 +147,7 @@ class PsTest {
     "ancestor=cf0b3b82f072, web lost held",
     "image=aaaaaaaaaaaa, ''"
   })
-  void psFilters_findWhatDockersDo(String filter, String names) {
+  void psFilters_matchLikeDocker(String filter, String names) {
     assertThat(session.run("ps --format '{{.Names}}' -f '" + filter + "'")).isZero();
 
     assertThat(session.out.toString().lines().sorted())
@@ -168,13 +168,13 @@ class PsTest {
         "before=web",
         "since=web"
       })
-  void psFilters_thatCannotBeAnswered_areRefused(String filter) {
+  void psFilters_invalidOrUnsupported(String filter) {
     assertThat(session.run("ps -f '" + filter + "'")).isEqualTo(2);
     assertThat(queries).isEmpty();
   }
 
   @Test
-  void psAt_beforeWhatIsKnown_saysWhenThatBegins() throws Exception {
+  void psAt_beforeTheHistory() throws Exception {
     Problem gone =
         new Problem(
             "x",
@@ -193,17 +193,17 @@ class PsTest {
 
       assertThatThrownBy(() -> Past.containers(server, ContainerFilter.NONE, Instant.EPOCH, berlin))
           .hasMessage(
-              "Nothing is known before 2026-07-20 23:00:00 Europe/Berlin. Ask for that time or a"
-                  + " later one: --at \"2026-07-20 23:00:00 Europe/Berlin\". The server's"
-                  + " ROLLCALL_MAX_CHANGES sets how many changes it keeps.");
+              "There is no history before 2026-07-20 23:00:00 Europe/Berlin. Use this time or a"
+                  + " later one: --at \"2026-07-20 23:00:00 Europe/Berlin\". ROLLCALL_MAX_CHANGES"
+                  + " on the server sets how many changes it keeps.");
       Session one = new Session(other);
       assertThat(one.run("ps --at 2020-01-01")).isEqualTo(1);
-      assertThat(one.err.toString()).startsWith("Nothing is known before 2026-07-2");
+      assertThat(one.err.toString()).startsWith("There is no history before 2026-07-2");
     }
   }
 
   @Test
-  void psAt_thatIsYetToCome_isRefused() throws Exception {
+  void psAt_inTheFuture() throws Exception {
     Problem refused = new Problem("x", "Malformed request", 400, "at=… cannot be", null, null);
     try (ContractServer other = new ContractServer(Samples.web())) {
       other.on("/api/containers", exchange -> ContractServer.answer(exchange, 400, refused));
@@ -216,13 +216,13 @@ class PsTest {
           .containsExactly(
               "--at: "
                   + Times.in(ZoneId.systemDefault(), Instant.parse("2999-01-01T12:00:00Z"))
-                  + " is yet to come; ask for a time that is past",
-              "\"1764500000000\" is not a time: give seconds since 1970, not milliseconds");
+                  + " is in the future; expected a time in the past",
+              "\"1764500000000\" is not a time: expected seconds since 1970, not milliseconds");
     }
   }
 
   @Test
-  void psWatch_goesOnWithAnOlderOrAnotherDatabase() {
+  void psWatch_continuesWithAReplacedDatabase() {
     Problem gone = new Problem("x", "Gone", 410, "Revision 9 is not of this one.", null, null);
     assertThat(watch(List.of(gone))).isZero();
 
@@ -231,26 +231,24 @@ class PsTest {
   }
 
   @Test
-  void psWatch_waitsForAServerThatIsBusy() {
+  void psWatch_retriesWhileTheServerIsBusy() {
     http.busy(2);
     assertThat(watch(List.of())).isZero();
 
     assertThat(session.err).hasToString("");
-    assertThat(session.out.toString())
-        .contains("Trying again until there is an answer. This was the state before:")
-        .contains("web");
+    assertThat(session.out.toString()).contains("Retrying. Last known state:").contains("web");
   }
 
-  /** Runs {@code ps -w} until all these answers were given to its question what changed. */
-  private int watch(List<Problem> answers) {
+  /** Runs {@code ps -w} until its requests for changes got all these responses. */
+  private int watch(List<Problem> responses) {
     Thread command = Thread.currentThread();
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger requests = new AtomicInteger();
     http.on(
         "/api/changes",
         exchange -> {
-          int question = asked.getAndIncrement();
-          if (question < answers.size()) {
-            ContractServer.answer(exchange, 410, answers.get(question));
+          int request = requests.getAndIncrement();
+          if (request < responses.size()) {
+            ContractServer.answer(exchange, 410, responses.get(request));
           } else {
             command.interrupt();
             ContractServer.pause();
@@ -289,7 +287,7 @@ class PsTest {
   }
 
   @Test
-  void psJson_isTheAnswerWithoutWhatIsNotWanted() {
+  void psJson_isTheFilteredResponse() {
     session.run("ps --json");
 
     assertThat(session.out.toString())
@@ -308,7 +306,7 @@ class PsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {60, 80, 100, 120})
-  void ps_cutsNeitherStatusNorNames(int columns) {
+  void ps_truncatesNeitherStatusNorNames(int columns) {
     Session narrow = new Session(http, new TerminalSize(columns, 24));
 
     narrow.run("ps -a");
@@ -320,7 +318,7 @@ class PsTest {
   }
 
   @Test
-  void ps_saysWhereMemoryRanOut() throws Exception {
+  void ps_showsOutOfMemory() throws Exception {
     Report ended = container("o", "oom", State.EXITED, null, 6, 137).report();
     String killed = Json.write(ended).replaceFirst("\\{", "{\"oom_killed\":true,");
     Container oom = Samples.seen(Json.read(killed, Report.class), now);
@@ -335,7 +333,7 @@ class PsTest {
   }
 
   @Test
-  void ps_aLoopShowsItsCode() throws Exception {
+  void ps_restartingShowsExitCode() throws Exception {
     ContainerPage loop =
         new ContainerPage(List.of(container("l", "loop", State.RESTARTING, null, 6, 3)), null, 9);
     try (ContractServer other = new ContractServer(Samples.web())) {
@@ -361,13 +359,13 @@ class PsTest {
             --filter "colour": the keys are name, id, label, status, health, exited, node, \
             service, image, network, publish, expose, is-task
             --filter "name": expected key=value
-            --format: there is no field "Nope"; the fields are ID, Image, Node, Service, Slot, \
+            --format: unknown field "Nope"; the fields are ID, Image, Node, Service, Slot, \
             Task, CreatedAt, RunningFor, State, Status, Ports, Names, Labels, Networks
-            --format "{{range .}}" is not understood; write {{.Field}}, {{.Label "key"}}, \
+            --format "{{range .}}" is not supported; use {{.Field}}, {{.Label "key"}}, \
             {{json .Field}} or {{json .}}
             "noonish" is not a time; expected like "10 minutes ago", 2h, 12:00, \
             "yesterday 12:00", "2026-11-20 22:29 Europe/Berlin" or 2026-11-20T21:29:23Z
-            --watch shows a table of now; it does not go with --at or --json (see: help watch)
+            --watch cannot be combined with --at or --json (see: help watch)
             """);
   }
 

@@ -16,7 +16,7 @@ import rollcall.client.http.LocalHostName;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** {@code requests} on exact text. */
+/** The output of {@code requests}. */
 class RequestsTest {
   private static final RequestLogPage LOG =
       new RequestLogPage(
@@ -67,12 +67,12 @@ class RequestsTest {
   }
 
   @Test
-  void requests_asksForAsManyAsWantedAndSaysWhoAsks() {
-    AtomicReference<String> asked = new AtomicReference<>("");
+  void requests_sendsLimitAndCaller() {
+    AtomicReference<String> request = new AtomicReference<>("");
     http.on(
         "/api/requests",
         exchange -> {
-          asked.set(
+          request.set(
               exchange.getRequestURI().getQuery()
                   + " "
                   + exchange.getRequestHeaders().getFirst("X-Rollcall-Caller"));
@@ -81,16 +81,18 @@ class RequestsTest {
 
     assertThat(session.run("REQUESTS -n 3 --json")).isZero();
 
-    assertThat(asked).hasValue("limit=3 " + LocalHostName.name());
+    assertThat(request).hasValue("limit=3 " + LocalHostName.name());
     assertThat(JsonParser.parseString(session.out.toString()).getAsJsonObject().keySet())
         .containsExactly("requests", "answered", "dropped", "revision");
   }
 
   @Test
-  void requests_refusesANumberThatIsNone() {
+  void requests_rejectsInvalidLimits() {
     assertThat(session.run("requests -n 0")).isEqualTo(2);
     assertThat(session.run("requests -n x")).isEqualTo(2);
 
-    assertThat(session.err.toString()).startsWith("-n is a number from 1 to 1000\n").contains("x");
+    assertThat(session.err.toString())
+        .startsWith("-n must be a number from 1 to 1000\n")
+        .contains("x");
   }
 }

@@ -15,7 +15,7 @@ import rollcall.client.http.HttpClients;
 import rollcall.common.Environment;
 import rollcall.testing.ContractServer;
 
-/** Runs command lines in this process and keeps what they print. */
+/** Runs command lines in this process and captures their output. */
 final class Session {
   private static final HostEnvironment OUTSIDE = new HostEnvironment(false, Optional.empty());
 

@@ -22,7 +22,7 @@ import rollcall.testing.ContractServer;
 import rollcall.testing.PseudoTerminal;
 import rollcall.testing.Samples;
 
-/** Terminals of every kind, and the ways out of a command that has no end. */
+/** Different terminals, and the keys that end commands without an end. */
 class TerminalTest {
   private static final String PROMPT = "rollcall>";
   private static final String CHANGE = "node back";
@@ -75,7 +75,7 @@ class TerminalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"xterm", "dumb", "foo", ""})
-  void oneShot_ctrlDAndCtrlCAreTheGoodEnd(String type) throws Exception {
+  void oneShot_ctrlDAndCtrlCEndWithZero(String type) throws Exception {
     for (char end : new char[] {'D', 'C'}) {
       for (String command : List.of("watch", "ps -w")) {
         try (PseudoTerminal terminal = open(type, "exec " + ROLLCALL + " " + command)) {
@@ -94,7 +94,7 @@ class TerminalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dumb", ""})
-  void terminalThatCanDoNothing_getsTextOnly(String type) throws Exception {
+  void dumbTerminal_getsPlainText(String type) throws Exception {
     for (String command : List.of("nodes", "doctor", "ps -w")) {
       try (PseudoTerminal terminal = open(type, "exec " + ROLLCALL + " " + command)) {
         terminal.await(command.equals("ps -w") ? ROW : "n1");
@@ -107,7 +107,7 @@ class TerminalTest {
   }
 
   @Test
-  void inTheBackground_itIsNotStoppedForWantOfKeys() throws Exception {
+  void background_isNotStoppedForReadingKeys() throws Exception {
     String line = "set -m; " + ROLLCALL + " watch --count 1 & wait; echo the end: $?; jobs";
     try (PseudoTerminal terminal = open("xterm", line)) {
       terminal.await(CHANGE);
@@ -127,7 +127,7 @@ class TerminalTest {
     return new PseudoTerminal(environment, line);
   }
 
-  /** One change; then, as for a long poll, nothing for a while. */
+  /** Sends one change; then waits, like a long poll. */
   private static void change(HttpExchange exchange) throws IOException {
     if (!"text/event-stream".equals(exchange.getRequestHeaders().getFirst("Accept"))) {
       ContractServer.pause();

@@ -35,7 +35,7 @@ class TextTest {
     "P60D, 2 months",
     "P730D, 2 years"
   })
-  void ages_areDockersWords(Duration age, String words) {
+  void durations_areDockers(Duration age, String words) {
     assertThat(DockerDurations.of(age)).isEqualTo(words);
   }
 
@@ -67,8 +67,8 @@ class TextTest {
     "10:00 UTC, 2026-11-20T10:00:00Z",
     "10:00 CET, 2026-11-20T09:00:00Z"
   })
-  void moments_areReadAsPeopleSayThem(String words, Instant moment) {
-    assertThat(TimeParser.parse(words, () -> NOW)).isEqualTo(moment);
+  void times_areParsed(String words, Instant expected) {
+    assertThat(TimeParser.parse(words, () -> NOW)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -89,13 +89,13 @@ class TextTest {
         "yesterday 12",
         "12:00:00.5.5"
       })
-  void moments_thatAreNone_areRefused(String words) {
+  void times_invalid(String words) {
     assertThatThrownBy(() -> TimeParser.parse(words, () -> NOW))
         .isInstanceOf(InvalidException.class);
   }
 
   @Test
-  void moments_readWhatTablesPrint() {
+  void times_ofTablesAreParsed() {
     for (Instant time : List.of(NOW, NOW.minusSeconds(3), NOW.minusSeconds(90_000))) {
       assertThat(TimeParser.parse(Times.full(time), () -> NOW)).isEqualTo(time);
       Instant shown = TimeParser.parse(Times.brief(time, NOW), () -> NOW);
@@ -104,7 +104,7 @@ class TextTest {
   }
 
   @Test
-  void images_areShortenedAsDockerDoes() {
+  void images_areShortenedLikeDockers() {
     assertThat(ShortNames.image("sha256:" + "ab".repeat(32))).isEqualTo("abababababab");
     assertThat(ShortNames.image("nginx:1@sha256:" + "ab".repeat(32))).isEqualTo("nginx:1");
     assertThat(ShortNames.image("nginx:1")).isEqualTo("nginx:1");

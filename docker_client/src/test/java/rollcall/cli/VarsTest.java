@@ -31,13 +31,13 @@ import rollcall.common.Environment;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** {@code vars} on exact text, and on what it asks of the server. */
+/** The output and the requests of {@code vars}. */
 class VarsTest {
   private static final Variable RED = new Variable("color", "red", "4f2a1c9d0b7e", Samples.TIME, 7);
   private static final Variable GONE =
       new Variable("color", null, "node1", Samples.TIME.plusSeconds(9), 8);
 
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
   private final List<String> idempotencyKeys = new ArrayList<>();
   private ContractServer http;
   private Session session;
@@ -100,29 +100,29 @@ class VarsTest {
   }
 
   @Test
-  void set_overwritesWhateverThereIs() {
+  void set_overwritesAnyValue() {
     http.on("/api/vars/color", exchange -> record(exchange, 200, RED));
 
     assertThat(session.run("vars set color 'dark red'")).isZero();
 
-    assertThat(asked).containsExactly("PUT /api/vars/color null {\"value\":\"dark red\"}");
+    assertThat(requests).containsExactly("PUT /api/vars/color null {\"value\":\"dark red\"}");
     assertThat(session.out).hasToString("set color, revision 7\n");
   }
 
   @Test
-  void edit_overwritesOnlyWhatItHasSeen() {
+  void edit_overwritesOnlyTheValueItRead() {
     http.on("/api/vars/color", exchange -> record(exchange, 200, RED));
 
     assertThat(session.run("vars edit color blue")).isZero();
 
-    assertThat(asked)
+    assertThat(requests)
         .containsExactly(
             "GET /api/vars/color null ", "PUT /api/vars/color \"7\" {\"value\":\"blue\"}");
     assertThat(session.out).hasToString("changed color, revision 7\n");
   }
 
   @Test
-  void edit_failsWhereItIsMissing_orWasChangedMeanwhile() {
+  void edit_failsIfMissingOrChanged() {
     assertThat(session.run("vars edit color blue")).isEqualTo(1);
     assertThat(session.err.toString()).startsWith("Not found: ");
 
@@ -139,17 +139,17 @@ class VarsTest {
   }
 
   @Test
-  void delete_saysSo() {
+  void delete_printsTheResult() {
     http.on("/api/vars/color", exchange -> record(exchange, 200, GONE));
 
     assertThat(session.run("vars delete color")).isZero();
 
-    assertThat(asked).containsExactly("DELETE /api/vars/color null ");
+    assertThat(requests).containsExactly("DELETE /api/vars/color null ");
     assertThat(session.out).hasToString("deleted color, revision 8\n");
   }
 
   @Test
-  void history_tellsWhoDidWhat() {
+  void history_showsWhoChangedIt() {
     http.on("/api/vars/color/history", new VariableHistory(List.of(GONE, RED), 8));
 
     assertThat(session.run("vars history color")).isZero();
@@ -165,7 +165,7 @@ class VarsTest {
   }
 
   @Test
-  void everyWriteNamesItself_andIsSentTwiceUnderOneName() {
+  void everyWriteHasAnIdempotencyKey_keptWhenRetried() {
     http.on(
         "/api/vars/color",
         exchange -> {
@@ -193,11 +193,11 @@ class VarsTest {
 
     assertThat(once("two\r\nlines\r\n", "vars", "set", "color", "-")).isZero();
 
-    assertThat(asked).containsExactly("PUT /api/vars/color null {\"value\":\"two\\r\\nlines\"}");
+    assertThat(requests).containsExactly("PUT /api/vars/color null {\"value\":\"two\\r\\nlines\"}");
   }
 
   @Test
-  void wrongUsage_isSaid() {
+  void wrongUsage_isExplained() {
     assertThat(session.run("vars frobnicate color")).isEqualTo(2);
     assertThat(session.run("vars get")).isEqualTo(2);
     assertThat(session.run("vars set color")).isEqualTo(2);
@@ -209,10 +209,10 @@ class VarsTest {
     assertThat(session.err)
         .hasToString(
             """
-            Unknown action "frobnicate": vars knows get, set, edit, delete, history
-            Which variable? Name its key
-            To what? Give a value, or - to read it from standard input
-            VALUE - reads standard input, from which the commands come here
+            Unknown action "frobnicate": the actions are get, set, edit, delete, history
+            Missing KEY: name a variable
+            Missing VALUE: give a value, or - to read standard input
+            VALUE - is not available: the commands are read from standard input
             Only set and edit take a value
             key: . and .. are not allowed, because URL paths cannot contain them
             """);
@@ -232,7 +232,7 @@ class VarsTest {
 
   private void record(HttpExchange exchange, int status, Object answer) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    asked.add(
+    requests.add(
         exchange.getRequestMethod()
             + " "
             + exchange.getRequestURI()

@@ -29,7 +29,7 @@ import rollcall.client.ChangeEvent;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
-/** {@code watch} on exact text. */
+/** The output of {@code watch}. */
 class WatchTest {
   private final List<Change> changes = new ArrayList<>();
   private volatile @Nullable String database;
@@ -51,7 +51,7 @@ class WatchTest {
   }
 
   @Test
-  void watch_saysWhatHappened() {
+  void watch_describesChanges() {
     change(What.CHANGED, of("web", State.PAUSED, null, null, false));
     change(What.CHANGED, running("web"));
     change(What.CHANGED, running("shop"));
@@ -86,7 +86,7 @@ class WatchTest {
   }
 
   @Test
-  void watch_asJsonIsOneObjectALine() {
+  void watch_jsonIsOneObjectPerLine() {
     change(What.NODE_BACK, null);
     change(What.REMOVED, running("a\u009b"));
 
@@ -103,7 +103,7 @@ class WatchTest {
   }
 
   @Test
-  void watch_sinceARevisionKnowsNothingOfBefore() {
+  void watch_sinceARevision_doesNotKnowThePreviousState() {
     change(What.CHANGED, running("web"));
 
     session.run("watch --since 7 --count 1");
@@ -112,7 +112,7 @@ class WatchTest {
   }
 
   @Test
-  void watch_tellsWhoChangedAVariable() {
+  void watch_showsWhoChangedAVariable() {
     Instant time = Samples.TIME.plusSeconds(8);
     Variable set = new Variable("color", "red".repeat(30), "4f2a1c9d0b7e", time, 8);
     changes.add(new Change(8, time, What.VAR_SET, null, null, set));
@@ -131,24 +131,24 @@ class WatchTest {
   }
 
   @Test
-  void watch_prunedRevisionGoesOnFromNow() {
+  void watch_prunedRevision_continuesFromNow() {
     change(What.NODE_BACK, null);
 
     session.run("watch --since 3 --count 1");
 
-    assertThat(session.err).hasToString("Not kept any more. Going on from now.\n");
+    assertThat(session.err).hasToString("Not kept any more. Continuing from now.\n");
     assertThat(session.out).hasToString("2026-11-20 21:00:08  n1  node back\n");
   }
 
   @Test
-  void watch_waitsForAServerThatIsBusy() {
+  void watch_retriesWhileTheServerIsBusy() {
     change(What.NODE_BACK, null);
     http.busy(5);
 
     assertThat(session.run("watch --count 1")).isZero();
 
     assertThat(session.out).hasToString("2026-11-20 21:00:08  n1  node back\n");
-    assertThat(session.err.toString()).endsWith(" Trying again until there is an answer.\n");
+    assertThat(session.err.toString()).endsWith(" Retrying.\n");
   }
 
   @Test
@@ -158,7 +158,7 @@ class WatchTest {
   }
 
   @Test
-  void watch_leavesOutWhatHasNeverStarted() {
+  void watch_omitsContainersThatNeverStarted() {
     change(What.APPEARED, neverStarted(null));
     change(What.REMOVED, neverStarted(0));
     change(What.APPEARED, neverStarted(128));
@@ -178,30 +178,30 @@ class WatchTest {
   }
 
   @Test
-  void words_haveTheColourOfTheWorstThatTheySay() {
+  void description_hasTheColourOfItsWorstPart() {
     ChangeDescriber describer = new ChangeDescriber();
     describer.remember(of("web", State.CREATED, null, null, false));
 
-    assertThat(tint(describer, of("web", State.RUNNING, Health.HEALTHY, null, false)))
+    assertThat(color(describer, of("web", State.RUNNING, Health.HEALTHY, null, false)))
         .isEqualTo(TextColor.GOOD);
-    assertThat(tint(describer, of("shop", State.RUNNING, Health.UNHEALTHY, null, false)))
+    assertThat(color(describer, of("shop", State.RUNNING, Health.UNHEALTHY, null, false)))
         .isEqualTo(TextColor.BAD);
-    assertThat(tint(describer, of("shop", State.EXITED, null, 0, false)))
+    assertThat(color(describer, of("shop", State.EXITED, null, 0, false)))
         .isEqualTo(TextColor.FAINT);
-    assertThat(tint(describer, of("shop", State.RUNNING, null, null, false)))
+    assertThat(color(describer, of("shop", State.RUNNING, null, null, false)))
         .isEqualTo(TextColor.GOOD);
-    assertThat(tint(describer, of("shop", State.EXITED, null, 1, false))).isEqualTo(TextColor.BAD);
-    assertThat(tint(describer, of("shop", State.PAUSED, null, null, false)))
+    assertThat(color(describer, of("shop", State.EXITED, null, 1, false))).isEqualTo(TextColor.BAD);
+    assertThat(color(describer, of("shop", State.PAUSED, null, null, false)))
         .isEqualTo(TextColor.WARNING);
   }
 
-  private static TextColor tint(ChangeDescriber describer, Container container) {
+  private static TextColor color(ChangeDescriber describer, Container container) {
     Change change = new Change(8, Samples.TIME, What.CHANGED, container, "n1", null);
     return describer.of(new ChangeEvent(8, "changed", "", change)).color();
   }
 
   @Test
-  void watch_onANarrowTerminalIsBrief() {
+  void watch_narrowTerminal() {
     changes.add(new Change(8, Instant.now(), What.NODE_BACK, null, "n1", null));
     Session narrow = new Session(http, new TerminalSize(80, 24));
 
@@ -211,7 +211,7 @@ class WatchTest {
   }
 
   @Test
-  void watch_beginsAnewWithAnotherDatabase() {
+  void watch_restartsWithAReplacedDatabase() {
     database = "before";
     change(What.NODE_BACK, null);
     onEnd = () -> database = "after";
@@ -219,7 +219,7 @@ class WatchTest {
     session.run("watch --count 2");
 
     assertThat(session.err)
-        .hasToString("The server has another database than before. Going on from now.\n");
+        .hasToString("The server's database was replaced. Continuing from now.\n");
     assertThat(session.out.toString().lines()).hasSize(2);
   }
 

@@ -7,21 +7,22 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import rollcall.cli.line.CommandRunner;
 
 /**
- * A command, the same at the prompt and one-shot. It prints what it found and throws what went
- * wrong; {@link CommandRunner} turns that into words and an exit code.
+ * A command of the prompt and the command line. It prints its result and throws its errors, which
+ * {@link CommandRunner} turns into a message and an exit code.
  */
 public interface Command {
   /**
-   * Its name, parameters, options and help. Built by hand: annotations take 70 ms to scan. Tab
-   * offers the completion candidates of a parameter or an option, and the names that the server
-   * knows of what its label says: NAME (of a container), SERVICE, NODE, KEY; or COMMAND.
+   * The name, parameters, options and help. Built in code: scanning annotations takes 70 ms. Tab
+   * offers the completion candidates of a parameter or an option. For the labels NAME (of a
+   * container), SERVICE, NODE and KEY it offers the names that the server knows, for COMMAND the
+   * commands.
    */
   CommandSpec spec();
 
-  /** Does it; the exit code says how it went. */
+  /** Runs the command and returns the exit code. */
   int run(CommandContext context);
 
-  /** Whether the prompt ends after it. */
+  /** Whether the session ends after it. */
   default boolean endsSession() {
     return false;
   }
@@ -32,15 +33,15 @@ public interface Command {
     return spec;
   }
 
-  /** The first parameter, which may be left out. */
+  /** The first parameter, which is optional. */
   static PositionalParamSpec parameter(String label, String description) {
     return parameter(0, label, description, List.of());
   }
 
   /**
-   * A parameter that may be left out.
+   * An optional parameter.
    *
-   * @param candidates its values, as far as they are known
+   * @param candidates its known values
    */
   static PositionalParamSpec parameter(
       int index, String label, String description, List<String> candidates) {

@@ -11,10 +11,10 @@ import rollcall.client.http.HttpClients;
 import rollcall.client.http.Target;
 
 /**
- * What a command has at hand while it runs one line.
+ * What a command needs to run.
  *
  * @param arguments the parsed parameters and options
- * @param input standard input; null where the commands themselves come from there
+ * @param input standard input; null if the commands are read from it
  */
 public record CommandContext(
     Settings settings,
@@ -34,20 +34,20 @@ public record CommandContext(
         clients, neighbours.find(Target.AGENT, settings), settings.timeout(), settings.token());
   }
 
-  /** The command's parameter, where it was given. */
+  /** The command's parameter, if given. */
   public Optional<String> parameter() {
     return Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null));
   }
 
-  /** The value of one of its options that take a text; null where it was not given. */
+  /** The value of a text option; null if it was not given. */
   public @Nullable String option(String name) {
     return arguments.hasMatchedOption(name)
         ? arguments.<@Nullable String>matchedOptionValue(name, null)
         : null;
   }
 
-  /** Whether the agent can say who this is. */
-  public boolean agentKnowsUs() {
-    return neighbours.agentKnowsUs(settings);
+  /** Whether the agent can identify this container. */
+  public boolean isKnownToAgent() {
+    return neighbours.isKnownToAgent(settings);
   }
 }

@@ -7,37 +7,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where this process runs: in a container or not, and by which address a container reaches its
- * node.
+ * Whether this process runs in a container, and at which address a container reaches its node.
  *
- * @param gateway the default gateway's address, where there is one
+ * @param gateway the default gateway's address, if there is one
  */
 public record HostEnvironment(boolean inContainer, Optional<String> gateway) {
-  /** This very machine, or container. */
+  /** This machine, or container. */
   static final String LOOPBACK = "127.0.0.1";
 
-  // A machine's own network shows the bridges that its engine made, a container's does not.
-  private static final String ENGINES_BRIDGE =
+  // Interfaces of container engines exist in a machine's network namespace, not in a container's.
+  private static final String ENGINE_INTERFACE =
       "\\s*(docker0|docker_gwbridge|br-[0-9a-f]{12}|podman\\d+|cni\\d+|veth\\w+):.*";
 
   // Flags of /proc/net/route: the route leads through a gateway.
   private static final int RTF_GATEWAY = 2;
 
-  /** Reads the marks that container engines leave, below {@code root} ("/" but for tests). */
+  /** Detects it from the files of container engines below {@code root} ("/" except in tests). */
   public static HostEnvironment detect(Path root) {
-    boolean marked =
+    boolean inContainer =
         Files.exists(root.resolve(".dockerenv"))
             || Files.exists(root.resolve("run/.containerenv"))
             || lines(root.resolve("proc/1/cgroup")).stream()
                 .anyMatch(line -> line.matches(".*(docker|containerd|libpod|kubepods).*"));
     boolean onHostNetwork =
-        lines(root.resolve("proc/net/dev")).stream().anyMatch(l -> l.matches(ENGINES_BRIDGE));
-    // A machine's gateway is a router of somebody else's.
+        lines(root.resolve("proc/net/dev")).stream().anyMatch(l -> l.matches(ENGINE_INTERFACE));
+    // On the host's network the default gateway is a router, not the node.
     List<String> routes = onHostNetwork ? List.of() : lines(root.resolve("proc/net/route"));
-    return new HostEnvironment(marked, gateway(routes));
+    return new HostEnvironment(inContainer, gateway(routes));
   }
 
-  /** The host where agent and mesh listen: a container's gateway is its node. */
+  /** The host of the agent and the routing mesh: a container's gateway is its node. */
   String node() {
     return inContainer ? gateway.orElse(LOOPBACK) : LOOPBACK;
   }
@@ -52,7 +51,7 @@ public record HostEnvironment(boolean inContainer, Optional<String> gateway) {
         .findFirst();
   }
 
-  /** The kernel prints the address as one number, its first part lowest (little-endian). */
+  /** The kernel prints the address as a little-endian number. */
   private static String address(long number) {
     return "%d.%d.%d.%d"
         .formatted(number & 0xff, number >> 8 & 0xff, number >> 16 & 0xff, number >> 24 & 0xff);

@@ -5,33 +5,33 @@ import rollcall.cli.terminal.Keys;
 import rollcall.client.http.HttpClients;
 
 /**
- * How people end a command that has no end. While this is open, Ctrl-D ends the command, and Ctrl-C
- * a one-shot program, in good order and with exit code 0. At the prompt Ctrl-C is JLine's to take.
+ * Handles Ctrl-D and Ctrl-C while a command without an end runs. Ctrl-D ends the command. Ctrl-C
+ * ends a one-shot program, with exit code 0; at the prompt JLine handles it.
  */
 public final class InterruptHandler implements AutoCloseable {
   private final Thread hook;
   private final Keys.@Nullable Listener listener;
 
   /**
-   * Waits for either key.
+   * Starts to handle the keys.
    *
-   * @param last what a one-shot program does before it ends
+   * @param onInterrupt called before a one-shot program ends
    */
-  public InterruptHandler(CommandContext context, Runnable last) {
+  public InterruptHandler(CommandContext context, Runnable onInterrupt) {
     Keys keys = context.console().keys();
     Thread command = Thread.currentThread();
     listener = keys == null ? null : keys.onCtrlD(() -> cancel(command, context.clients()));
     hook =
         new Thread(
             () -> {
-              last.run();
+              onInterrupt.run();
               Runtime.getRuntime().halt(ExitCode.OK);
             },
             "interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Gives up what a command waits for. */
+  /** Cancels a command's requests and pauses. */
   public static void cancel(Thread command, HttpClients clients) {
     command.interrupt();
     clients.cancel();
@@ -44,8 +44,8 @@ public final class InterruptHandler implements AutoCloseable {
     }
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException endsAlready) {
-      // The hook runs.
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is running.
     }
   }
 }

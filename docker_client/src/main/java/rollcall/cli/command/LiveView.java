@@ -10,9 +10,9 @@ import rollcall.cli.terminal.TerminalSize;
 import rollcall.cli.terminal.TextColor;
 
 /**
- * Text that keeps its place on the terminal while it changes: only lines that differ are written,
- * on the alternate screen, so that nothing flickers and the scrollback stays clean. Where nothing
- * can be drawn over, each text that differs from the one before is printed in full.
+ * Text that is updated in place on the terminal's alternate screen, which leaves the scrollback as
+ * it is. Only changed lines are written, to avoid flicker. If the terminal cannot move its cursor,
+ * each changed text is printed in full.
  */
 public final class LiveView implements AutoCloseable {
   private static final String OPEN = "\u001b[?1049h\u001b[?25l\u001b[2J";
@@ -26,10 +26,10 @@ public final class LiveView implements AutoCloseable {
 
   public LiveView(CommandContext context) {
     console = context.console();
-    interrupt = new InterruptHandler(context, this::leave);
+    interrupt = new InterruptHandler(context, this::exit);
   }
 
-  /** Shows what {@code printer} prints now. */
+  /** Shows the output of {@code printer}. */
   public void show(Consumer<Console> printer) {
     TerminalSize now = console.size().get();
     StringWriter text = new StringWriter();
@@ -89,7 +89,7 @@ public final class LiveView implements AutoCloseable {
     return fitting;
   }
 
-  private synchronized void leave() {
+  private synchronized void exit() {
     if (open) {
       open = false;
       console.out().print(CLOSE);
@@ -100,6 +100,6 @@ public final class LiveView implements AutoCloseable {
   @Override
   public void close() {
     interrupt.close();
-    leave();
+    exit();
   }
 }

@@ -11,9 +11,9 @@ import rollcall.client.http.Target;
 import rollcall.client.http.UnreachableException;
 
 /**
- * Where server and agent are. What the user named is taken as it is. In a container, where nothing
- * is named, they may be in this very container, or on the node behind the default gateway: the
- * first that answers as Rollcall is meant, and no other program gets a token before.
+ * Finds the server and the agent. Configured addresses are used as they are. In a container without
+ * configuration, this container is tried first, then its node, which is the default gateway; only
+ * an address that responds as Rollcall gets the token.
  */
 public final class Neighbours {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -28,9 +28,9 @@ public final class Neighbours {
   }
 
   /**
-   * One to talk to.
+   * The address of the server or the agent.
    *
-   * @throws UnreachableException if no program answers as Rollcall
+   * @throws UnreachableException if Rollcall responds at no address
    */
   public synchronized Endpoint find(Target target, Settings settings) {
     Endpoint guess = settings.at(target);
@@ -46,8 +46,8 @@ public final class Neighbours {
                 settings.timeout().compareTo(TIMEOUT) < 0 ? settings.timeout() : TIMEOUT));
   }
 
-  /** The same to show to the user: the address to look for where no program answers. */
-  public Endpoint shown(Target target, Settings settings) {
+  /** The same for display; if nothing responds, the guessed address. */
+  public Endpoint findOrGuess(Target target, Settings settings) {
     try {
       return find(target, settings);
     } catch (UnreachableException e) {
@@ -56,10 +56,10 @@ public final class Neighbours {
   }
 
   /**
-   * Whether the agent can say who this is. One on the loopback interface cannot: it shares this
-   * container, or this machine, and sees no container's address.
+   * Whether the agent can identify this container. An agent on the loopback interface cannot,
+   * because it does not see the container's address.
    */
-  boolean agentKnowsUs(Settings settings) {
+  boolean isKnownToAgent(Settings settings) {
     return host.inContainer() && !find(Target.AGENT, settings).isLoopback();
   }
 }

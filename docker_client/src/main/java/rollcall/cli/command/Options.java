@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** The options that stand before or after any command; null where one was not given. */
+/** The options of all commands, before or after the command's name; null if not given. */
 public record Options(
     @Nullable String server,
     @Nullable String agent,
@@ -16,16 +16,16 @@ public record Options(
     boolean noColor) {
 
   public static void addTo(CommandSpec spec) {
-    spec.addOption(value("--server", "URL", "the server (ROLLCALL_SERVER)"))
-        .addOption(value("--agent", "URL", "this node's agent (ROLLCALL_AGENT)"))
-        .addOption(value("--timeout", "TIME", "give up after this time: 500ms, 30s … (15s)"))
-        .addOption(flag("print the answer as JSON", "--json").build())
-        .addOption(flag("no colours (NO_COLOR)", "--no-color").build())
+    spec.addOption(value("--server", "URL", "URL of the server (ROLLCALL_SERVER)"))
+        .addOption(value("--agent", "URL", "URL of this node's agent (ROLLCALL_AGENT)"))
+        .addOption(value("--timeout", "TIME", "request timeout, like 500ms or 30s (default 15s)"))
+        .addOption(flag("print JSON", "--json").build())
+        .addOption(flag("disable colours (NO_COLOR)", "--no-color").build())
         .addOption(flag("print this help", "-h", "--help").usageHelp(true).build())
         .addOption(flag("print the version", "--version").versionHelp(true).build());
   }
 
-  /** Collects them from all levels of a parsed line. */
+  /** The options of a parsed line, from all of its levels. */
   public static Options of(List<ParseResult> levels) {
     return new Options(
         last(levels, "--server"),

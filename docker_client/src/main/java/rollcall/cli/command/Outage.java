@@ -4,23 +4,23 @@ import rollcall.client.http.ClientException;
 import rollcall.client.http.ProblemException;
 import rollcall.client.http.UnreachableException;
 
-/** A server that gives no answer for a while: a view that goes on says so, and waits for it. */
+/** A temporary failure of the server, during which a command retries. */
 public final class Outage {
-  /** Between two questions meanwhile. */
+  /** The time between two attempts. */
   public static final long PAUSE_MILLIS = 1000;
 
-  private static final int TOO_MANY = 429;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private Outage() {}
 
-  /** Whether the same question may get an answer later: a refusal stays one. */
-  public static boolean passes(ClientException e) {
+  /** Whether a later attempt may succeed. */
+  public static boolean isTemporary(ClientException e) {
     return e instanceof UnreachableException
         || (e instanceof ProblemException problem
-            && (problem.status() >= 500 || problem.status() == TOO_MANY));
+            && (problem.status() >= 500 || problem.status() == TOO_MANY_REQUESTS));
   }
 
-  /** Waits before the next question; an interrupt ends it, and that question. */
+  /** Waits before the next attempt; an interrupt ends the wait and stays set, for that attempt. */
   public static void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
@@ -29,8 +29,8 @@ public final class Outage {
     }
   }
 
-  public static String words(ClientException e) {
-    String words = String.valueOf(e.getMessage());
-    return (words.endsWith(".") ? words : words + ".") + " Trying again until there is an answer.";
+  public static String message(ClientException e) {
+    String message = String.valueOf(e.getMessage());
+    return (message.endsWith(".") ? message : message + ".") + " Retrying.";
   }
 }

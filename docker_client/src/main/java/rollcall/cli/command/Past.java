@@ -12,7 +12,7 @@ import rollcall.client.RollcallClient;
 import rollcall.client.http.ApiResponse;
 import rollcall.client.http.ProblemException;
 
-/** The roster as it was at a moment, or why that cannot be told. */
+/** The roster at an earlier time. */
 public final class Past {
   private static final int BAD_REQUEST = 400;
   private static final int GONE = 410;
@@ -22,37 +22,37 @@ public final class Past {
   /**
    * All pages of the roster.
    *
-   * @param filter with the moment
-   * @param zone in which times are said
+   * @param filter has the same time
+   * @param zone of the times in messages
    */
   public static List<ApiResponse<ContainerPage>> containers(
-      RollcallClient server, ContainerFilter filter, Instant moment, ZoneId zone) {
+      RollcallClient server, ContainerFilter filter, Instant time, ZoneId zone) {
     try {
       return server.containers(filter);
     } catch (ProblemException e) {
       @Nullable Instant earliest = e.problem().earliest();
       if (e.status() == GONE && earliest != null) {
-        throw new NothingKnownException(words(earliest, zone), e);
+        throw new NothingKnownException(message(earliest, zone), e);
       }
-      if (e.status() == BAD_REQUEST && moment.isAfter(server.status().value().time())) {
+      if (e.status() == BAD_REQUEST && time.isAfter(server.status().value().time())) {
         throw new UsageException(
-            "--at: " + Times.in(zone, moment) + " is yet to come; ask for a time that is past");
+            "--at: " + Times.in(zone, time) + " is in the future; expected a time in the past");
       }
       throw e;
     }
   }
 
-  private static String words(Instant earliest, ZoneId zone) {
-    // The first whole second of which all is known.
+  private static String message(Instant earliest, ZoneId zone) {
+    // Rounded up to a whole second, as it is printed.
     Instant first = earliest.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
-    return "Nothing is known before "
+    return "There is no history before "
         + Times.in(zone, first)
-        + ". Ask for that time or a later one: --at \""
+        + ". Use this time or a later one: --at \""
         + Times.in(zone, first)
-        + "\". The server's ROLLCALL_MAX_CHANGES sets how many changes it keeps.";
+        + "\". ROLLCALL_MAX_CHANGES on the server sets how many changes it keeps.";
   }
 
-  /** What was asked for is not remembered. */
+  /** The requested time is before the first one kept. */
   public static final class NothingKnownException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

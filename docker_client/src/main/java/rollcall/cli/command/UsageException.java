@@ -1,6 +1,6 @@
 package rollcall.cli.command;
 
-/** A command line that cannot be understood; the message says what and where to look. */
+/** An invalid command line. */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** What a command is, and what it works with. */
+/** The interface of commands, and what they share. */
 @NullMarked
 package rollcall.cli.command;
 

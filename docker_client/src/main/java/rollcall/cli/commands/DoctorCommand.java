@@ -19,22 +19,22 @@ import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.Formats;
 import rollcall.client.http.Target;
 
-/** Proves that every node, replica and agent does its part; says what to do where one does not. */
+/** Checks every node, replica and agent, and prints advice for each failed check. */
 public final class DoctorCommand implements Command {
-  // Of one request. A hanging replica is met several times.
+  // Per request; a replica that hangs costs several.
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   @Override
   public CommandSpec spec() {
     return Command.named(
             "doctor",
-            "Check every node, replica and agent, and say what to do where something is wrong.",
-            "Exit code 0: all is well; 1: something is wrong.")
+            "Check every node, replica and agent, and print how to fix what failed.",
+            "Exit code 0: no check failed; 1: a check failed.")
         .addOption(
             Command.option(
                 Integer.class,
                 "PORT",
-                "the server's port on every node (" + Paths.SERVER_PORT + ")",
+                "the server's port on every node (default " + Paths.SERVER_PORT + ")",
                 "--port"));
   }
 
@@ -58,31 +58,32 @@ public final class DoctorCommand implements Command {
       console.json(Json.write(diagnosis));
     } else {
       print(diagnosis, console);
-      Unwell.print(context);
+      UnhealthyContainers.print(context);
     }
     return diagnosis.healthy() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private static void print(Diagnosis diagnosis, Console console) {
     if (!diagnosis.swarm()) {
-      console.line("No swarm here: checking this server and what reports to it.");
+      console.line("Not a swarm: checking this server and the agents that report to it.");
     }
     for (Finding finding : diagnosis.checks()) {
       print(finding, console);
     }
-    long bad = diagnosis.checks().stream().filter(f -> f.verdict() == Finding.Verdict.BAD).count();
-    String all = Formats.count(diagnosis.checks().size(), "check");
+    long failed =
+        diagnosis.checks().stream().filter(f -> f.verdict() == Finding.Verdict.BAD).count();
+    String checks = Formats.count(diagnosis.checks().size(), "check");
     long warnings =
         diagnosis.checks().stream().filter(f -> f.verdict() == Finding.Verdict.WARNING).count();
-    if (bad == 0 && warnings > 0) {
-      String some = Formats.count(warnings, "warning") + " in " + all + ".";
-      console.line(console.style().paint(TextColor.WARNING, some));
+    if (failed == 0 && warnings > 0) {
+      String summary = Formats.count(warnings, "warning") + " in " + checks + ".";
+      console.line(console.style().paint(TextColor.WARNING, summary));
       return;
     }
     console.line(
-        bad == 0
-            ? console.style().paint(TextColor.GOOD, "All is well: " + all + ".")
-            : console.style().paint(TextColor.BAD, bad + " of " + all + " failed."));
+        failed == 0
+            ? console.style().paint(TextColor.GOOD, "All " + checks + " passed.")
+            : console.style().paint(TextColor.BAD, failed + " of " + checks + " failed."));
   }
 
   private static void print(Finding finding, Console console) {

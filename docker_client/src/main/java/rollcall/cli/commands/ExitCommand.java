@@ -5,16 +5,15 @@ import rollcall.cli.command.Command;
 import rollcall.cli.command.CommandContext;
 import rollcall.cli.command.ExitCode;
 
-/** Ends the prompt, or the lines of a pipe. */
+/** Ends the prompt or a script. */
 public final class ExitCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Command.named("exit", "End the prompt; so does Ctrl-D.").aliases("quit");
+    return Command.named("exit", "Exit the prompt (or press Ctrl-D).").aliases("quit");
   }
 
   @Override
   public int run(CommandContext context) {
-    // Nothing to do but to end.
     return ExitCode.OK;
   }
 

@@ -23,20 +23,20 @@ import rollcall.client.RollcallClient;
 import rollcall.client.http.ApiResponse;
 import rollcall.client.http.ProblemException;
 
-/** Where a container, or the containers of a service, ran: also those that are no more. */
+/** The placements of a container or a service, past ones included. */
 public final class HistoryCommand implements Command {
   private static final int NOT_FOUND = 404;
   private static final int AMBIGUOUS = 409;
 
-  // Each costs a request; one container has one placement at rest, as a rule.
+  // Each costs a request; a container usually has one stopped placement.
   private static final int MAX_PLACEMENTS = 10;
 
   @Override
   public CommandSpec spec() {
     return Command.named(
-            "history", "Show where a container, or a service, ran, and how each run ended.")
+            "history", "Show where a container or a service ran, and how each run ended.")
         .addPositional(
-            Command.parameter("ID|NAME|SERVICE", "a container, or a service of the swarm"));
+            Command.parameter("ID|NAME|SERVICE", "a container or a service of the swarm"));
   }
 
   @Override
@@ -44,40 +44,42 @@ public final class HistoryCommand implements Command {
     String reference =
         context
             .parameter()
-            .orElseThrow(() -> new UsageException("Whose history? Name a container or a service"));
+            .orElseThrow(
+                () -> new UsageException("Missing argument: name a container or a service"));
     RollcallClient server = context.server();
-    ApiResponse<PlacementList> answer = find(server, reference);
+    ApiResponse<PlacementList> response = find(server, reference);
     if (context.settings().json()) {
-      context.console().json(answer.body());
+      context.console().json(response.body());
       return ExitCode.OK;
     }
-    List<Placement> placements = answer.value().placements();
+    List<Placement> placements = response.value().placements();
     if (!placements.isEmpty()) {
       HistoryTable.print(
-          placements, finished(server, placements), answer.time(), context.console());
+          placements, finished(server, placements), response.time(), context.console());
     }
-    for (Transition transition : answer.value().transitions()) {
+    for (Transition transition : response.value().transitions()) {
       context.console().line(line(transition));
     }
     Footer.print(
-        Formats.count(placements.size(), "placement"), answer, answer.value().revision(), context);
+        Formats.count(placements.size(), "placement"),
+        response,
+        response.value().revision(),
+        context);
     return ExitCode.OK;
   }
 
-  /**
-   * A container by its exact name or id, else a service, else a container by its id's beginning.
-   */
+  /** Finds a container by exact name or id, else a service, else a container by id prefix. */
   private static ApiResponse<PlacementList> find(RollcallClient server, String reference) {
     try {
       ApiResponse<PlacementList> found = server.history(reference);
       return found.value().placements().stream().anyMatch(entry -> isExact(entry, reference))
           ? found
-          : serviceOr(server, reference, found);
-    } catch (ProblemException noContainer) {
-      if (noContainer.status() != NOT_FOUND && noContainer.status() != AMBIGUOUS) {
-        throw noContainer;
+          : serviceOrElse(server, reference, found);
+    } catch (ProblemException containerProblem) {
+      if (containerProblem.status() != NOT_FOUND && containerProblem.status() != AMBIGUOUS) {
+        throw containerProblem;
       }
-      return service(server, reference, noContainer);
+      return service(server, reference, containerProblem);
     }
   }
 
@@ -85,33 +87,33 @@ public final class HistoryCommand implements Command {
     return entry.name().equals(reference) || entry.container().equals(reference);
   }
 
-  private static ApiResponse<PlacementList> serviceOr(
-      RollcallClient server, String reference, ApiResponse<PlacementList> otherwise) {
+  private static ApiResponse<PlacementList> serviceOrElse(
+      RollcallClient server, String reference, ApiResponse<PlacementList> fallback) {
     try {
       ApiResponse<PlacementList> service = server.serviceHistory(reference);
-      return service.value().placements().isEmpty() ? otherwise : service;
+      return service.value().placements().isEmpty() ? fallback : service;
     } catch (ProblemException e) {
       if (e.status() != NOT_FOUND) {
         throw e;
       }
-      return otherwise;
+      return fallback;
     }
   }
 
   private static ApiResponse<PlacementList> service(
-      RollcallClient server, String reference, ProblemException noContainer) {
+      RollcallClient server, String reference, ProblemException containerProblem) {
     try {
       return server.serviceHistory(reference);
-    } catch (ProblemException noService) {
-      throw noService.status() == NOT_FOUND ? noContainer : noService;
+    } catch (ProblemException serviceProblem) {
+      throw serviceProblem.status() == NOT_FOUND ? containerProblem : serviceProblem;
     }
   }
 
-  /** When those ended whose containers exist still: a placement itself ends with its container. */
+  /** When stopped containers ended that still exist: their placements are still open. */
   private static Map<String, Instant> finished(RollcallClient server, List<Placement> placements) {
-    List<Placement> atRest = placements.stream().filter(HistoryTable::isAtRest).toList();
+    List<Placement> stopped = placements.stream().filter(HistoryTable::isStopped).toList();
     Map<String, Instant> finished = new HashMap<>();
-    containers(server, atRest)
+    containers(server, stopped)
         .map(Container::report)
         .filter(report -> report.finished() != null)
         .forEach(report -> finished.put(report.id(), report.finished()));
@@ -119,7 +121,7 @@ public final class HistoryCommand implements Command {
   }
 
   private static Stream<Container> containers(RollcallClient server, List<Placement> placements) {
-    Stream<Container> alone =
+    Stream<Container> standalone =
         placements.stream()
             .filter(placement -> placement.service() == null)
             .limit(MAX_PLACEMENTS)
@@ -132,13 +134,13 @@ public final class HistoryCommand implements Command {
             .map(ContainerFilter.ALL::service)
             .flatMap(filter -> server.containers(filter).stream())
             .flatMap(page -> page.value().containers().stream());
-    return Stream.concat(alone, ofServices);
+    return Stream.concat(standalone, ofServices);
   }
 
   private static Stream<Container> container(RollcallClient server, String id) {
     try {
       return Stream.of(server.container(id).value());
-    } catch (ProblemException forgotten) {
+    } catch (ProblemException pruned) {
       return Stream.empty();
     }
   }

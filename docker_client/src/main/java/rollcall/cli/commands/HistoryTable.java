@@ -18,7 +18,7 @@ import rollcall.cli.terminal.Console;
 import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.ShortNames;
 
-/** Placements as a table: slot by slot, in each the newest first. */
+/** Prints placements as a table, by slot, then newest first. */
 final class HistoryTable {
   private static final Comparator<Placement> BY_SLOT =
       comparing(Placement::service, nullsFirst(naturalOrder()))
@@ -30,7 +30,7 @@ final class HistoryTable {
   /**
    * Prints them.
    *
-   * @param finished when those ended that exist still, by container
+   * @param finished by container id, when existing containers ended
    */
   static void print(
       List<Placement> placements, Map<String, Instant> finished, Instant now, Console console) {
@@ -63,22 +63,22 @@ final class HistoryTable {
     table.print(console);
   }
 
-  /** Whether it has ended although its container exists. */
-  static boolean isAtRest(Placement placement) {
+  /** Whether the container ended but still exists. */
+  static boolean isStopped(Placement placement) {
     return placement.endedAt() == null
         && (placement.state() == State.EXITED || placement.state() == State.DEAD);
   }
 
-  /** How it ended; nothing while it has not. */
+  /** How it ended; empty while it runs. */
   private static Cell end(Placement placement) {
-    if (placement.endedAt() == null && !isAtRest(placement)) {
+    if (placement.endedAt() == null && !isStopped(placement)) {
       return Cell.of("");
     }
     boolean oom = Boolean.TRUE.equals(placement.oomKilled());
     Optional<Integer> code = Optional.ofNullable(placement.exitCode());
-    String memory = oom ? ", oom" : "";
-    String how = code.map(number -> "exited (" + number + ")").orElse("removed");
-    return Cell.of(how + memory, oom || code.orElse(0) != 0 ? TextColor.BAD : TextColor.FAINT)
-        .brief(code.map(String::valueOf).orElse("removed") + memory);
+    String oomSuffix = oom ? ", oom" : "";
+    String text = code.map(number -> "exited (" + number + ")").orElse("removed");
+    return Cell.of(text + oomSuffix, oom || code.orElse(0) != 0 ? TextColor.BAD : TextColor.FAINT)
+        .brief(code.map(String::valueOf).orElse("removed") + oomSuffix);
   }
 }

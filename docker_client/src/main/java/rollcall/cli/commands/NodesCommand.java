@@ -18,18 +18,18 @@ import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.Formats;
 import rollcall.client.http.ApiResponse;
 
-/** The swarm's nodes. */
+/** Lists the swarm's nodes. */
 public final class NodesCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Command.named("nodes", "List the nodes, and when each of their agents last reported.");
+    return Command.named("nodes", "List the nodes and the time of each agent's last report.");
   }
 
   @Override
   public int run(CommandContext context) {
-    ApiResponse<NodeList> answer = context.server().nodes();
+    ApiResponse<NodeList> response = context.server().nodes();
     if (context.settings().json()) {
-      context.console().json(answer.body());
+      context.console().json(response.body());
       return ExitCode.OK;
     }
     Table table =
@@ -42,9 +42,9 @@ public final class NodesCommand implements Command {
             "RUNNING",
             "ENGINE",
             "AGENT",
-            "LAST HEARD");
-    boolean isSwarm = answer.value().nodes().stream().anyMatch(node -> node.state() != null);
-    for (Node node : answer.value().nodes()) {
+            "LAST REPORT");
+    boolean isSwarm = response.value().nodes().stream().anyMatch(node -> node.state() != null);
+    for (Node node : response.value().nodes()) {
       table.row(
           Cell.of(node.name()),
           Cell.of(node.address()),
@@ -53,45 +53,45 @@ public final class NodesCommand implements Command {
           Cell.of(node.running() + " of " + node.containers()),
           Cell.of(node.engineVersion()),
           Cell.of(node.agentVersion()),
-          heard(node, answer.time()));
+          lastReport(node, response.time()));
     }
-    if (!answer.value().nodes().isEmpty()) {
+    if (!response.value().nodes().isEmpty()) {
       table.print(context.console());
     }
-    answer.value().nodes().forEach(node -> remarks(node, context.console()));
+    response.value().nodes().forEach(node -> printWarnings(node, context.console()));
     Footer.print(
-        Formats.count(answer.value().nodes().size(), "node"),
-        answer,
-        answer.value().revision(),
+        Formats.count(response.value().nodes().size(), "node"),
+        response,
+        response.value().revision(),
         context);
     return ExitCode.OK;
   }
 
-  /** What is wrong with what is known of it. */
-  private static void remarks(Node node, Console console) {
+  /** Prints warnings about the node's reports. */
+  private static void printWarnings(Node node, Console console) {
     if (node.listed() != null && node.unread() != null && node.unread() > 0) {
-      remark(
-          "%s: %d of the %d containers that its engine lists are reported incompletely"
+      printWarning(
+          "%s: %d of %d containers that its engine lists are reported incompletely"
               .formatted(node.name(), node.unread(), node.listed()),
           console);
     }
     if (node.clash() != null) {
-      remark(node.name() + ": " + node.clash(), console);
+      printWarning(node.name() + ": " + node.clash(), console);
     }
   }
 
-  private static void remark(String text, Console console) {
+  private static void printWarning(String text, Console console) {
     console.line(console.style().paint(TextColor.WARNING, TerminalText.of(text)));
   }
 
-  /** The swarm's word, and whether the node takes work only where it does not. */
+  /** The state in the swarm, and the availability unless it is active. */
   private static @Nullable String state(Node node) {
     return node.availability() == null || node.availability().equals("active")
         ? node.state()
         : node.state() + ", " + node.availability();
   }
 
-  private static Cell heard(Node node, Instant now) {
+  private static Cell lastReport(Node node, Instant now) {
     if (node.lastHeard() == null) {
       return Cell.of("never", TextColor.WARNING);
     }

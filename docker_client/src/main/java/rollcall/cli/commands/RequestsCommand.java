@@ -20,20 +20,19 @@ import rollcall.cli.text.Formats;
 import rollcall.cli.text.ShortNames;
 import rollcall.client.http.ApiResponse;
 
-/** The newest requests, this one included, and how many each replica answered. */
+/** Lists the newest requests, including this one, with a count per replica. */
 public final class RequestsCommand implements Command {
   private static final int DEFAULT = 25;
   private static final int MAX_LIMIT = 1000;
 
   @Override
   public CommandSpec spec() {
-    return Command.named(
-            "requests", "List the newest requests, and how many each replica answered.")
+    return Command.named("requests", "List the newest requests and how many each replica answered.")
         .addOption(
             Command.option(
                 Integer.class,
                 "N",
-                "how many to list, up to " + MAX_LIMIT + " (" + DEFAULT + ")",
+                "number of requests, at most " + MAX_LIMIT + " (default " + DEFAULT + ")",
                 "-n",
                 "--limit"));
   }
@@ -42,19 +41,19 @@ public final class RequestsCommand implements Command {
   public int run(CommandContext context) {
     int limit = context.arguments().matchedOptionValue("--limit", DEFAULT);
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new UsageException("-n is a number from 1 to " + MAX_LIMIT);
+      throw new UsageException("-n must be a number from 1 to " + MAX_LIMIT);
     }
-    ApiResponse<RequestLogPage> answer = context.server().requests(limit);
+    ApiResponse<RequestLogPage> response = context.server().requests(limit);
     if (context.settings().json()) {
-      context.console().json(answer.body());
+      context.console().json(response.body());
       return ExitCode.OK;
     }
-    table(answer.value(), answer.time()).print(context.console());
-    context.console().line(answered(answer.value()));
+    table(response.value(), response.time()).print(context.console());
+    context.console().line(countsPerReplica(response.value()));
     Footer.print(
-        Formats.count(answer.value().requests().size(), "request"),
-        answer,
-        answer.value().revision(),
+        Formats.count(response.value().requests().size(), "request"),
+        response,
+        response.value().revision(),
         context);
     return ExitCode.OK;
   }
@@ -83,8 +82,8 @@ public final class RequestsCommand implements Command {
     return table;
   }
 
-  /** "answered: server.1@n1 20, server.2@n1 19 · 3 not logged". */
-  private static String answered(RequestLogPage requests) {
+  /** Like "answered: server.1@n1 20, server.2@n1 19 · 3 not logged". */
+  private static String countsPerReplica(RequestLogPage requests) {
     String counts =
         requests.answered().entrySet().stream()
             .map(replica -> replica.getKey() + " " + replica.getValue())

@@ -16,21 +16,21 @@ import rollcall.client.http.ApiResponse;
 import rollcall.client.http.ClientException;
 import rollcall.client.http.Target;
 
-/** How the server and the agent are. One that does not answer does not hide the other. */
+/** Shows the status of the server and the agent, even if one of them does not respond. */
 public final class StatusCommand implements Command {
-  /** An answer, or why there is none. */
-  private record Asked<T>(@Nullable ApiResponse<T> answer, @Nullable ClientException failure) {
-    static <T> Asked<T> ask(Supplier<ApiResponse<T>> request) {
+  /** A response or a failure. */
+  private record Result<T>(@Nullable ApiResponse<T> response, @Nullable ClientException failure) {
+    static <T> Result<T> of(Supplier<ApiResponse<T>> request) {
       try {
-        return new Asked<>(request.get(), null);
+        return new Result<>(request.get(), null);
       } catch (ClientException e) {
-        return new Asked<>(null, e);
+        return new Result<>(null, e);
       }
     }
 
     JsonObject json() {
-      if (answer != null) {
-        return JsonParser.parseString(answer.body()).getAsJsonObject();
+      if (response != null) {
+        return JsonParser.parseString(response.body()).getAsJsonObject();
       }
       JsonObject error = new JsonObject();
       error.addProperty("error", failure == null ? "" : failure.getMessage());
@@ -40,18 +40,18 @@ public final class StatusCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Command.named("status", "Show how the server, its replicas and the agent are.");
+    return Command.named("status", "Show the status of the server, its replicas and the agent.");
   }
 
   @Override
   public int run(CommandContext context) {
-    Asked<Status> server = Asked.ask(() -> context.server().status());
-    Asked<JsonObject> agent = Asked.ask(() -> context.agent().healthcheck());
+    Result<Status> server = Result.of(() -> context.server().status());
+    Result<JsonObject> agent = Result.of(() -> context.agent().healthcheck());
     if (context.settings().json()) {
-      JsonObject both = new JsonObject();
-      both.add("server", server.json());
-      both.add("agent", agent.json());
-      context.console().json(both);
+      JsonObject json = new JsonObject();
+      json.add("server", server.json());
+      json.add("agent", agent.json());
+      context.console().json(json);
     } else {
       print(server, agent, context);
     }
@@ -64,26 +64,27 @@ public final class StatusCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static void print(Asked<Status> server, Asked<JsonObject> agent, CommandContext context) {
+  private static void print(
+      Result<Status> server, Result<JsonObject> agent, CommandContext context) {
     KeyValueList list =
         new KeyValueList()
-            .add("server", context.neighbours().shown(Target.SERVER, context.settings()));
-    if (server.answer() == null) {
-      list.add("  state", Cell.of("does not answer", TextColor.BAD));
+            .add("server", context.neighbours().findOrGuess(Target.SERVER, context.settings()));
+    if (server.response() == null) {
+      list.add("  state", Cell.of("does not respond", TextColor.BAD));
     } else {
-      StatusDetails.addTo(list, server.answer().value());
+      StatusDetails.addTo(list, server.response().value());
     }
-    list.add("agent", context.neighbours().shown(Target.AGENT, context.settings()));
-    if (agent.answer() == null) {
-      list.add("  state", Cell.of("does not answer", TextColor.BAD));
+    list.add("agent", context.neighbours().findOrGuess(Target.AGENT, context.settings()));
+    if (agent.response() == null) {
+      list.add("  state", Cell.of("does not respond", TextColor.BAD));
     } else {
       agent
-          .answer()
+          .response()
           .value()
           .asMap()
           .forEach((key, value) -> list.add("  " + key, StatusDetails.plain(value)));
-      if (agent.answer().value().has("version") && !agent.answer().value().has("engine")) {
-        list.add("  engine", Cell.of("does not answer; see the agent's log", TextColor.BAD));
+      if (agent.response().value().has("version") && !agent.response().value().has("engine")) {
+        list.add("  engine", Cell.of("does not respond; see the agent's log", TextColor.BAD));
       }
     }
     list.print(context.console());

@@ -10,7 +10,7 @@ import rollcall.cli.table.KeyValueList;
 import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.Formats;
 
-/** A server's status as lines. */
+/** Adds a server's status to a list. */
 final class StatusDetails {
   private StatusDetails() {}
 
@@ -18,12 +18,12 @@ final class StatusDetails {
     Status.Storage storage = status.storage();
     list.add("  version", status.version())
         .add("  replica", status.replica())
-        .add("  up for", Formats.time(Duration.ofSeconds((long) status.uptime())))
+        .add("  uptime", Formats.time(Duration.ofSeconds((long) status.uptime())))
         .add("  writes", writes(status.auth()))
         .add("  revision", status.revision())
         .add("  storage", storage.kind() + ", id " + storage.id() + ", schema " + storage.schema())
         .add(
-            "  its state",
+            "  database",
             Cell.of(storage.state(), storage.isWell() ? TextColor.GOOD : TextColor.BAD))
         .addAll(
             "  replicas", status.replicas().stream().map(replica -> line(replica, status)).toList())
@@ -32,14 +32,14 @@ final class StatusDetails {
 
   private static Cell writes(@Nullable String auth) {
     return switch (String.valueOf(auth)) {
-      case Status.AUTH_ON -> Cell.of("callers that prove who they are", TextColor.GOOD);
-      case Status.AUTH_LOOPBACK -> Cell.of("this machine's own programs", TextColor.GOOD);
-      case Status.AUTH_OFF -> Cell.of("EVERY CLIENT (ROLLCALL_AUTH=off)", TextColor.BAD);
+      case Status.AUTH_ON -> Cell.of("authenticated callers only", TextColor.GOOD);
+      case Status.AUTH_LOOPBACK -> Cell.of("local callers only", TextColor.GOOD);
+      case Status.AUTH_OFF -> Cell.of("ANY CALLER (ROLLCALL_AUTH=off)", TextColor.BAD);
       default -> Cell.of("unknown", TextColor.FAINT);
     };
   }
 
-  /** A member of a foreign object: text without its quotes. */
+  /** A JSON value as text; strings without quotes. */
   static String plain(JsonElement value) {
     return value.isJsonPrimitive() ? value.getAsString() : value.toString();
   }

@@ -28,27 +28,27 @@ import rollcall.cli.text.Formats;
 import rollcall.cli.text.ShortNames;
 import rollcall.client.http.ApiResponse;
 
-/** The shared variables: all, or one read, set, changed or deleted. */
+/** Lists, reads, sets, edits or deletes the shared variables. */
 public final class VarsCommand implements Command {
-  /** What can be done with one. */
+  /** The actions on a variable. */
   private static final List<String> ACTIONS = List.of("get", "set", "edit", "delete", "history");
 
-  // Four bytes are the most that a character takes.
+  // A character has at most four bytes in UTF-8.
   private static final int MAX_INPUT_BYTES = 4 * Bounds.VALUE + 2;
 
   @Override
   public CommandSpec spec() {
     return Command.named(
             "vars",
-            "List the shared variables, or get, set, edit or delete one, or show its history.",
-            "set makes or replaces it; edit fails where it is missing, or changed meanwhile.")
+            "List the shared variables, or get, set, edit, delete or show the history of one.",
+            "set creates or replaces it; edit fails if it is missing or changed in between.")
         .addPositional(Command.parameter(0, "ACTION", String.join(", ", ACTIONS), ACTIONS))
         .addPositional(Command.parameter(1, "KEY", "letters, digits and . _ : @ -", List.of()))
         .addPositional(
             Command.parameter(
                 2,
                 "VALUE",
-                "- reads it from standard input, without its last line break",
+                "- reads standard input, without the final line break",
                 List.of()));
   }
 
@@ -63,14 +63,14 @@ public final class VarsCommand implements Command {
       case "get" -> get(context, key(context, false));
       case "set" -> {
         String key = key(context, true);
-        tell(context, "set", context.server().setVar(key, value(context), null));
+        print(context, "set", context.server().setVar(key, value(context), null));
       }
       case "edit" -> edit(context, key(context, true));
-      case "delete" -> tell(context, "deleted", context.server().deleteVar(key(context, false)));
+      case "delete" -> print(context, "deleted", context.server().deleteVar(key(context, false)));
       case "history" -> history(context, key(context, false));
       default ->
           throw new UsageException(
-              "Unknown action \"" + action + "\": vars knows " + String.join(", ", ACTIONS));
+              "Unknown action \"" + action + "\": the actions are " + String.join(", ", ACTIONS));
     }
     return ExitCode.OK;
   }
@@ -82,7 +82,7 @@ public final class VarsCommand implements Command {
   private static String key(CommandContext context, boolean takesValue) {
     String key = argument(context, 1);
     if (key == null) {
-      throw new UsageException("Which variable? Name its key");
+      throw new UsageException("Missing KEY: name a variable");
     }
     if (!takesValue && argument(context, 2) != null) {
       throw new UsageException("Only set and edit take a value");
@@ -93,20 +93,21 @@ public final class VarsCommand implements Command {
   private static String value(CommandContext context) {
     String value = argument(context, 2);
     if (value == null) {
-      throw new UsageException("To what? Give a value, or - to read it from standard input");
+      throw new UsageException("Missing VALUE: give a value, or - to read standard input");
     }
     return Variable.requireValue(value.equals("-") ? read(context.input()) : value);
   }
 
   private static String read(@Nullable InputStream input) {
     if (input == null) {
-      throw new UsageException("VALUE - reads standard input, from which the commands come here");
+      throw new UsageException(
+          "VALUE - is not available: the commands are read from standard input");
     }
     try {
       String text = Input.text(input.readNBytes(MAX_INPUT_BYTES));
       return text.endsWith("\n") ? text.replaceFirst("\r?\n$", "") : text;
     } catch (IOException e) {
-      throw new UsageException("Standard input cannot be read: " + e.getMessage());
+      throw new UsageException("Cannot read standard input: " + e.getMessage());
     }
   }
 
@@ -126,47 +127,47 @@ public final class VarsCommand implements Command {
     Footer.print(Formats.count(all.size(), "variable"), last, last.value().revision(), context);
   }
 
-  /** The bare value, for scripts; on a terminal without what could harm it. */
+  /** Prints the bare value, for scripts; on a terminal it is escaped. */
   private static void get(CommandContext context, String key) {
-    ApiResponse<Variable> answer = context.server().var(key);
+    ApiResponse<Variable> response = context.server().var(key);
     if (context.settings().json()) {
-      context.console().json(answer.body());
+      context.console().json(response.body());
       return;
     }
-    String value = Objects.requireNonNullElse(answer.value().value(), "");
+    String value = Objects.requireNonNullElse(response.value().value(), "");
     boolean onTerminal = context.console().style().terminal();
     context.console().line(onTerminal ? TerminalText.ofLines(value) : value);
   }
 
-  /** Only over what was there a moment ago: no other change is lost. */
+  /** Replaces the value only if it has not changed since it was read: no other change is lost. */
   private static void edit(CommandContext context, String key) {
     String value = value(context);
-    Variable seen = context.server().var(key).value();
-    tell(context, "changed", context.server().setVar(key, value, seen.etag()));
+    Variable current = context.server().var(key).value();
+    print(context, "changed", context.server().setVar(key, value, current.etag()));
   }
 
-  private static void tell(CommandContext context, String what, ApiResponse<Variable> answer) {
+  private static void print(CommandContext context, String verb, ApiResponse<Variable> response) {
     if (context.settings().json()) {
-      context.console().json(answer.body());
+      context.console().json(response.body());
     } else {
-      Variable var = answer.value();
-      Footer.print(what + " " + var.key(), answer, var.revision(), context);
+      Variable var = response.value();
+      Footer.print(verb + " " + var.key(), response, var.revision(), context);
     }
   }
 
   private static void history(CommandContext context, String key) {
-    ApiResponse<VariableHistory> answer = context.server().varHistory(key);
+    ApiResponse<VariableHistory> response = context.server().varHistory(key);
     if (context.settings().json()) {
-      context.console().json(answer.body());
+      context.console().json(response.body());
       return;
     }
-    List<Variable> history = answer.value().history();
-    table(history, "REVISION", answer.time()).print(context.console());
+    List<Variable> history = response.value().history();
+    table(history, "REVISION", response.time()).print(context.console());
     Footer.print(
-        Formats.count(history.size(), "change"), answer, answer.value().revision(), context);
+        Formats.count(history.size(), "change"), response, response.value().revision(), context);
   }
 
-  /** Variables, or the changes of one; the first column tells them apart. */
+  /** A table of variables, or of the changes of one; the first column differs. */
   private static Table table(List<Variable> vars, String first, Instant now) {
     Table table = new Table(List.of("BY", "VALUE"), first, "VALUE", "TIME (UTC)", "BY");
     for (Variable var : vars) {

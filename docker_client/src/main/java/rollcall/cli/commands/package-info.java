@@ -1,4 +1,4 @@
-/** The other commands. */
+/** The remaining commands. */
 @NullMarked
 package rollcall.cli.commands;
 

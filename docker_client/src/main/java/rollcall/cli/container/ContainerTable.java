@@ -15,7 +15,7 @@ import rollcall.cli.text.Formats;
 import rollcall.cli.text.ShortNames;
 import rollcall.client.http.ApiResponse;
 
-/** The roster as a table. */
+/** Prints the roster as a table or as JSON. */
 final class ContainerTable {
   private ContainerTable() {}
 
@@ -38,7 +38,7 @@ final class ContainerTable {
           Cell.of(report.name()).brief(ShortNames.task(report.name())),
           Cell.of(ShortNames.image(report.image())),
           Cell.of(report.node()),
-          Cell.of(PsStatus.of(container, now), PsStatus.tint(container)),
+          Cell.of(PsStatus.of(container, now), PsStatus.color(container)),
           Cell.of(Formats.memory(report.memoryUsage())),
           Cell.of(Formats.cpu(report.cpuUsage())),
           Cell.of(Formats.ago(container.lastSeen(), now)));
@@ -46,14 +46,14 @@ final class ContainerTable {
     return table;
   }
 
-  /** One page of all that pass, with what this version does not know left in. */
-  static JsonObject json(List<ApiResponse<ContainerPage>> pages, Predicate<Container> passes) {
+  /** Merges the pages' matching containers, with members that this version does not know. */
+  static JsonObject json(List<ApiResponse<ContainerPage>> pages, Predicate<Container> filter) {
     JsonArray all = new JsonArray();
     for (ApiResponse<ContainerPage> page : pages) {
       JsonArray entries =
           JsonParser.parseString(page.body()).getAsJsonObject().getAsJsonArray("containers");
       for (int i = 0; i < entries.size(); i++) {
-        if (passes.test(page.value().containers().get(i))) {
+        if (filter.test(page.value().containers().get(i))) {
           all.add(entries.get(i));
         }
       }

@@ -15,7 +15,7 @@ import rollcall.cli.text.Formats;
 import rollcall.client.ContainerFilter;
 import rollcall.client.http.ApiResponse;
 
-/** The roster: all containers of the swarm, or one in full. */
+/** Lists all containers of the swarm, or shows one in full. */
 public final class GetCommand implements Command {
   private static final List<String> FILTERS =
       List.of("--node", "--service", "--image", "--state", "--search");
@@ -27,15 +27,15 @@ public final class GetCommand implements Command {
   public CommandSpec spec() {
     return Command.named("get", "List the containers of the whole swarm, or show one in full.")
         .addPositional(
-            Command.parameter("ID|NAME", "an id, the unique beginning of one, or a name"))
-        .addOption(Command.text("--node", "NODE", "only those of this node", List.of()))
-        .addOption(Command.text("--service", "SERVICE", "only those of this service", List.of()))
-        .addOption(Command.text("--image", "IMAGE", "only those of this image", List.of()))
-        .addOption(Command.text("--state", "STATE", "only those of this state", STATES))
+            Command.parameter("ID|NAME", "an id, a unique id prefix or a name"))
+        .addOption(Command.text("--node", "NODE", "only containers with this node", List.of()))
+        .addOption(Command.text("--service", "SERVICE", "only containers with this service", List.of()))
+        .addOption(Command.text("--image", "IMAGE", "only containers with this image", List.of()))
+        .addOption(Command.text("--state", "STATE", "only containers with this state", STATES))
         .addOption(
             Command.text(
-                "--search", "TEXT", "only those with this in id, name or image", List.of()))
-        .addOption(Command.flag("also those that were removed", "-a", "--all"));
+                "--search", "TEXT", "only containers with this text in id, name or image", List.of()))
+        .addOption(Command.flag("include removed containers", "-a", "--all"));
   }
 
   @Override
@@ -46,13 +46,13 @@ public final class GetCommand implements Command {
       return ExitCode.OK;
     }
     if (FILTERS.stream().anyMatch(context.arguments()::hasMatchedOption)) {
-      throw new UsageException("Filters choose from the list; they do not go with one container");
+      throw new UsageException("Filters cannot be combined with a container's name or id");
     }
-    ApiResponse<Container> answer = context.server().container(reference.get());
+    ApiResponse<Container> response = context.server().container(reference.get());
     if (context.settings().json()) {
-      context.console().json(answer.body());
+      context.console().json(response.body());
     } else {
-      ReportDetails.of(answer.value(), answer.time()).print(context.console());
+      ReportDetails.of(response.value(), response.time()).print(context.console());
     }
     return ExitCode.OK;
   }

@@ -10,8 +10,8 @@ import java.util.regex.PatternSyntaxException;
 import rollcall.cli.command.UsageException;
 
 /**
- * A regular expression as Docker's filters take it (Go's RE2 syntax): found anywhere in a text, and
- * written in the few places anew where Java's syntax means something else.
+ * A regular expression of Docker's filters (Go's RE2 syntax), matched anywhere in a text. It is
+ * translated where Java's syntax differs.
  */
 final class GoPattern {
   private static final Map<String, String> POSIX =
@@ -34,9 +34,9 @@ final class GoPattern {
   private GoPattern() {}
 
   /**
-   * Reads one.
+   * Parses a regular expression.
    *
-   * @throws UsageException saying why it is none
+   * @throws UsageException if it is invalid
    */
   static Predicate<String> parse(String expression) {
     try {
@@ -61,8 +61,8 @@ final class GoPattern {
       } else if (!inClass && c == '[') {
         inClass = true;
         java.append(c);
-        // A bracket that comes first closes nothing.
-        i = appendFirst(go, i + 1, java) - 1;
+        // A bracket at the start of a class is a literal.
+        i = appendStartOfClass(go, i + 1, java) - 1;
       } else if (inClass && go.startsWith("[:", i) && go.indexOf(":]", i) > 0) {
         int end = go.indexOf(":]", i);
         java.append(posix(go.substring(i + 2, end)));
@@ -77,7 +77,7 @@ final class GoPattern {
     return java.toString();
   }
 
-  private static int appendFirst(String go, int start, StringBuilder java) {
+  private static int appendStartOfClass(String go, int start, StringBuilder java) {
     int i = start;
     if (i < go.length() && go.charAt(i) == '^') {
       java.append(go.charAt(i++));
@@ -89,16 +89,16 @@ final class GoPattern {
     return i;
   }
 
-  /** The letters of {@code [:alpha:]}, or with {@code ^} all others. */
+  /** Translates a POSIX class like {@code alpha}, or its negation {@code ^alpha}. */
   private static String posix(String name) {
-    boolean others = name.startsWith("^");
-    String letters = POSIX.get(others ? name.substring(1) : name);
-    if (letters == null) {
-      throw new UsageException("[:" + name + ":] is no class of characters");
+    boolean negated = name.startsWith("^");
+    String javaClass = POSIX.get(negated ? name.substring(1) : name);
+    if (javaClass == null) {
+      throw new UsageException("[:" + name + ":] is not a character class");
     }
     return "\\"
-        + (others
-            ? letters.substring(0, 1).toUpperCase(Locale.ROOT) + letters.substring(1)
-            : letters);
+        + (negated
+            ? javaClass.substring(0, 1).toUpperCase(Locale.ROOT) + javaClass.substring(1)
+            : javaClass);
   }
 }

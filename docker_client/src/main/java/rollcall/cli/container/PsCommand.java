@@ -34,13 +34,13 @@ import rollcall.client.http.ClientException;
 import rollcall.client.http.ProblemException;
 import rollcall.client.http.UnreachableException;
 
-/** {@code docker ps} for the whole swarm, and for its past. */
+/** {@code docker ps} for the whole swarm, now or at an earlier time. */
 public final class PsCommand implements Command {
-  // Ages move on while nothing else changes.
-  private static final Duration REDRAW = Duration.ofSeconds(5);
+  // Updates ages while nothing else changes.
+  private static final Duration REDRAW_INTERVAL = Duration.ofSeconds(5);
   private static final int GONE = 410;
-  // What changes together, as in a deployment, is drawn together.
-  private static final long CALM_MILLIS = 250;
+  // Combines changes that happen together, as in a deployment.
+  private static final long DEBOUNCE_MILLIS = 250;
   private static final Comparator<Container> NEWEST_FIRST =
       comparing((Container c) -> c.report().created(), nullsLast(reverseOrder()))
           .thenComparing(c -> c.report().name())
@@ -49,29 +49,29 @@ public final class PsCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Command.named("ps", "List containers as docker ps does, for the whole swarm.")
-        .addOption(Command.flag("also those that do not run", "-a", "--all"))
-        .addOption(Command.flag("ids only", "-q", "--quiet"))
-        .addOption(Command.flag("whole ids and images", "--no-trunc"))
-        .addOption(Command.flag("keep the list up to date until Ctrl-C or Ctrl-D", "-w", "--watch"))
+        .addOption(Command.flag("show all containers (default: running ones)", "-a", "--all"))
+        .addOption(Command.flag("only print ids", "-q", "--quiet"))
+        .addOption(Command.flag("do not truncate ids and images", "--no-trunc"))
+        .addOption(Command.flag("update the list until Ctrl-C or Ctrl-D", "-w", "--watch"))
         .addOption(
             OptionSpec.builder("-f", "--filter")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .paramLabel("KEY=VALUE")
                 .description(
-                    "choose by "
+                    "filter by "
                         + String.join(", ", PsFilterKey.ALL)
                             .replaceFirst("name", "name (a regular expression)")
-                        + "; again for more")
+                        + "; repeatable")
                 .completionCandidates(PsFilterKey.ALL.stream().map(key -> key + "=").toList())
                 .build())
-        .addOption(Command.text("--node", "NODE", "only those of this node", List.of()))
-        .addOption(Command.text("--service", "SERVICE", "only those of this service", List.of()))
+        .addOption(Command.text("--node", "NODE", "only containers of this node", List.of()))
+        .addOption(Command.text("--service", "SERVICE", "only containers of this service", List.of()))
         .addOption(
             Command.text(
                 "--at",
                 "TIME",
-                "as it was: \"10 minutes ago\", 2h, 2026-11-20T21:29:23Z",
+                "at an earlier time: \"10 minutes ago\", 2h, 2026-11-20T21:29:23Z",
                 List.of()))
         .addOption(
             Command.text(
@@ -86,30 +86,29 @@ public final class PsCommand implements Command {
     ParseResult arguments = context.arguments();
     boolean watch = arguments.hasMatchedOption("--watch");
     if (watch && (arguments.hasMatchedOption("--at") || context.settings().json())) {
-      throw new UsageException(
-          "--watch shows a table of now; it does not go with --at or --json (see: help watch)");
+      throw new UsageException("--watch cannot be combined with --at or --json (see: help watch)");
     }
     PsFilter filter = filter(context);
     PsFormat format =
         PsFormat.of(arguments.hasMatchedOption("--quiet"), context.option("--format"));
-    Predicate<Container> passes = filter.passes(arguments.hasMatchedOption("--all"));
-    boolean full = arguments.hasMatchedOption("--no-trunc");
+    Predicate<Container> predicate = filter.predicate(arguments.hasMatchedOption("--all"));
+    boolean noTrunc = arguments.hasMatchedOption("--no-trunc");
     if (watch) {
-      follow(context, filter.query(null), passes, format, full);
+      follow(context, filter.query(null), predicate, format, noTrunc);
       return ExitCode.OK;
     }
     String at = context.option("--at");
     RollcallClient server = context.server();
-    Instant moment = at == null ? null : TimeParser.parse(at, () -> server.status().value().time());
+    Instant time = at == null ? null : TimeParser.parse(at, () -> server.status().value().time());
     List<ApiResponse<ContainerPage>> pages =
-        moment == null
+        time == null
             ? server.containers(filter.query(null))
-            : Past.containers(server, filter.query(moment), moment, ZoneId.systemDefault());
+            : Past.containers(server, filter.query(time), time, ZoneId.systemDefault());
     if (context.settings().json()) {
-      context.console().json(ContainerTable.json(pages, passes));
+      context.console().json(ContainerTable.json(pages, predicate));
     } else {
-      Instant now = moment == null ? pages.get(pages.size() - 1).time() : moment;
-      format.print(rows(pages, passes, now, full), context.console());
+      Instant now = time == null ? pages.get(pages.size() - 1).time() : time;
+      format.print(rows(pages, predicate, now, noTrunc), context.console());
     }
     return ExitCode.OK;
   }
@@ -117,58 +116,58 @@ public final class PsCommand implements Command {
   private static void follow(
       CommandContext context,
       ContainerFilter query,
-      Predicate<Container> passes,
+      Predicate<Container> predicate,
       PsFormat format,
-      boolean full) {
+      boolean noTrunc) {
     RollcallClient server = context.server();
-    List<PsRow> shown = List.of();
+    List<PsRow> last = List.of();
     boolean isFirst = true;
     try (LiveView view = new LiveView(context)) {
       while (!context.console().out().checkError()) {
         try {
           List<ApiResponse<ContainerPage>> pages = server.containers(query);
-          List<PsRow> rows = rows(pages, passes, pages.get(pages.size() - 1).time(), full);
+          List<PsRow> rows = rows(pages, predicate, pages.get(pages.size() - 1).time(), noTrunc);
           view.show(console -> format.print(rows, console));
-          shown = rows;
+          last = rows;
           isFirst = false;
-          server.changes(pages.get(0).value().revision(), REDRAW);
-          Thread.sleep(CALM_MILLIS);
+          server.changes(pages.get(0).value().revision(), REDRAW_INTERVAL);
+          Thread.sleep(DEBOUNCE_MILLIS);
         } catch (UnreachableException | ProblemException e) {
           if (e instanceof ProblemException problem && problem.status() == GONE) {
-            // The database is an older one, or another: what it has is asked for anew.
-            Thread.sleep(CALM_MILLIS);
+            // The database was replaced or restored: read it from the start.
+            Thread.sleep(DEBOUNCE_MILLIS);
             continue;
           }
-          if (!Outage.passes(e) || (isFirst && e instanceof UnreachableException)) {
+          if (!Outage.isTemporary(e) || (isFirst && e instanceof UnreachableException)) {
             throw e;
           }
-          List<PsRow> last = shown;
-          view.show(console -> withWarning(e, last, format, console));
+          List<PsRow> stale = last;
+          view.show(console -> withWarning(e, stale, format, console));
           Thread.sleep(Outage.PAUSE_MILLIS);
         }
       }
     } catch (CancelledException | InterruptedException e) {
-      // Ctrl-C and Ctrl-D are the ways to end it.
+      // Ended with Ctrl-C or Ctrl-D.
     }
   }
 
   private static void withWarning(
       ClientException e, List<PsRow> last, PsFormat format, Console console) {
-    String words = Outage.words(e) + " This was the state before:";
-    console.line(console.style().paint(TextColor.BAD, TerminalText.of(words)));
+    String warning = Outage.message(e) + " Last known state:";
+    console.line(console.style().paint(TextColor.BAD, TerminalText.of(warning)));
     format.print(last, console);
   }
 
   private static List<PsRow> rows(
       List<ApiResponse<ContainerPage>> pages,
-      Predicate<Container> passes,
+      Predicate<Container> predicate,
       Instant now,
-      boolean full) {
+      boolean noTrunc) {
     return pages.stream()
         .flatMap(page -> page.value().containers().stream())
-        .filter(passes)
+        .filter(predicate)
         .sorted(NEWEST_FIRST)
-        .map(container -> new PsRow(container, now, full))
+        .map(container -> new PsRow(container, now, noTrunc))
         .toList();
   }
 

@@ -15,24 +15,24 @@ import rollcall.cli.command.UsageException;
 import rollcall.client.ContainerFilter;
 
 /**
- * Docker's {@code --filter key=value}: what the server can choose it does, the rest is done here.
- * One key given twice means either of its values, but for labels: a container needs all of them.
+ * Docker's {@code --filter key=value}. The server applies the filters that it has, the client the
+ * others. Values of the same key are alternatives, except for labels, which must all match.
  */
 final class PsFilter {
-  // Where the state is unknown the container may run: it is shown.
+  // A container in an unknown state may be running: it is shown.
   private static final Set<State> STOPPED_STATES =
       Set.of(State.CREATED, State.EXITED, State.DEAD, State.REMOVING, State.REMOVED);
-  // What the server finds in any name that the expression finds: nothing in it has a meaning.
-  private static final String PLAIN = "[A-Za-z0-9_-]+";
+  // Without metacharacters, so that the server's substring search finds the same names.
+  private static final String LITERAL = "[A-Za-z0-9_-]+";
 
   private final List<String> states = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
-  private final Map<String, Predicate<Container>> tests = new LinkedHashMap<>();
+  private final Map<String, Predicate<Container>> predicates = new LinkedHashMap<>();
   private @Nullable String node;
   private @Nullable String service;
   private @Nullable String image;
-  private boolean atRestToo;
+  private boolean includeStopped;
 
   void add(String filter) {
     int equals = filter.indexOf('=');
@@ -44,41 +44,41 @@ final class PsFilter {
 
   void add(String key, String value) {
     switch (key) {
-      case "node" -> node = once(key, node, value);
-      case "service" -> service = once(key, service, value);
+      case "node" -> node = requireFirst(key, node, value);
+      case "service" -> service = requireFirst(key, service, value);
       case "image", "ancestor" -> addImage(key, value);
       case "status", "state" -> states.add(value.toLowerCase(Locale.ROOT));
       case "label" -> labels.add(value);
       default -> {
-        // Only these change what else is looked at.
+        // These also affect the query and the default filter.
         if (key.equals("name")) {
           names.add(value);
         }
-        atRestToo |= key.equals("exited");
-        tests.merge(key, PsFilterKey.test(key, value), Predicate::or);
+        includeStopped |= key.equals("exited");
+        predicates.merge(key, PsFilterKey.predicate(key, value), Predicate::or);
       }
     }
   }
 
   private void addImage(String key, String value) {
     if (value.matches("(sha256:)?[0-9a-f]{12,64}")) {
-      tests.merge("image", PsFilterKey.imageId(value), Predicate::or);
+      predicates.merge("image", PsFilterKey.imageId(value), Predicate::or);
     } else {
-      image = once(key, image, value);
+      image = requireFirst(key, image, value);
     }
   }
 
-  private static String once(String key, @Nullable String known, String value) {
+  private static String requireFirst(String key, @Nullable String known, String value) {
     if (known != null) {
-      throw new UsageException("\"" + key + "\" can be chosen once only");
+      throw new UsageException("--filter \"" + key + "\" can be given only once");
     }
     return value;
   }
 
-  /** What to ask the server for. */
+  /** The server's part of the filter. */
   ContainerFilter query(@Nullable Instant at) {
-    boolean isPlain = names.size() == 1 && names.get(0).matches(PLAIN);
-    String q = isPlain ? names.get(0) : null;
+    boolean isLiteral = names.size() == 1 && names.get(0).matches(LITERAL);
+    String q = isLiteral ? names.get(0) : null;
     ContainerFilter filter =
         ContainerFilter.NONE.node(node).service(service).image(image).text(q).at(at);
     for (String state : states) {
@@ -91,17 +91,17 @@ final class PsFilter {
   }
 
   /**
-   * What to show of the answer.
+   * The client's part of the filter.
    *
-   * @param all also those at rest
+   * @param all whether to include stopped containers
    */
-  Predicate<Container> passes(boolean all) {
-    boolean shown = all || atRestToo || !states.isEmpty();
-    return tests.values().stream()
-        .reduce(container -> shown || !isAtRest(container), Predicate::and);
+  Predicate<Container> predicate(boolean all) {
+    boolean shown = all || includeStopped || !states.isEmpty();
+    return predicates.values().stream()
+        .reduce(container -> shown || !isStopped(container), Predicate::and);
   }
 
-  private static boolean isAtRest(Container container) {
+  private static boolean isStopped(Container container) {
     State state = container.report().state();
     return state != null && STOPPED_STATES.contains(state);
   }

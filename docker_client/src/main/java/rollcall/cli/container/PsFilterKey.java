@@ -14,9 +14,9 @@ import rollcall.api.container.Report;
 import rollcall.api.container.State;
 import rollcall.cli.command.UsageException;
 
-/** The keys of {@code --filter} that are looked at here, as Docker's daemon does it. */
+/** The keys of {@code --filter} that the client applies, with the semantics of Docker's daemon. */
 final class PsFilterKey {
-  /** Every key, also those that the server looks at. */
+  /** Every key, including those that the server applies. */
   static final List<String> ALL =
       List.of(
           "name", "id", "label", "status", "health", "exited", "node", "service", "image",
@@ -25,9 +25,9 @@ final class PsFilterKey {
   private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
   private static final Pattern PORTS =
       Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
-  private static final List<String> DOCKERS_OWN = List.of("volume", "before", "since", "isolation");
+  private static final List<String> DOCKER_ONLY = List.of("volume", "before", "since", "isolation");
 
-  private static final Map<String, Function<String, Predicate<Container>>> READERS =
+  private static final Map<String, Function<String, Predicate<Container>>> KEYS =
       Map.of(
           "name", PsFilterKey::name,
           "id", value -> of(report -> report.id().startsWith(value)),
@@ -40,21 +40,21 @@ final class PsFilterKey {
 
   private PsFilterKey() {}
 
-  /** Which containers have this value of that key. */
-  static Predicate<Container> test(String key, String value) {
-    Function<String, Predicate<Container>> reader = READERS.get(key);
-    if (reader != null) {
-      return reader.apply(value);
+  /** The predicate of a key and its value. */
+  static Predicate<Container> predicate(String key, String value) {
+    Function<String, Predicate<Container>> factory = KEYS.get(key);
+    if (factory != null) {
+      return factory.apply(value);
     }
     throw new UsageException(
         "--filter \""
             + key
-            + (DOCKERS_OWN.contains(key)
-                ? "\": Rollcall does not know it; ask the node's own engine: docker ps -f " + key
+            + (DOCKER_ONLY.contains(key)
+                ? "\" is not supported; on the node itself: docker ps -f " + key
                 : "\": the keys are " + String.join(", ", ALL)));
   }
 
-  /** Those of an image's id, or of the beginning of one. */
+  /** Matches an image id or its prefix. */
   static Predicate<Container> imageId(String value) {
     String id = value.replace("sha256:", "");
     return of(
@@ -64,11 +64,11 @@ final class PsFilterKey {
                     && report.imageDigest().replace("sha256:", "").startsWith(id)));
   }
 
-  private static Predicate<Container> of(Predicate<Report> test) {
-    return container -> test.test(container.report());
+  private static Predicate<Container> of(Predicate<Report> predicate) {
+    return container -> predicate.test(container.report());
   }
 
-  /** Docker's own names begin with a slash: either spelling is found. */
+  /** Docker's internal names begin with a slash: both forms match. */
   private static Predicate<Container> name(String value) {
     Predicate<String> pattern = GoPattern.parse(value);
     return of(report -> pattern.test("/" + report.name()) || pattern.test(report.name()));
@@ -77,14 +77,14 @@ final class PsFilterKey {
   private static Predicate<Container> health(String value) {
     String health = value.toLowerCase(Locale.ROOT);
     if (!HEALTHS.contains(health)) {
-      throw wrong("health", value, "starting, healthy, unhealthy or none");
+      throw invalid("health", value, "starting, healthy, unhealthy or none");
     }
     return of(r -> health.equals(r.health() == null ? "none" : r.health().wireName()));
   }
 
   private static Predicate<Container> exited(String value) {
     if (!value.matches("\\d{1,9}")) {
-      throw wrong("exited", value, "an exit code, like 137");
+      throw invalid("exited", value, "an exit code, like 137");
     }
     Integer code = Integer.valueOf(value);
     return of(
@@ -97,7 +97,7 @@ final class PsFilterKey {
       String key, String value, Function<Port, Integer> number) {
     Matcher range = PORTS.matcher(value);
     if (!range.matches()) {
-      throw wrong(key, value, "a port like 80, 80/udp or 8000-8080/tcp");
+      throw invalid(key, value, "a port like 80, 80/udp or 8000-8080/tcp");
     }
     int first = Integer.parseInt(range.group(1));
     int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
@@ -122,12 +122,12 @@ final class PsFilterKey {
 
   private static Predicate<Container> isTask(String value) {
     if (!value.equals("true") && !value.equals("false")) {
-      throw wrong("is-task", value, "true or false");
+      throw invalid("is-task", value, "true or false");
     }
     return of(report -> (report.task() != null) == value.equals("true"));
   }
 
-  private static UsageException wrong(String key, String value, String expected) {
+  private static UsageException invalid(String key, String value, String expected) {
     return new UsageException("--filter " + key + "=\"" + value + "\": expected " + expected);
   }
 }

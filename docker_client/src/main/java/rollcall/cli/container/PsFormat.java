@@ -14,7 +14,7 @@ import rollcall.cli.text.ShortNames;
 interface PsFormat {
   void print(List<PsRow> rows, Console console);
 
-  /** Chooses by the options; {@code format} is null where none was given. */
+  /** The format of the options; {@code format} is null if not given. */
   static PsFormat of(boolean quiet, @Nullable String format) {
     if (quiet) {
       return (rows, console) -> rows.forEach(row -> line(row.field("ID"), console));
@@ -49,7 +49,7 @@ interface PsFormat {
   private static Cell cell(PsRow row, String field) {
     String value = row.field(field);
     return switch (field) {
-      case "Status" -> Cell.of(value, PsStatus.tint(row.container()));
+      case "Status" -> Cell.of(value, PsStatus.color(row.container()));
       case "Names" -> Cell.of(value).brief(ShortNames.task(value));
       case "RunningFor" -> Cell.of(value).brief(row.age());
       default -> Cell.of(value);
@@ -68,7 +68,7 @@ interface PsFormat {
     console.line(TerminalText.of(text));
   }
 
-  /** A template's own tabs and line breaks are wanted; what else acts on a terminal is not. */
+  /** Keeps a template's tabs and line breaks, and escapes other control characters. */
   private static void lines(String text, Console console) {
     for (String line : text.split("\n", -1)) {
       console.line(

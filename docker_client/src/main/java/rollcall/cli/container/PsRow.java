@@ -20,22 +20,22 @@ import rollcall.cli.text.Formats;
 import rollcall.cli.text.ShortNames;
 
 /**
- * A container as {@code docker ps} shows it: its fields by the names of Docker's templates.
+ * A row of {@code docker ps}: the container's fields, by the names in Docker's templates.
  *
- * @param now the clock of the server that answered
- * @param full whether ids and images stay whole
+ * @param now the server's clock
+ * @param noTrunc whether to keep full ids and images
  */
-record PsRow(Container container, Instant now, boolean full) {
+record PsRow(Container container, Instant now, boolean noTrunc) {
   private record Field(String header, Function<PsRow, String> value) {}
 
   private static final Field NONE = new Field("", row -> "");
 
-  /** In Docker's order, with ours where they fit best. */
+  /** In Docker's order, with our own fields in between. */
   private static final Map<String, Field> FIELDS = new LinkedHashMap<>();
 
   static {
-    field("ID", "CONTAINER ID", row -> row.full ? row.report().id() : ShortNames.id(row.id()));
-    field("Image", "IMAGE", row -> row.full ? row.image() : ShortNames.image(row.image()));
+    field("ID", "CONTAINER ID", row -> row.noTrunc ? row.report().id() : ShortNames.id(row.id()));
+    field("Image", "IMAGE", row -> row.noTrunc ? row.image() : ShortNames.image(row.image()));
     field("Node", "NODE", row -> text(row.report().node()));
     field("Service", "SERVICE", PsRow::service);
     field("Slot", "SLOT", row -> text(row.report().slot()));
@@ -59,12 +59,12 @@ record PsRow(Container container, Instant now, boolean full) {
     return Collections.unmodifiableSet(FIELDS.keySet());
   }
 
-  /** A field's column header; empty where there is no such field. */
+  /** A field's column header; empty for an unknown field. */
   static String header(String name) {
     return FIELDS.getOrDefault(name, NONE).header();
   }
 
-  /** A field's value; empty where it is not known. */
+  /** A field's value; empty if unknown. */
   String field(String name) {
     return FIELDS.getOrDefault(name, NONE).value().apply(this);
   }
@@ -73,7 +73,7 @@ record PsRow(Container container, Instant now, boolean full) {
     return report().labels().getOrDefault(key, "");
   }
 
-  /** All fields, as {@code docker ps --format json} gives them. */
+  /** All fields, as in {@code docker ps --format json}. */
   JsonObject json() {
     JsonObject json = new JsonObject();
     FIELDS.forEach((name, field) -> json.addProperty(name, field.value().apply(this)));
@@ -109,7 +109,7 @@ record PsRow(Container container, Instant now, boolean full) {
         : DockerDurations.of(Duration.between(report().created(), now)) + " ago";
   }
 
-  /** How long ago it was created, like "4m"; empty where that is not known. */
+  /** The time since its creation, like "4m"; empty if unknown. */
   String age() {
     return report().created() == null
         ? ""
@@ -121,15 +121,15 @@ record PsRow(Container container, Instant now, boolean full) {
     return report().ports().stream().map(PsRow::port).collect(Collectors.joining(", "));
   }
 
-  /** A port as Docker writes it. */
+  /** A port in Docker's notation. */
   static String port(Port port) {
-    String inside = port.containerPort() + "/" + port.protocol();
+    String target = port.containerPort() + "/" + port.protocol();
     if (port.hostPort() == null) {
-      return inside;
+      return target;
     }
     String ip = port.hostIp() == null ? "" : port.hostIp();
     String host = ip.isEmpty() ? "" : (ip.contains(":") ? "[" + ip + "]" : ip) + ":";
-    return host + port.hostPort() + "->" + inside;
+    return host + port.hostPort() + "->" + target;
   }
 
   private String labels() {

@@ -10,11 +10,11 @@ import rollcall.api.container.State;
 import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.DockerDurations;
 
-/** A container's state in the words of {@code docker ps}, and how it died where memory ran out. */
+/** A container's status as in {@code docker ps}, with "(OOM)" if it ran out of memory. */
 final class PsStatus {
   private PsStatus() {}
 
-  /** Like "Up 5 minutes (healthy)"; what Docker has no words for is said in our own. */
+  /** Like "Up 5 minutes (healthy)"; removed and unknown containers have a status of our own. */
   static String of(Container container, Instant now) {
     Report report = container.report();
     if (container.removedAt() != null) {
@@ -24,8 +24,8 @@ final class PsStatus {
     return switch (state) {
       case RUNNING -> "Up" + age(report.started(), now) + health(report.health());
       case PAUSED -> "Up" + age(report.started(), now) + " (Paused)";
-      case RESTARTING -> "Restarting" + code(report) + ago(report.finished(), now) + memory(report);
-      case EXITED -> "Exited" + code(report) + ago(report.finished(), now) + memory(report);
+      case RESTARTING -> "Restarting" + code(report) + ago(report.finished(), now) + oom(report);
+      case EXITED -> "Exited" + code(report) + ago(report.finished(), now) + oom(report);
       case CREATED -> "Created";
       case DEAD -> "Dead";
       case REMOVING -> "Removal In Progress";
@@ -34,7 +34,7 @@ final class PsStatus {
     };
   }
 
-  static TextColor tint(Container container) {
+  static TextColor color(Container container) {
     Report report = container.report();
     State state = report.state();
     if (container.removedAt() != null || state == null) {
@@ -54,7 +54,7 @@ final class PsStatus {
     return report.exitCode() == null ? "" : " (" + report.exitCode() + ")";
   }
 
-  private static String memory(Report report) {
+  private static String oom(Report report) {
     return Boolean.TRUE.equals(report.oomKilled()) ? " (OOM)" : "";
   }
 

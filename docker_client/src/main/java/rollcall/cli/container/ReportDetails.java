@@ -14,7 +14,7 @@ import rollcall.cli.table.Cell;
 import rollcall.cli.table.KeyValueList;
 import rollcall.cli.text.Formats;
 
-/** A report, or a roster's entry, in full. */
+/** A report or a roster entry in full. */
 public final class ReportDetails {
   private ReportDetails() {}
 
@@ -32,7 +32,7 @@ public final class ReportDetails {
             .add("name", report.name())
             .add("image", report.image())
             .add("digest", report.imageDigest())
-            .add("kind", report.kind() == Source.PROCESS ? "process, no container" : null)
+            .add("kind", report.kind() == Source.PROCESS ? "process (not a container)" : null)
             .add("state", Cell.of(report.state()))
             .add("health", report.health() == null ? null : report.health().wireName())
             .add("exit code", report.exitCode())

@@ -8,9 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rollcall.cli.command.UsageException;
 
-/**
- * The part of Docker's Go templates that people use: {@code {{.ID}} {{.Label "key"}} {{json .}}}.
- */
+/** The supported subset of Docker's Go templates: {@code {{.ID}} {{.Label "key"}} {{json .}}}. */
 final class Template {
   private static final Pattern ACTION = Pattern.compile("\\{\\{\\s*(.*?)\\s*}}");
   private static final Pattern FIELD = Pattern.compile("\\.(\\w+)");
@@ -21,7 +19,7 @@ final class Template {
   private final List<Function<PsRow, String>> parts = new ArrayList<>();
   private final StringBuilder header = new StringBuilder();
 
-  /** Reads one. In it {@code \t} and {@code \n} may be written as two characters each. */
+  /** Parses a template, in which {@code \t} and {@code \n} are escape sequences. */
   Template(String text) {
     String template = text.replace("\\t", "\t").replace("\\n", "\n");
     Matcher action = ACTION.matcher(template);
@@ -40,14 +38,14 @@ final class Template {
     return text.toString();
   }
 
-  /** The fields' column headers, in the places of the fields. */
+  /** The template with the column headers in place of the fields. */
   String header() {
     return header.toString();
   }
 
   private void literal(String text) {
     if (text.contains("{{")) {
-      throw new UsageException("--format: \"{{\" is opened but not closed");
+      throw new UsageException("--format: unclosed \"{{\"");
     }
     header.append(text);
     parts.add(row -> text);
@@ -56,7 +54,7 @@ final class Template {
   private Function<PsRow, String> action(String action) {
     Matcher field = FIELD.matcher(action);
     if (field.matches()) {
-      String name = known(field.group(1));
+      String name = requireKnown(field.group(1));
       header.append(PsRow.header(name));
       return row -> row.field(name);
     }
@@ -67,7 +65,7 @@ final class Template {
     }
     Matcher json = JSON_FIELD.matcher(action);
     if (json.matches()) {
-      String name = known(json.group(1));
+      String name = requireKnown(json.group(1));
       header.append(PsRow.header(name));
       return row -> new JsonPrimitive(row.field(name)).toString();
     }
@@ -77,14 +75,14 @@ final class Template {
     throw new UsageException(
         "--format \"{{"
             + action
-            + "}}\" is not understood; write {{.Field}}, {{.Label \"key\"}}, {{json .Field}} or"
+            + "}}\" is not supported; use {{.Field}}, {{.Label \"key\"}}, {{json .Field}} or"
             + " {{json .}}");
   }
 
-  private static String known(String name) {
+  private static String requireKnown(String name) {
     if (!PsRow.names().contains(name)) {
       throw new UsageException(
-          "--format: there is no field \""
+          "--format: unknown field \""
               + name
               + "\"; the fields are "
               + String.join(", ", PsRow.names()));

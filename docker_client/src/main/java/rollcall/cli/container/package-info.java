@@ -1,4 +1,4 @@
-/** The commands about containers: ps and get. */
+/** The commands ps and get. */
 @NullMarked
 package rollcall.cli.container;
 

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import rollcall.common.Environment;
 
-/** Where the prompt remembers its lines, by the XDG base directory specification. */
+/** The file of the prompt's history, by the XDG base directory specification. */
 public final class HistoryFile {
   private HistoryFile() {}
 
-  /** The file; none where it cannot be written, as in a container with a read-only disk. */
+  /** The file; empty if it is not writable, as on a read-only file system. */
   public static Optional<Path> find(Environment environment) {
     try {
-      Path file = folder(environment).resolve("rollcall").resolve("history");
+      Path file = stateDirectory(environment).resolve("rollcall").resolve("history");
       Files.createDirectories(file.getParent());
       boolean writable =
           Files.exists(file)
@@ -22,15 +22,13 @@ public final class HistoryFile {
               : Files.isWritable(file.getParent());
       return writable ? Optional.of(file) : Optional.empty();
     } catch (IOException | InvalidPathException | SecurityException e) {
-      // A name may have letters that the locale has not.
+      // The path may have letters that the locale cannot encode.
       return Optional.empty();
     }
   }
 
-  /**
-   * The specification: relative paths are to be ignored. Java's own home is the password file's.
-   */
-  private static Path folder(Environment environment) {
+  /** The specification ignores relative paths. Java's user.home is that of the password file. */
+  private static Path stateDirectory(Environment environment) {
     return environment
         .text("XDG_STATE_HOME")
         .map(Path::of)

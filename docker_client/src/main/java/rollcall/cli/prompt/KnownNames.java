@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 import rollcall.cli.terminal.TerminalText;
 
 /**
- * Names that the server knows, for completion: fetched in the background and remembered for some
- * seconds, so that a slow server never holds up someone who types.
+ * Names of containers, services and so on, for completion. They are fetched in the background and
+ * cached for 5 s, so that a slow server does not block the prompt.
  */
 final class KnownNames {
-  private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long CACHE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long TIMEOUT_MILLIS = 300;
   private static final int MAX_NAMES = 2000;
 
   private final Supplier<List<String>> server;
   private List<String> names = List.of();
-  private long fetchedAt = System.nanoTime() - FRESH_NANOS;
+  private long fetchedAt = System.nanoTime() - CACHE_NANOS;
   private @Nullable CompletableFuture<Void> fetching;
 
   KnownNames(Supplier<List<String>> server) {
     this.server = server;
   }
 
-  /** The names as far as they are known within 0.3 s. */
+  /** The names; waits up to 0.3 s for a fetch. */
   List<String> get() {
     try {
       refresh().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      // The older names, or none, are better than a prompt that hangs or complains.
+      // The prompt must not block or print errors: older names or none are fine.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -42,17 +42,17 @@ final class KnownNames {
     }
   }
 
-  /** Fetches them in good time, before anyone asks. */
+  /** Starts to fetch them before the first completion. */
   void prepare() {
     var unused = refresh();
   }
 
-  /** Starts a fetch unless one is under way or the last is fresh. */
+  /** Starts a fetch unless one is running or the last one is recent. */
   private synchronized CompletableFuture<Void> refresh() {
     if (fetching != null && !fetching.isDone()) {
       return fetching;
     }
-    if (System.nanoTime() - fetchedAt < FRESH_NANOS) {
+    if (System.nanoTime() - fetchedAt < CACHE_NANOS) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> started = CompletableFuture.runAsync(this::fetch, KnownNames::daemon);
@@ -63,7 +63,7 @@ final class KnownNames {
   private void fetch() {
     List<String> fetched =
         server.get().stream()
-            // Names that no terminal should see are not offered; they can still be typed.
+            // Names that are unsafe to print are not offered.
             .filter(name -> TerminalText.of(name).equals(name))
             .limit(MAX_NAMES)
             .toList();

@@ -7,13 +7,13 @@ import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import rollcall.cli.terminal.Keys;
 
-/** What is typed at the prompt while a command runs: each key at once, and unseen. */
+/** The keys typed at the prompt while a command runs: unbuffered and without echo. */
 final class PromptKeys implements Keys {
-  // How long one look for a key takes, at most.
-  private static final long LOOK_MILLIS = 200;
+  // The timeout of one read.
+  private static final long POLL_MILLIS = 200;
   private static final int CTRL_D = 4;
-  // What a terminal that gives whole lines makes of it.
-  private static final int END = -1;
+  // Ctrl-D in line mode.
+  private static final int END_OF_INPUT = -1;
 
   private final Terminal terminal;
 
@@ -24,9 +24,9 @@ final class PromptKeys implements Keys {
   @Override
   public Listener onCtrlD(Runnable end) {
     Attributes before = terminal.getAttributes();
-    Attributes unseen = new Attributes(before);
-    unseen.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO), false);
-    terminal.setAttributes(unseen);
+    Attributes unbuffered = new Attributes(before);
+    unbuffered.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO), false);
+    terminal.setAttributes(unbuffered);
     Thread listener = new Thread(() -> listen(end), "keys");
     listener.setDaemon(true);
     listener.start();
@@ -39,16 +39,16 @@ final class PromptKeys implements Keys {
   private void listen(Runnable end) {
     try {
       int key = 0;
-      while (key != CTRL_D && key != END) {
-        key = terminal.reader().read(LOOK_MILLIS);
+      while (key != CTRL_D && key != END_OF_INPUT) {
+        key = terminal.reader().read(POLL_MILLIS);
       }
       end.run();
-    } catch (IOException closed) {
+    } catch (IOException terminalClosed) {
       // The command has ended.
     }
   }
 
-  /** Afterwards the keys are the next line's, and no end comes any more. */
+  /** Returns when the thread has ended: later keys are those of the next line. */
   private static void stop(Thread listener) {
     boolean isInterrupted = false;
     listener.interrupt();

@@ -38,11 +38,10 @@ import rollcall.client.http.HttpClients;
 import rollcall.client.http.Target;
 import rollcall.common.Version;
 
-/** The interactive prompt: history, completion, Ctrl-C for the line or the request, Ctrl-D. */
+/** The interactive prompt, with history and completion. Ctrl-C cancels the line or the command. */
 public final class Shell {
   private static final int HISTORY_LINES = 1000;
-  // It warns of terminals that it does not know, with a stack trace, and then takes them for
-  // ANSI's.
+  // For unknown terminals it logs a stack trace and falls back to ANSI.
   private static final Logger JLINE = Logger.getLogger("org.jline");
   private static final List<String> COMPLETION_COLORS =
       List.of(
@@ -72,7 +71,7 @@ public final class Shell {
     Thread thread = Thread.currentThread();
     JLINE.setLevel(Level.OFF);
     try (Terminal terminal = terminal(isSmart)) {
-      // While a command runs; while a line is read, JLine takes the signal itself.
+      // While a line is read, JLine handles the signal itself.
       terminal.handle(Terminal.Signal.INT, signal -> cancel(thread));
       PrintWriter out = terminal.writer();
       Console console =
@@ -84,9 +83,9 @@ public final class Shell {
               new PromptKeys(terminal));
       LineReader reader = reader(terminal, settings);
       welcome(settings, console);
-      boolean goesOn = true;
-      while (goesOn) {
-        goesOn = step(reader, settings, console);
+      boolean isOpen = true;
+      while (isOpen) {
+        isOpen = step(reader, settings, console);
       }
     }
   }
@@ -102,12 +101,12 @@ public final class Shell {
     if (isSmart) {
       Terminal terminal = builder.build();
       TerminalSize size = size(terminal);
-      // JLine shows nothing on one of no size.
+      // JLine shows nothing on a terminal without a size.
       terminal.setSize(new org.jline.terminal.Size(size.columns(), size.rows()));
       return terminal;
     }
     Terminal terminal = builder.type(Terminal.TYPE_DUMB).build();
-    // On others JLine does so itself.
+    // On other terminals JLine does so itself.
     Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
     return terminal;
   }
@@ -134,7 +133,7 @@ public final class Shell {
   }
 
   /**
-   * Ctrl-C, in a thread of its own: it must not reach the command after the one it was meant for.
+   * Handles Ctrl-C in another thread; synchronized, so that it does not cancel the next command.
    */
   private synchronized void cancel(Thread thread) {
     if (isRunning) {
@@ -170,7 +169,7 @@ public final class Shell {
             .completer(new LineCompleter(parser.specs(), known))
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)
-            // "!" is a character like others, not a reference to the history.
+            // "!" does not refer to the history.
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true);
     if (!settings.color()) {
@@ -188,7 +187,7 @@ public final class Shell {
         settings.token());
   }
 
-  /** What the containers of the roster's first page have of one kind. */
+  /** The distinct names in the containers of the roster's first page. */
   private KnownNames of(Settings settings, Function<Report, @Nullable String> name) {
     return new KnownNames(
         () ->
@@ -211,8 +210,8 @@ public final class Shell {
     String line = "Rollcall " + Version.CURRENT;
     for (String part :
         List.of(
-            "server " + neighbours.shown(Target.SERVER, settings),
-            "agent " + neighbours.shown(Target.AGENT, settings),
+            "server " + neighbours.findOrGuess(Target.SERVER, settings),
+            "agent " + neighbours.findOrGuess(Target.AGENT, settings),
             "help for help")) {
       String longer = line + " · " + part;
       if (Widths.of(longer) > console.size().get().columns()) {

@@ -11,31 +11,31 @@ import rollcall.cli.terminal.Console;
 import rollcall.cli.terminal.TerminalText;
 import rollcall.client.http.ApiResponse;
 
-/** Reports a container to the server, by default the one that this runs in. */
+/** Reports a container to the server, by default the one that the client runs in. */
 public final class PostCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Command.named(
             "post",
             "Report this container, or another one of this node, to the server.",
-            "Outside a container, without a name: this process itself, marked as no container.")
+            "Outside a container and without an argument, it reports this process.")
         .addPositional(Command.parameter("ID|NAME", "a container of this node"));
   }
 
   @Override
   public int run(CommandContext context) {
-    ApiResponse<Container> stored = post(context);
+    ApiResponse<Container> response = post(context);
     Console console = context.console();
     if (context.settings().json()) {
-      console.json(stored.body());
+      console.json(response.body());
       return ExitCode.OK;
     }
-    String replica = TerminalText.of(stored.servedBy().orElse("the server"));
+    String replica = TerminalText.of(response.servedBy().orElse("the server"));
     console.line(
-        stored.status() == 201
+        response.status() == 201
             ? "Stored by " + replica + ": a new report (201)."
-            : "Known already to " + replica + ": the same report was stored before (200).");
-    ReportDetails.of(stored.value(), stored.time()).print(console);
+            : "Already stored by " + replica + ": the same report (200).");
+    ReportDetails.of(response.value(), response.time()).print(console);
     return ExitCode.OK;
   }
 
@@ -44,7 +44,7 @@ public final class PostCommand implements Command {
     if (reference.isPresent()) {
       return context.server().post(context.agent().container(reference.get()));
     }
-    return context.agentKnowsUs()
+    return context.isKnownToAgent()
         ? context.server().post(context.agent().info())
         : context.server().post(ProcessReport.report());
   }

@@ -8,9 +8,9 @@ import java.time.Instant;
 import rollcall.api.container.Report;
 import rollcall.client.http.LocalHostName;
 
-/** This process, reporting itself where there is no container to report. */
+/** The report of this process, used outside containers. */
 final class ProcessReport {
-  private static final double MEBI = 1024 * 1024;
+  private static final double BYTES_PER_MIB = 1024 * 1024;
 
   private ProcessReport() {}
 
@@ -19,7 +19,7 @@ final class ProcessReport {
     Instant now = Instant.now();
     Instant start = self.info().startInstant().orElse(now);
     String node = LocalHostName.name();
-    // Process ids come around again; together with the start they name one process for good.
+    // Process ids are reused: the start time makes the id unique.
     String id =
         "process-%d-%d@%s"
             .formatted(
@@ -27,7 +27,7 @@ final class ProcessReport {
     return Report.process(id, "rollcall-" + self.pid(), node, now, memory(), cpu(self, start, now));
   }
 
-  /** What is in RAM, in MiB; where /proc does not tell, the heap alone. */
+  /** The resident memory in MiB; without /proc, the heap. */
   private static double memory() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
@@ -36,18 +36,18 @@ final class ProcessReport {
         }
       }
     } catch (IOException e) {
-      // not Linux
+      // Not Linux.
     }
-    return Runtime.getRuntime().totalMemory() / MEBI;
+    return Runtime.getRuntime().totalMemory() / BYTES_PER_MIB;
   }
 
-  /** The mean since the start, as a fraction of the whole host. */
+  /** The mean since the start, as a fraction of the host's CPUs. */
   private static double cpu(ProcessHandle self, Instant start, Instant now) {
     double used = self.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
-    // The kernel counts the start in hundredths of a second; a young process may seem unborn.
-    double could =
+    // The start time has a resolution of 10 ms and may seem to be in the future.
+    double available =
         Math.max(10, Duration.between(start, now).toMillis())
             * Runtime.getRuntime().availableProcessors();
-    return Math.min(1, used / could);
+    return Math.min(1, used / available);
   }
 }

@@ -6,14 +6,14 @@ import rollcall.cli.command.CommandContext;
 import rollcall.client.http.ApiResponse;
 
 /**
- * This client itself: the container that the agent knows it as, or a plain process.
+ * The container that this client runs in, as the agent reports it, or this process.
  *
- * @param json the report as the agent sent it
- * @param isContainer false for a process, which no agent vouches for
+ * @param json the report as received
+ * @param isContainer false for a process, which has no attestation
  */
 record WhoAmI(Report report, String json, boolean isContainer) {
   static WhoAmI of(CommandContext context) {
-    if (context.agentKnowsUs()) {
+    if (context.isKnownToAgent()) {
       ApiResponse<Report> info = context.agent().info();
       return new WhoAmI(info.value(), info.body(), true);
     }

@@ -9,7 +9,7 @@ import rollcall.cli.terminal.Console;
 import rollcall.client.http.Endpoint;
 import rollcall.client.http.Target;
 
-/** Says who would be reported: this container as the agent knows it, or this process. */
+/** Shows what post would report: this container, as the agent sees it, or this process. */
 public final class WhoamiCommand implements Command {
   @Override
   public CommandSpec spec() {
@@ -26,15 +26,15 @@ public final class WhoamiCommand implements Command {
     }
     console.line(
         self.isContainer()
-            ? "This is a container, says the agent at " + agent(context) + ":"
-            : "This is no container that the agent at "
+            ? "The agent at " + agent(context) + " reports this container as:"
+            : "Not in a container that the agent at "
                 + agent(context)
-                + " could know; \"post\" would report this process:");
+                + " can identify; \"post\" would report this process:");
     ReportDetails.of(self.report()).print(console);
     return ExitCode.OK;
   }
 
   private static Endpoint agent(CommandContext context) {
-    return context.neighbours().shown(Target.AGENT, context.settings());
+    return context.neighbours().findOrGuess(Target.AGENT, context.settings());
   }
 }

@@ -9,9 +9,9 @@ import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.Times;
 
 /**
- * A table's cell: text that is safe to print, and its colour.
+ * A table cell: text that is safe to print, and its colour.
  *
- * @param brief what a narrow terminal shows instead; else the text itself
+ * @param brief the text for narrow terminals
  */
 public record Cell(String text, TextColor color, String brief) {
   public static Cell of(@Nullable Object value) {
@@ -23,7 +23,7 @@ public record Cell(String text, TextColor color, String brief) {
     return new Cell(text, color, text);
   }
 
-  /** A state in its colour: green for running, red for what should not be. */
+  /** A state in its colour, like green for running. */
   public static Cell of(@Nullable State state) {
     if (state == null) {
       return of("");
@@ -38,7 +38,7 @@ public record Cell(String text, TextColor color, String brief) {
     return of(state.name().toLowerCase(Locale.ROOT), color);
   }
 
-  /** A time; on a narrow terminal without the date where it is today's. */
+  /** A time; on a narrow terminal in the short form. */
   public static Cell of(@Nullable Instant time, Instant now) {
     return of(Times.full(time)).brief(Times.brief(time, now));
   }

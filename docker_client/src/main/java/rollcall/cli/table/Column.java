@@ -4,9 +4,9 @@ import java.util.List;
 import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.Widths;
 
-/** A column of a {@link Table} while it is made to fit: its cells, and how they are shown. */
+/** A column of a {@link Table}, with the width at which it is shown. */
 final class Column {
-  // Less would tell nothing.
+  // A narrower column would not be readable.
   private static final int MIN_COLUMN_WIDTH = 10;
 
   private final List<Cell> cells;
@@ -14,7 +14,7 @@ final class Column {
   private int width;
 
   /**
-   * A column.
+   * Creates a column.
    *
    * @param cells the header first
    */
@@ -27,7 +27,7 @@ final class Column {
     return cells.get(0).text();
   }
 
-  /** Whether there is nothing below its header. */
+  /** Whether all cells below the header are empty. */
   boolean isEmpty() {
     return cells.stream().skip(1).allMatch(cell -> cell.text().isEmpty());
   }
@@ -37,40 +37,40 @@ final class Column {
   }
 
   String text(int row) {
-    return Widths.cut(whole(cells.get(row)), width);
+    return Widths.cut(shownText(cells.get(row)), width);
   }
 
   TextColor color(int row) {
     return cells.get(row).color();
   }
 
-  /** Shows all again. */
+  /** Restores the full texts and the full width. */
   void reset() {
     isBrief = false;
-    measure();
+    restoreWidth();
   }
 
-  /** Shows the brief texts if there is too much. */
+  /** Shows the brief texts if there is an excess. */
   void abbreviate(int excess) {
     if (excess > 0) {
       isBrief = true;
-      measure();
+      restoreWidth();
     }
   }
 
-  /** Cuts up to so many columns of the terminal. */
+  /** Truncates by up to {@code excess} terminal columns. */
   void shrink(int excess) {
     if (excess > 0) {
       width = Math.min(width, Math.max(MIN_COLUMN_WIDTH, width - excess));
     }
   }
 
-  /** Shows whole what was cut. */
-  void measure() {
-    width = cells.stream().mapToInt(cell -> Widths.of(whole(cell))).max().orElse(0);
+  /** Restores the full width. */
+  void restoreWidth() {
+    width = cells.stream().mapToInt(cell -> Widths.of(shownText(cell))).max().orElse(0);
   }
 
-  private String whole(Cell cell) {
+  private String shownText(Cell cell) {
     return isBrief ? cell.brief() : cell.text();
   }
 }

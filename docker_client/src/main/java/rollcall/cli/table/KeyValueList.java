@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.cli.terminal.Console;
 import rollcall.cli.terminal.TextColor;
 
-/** One thing in full: aligned "key: value" lines; what is absent is left out. */
+/** A list of aligned "key: value" lines; empty values are omitted. */
 public final class KeyValueList {
   private record Line(String key, Cell value) {}
 
@@ -24,7 +24,7 @@ public final class KeyValueList {
     return this;
   }
 
-  /** Several values, each on a line of its own, the key before the first. */
+  /** Adds one line per value; the first one has the key. */
   public KeyValueList addAll(String key, Collection<String> values) {
     String label = key + ":";
     for (String value : values) {

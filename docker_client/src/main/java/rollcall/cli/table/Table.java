@@ -10,22 +10,22 @@ import rollcall.cli.terminal.TextColor;
 import rollcall.cli.text.Widths;
 
 /**
- * A table with aligned columns. Where it is too wide for the terminal, the columns that the caller
- * names give way, in that order; all others keep their whole text, whatever happens.
+ * A table with aligned columns. If it is too wide for the terminal, the optional columns are
+ * truncated and then omitted, in the given order; other columns are never truncated.
  */
 public final class Table {
   private static final String GAP = "  ";
 
-  private final List<String> yielding;
+  private final List<String> optional;
   private final List<List<Cell>> rows = new ArrayList<>();
 
   /**
-   * A table.
+   * Creates a table.
    *
-   * @param yielding the headers of the columns that may be cut and left out, the first ones first
+   * @param optional the headers of the columns that may be truncated and omitted, in this order
    */
-  public Table(List<String> yielding, String... headers) {
-    this.yielding = yielding;
+  public Table(List<String> optional, String... headers) {
+    this.optional = optional;
     row(Stream.of(headers).map(header -> Cell.of(header, TextColor.BOLD)).toArray(Cell[]::new));
   }
 
@@ -46,7 +46,7 @@ public final class Table {
     for (Column column : columns) {
       String text = column.text(row);
       if (!text.isEmpty()) {
-        // Blanks are put before the next text, so that no line ends in them.
+        // Padding is written before the next text, to avoid trailing blanks.
         line.append(" ".repeat(blanks)).append(style.paint(column.color(row), text));
         blanks = 0;
       }
@@ -55,39 +55,39 @@ public final class Table {
     return line.toString();
   }
 
-  /** The columns that are shown, made as narrow as it takes. */
+  /** The columns that fit, at their final widths. */
   private List<Column> fit(int available) {
-    List<String> left = new ArrayList<>(yielding);
+    List<String> remaining = new ArrayList<>(optional);
     List<Column> columns = columns();
     if (excess(columns, available) > 0) {
       columns.removeIf(Column::isEmpty);
     }
-    while (!narrow(columns, left, available) && !left.isEmpty()) {
-      // What a column that goes leaves free may keep the next one whole.
-      String least = left.remove(0);
-      columns.removeIf(column -> column.header().equals(least));
+    while (!shrink(columns, remaining, available) && !remaining.isEmpty()) {
+      // Removing a column may leave enough room for the others in full.
+      String next = remaining.remove(0);
+      columns.removeIf(column -> column.header().equals(next));
       columns.forEach(Column::reset);
     }
     return columns;
   }
 
-  private static boolean narrow(List<Column> columns, List<String> yielding, int available) {
-    List<Column> inTurn = new ArrayList<>();
-    for (String header : yielding) {
-      columns.stream().filter(column -> column.header().equals(header)).forEach(inTurn::add);
+  private static boolean shrink(List<Column> columns, List<String> optional, int available) {
+    List<Column> candidates = new ArrayList<>();
+    for (String header : optional) {
+      columns.stream().filter(column -> column.header().equals(header)).forEach(candidates::add);
     }
-    for (Column column : inTurn) {
+    for (Column column : candidates) {
       column.abbreviate(excess(columns, available));
     }
-    for (Column column : inTurn) {
+    for (Column column : candidates) {
       column.shrink(excess(columns, available));
     }
     for (Column column : columns) {
       column.abbreviate(excess(columns, available));
     }
-    // What that has freed may keep more of those that were cut.
-    inTurn.forEach(Column::measure);
-    for (Column column : inTurn) {
+    // The brief texts may have left more room for the truncated columns.
+    candidates.forEach(Column::restoreWidth);
+    for (Column column : candidates) {
       column.shrink(excess(columns, available));
     }
     return excess(columns, available) <= 0;

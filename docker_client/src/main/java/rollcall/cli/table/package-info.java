@@ -1,4 +1,4 @@
-/** Tables and lists of key and value. */
+/** Tables and key-value lists. */
 @NullMarked
 package rollcall.cli.table;
 

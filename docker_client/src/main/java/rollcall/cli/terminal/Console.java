@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.json.Json;
 
 /**
- * Where a command prints.
+ * The output of a command.
  *
- * @param size of the terminal; asked for only when a table needs it
- * @param keys those typed while a command runs; null where there are none, or others read them
+ * @param size of the terminal, determined only when needed
+ * @param keys typed while a command runs; null if there is no terminal to read them from
  */
 public record Console(
     PrintWriter out,
@@ -25,18 +25,18 @@ public record Console(
     this(out, err, style, size, null);
   }
 
-  /** The same without colours where they are not wanted. */
+  /** The same, without colours unless {@code wanted}. */
   public Console colored(boolean wanted) {
-    Style painted = new Style(style.terminal(), style.drawn(), style.colored() && wanted);
-    return new Console(out, err, painted, size, keys);
+    Style colors = new Style(style.terminal(), style.drawn(), style.colored() && wanted);
+    return new Console(out, err, colors, size, keys);
   }
 
   /** The same with keys. */
-  public Console with(@Nullable Keys typed) {
-    return new Console(out, err, style, size, typed);
+  public Console with(@Nullable Keys keys) {
+    return new Console(out, err, style, size, keys);
   }
 
-  /** A line of our own words; what came from outside goes through {@link TerminalText} first. */
+  /** Prints a line; untrusted text must be escaped with {@link TerminalText} first. */
   public void line(String text) {
     out.println(text);
   }
@@ -45,7 +45,7 @@ public record Console(
     json(JsonParser.parseString(json));
   }
 
-  /** JSON for people and programs alike: indented, and safe on a terminal. */
+  /** Prints JSON, indented and safe for a terminal. */
   public void json(JsonElement json) {
     Gson pretty = Json.gson().newBuilder().setPrettyPrinting().create();
     out.println(TerminalText.ofLines(pretty.toJson(json)));

@@ -1,6 +1,6 @@
 package rollcall.cli.terminal;
 
-/** What is typed while a command runs. */
+/** The keys typed while a command runs. */
 public interface Keys {
   /** Listens for a key until it is closed. */
   interface Listener extends AutoCloseable {

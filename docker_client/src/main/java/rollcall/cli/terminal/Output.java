@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output, or standard error: remembers what went wrong in writing, and shows as an escape
- * what the terminal's character set has no character for.
+ * Standard output or standard error. It records write errors, and escapes characters that the
+ * terminal's character set lacks.
  */
 public final class Output extends Writer {
   private final Writer out;
@@ -28,23 +28,22 @@ public final class Output extends Writer {
     out = new OutputStreamWriter(stream, charset);
   }
 
-  /** In the locale's character set; UTF-8 where the locale says nothing, as in small images. */
+  /** Uses the locale's character set, but UTF-8 for ASCII, the default in small images. */
   public static Output of(FileDescriptor descriptor) {
     Charset locale = Charset.defaultCharset();
     String name = System.getProperty("native.encoding", "");
     if (Charset.isSupported(name.isEmpty() ? "UTF-8" : name)) {
       locale = Charset.forName(name.isEmpty() ? "UTF-8" : name);
     }
-    boolean saysNothing = locale.equals(StandardCharsets.US_ASCII);
-    return new Output(
-        new FileOutputStream(descriptor), saysNothing ? StandardCharsets.UTF_8 : locale);
+    boolean isAscii = locale.equals(StandardCharsets.US_ASCII);
+    return new Output(new FileOutputStream(descriptor), isAscii ? StandardCharsets.UTF_8 : locale);
   }
 
   public PrintWriter printer() {
     return new PrintWriter(this, false);
   }
 
-  /** Why not all could be written; null where it could. */
+  /** The first write error, or null. */
   public @Nullable IOException failure() {
     return failure;
   }
@@ -52,25 +51,25 @@ public final class Output extends Writer {
   @Override
   public void write(char[] text, int start, int length) throws IOException {
     try {
-      out.write(shown(CharBuffer.wrap(text, start, length)));
+      out.write(encodable(CharBuffer.wrap(text, start, length)));
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  private String shown(CharBuffer text) {
+  private String encodable(CharBuffer text) {
     if (encoder.canEncode(text)) {
       return text.toString();
     }
-    StringBuilder shown = new StringBuilder();
+    StringBuilder encodable = new StringBuilder();
     text.toString()
         .codePoints()
         .forEach(
             c -> {
               String character = Character.toString(c);
-              shown.append(encoder.canEncode(character) ? character : TerminalText.escape(c));
+              encodable.append(encoder.canEncode(character) ? character : TerminalText.escape(c));
             });
-    return shown.toString();
+    return encodable.toString();
   }
 
   @Override

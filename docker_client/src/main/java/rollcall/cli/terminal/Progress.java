@@ -2,7 +2,7 @@ package rollcall.cli.terminal;
 
 import rollcall.cli.text.Widths;
 
-/** A line on the terminal that says what goes on, and leaves no trace; nothing in a pipe. */
+/** A progress line on the terminal, cleared at the end; nothing in a pipe. */
 public final class Progress {
   private static final String CLEAR_LINE = "\r\u001b[K";
 

@@ -1,11 +1,11 @@
 package rollcall.cli.terminal;
 
 /**
- * How to print: for a terminal or for a pipe, with colours or without.
+ * How to print: for a terminal or a pipe, with or without colours.
  *
- * @param terminal whether someone watches
- * @param drawn whether the terminal can move its cursor, so that lines can be drawn over
- * @param colored only on a terminal, and where the user wants them
+ * @param terminal whether the output is a terminal
+ * @param drawn whether the terminal can move its cursor, to overwrite lines
+ * @param colored whether to use colours
  */
 public record Style(boolean terminal, boolean drawn, boolean colored) {
   public Style(boolean terminal, boolean colored) {

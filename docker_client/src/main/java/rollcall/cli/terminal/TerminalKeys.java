@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** What is typed at the terminal of a one-shot command: whole lines, whose end is Ctrl-D. */
+/** The keys of a one-shot command, in line mode: Ctrl-D ends the input. */
 public final class TerminalKeys implements Keys {
-  private static final int END = -1;
+  private static final int END_OF_INPUT = -1;
   private static final long PAUSE_MILLIS = 500;
 
   private TerminalKeys() {}
 
   /**
-   * Those of standard input; null where it is no terminal. In the background they are another
-   * program's: asking for them stops this one by SIGTTIN or, where that is ignored, just fails.
+   * The keys of standard input; null if it is not a terminal. Reading them in the background stops
+   * the process with SIGTTIN; if the signal is ignored, reading just fails.
    */
   public static @Nullable TerminalKeys ofStandardInput() {
     if (!Terminals.isTerminal(0)) {
       return null;
     }
     try {
-      // By reflection: the compiler warns of these classes, which are kept for uses like this.
+      // By reflection, because the compiler warns about these internal classes.
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       signal
@@ -41,14 +41,14 @@ public final class TerminalKeys implements Keys {
     Thread listener = new Thread(() -> listen(isOpen, end), "keys");
     listener.setDaemon(true);
     listener.start();
-    // What waits for a key cannot be stopped; the program ends soon.
+    // The read cannot be interrupted; the program ends soon.
     return () -> isOpen.set(false);
   }
 
   private static void listen(AtomicBoolean isOpen, Runnable end) {
     try {
-      while (next() != END) {
-        // Only the end is asked for.
+      while (next() != END_OF_INPUT) {
+        // Skips all other keys.
       }
       if (isOpen.getAndSet(false)) {
         end.run();

@@ -2,14 +2,14 @@ package rollcall.cli.terminal;
 
 /** A terminal's size in characters. */
 public record TerminalSize(int columns, int rows) {
-  /** Wide enough to leave everything whole. */
+  /** Wide enough to truncate nothing. */
   public static final TerminalSize UNLIMITED =
       new TerminalSize(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  /** What is assumed of a terminal that does not tell. */
+  /** The size assumed for a terminal that does not report it. */
   public static final TerminalSize DEFAULT = new TerminalSize(80, 24);
 
-  /** What a terminal says of itself; 0 is what one says that does not know. */
+  /** The reported size; 0 means unknown. */
   public static TerminalSize of(int columns, int rows) {
     return new TerminalSize(
         columns > 0 ? columns : DEFAULT.columns, rows > 0 ? rows : DEFAULT.rows);

@@ -1,14 +1,13 @@
 package rollcall.cli.terminal;
 
 /**
- * Makes text from outside safe to show: control characters, escape sequences, characters that turn
- * the writing direction and halves of characters become visible escapes. A container named with
- * them is just a name.
+ * Makes untrusted text, like a container's name, safe to print: it escapes control characters,
+ * escape sequences, characters that change the writing direction and unpaired surrogates.
  */
 public final class TerminalText {
   private TerminalText() {}
 
-  /** The text with {@code \}{@code u001b} for an escape character, and so on. */
+  /** Escapes the text; the escape character becomes {@code \}{@code u001b}. */
   public static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
@@ -23,12 +22,12 @@ public final class TerminalText {
     return safe.toString();
   }
 
-  /** The same for text of several lines, whose line breaks stay. */
+  /** The same for several lines: line breaks are kept. */
   public static String ofLines(String text) {
     return String.join("\n", text.lines().map(TerminalText::of).toList());
   }
 
-  /** A character as programmers write it where it cannot be shown itself. */
+  /** The escape sequence of a character in Java source code. */
   static String escape(int character) {
     return switch (character) {
       case '\n' -> "\\n";

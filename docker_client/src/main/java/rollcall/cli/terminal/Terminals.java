@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import rollcall.common.Environment;
 
-/** What is known of the terminal without JLine, which one-shot commands do not wait for. */
+/** Queries the terminal without JLine, which takes too long to load for one-shot commands. */
 public final class Terminals {
   private Terminals() {}
 
@@ -19,17 +19,17 @@ public final class Terminals {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.matches("/dev/(pts/.*|tty.*|console)");
     } catch (IOException | UnsupportedOperationException notLinux) {
-      // Asks for both descriptors at once: plain mode where one of them is redirected.
+      // Covers both descriptors: no terminal if either is redirected.
       return System.console() != null;
     }
   }
 
-  /** Whether it understands more than text. One without a name, or named dumb, does not. */
+  /** Whether it supports escape sequences: one without a name, or named dumb, does not. */
   public static boolean isSmart(Environment environment) {
     return !environment.text("TERM", "dumb").equals("dumb");
   }
 
-  /** The size of the terminal of this program, asked from stty. */
+  /** The size of the controlling terminal, by stty. */
   public static TerminalSize size() {
     ProcessBuilder stty =
         new ProcessBuilder("stty", "size")
@@ -37,10 +37,10 @@ public final class Terminals {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = stty.start();
-      String answer =
+      String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       process.waitFor(1, TimeUnit.SECONDS);
-      String[] size = answer.strip().split(" ", 2);
+      String[] size = output.strip().split(" ", 2);
       int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
       return TerminalSize.of(columns, size.length == 2 ? Integer.parseInt(size[0]) : 0);
     } catch (IOException | NumberFormatException e) {

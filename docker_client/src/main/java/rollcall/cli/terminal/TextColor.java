@@ -1,6 +1,6 @@
 package rollcall.cli.terminal;
 
-/** What a colour means; {@link Style} has the codes. */
+/** The meaning of a colour. */
 public enum TextColor {
   PLAIN(""),
   BOLD("1"),

@@ -2,7 +2,7 @@ package rollcall.cli.text;
 
 import java.time.Duration;
 
-/** Ages in the words of {@code docker ps}, so that both can be compared line by line. */
+/** Durations as {@code docker ps} prints them. */
 public final class DockerDurations {
   private DockerDurations() {}
 
@@ -10,7 +10,7 @@ public final class DockerDurations {
   public static String of(Duration age) {
     long seconds = Math.max(0, age.toSeconds());
     long minutes = seconds / 60;
-    // Docker rounds hours, and only these.
+    // Docker rounds hours only.
     long hours = (seconds + 1800) / 3600;
     if (seconds < 1) {
       return "Less than a second";

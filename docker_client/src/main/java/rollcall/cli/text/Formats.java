@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Amounts as people read them. */
+/** Formats memory, CPU, durations and counts. */
 public final class Formats {
   private Formats() {}
 
@@ -20,13 +20,13 @@ public final class Formats {
     return String.format(Locale.ROOT, "%.1f %%", fraction * 100);
   }
 
-  /** Like "3 seconds ago", the empty text for never. */
+  /** Like "3 seconds ago"; empty for null. */
   public static String ago(@Nullable Instant then, Instant now) {
     if (then == null) {
       return "";
     }
     Duration age = Duration.between(then, now);
-    // The answering server's clock goes by whole seconds.
+    // The server's time has whole seconds.
     return age.toSeconds() < 1 ? "now" : time(age) + " ago";
   }
 
@@ -42,7 +42,7 @@ public final class Formats {
     return seconds < 48 * 3600 ? count(seconds / 3600, "hour") : count(seconds / 86400, "day");
   }
 
-  /** The same in few characters: "59s", "1m", "2d". */
+  /** The same, abbreviated: "59s", "1m", "2d". */
   public static String brief(Duration time) {
     return time(time.isNegative() ? Duration.ZERO : time).replaceFirst(" (\\w).*", "$1");
   }

@@ -3,25 +3,25 @@ package rollcall.cli.text;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Ids, images and names, shortened for tables. */
+/** Shortens ids, images and names for tables. */
 public final class ShortNames {
-  private static final int DIGITS = 12;
+  private static final int ID_DIGITS = 12;
   private static final String SHA256 = "sha256:";
 
-  // The ids of a swarm's tasks and nodes: 25 characters, of which the first ones tell.
+  // Ids of tasks and nodes have 25 characters; the first ones are enough to distinguish them.
   private static final Pattern SWARM_ID = Pattern.compile("\\.([a-z0-9]{5})[a-z0-9]{20}(?=\\.|$)");
-  private static final int LONG = 40;
+  private static final int MAX_WIDTH = 40;
 
   private ShortNames() {}
 
-  /** A container's name; a swarm's "web.1.x7k2j…" without the end of the task's id. */
+  /** A container's name; that of a task is shortened to "web.1.x7k2j…". */
   public static String task(String name) {
     return cut(SWARM_ID.matcher(name).replaceAll(".$1…"));
   }
 
-  /** What is longer than any name or path should be. */
+  /** Truncates long text. */
   public static String cut(String text) {
-    return Widths.cut(text, LONG);
+    return Widths.cut(text, MAX_WIDTH);
   }
 
   /** A service with the slot that one of its tasks has, like "shop_web.2"; empty for none. */
@@ -30,10 +30,10 @@ public final class ShortNames {
   }
 
   public static String id(String id) {
-    return id.substring(0, Math.min(DIGITS, id.length()));
+    return id.substring(0, Math.min(ID_DIGITS, id.length()));
   }
 
-  /** A bare digest becomes 12 digits; one behind a name is left out. */
+  /** A bare digest is shortened to 12 digits; a digest after a name is dropped. */
   public static String image(String image) {
     if (image.startsWith(SHA256)) {
       return id(image.substring(SHA256.length()));

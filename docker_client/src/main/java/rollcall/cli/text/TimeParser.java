@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.Timestamps;
 import rollcall.common.InvalidException;
 
-/** Points in time as people say them: "10 minutes ago", 2h, 12:00, yesterday, or a time. */
+/** Parses times like "10 minutes ago", 2h, 12:00, yesterday or 2026-11-20T21:29:23Z. */
 public final class TimeParser {
   private static final Pattern AGO =
       Pattern.compile("(\\d{1,6}|an?)\\s*(ms|[a-z]+?)s?(?:\\s+ago)?");
-  // A day, a time of day, and a zone; UTC without one, as all times are printed.
+  // A day, a time of day and a zone (default UTC, as in tables).
   private static final Pattern CLOCK =
       Pattern.compile(
           "(?:(today|yesterday|(?:\\d{4}-)?\\d{2}-\\d{2})(?:[T ]+|$))?"
@@ -30,23 +30,23 @@ public final class TimeParser {
   private TimeParser() {}
 
   /**
-   * Reads one.
+   * Parses a time.
    *
-   * @param now asked only where the moment is relative to it
+   * @param now called only if the time is relative to it
    */
   public static Instant parse(String text, Supplier<Instant> now) {
     String words = text.strip();
     if (words.equalsIgnoreCase("now")) {
       return now.get();
     }
-    Matcher ago = AGO.matcher(words.toLowerCase(Locale.ROOT));
-    if (ago.matches() && !unit(ago.group(2)).equals(ChronoUnit.FOREVER)) {
-      long number = ago.group(1).startsWith("a") ? 1 : Long.parseLong(ago.group(1));
-      return before(now.get(), number, unit(ago.group(2)));
+    Matcher relative = AGO.matcher(words.toLowerCase(Locale.ROOT));
+    if (relative.matches() && !unit(relative.group(2)).equals(ChronoUnit.FOREVER)) {
+      long number = relative.group(1).startsWith("a") ? 1 : Long.parseLong(relative.group(1));
+      return before(now.get(), number, unit(relative.group(2)));
     }
     if (words.matches("\\d{11,}")) {
       throw new InvalidException(
-          "\"" + text + "\" is not a time: give seconds since 1970, not milliseconds");
+          "\"" + text + "\" is not a time: expected seconds since 1970, not milliseconds");
     }
     try {
       return Timestamps.parse(words);
@@ -55,7 +55,7 @@ public final class TimeParser {
     }
   }
 
-  /** Months and years are as long as the calendar's. */
+  /** Months and years are calendar months and years. */
   private static Instant before(Instant now, long number, ChronoUnit unit) {
     try {
       Instant then = now.atZone(ZoneOffset.UTC).minus(number, unit).toInstant();
@@ -63,7 +63,7 @@ public final class TimeParser {
         return then;
       }
     } catch (DateTimeException | ArithmeticException e) {
-      // said below
+      // Too far in the past, see below.
     }
     throw new InvalidException(
         number + " " + unit.name().toLowerCase(Locale.ROOT) + " ago is before 1970");
@@ -91,7 +91,7 @@ public final class TimeParser {
         return at(clock.group(1), clock.group(2), now.get().atZone(zone)).toInstant();
       }
     } catch (DateTimeException e) {
-      // said below
+      // Not a time, see below.
     }
     throw new InvalidException(
         "\""
@@ -104,14 +104,14 @@ public final class TimeParser {
       @Nullable String day, @Nullable String timeOfDay, ZonedDateTime now) {
     LocalDate date = date(day, now.toLocalDate());
     if (timeOfDay == null) {
-      // Yesterday is a day ago; a date alone is its first moment.
+      // "yesterday" is 24 hours ago; a date alone is its midnight.
       return "yesterday".equalsIgnoreCase(day)
           ? now.minusDays(1)
           : date.atStartOfDay(now.getZone());
     }
     String padded = timeOfDay.indexOf(':') == 1 ? "0" + timeOfDay : timeOfDay;
     ZonedDateTime then = date.atTime(LocalTime.parse(padded)).atZone(now.getZone());
-    // A time of day alone is the one that was last.
+    // A time of day alone is the latest one in the past.
     return day == null && then.isAfter(now) ? then.minusDays(1) : then;
   }
 

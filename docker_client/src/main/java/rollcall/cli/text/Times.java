@@ -8,21 +8,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times as tables print them, in UTC; {@link TimeParser} reads them all. */
+/** Formats times for tables, in UTC; {@link TimeParser} can parse them. */
 public final class Times {
   private static final DateTimeFormatter FULL = format("uuuu-MM-dd HH:mm:ss");
   private static final DateTimeFormatter TODAY = format("HH:mm:ss");
   private static final DateTimeFormatter THIS_YEAR = format("MM-dd HH:mm");
-  private static final DateTimeFormatter BEFORE = format("uuuu-MM-dd");
+  private static final DateTimeFormatter DATE = format("uuuu-MM-dd");
 
   private Times() {}
 
-  /** Like 2026-11-20 21:29:23; empty for none. */
+  /** Like 2026-11-20 21:29:23; empty for null. */
   public static String full(@Nullable Instant time) {
     return time == null ? "" : FULL.format(utc(time));
   }
 
-  /** The time of day where that is enough, else the day with it, else the day. */
+  /** The time of day if it is today, month, day and time if it is this year, else the date. */
   public static String brief(@Nullable Instant time, Instant now) {
     if (time == null) {
       return "";
@@ -32,7 +32,7 @@ public final class Times {
     if (then.toLocalDate().equals(today.toLocalDate())) {
       return TODAY.format(then);
     }
-    return (then.getYear() == today.getYear() ? THIS_YEAR : BEFORE).format(then);
+    return (then.getYear() == today.getYear() ? THIS_YEAR : DATE).format(then);
   }
 
   /** Like 2026-11-20 22:29:23 Europe/Berlin. */

@@ -3,13 +3,13 @@ package rollcall.cli.text;
 import org.jline.utils.WCWidth;
 
 /**
- * How many columns of a terminal a text takes: two for a character of East Asia or an emoji, none
- * for an accent that combines with the letter before it.
+ * Counts the terminal columns of a text: two per East Asian character or emoji, none per combining
+ * accent.
  */
 public final class Widths {
   private Widths() {}
 
-  /** The columns that the whole text takes. */
+  /** The columns of the whole text. */
   public static int of(String text) {
     int width = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -18,22 +18,22 @@ public final class Widths {
     return width;
   }
 
-  /** At most {@code width} columns of it, with … where some are left out. */
+  /** Truncates the text to {@code width} columns, with … at its end. */
   public static String cut(String text, int width) {
     if (of(text) <= width) {
       return text;
     }
-    int left = width - 1;
+    int remaining = width - 1;
     int end = 0;
-    while (end < text.length() && of(text.codePointAt(end)) <= left) {
-      left -= of(text.codePointAt(end));
+    while (end < text.length() && of(text.codePointAt(end)) <= remaining) {
+      remaining -= of(text.codePointAt(end));
       end += Character.charCount(text.codePointAt(end));
     }
     return text.substring(0, end) + "…";
   }
 
   private static int of(int character) {
-    // JLine's table is loaded only where a text needs it.
+    // JLine's table is loaded only if it is needed.
     return character < 0x300 ? 1 : Math.max(0, WCWidth.wcwidth(character));
   }
 }

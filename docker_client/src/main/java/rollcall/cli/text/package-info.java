@@ -1,4 +1,4 @@
-/** Amounts and times in words. */
+/** Formats and parses amounts, times and names. */
 @NullMarked
 package rollcall.cli.text;
 

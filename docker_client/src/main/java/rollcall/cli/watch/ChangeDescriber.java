@@ -23,23 +23,23 @@ import rollcall.cli.text.Widths;
 import rollcall.client.ChangeEvent;
 
 /**
- * Says in words what a change was. The feed tells how a container is after it; how it was before is
- * remembered here.
+ * Describes changes. The feed has a container's state after a change; the state before is kept
+ * here.
  */
 public final class ChangeDescriber {
   private static final int MAX_KNOWN = 100_000;
-  private static final int WIDEST_VALUE = 60;
+  private static final int MAX_VALUE_WIDTH = 60;
 
-  /** What of a container shows in words, and small enough to be kept for all of a swarm. */
-  private record Facts(
+  /** The compared properties of a container, small enough to be kept for a whole swarm. */
+  private record Snapshot(
       String name,
       @Nullable State state,
       @Nullable Health health,
       boolean oomKilled,
       @Nullable Instant started,
       Hashes hashes) {
-    static Facts of(Report report) {
-      return new Facts(
+    static Snapshot of(Report report) {
+      return new Snapshot(
           report.name(),
           report.state(),
           report.health(),
@@ -50,39 +50,39 @@ public final class ChangeDescriber {
     }
   }
 
-  /** Of what need only be known to have changed. */
+  /** Hashes of the fields whose change is reported without their values. */
   private record Hashes(int networks, int ports, int labels) {}
 
-  private final Map<String, Facts> known =
+  private final Map<String, Snapshot> known =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Facts> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Snapshot> eldest) {
           return size() > MAX_KNOWN;
         }
       };
 
-  /** Remembers how a container is. */
+  /** Records a container's current state. */
   public void remember(Container container) {
-    known.put(container.report().id(), Facts.of(container.report()));
+    known.put(container.report().id(), Snapshot.of(container.report()));
   }
 
-  /** What happened, in its colour; then that is how the container is. */
+  /** Describes a change, in its colour, and records the new state. */
   public Cell of(ChangeEvent event) {
     Change change = event.change();
     if (change != null && change.var() != null) {
-      return words(change.var());
+      return describe(change.var());
     }
     if (change == null) {
-      return Cell.of(word(event), TextColor.WARNING);
+      return Cell.of(typeText(event), TextColor.WARNING);
     }
     if (change.container() == null) {
-      return Cell.of(word(event), tint(change.what()));
+      return Cell.of(typeText(event), color(change.what()));
     }
     Report report = change.container().report();
-    Facts now = Facts.of(report);
-    Facts before =
+    Snapshot now = Snapshot.of(report);
+    Snapshot before =
         change.what() == Change.What.REMOVED || change.what() == Change.What.FORGOTTEN
             ? known.remove(report.id())
             : known.put(report.id(), now);
@@ -96,15 +96,15 @@ public final class ChangeDescriber {
                   + ", "
                   + Formats.cpu(report.cpuUsage()),
               TextColor.FAINT);
-      default -> Cell.of(word(event), tint(change.what()));
+      default -> Cell.of(typeText(event), color(change.what()));
     };
   }
 
-  private static String word(ChangeEvent event) {
+  private static String typeText(ChangeEvent event) {
     return event.what().replace('_', ' ');
   }
 
-  private static TextColor tint(Change.What what) {
+  private static TextColor color(Change.What what) {
     return switch (what) {
       case NODE_BACK, NODE_APPEARED -> TextColor.GOOD;
       case NODE_STALE -> TextColor.BAD;
@@ -113,64 +113,64 @@ public final class ChangeDescriber {
     };
   }
 
-  private static Cell words(Variable var) {
+  private static Cell describe(Variable var) {
     String what =
-        var.value() == null ? "deleted" : "set to " + Widths.cut(var.value(), WIDEST_VALUE);
+        var.value() == null ? "deleted" : "set to " + Widths.cut(var.value(), MAX_VALUE_WIDTH);
     return Cell.of(what + ", by " + var.author(), TextColor.WARNING);
   }
 
-  private static Cell difference(Facts before, Facts now, Report report) {
-    List<Cell> words = new ArrayList<>();
+  private static Cell difference(Snapshot before, Snapshot now, Report report) {
+    List<Cell> parts = new ArrayList<>();
     if (!before.name().equals(now.name())) {
-      words.add(Cell.of("renamed " + before.name() + " → " + now.name(), TextColor.WARNING));
+      parts.add(Cell.of("renamed " + before.name() + " → " + now.name(), TextColor.WARNING));
     }
     boolean restarted = !Objects.equals(before.started(), now.started());
     if (now.oomKilled() && !before.oomKilled() && now.state() == State.RUNNING) {
-      words.add(Cell.of("oom", TextColor.BAD));
+      parts.add(Cell.of("oom", TextColor.BAD));
     }
     if (before.state() != now.state()) {
-      words.add(
+      parts.add(
           before.state() == State.PAUSED && now.state() == State.RUNNING && !restarted
               ? Cell.of("unpaused", TextColor.GOOD)
               : state(report));
     } else if (restarted && now.state() == State.RUNNING) {
-      words.add(Cell.of("restarted", TextColor.GOOD));
+      parts.add(Cell.of("restarted", TextColor.GOOD));
     }
-    if (before.health() != now.health() && judged(now.health())) {
-      words.add(
+    if (before.health() != now.health() && isConclusive(now.health())) {
+      parts.add(
           Cell.of(
               String.valueOf(now.health()).toLowerCase(Locale.ROOT),
               now.health() == Health.HEALTHY ? TextColor.GOOD : TextColor.BAD));
     }
-    if (words.isEmpty()) {
-      addRest(before.hashes(), now.hashes(), words);
+    if (parts.isEmpty()) {
+      addRest(before.hashes(), now.hashes(), parts);
     }
-    return words.isEmpty() ? Cell.of("changed", TextColor.WARNING) : joined(words);
+    return parts.isEmpty() ? Cell.of("changed", TextColor.WARNING) : joined(parts);
   }
 
-  /** All of them, in the colour of the worst. */
-  private static Cell joined(List<Cell> words) {
+  /** All descriptions, in the colour of the worst. */
+  private static Cell joined(List<Cell> parts) {
     TextColor worst =
         Stream.of(TextColor.BAD, TextColor.WARNING, TextColor.GOOD)
-            .filter(tint -> words.stream().anyMatch(word -> word.color() == tint))
+            .filter(color -> parts.stream().anyMatch(part -> part.color() == color))
             .findFirst()
             .orElse(TextColor.FAINT);
-    return Cell.of(words.stream().map(Cell::text).collect(Collectors.joining(", ")), worst);
+    return Cell.of(parts.stream().map(Cell::text).collect(Collectors.joining(", ")), worst);
   }
 
-  private static void addRest(Hashes before, Hashes now, List<Cell> words) {
+  private static void addRest(Hashes before, Hashes now, List<Cell> parts) {
     if (before.networks() != now.networks()) {
-      words.add(Cell.of("networks changed", TextColor.WARNING));
+      parts.add(Cell.of("networks changed", TextColor.WARNING));
     }
     if (before.ports() != now.ports()) {
-      words.add(Cell.of("ports changed", TextColor.WARNING));
+      parts.add(Cell.of("ports changed", TextColor.WARNING));
     }
     if (before.labels() != now.labels()) {
-      words.add(Cell.of("labels changed", TextColor.WARNING));
+      parts.add(Cell.of("labels changed", TextColor.WARNING));
     }
   }
 
-  private static boolean judged(@Nullable Health health) {
+  private static boolean isConclusive(@Nullable Health health) {
     return health == Health.HEALTHY || health == Health.UNHEALTHY;
   }
 
@@ -190,9 +190,9 @@ public final class ChangeDescriber {
 
   private static Cell exited(Report report) {
     boolean oom = Boolean.TRUE.equals(report.oomKilled());
-    boolean isWell = !oom && (report.exitCode() == null || report.exitCode() == 0);
+    boolean isGood = !oom && (report.exitCode() == null || report.exitCode() == 0);
     String code = report.exitCode() == null ? "" : " (" + report.exitCode() + ")";
     return Cell.of(
-        (oom ? "oom, exited" : "exited") + code, isWell ? TextColor.FAINT : TextColor.BAD);
+        (oom ? "oom, exited" : "exited") + code, isGood ? TextColor.FAINT : TextColor.BAD);
   }
 }

@@ -12,12 +12,12 @@ import rollcall.cli.text.Times;
 import rollcall.cli.text.Widths;
 import rollcall.client.ChangeEvent;
 
-/** Prints one line a change; its columns widen as longer values come. */
+/** Prints one line per change; the columns widen for longer values. */
 final class ChangePrinter {
   private static final String GAP = "  ";
-  private static final int WIDEST = 40;
-  // Columns of a terminal that has room for dates.
-  private static final int WIDE = 100;
+  private static final int MAX_COLUMN_WIDTH = 40;
+  // The terminal width from which dates are shown.
+  private static final int MIN_WIDTH_FOR_DATES = 100;
 
   private final Console console;
   private final boolean json;
@@ -27,21 +27,21 @@ final class ChangePrinter {
   private final int[] widths = new int[4];
 
   /**
-   * A printer.
+   * Creates a printer.
    *
-   * @param all whether to print changes of containers that have never started
+   * @param all whether to print changes of containers that never started
    */
   ChangePrinter(Console console, boolean json, boolean all, ChangeDescriber describer) {
     this.console = console;
     this.json = json;
     this.all = all;
     this.describer = describer;
-    isNarrow = console.size().get().columns() < WIDE;
+    isNarrow = console.size().get().columns() < MIN_WIDTH_FOR_DATES;
   }
 
-  /** Prints a change; false if it is one to leave out. */
+  /** Prints a change; returns false if it was left out. */
   boolean print(ChangeEvent event) {
-    Cell what = describer.of(event);
+    Cell description = describer.of(event);
     if (!all && event.change() != null && isOfNeverStarted(event.change())) {
       return false;
     }
@@ -51,7 +51,7 @@ final class ChangePrinter {
     }
     Change change = event.change();
     if (change == null) {
-      console.line("revision " + event.revision() + GAP + what.text());
+      console.line("revision " + event.revision() + GAP + description.text());
       return true;
     }
     Report report = change.container() == null ? null : change.container().report();
@@ -60,11 +60,11 @@ final class ChangePrinter {
             + pad(1, change.node() == null ? "" : change.node())
             + pad(2, report == null ? "" : service(report))
             + pad(3, name(change))
-            + console.style().paint(what.color(), what.text()));
+            + console.style().paint(description.color(), description.text()));
     return true;
   }
 
-  /** One that failed to start has an exit code. */
+  /** A container that failed to start has an exit code. */
   private static boolean isOfNeverStarted(Change change) {
     if (change.container() == null) {
       return false;
@@ -89,7 +89,7 @@ final class ChangePrinter {
   private String pad(int column, String text) {
     String safe = TerminalText.of(text);
     int length = Widths.of(safe);
-    widths[column] = Math.max(widths[column], Math.min(WIDEST, length));
+    widths[column] = Math.max(widths[column], Math.min(MAX_COLUMN_WIDTH, length));
     if (widths[column] == 0) {
       return "";
     }

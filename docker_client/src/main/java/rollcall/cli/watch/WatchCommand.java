@@ -21,7 +21,7 @@ import rollcall.client.http.ClientException;
 import rollcall.client.http.ProblemException;
 import rollcall.client.http.UnreachableException;
 
-/** Tells what changes, a line each, until Ctrl-C or Ctrl-D. */
+/** Prints changes, one per line, until Ctrl-C or Ctrl-D. */
 public final class WatchCommand implements Command {
   private static final int GONE = 410;
 
@@ -32,10 +32,10 @@ public final class WatchCommand implements Command {
             "Print changes as they happen, one per line, until Ctrl-C or Ctrl-D. Times are UTC.")
         .addOption(
             Command.flag(
-                "also containers that have never started, as builds make them", "-a", "--all"))
+                "include containers that never started, like those of builds", "-a", "--all"))
         .addOption(
-            Command.option(Long.class, "REVISION", "from the change after this one on", "--since"))
-        .addOption(Command.option(Long.class, "N", "end after this many changes", "--count"));
+            Command.option(Long.class, "REVISION", "start after this revision", "--since"))
+        .addOption(Command.option(Long.class, "N", "stop after this many changes", "--count"));
   }
 
   @Override
@@ -53,7 +53,7 @@ public final class WatchCommand implements Command {
     try {
       while (count > 0) {
         ChangeDescriber describer = new ChangeDescriber();
-        long start = since < 0 ? now(context, describer, isFirst) : since;
+        long start = since < 0 ? snapshot(context, describer, isFirst) : since;
         isFirst = false;
         ChangePrinter printer =
             new ChangePrinter(console, context.settings().json(), all, describer);
@@ -63,54 +63,55 @@ public final class WatchCommand implements Command {
           count -= e.printed;
           console
               .err()
-              .println(TerminalText.of(String.valueOf(e.getMessage())) + " Going on from now.");
+              .println(TerminalText.of(String.valueOf(e.getMessage())) + " Continuing from now.");
           console.flush();
           since = -1;
         }
       }
     } catch (CancelledException e) {
-      // Ctrl-C and Ctrl-D are the ways to end it.
+      // Ended with Ctrl-C or Ctrl-D.
     } finally {
       interrupt.close();
     }
     return ExitCode.OK;
   }
 
-  /** Learns how all containers are, for the words of what will change; gives the revision. */
-  private static long now(CommandContext context, ChangeDescriber describer, boolean isFirst) {
-    List<ApiResponse<ContainerPage>> pages = ask(context.server(), context.console(), isFirst);
+  /** Records the state of all containers, to describe later changes; returns the revision. */
+  private static long snapshot(CommandContext context, ChangeDescriber describer, boolean isFirst) {
+    List<ApiResponse<ContainerPage>> pages =
+        containers(context.server(), context.console(), isFirst);
     pages.forEach(page -> page.value().containers().forEach(describer::remember));
-    // Pages are read one after the other: what changed meanwhile comes by the stream.
+    // The first page's: changes between the pages come with the stream.
     return pages.get(0).value().revision();
   }
 
-  /** Asks until there is an answer; the first time somebody must be there at all. */
-  private static List<ApiResponse<ContainerPage>> ask(
+  /** Retries until the server responds; the first time it must be reachable. */
+  private static List<ApiResponse<ContainerPage>> containers(
       RollcallClient server, Console console, boolean isFirst) {
-    for (boolean isTold = false; ; isTold = true) {
+    for (boolean isReported = false; ; isReported = true) {
       try {
         return server.containers(ContainerFilter.ALL);
       } catch (UnreachableException | ProblemException e) {
-        if (!Outage.passes(e) || (isFirst && e instanceof UnreachableException)) {
+        if (!Outage.isTemporary(e) || (isFirst && e instanceof UnreachableException)) {
           throw e;
         }
-        if (!isTold) {
-          lost(e, console);
+        if (!isReported) {
+          warn(e, console);
         }
         Outage.pause();
       }
     }
   }
 
-  /** Prints at most {@code count} changes; how many it were. */
+  /** Prints at most {@code count} changes; returns how many. */
   private static long follow(
       CommandContext context, long since, long count, ChangePrinter printer) {
     Console console = context.console();
     long printed = 0;
-    try (ChangeStream stream = context.server().stream(since, why -> lost(why, console))) {
+    try (ChangeStream stream = context.server().stream(since, failure -> warn(failure, console))) {
       while (printed < count) {
         printed += printer.print(stream.next()) ? 1 : 0;
-        // A reader that has gone away, like head(1), has seen enough.
+        // The reader closed the pipe, like head(1).
         if (console.out().checkError()) {
           return count;
         }
@@ -124,12 +125,12 @@ public final class WatchCommand implements Command {
     return printed;
   }
 
-  private static void lost(ClientException why, Console console) {
-    console.err().println(TerminalText.of(Outage.words(why)));
+  private static void warn(ClientException failure, Console console) {
+    console.err().println(TerminalText.of(Outage.message(failure)));
     console.flush();
   }
 
-  /** Changes are not kept for ever; these were not read in time. */
+  /** The next changes were pruned before they were read. */
   private static final class MissedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

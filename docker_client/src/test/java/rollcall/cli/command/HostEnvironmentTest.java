@@ -41,7 +41,7 @@ class HostEnvironmentTest {
   }
 
   @Test
-  void containerOnTheHostsNetwork_doesNotAskTheRouter() throws Exception {
+  void containerOnTheHostsNetwork_doesNotUseTheRouter() throws Exception {
     Files.createFile(root.resolve(".dockerenv"));
     write("proc/net/route", ROUTES);
     write("proc/net/dev", "Inter-| Receive\n    lo: 1 2\ndocker0: 1 2\n  eth0: 3 4\n");
@@ -50,14 +50,14 @@ class HostEnvironmentTest {
   }
 
   @Test
-  void container_isKnownByItsCgroup() throws Exception {
+  void container_isDetectedByItsCgroup() throws Exception {
     write("proc/1/cgroup", "0::/system.slice/docker-0123.scope\n");
 
     assertThat(HostEnvironment.detect(root).inContainer()).isTrue();
   }
 
   @Test
-  void elsewhere_itIsTheLoopback() throws Exception {
+  void outsideAContainer_usesLoopback() throws Exception {
     write("proc/net/route", ROUTES);
     write("proc/1/cgroup", "0::/init.scope\n");
 
@@ -65,7 +65,7 @@ class HostEnvironmentTest {
   }
 
   @Test
-  void environment_winsAndOptionsWinOverIt() {
+  void options_overrideTheEnvironment() {
     Settings settings = settings(Map.of("ROLLCALL_SERVER", "n1", "NO_COLOR", "1"));
 
     assertThat(settings.server()).hasToString("http://n1:5001");
@@ -75,7 +75,7 @@ class HostEnvironmentTest {
   }
 
   @Test
-  void token_isNeverShown() {
+  void token_isNeverPrinted() {
     assertThatThrownBy(() -> settings(Map.of("ROLLCALL_TOKEN", "s3cret\nx")))
         .hasMessageStartingWith("ROLLCALL_TOKEN: expected visible ASCII")
         .hasMessageNotContaining("s3cret");
@@ -83,15 +83,15 @@ class HostEnvironmentTest {
   }
 
   @Test
-  void agentOnTheLoopback_cannotKnowAContainer() throws Exception {
+  void agentOnLoopback_cannotIdentifyAContainer() throws Exception {
     Files.createFile(root.resolve(".dockerenv"));
     write("proc/net/route", ROUTES);
 
-    assertThat(agentKnowsUs(Map.of("ROLLCALL_AGENT", "172.17.0.1"))).isTrue();
-    assertThat(agentKnowsUs(Map.of("ROLLCALL_AGENT", "127.0.0.1"))).isFalse();
+    assertThat(isKnownToAgent(Map.of("ROLLCALL_AGENT", "172.17.0.1"))).isTrue();
+    assertThat(isKnownToAgent(Map.of("ROLLCALL_AGENT", "127.0.0.1"))).isFalse();
   }
 
-  private boolean agentKnowsUs(Map<String, String> variables) {
+  private boolean isKnownToAgent(Map<String, String> variables) {
     HostEnvironment host = HostEnvironment.detect(root);
     Settings settings = Settings.of(new Environment(variables), host);
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
@@ -101,7 +101,7 @@ class HostEnvironmentTest {
     HttpClients clients = new HttpClients();
     Neighbours neighbours = new Neighbours(clients, host);
     return new CommandContext(settings, line.arguments(), clients, neighbours, null, console)
-        .agentKnowsUs();
+        .isKnownToAgent();
   }
 
   private Settings settings(Map<String, String> variables) {

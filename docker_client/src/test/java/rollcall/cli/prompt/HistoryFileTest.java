@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.common.Environment;
 
-/** Where the prompt's history goes. */
+/** The location of the prompt's history. */
 class HistoryFileTest {
   @TempDir Path folder;
 
   @Test
-  void xdgStateHome_goesBeforeHome() {
+  void xdgStateHome_overridesHome() {
     Path state = folder.resolve("a state");
 
     assertThat(file(Map.of("XDG_STATE_HOME", state.toString(), "HOME", folder.toString())))
@@ -23,7 +23,7 @@ class HistoryFileTest {
   }
 
   @Test
-  void home_isTheEnvironmentsNotThePasswordFiles() {
+  void home_isTheEnvironmentVariable() {
     Path expected = folder.resolve(".local/state/rollcall/history");
 
     assertThat(file(Map.of("HOME", folder.toString()))).contains(expected);
@@ -34,7 +34,7 @@ class HistoryFileTest {
   }
 
   @Test
-  void whereNothingCanBeWritten_thereIsNone() throws Exception {
+  void notWritable_isEmpty() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     Path taken = Files.createDirectories(folder.resolve("rollcall/history"));
 

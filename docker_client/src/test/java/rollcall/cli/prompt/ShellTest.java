@@ -22,7 +22,7 @@ import rollcall.testing.ContractServer;
 import rollcall.testing.PseudoTerminal;
 import rollcall.testing.Samples;
 
-/** The prompt as a user has it, on a real pseudo-terminal. */
+/** The prompt on a pseudo-terminal. */
 class ShellTest {
   private static final String PROMPT = "rollcall>";
 
@@ -41,7 +41,7 @@ class ShellTest {
   }
 
   @Test
-  void welcome_saysWhoIsAsked() throws Exception {
+  void welcome_showsServerAndAgent() throws Exception {
     try (PseudoTerminal terminal = open(Map.of())) {
       assertThat(terminal.await("help for help"))
           .contains("Rollcall " + Version.CURRENT, "server " + http.url(), "agent " + http.url());
@@ -98,7 +98,7 @@ class ShellTest {
       terminal.type("--js\t");
       terminal.await("--json");
       terminal.control('U');
-      // Names are fetched in the background; a Tab before they are there offers none.
+      // Names are fetched in the background; until then Tab offers none.
       terminal.type("get\r");
       terminal.await("1 container, revision 7");
       terminal.await(PROMPT);
@@ -110,7 +110,7 @@ class ShellTest {
   }
 
   @Test
-  void history_isThereInThisSessionAndTheNext() throws Exception {
+  void history_isKeptForTheNextSession() throws Exception {
     try (PseudoTerminal terminal = open(Map.of())) {
       terminal.await(PROMPT);
       terminal.type("get web\r");
@@ -133,7 +133,7 @@ class ShellTest {
   }
 
   @Test
-  void history_thatCannotBeWrittenIsNoError() throws Exception {
+  void history_notWritableIsNoError() throws Exception {
     Map<String, String> nowhere = Map.of("XDG_STATE_HOME", "/dev/null/state");
     try (PseudoTerminal terminal = open(nowhere)) {
       terminal.await(PROMPT);
@@ -158,7 +158,7 @@ class ShellTest {
   }
 
   @Test
-  void ctrlC_cancelsTheRequestAndThePromptGoesOn() throws Exception {
+  void ctrlC_cancelsTheRequest() throws Exception {
     try (MockWebServer slow = new MockWebServer()) {
       slow.start();
       for (int i = 0; i < 4; i++) {
@@ -179,7 +179,7 @@ class ShellTest {
   }
 
   @Test
-  void psWatch_keepsItsPlaceAndCtrlCEndsIt() throws Exception {
+  void psWatch_updatesInPlaceUntilCtrlC() throws Exception {
     AtomicLong revision = new AtomicLong(7);
     http.on(
         "/api/changes",
@@ -196,7 +196,7 @@ class ShellTest {
       terminal.type("ps -w\r");
       terminal.await("\u001b[?1049h");
       terminal.await("nginx:1");
-      // Lines are drawn over in their places; clearing the screen would flicker.
+      // Only changed lines are written; clearing the screen would flicker.
       assertThat(terminal.await("late")).contains("\u001b[3;1H").doesNotContain("\u001b[2J");
       terminal.control('C');
       terminal.await("\u001b[?1049l");

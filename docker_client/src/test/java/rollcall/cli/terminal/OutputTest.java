@@ -8,10 +8,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Text on terminals that do not have all its characters. */
+/** Output in character sets that lack some characters. */
 class OutputTest {
   @Test
-  void whatTheCharacterSetHasNot_isAnEscape() {
+  void missingCharacters_areEscaped() {
     assertThat(printed("grün ✔ 名 😀", StandardCharsets.ISO_8859_1))
         .isEqualTo("grün \\u2714 \\u540d \\ud83d\\ude00");
     assertThat(printed("grün · 1 €", Charset.forName("windows-1252"))).isEqualTo("grün · 1 €");

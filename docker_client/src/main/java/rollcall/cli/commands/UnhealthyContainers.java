@@ -12,50 +12,49 @@ import rollcall.cli.text.Formats;
 import rollcall.client.ContainerFilter;
 import rollcall.client.http.ClientException;
 
-/** The containers that are not well, beside a Rollcall that is. */
-final class Unwell {
+/** Lists containers with problems: doctor itself checks only Rollcall. */
+final class UnhealthyContainers {
   private static final int MAX_NAMES = 5;
 
-  private Unwell() {}
+  private UnhealthyContainers() {}
 
-  /** Prints a line about them; nothing where all are well, or no server says. */
+  /** Prints one line; nothing if there are none or the server does not respond. */
   static void print(CommandContext context) {
-    List<String> unwell;
+    List<String> unhealthy;
     try {
-      unwell =
+      unhealthy =
           context.server().containers(ContainerFilter.NONE).stream()
               .flatMap(page -> page.value().containers().stream())
-              .filter(container -> !why(container.report()).isEmpty())
-              .map(Unwell::words)
+              .filter(container -> !problem(container.report()).isEmpty())
+              .map(UnhealthyContainers::describe)
               .toList();
     } catch (ClientException e) {
-      // The checks have said so.
+      // The checks report it.
       return;
     }
-    if (unwell.isEmpty()) {
+    if (unhealthy.isEmpty()) {
       return;
     }
-    String more = unwell.size() > MAX_NAMES ? ", …" : "";
-    String names = String.join(", ", unwell.subList(0, Math.min(MAX_NAMES, unwell.size())));
+    String more = unhealthy.size() > MAX_NAMES ? ", …" : "";
+    String names = String.join(", ", unhealthy.subList(0, Math.min(MAX_NAMES, unhealthy.size())));
     String text =
-        Formats.count(unwell.size(), "container")
-            + (unwell.size() == 1 ? " is" : " are")
-            + " not well: "
+        Formats.count(unhealthy.size(), "container")
+            + (unhealthy.size() == 1 ? " has problems: " : " have problems: ")
             + names
             + more
-            + ". All of them: ps -a";
+            + ". List all: ps -a";
     context
         .console()
         .line(context.console().style().paint(TextColor.WARNING, TerminalText.of(text)));
   }
 
-  private static String words(Container container) {
-    return container.report().name() + " (" + why(container.report()) + ")";
+  private static String describe(Container container) {
+    return container.report().name() + " (" + problem(container.report()) + ")";
   }
 
-  private static String why(Report report) {
-    boolean isGone = report.state() == State.EXITED || report.state() == State.RESTARTING;
-    if (isGone && Boolean.TRUE.equals(report.oomKilled())) {
+  private static String problem(Report report) {
+    boolean isStopped = report.state() == State.EXITED || report.state() == State.RESTARTING;
+    if (isStopped && Boolean.TRUE.equals(report.oomKilled())) {
       return "out of memory";
     }
     if (report.state() == State.RESTARTING || report.state() == State.DEAD) {
