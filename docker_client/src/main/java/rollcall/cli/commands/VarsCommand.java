@@ -46,10 +46,7 @@ public final class VarsCommand implements Command {
         .addPositional(Command.parameter(1, "KEY", "letters, digits and . _ : @ -", List.of()))
         .addPositional(
             Command.parameter(
-                2,
-                "VALUE",
-                "- reads standard input, without the final line break",
-                List.of()));
+                2, "VALUE", "- reads standard input, without the final line break", List.of()));
   }
 
   @Override

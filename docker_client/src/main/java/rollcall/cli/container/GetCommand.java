@@ -26,15 +26,18 @@ public final class GetCommand implements Command {
   @Override
   public CommandSpec spec() {
     return Command.named("get", "List the containers of the whole swarm, or show one in full.")
-        .addPositional(
-            Command.parameter("ID|NAME", "an id, a unique id prefix or a name"))
-        .addOption(Command.text("--node", "NODE", "only containers with this node", List.of()))
-        .addOption(Command.text("--service", "SERVICE", "only containers with this service", List.of()))
-        .addOption(Command.text("--image", "IMAGE", "only containers with this image", List.of()))
-        .addOption(Command.text("--state", "STATE", "only containers with this state", STATES))
+        .addPositional(Command.parameter("ID|NAME", "an id, a unique id prefix or a name"))
+        .addOption(Command.text("--node", "NODE", "only containers of this node", List.of()))
+        .addOption(
+            Command.text("--service", "SERVICE", "only containers of this service", List.of()))
+        .addOption(Command.text("--image", "IMAGE", "only containers of this image", List.of()))
+        .addOption(Command.text("--state", "STATE", "only containers in this state", STATES))
         .addOption(
             Command.text(
-                "--search", "TEXT", "only containers with this text in id, name or image", List.of()))
+                "--search",
+                "TEXT",
+                "only containers with this text in id, name or image",
+                List.of()))
         .addOption(Command.flag("include removed containers", "-a", "--all"));
   }
 

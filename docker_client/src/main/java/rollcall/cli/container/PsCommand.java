@@ -66,7 +66,8 @@ public final class PsCommand implements Command {
                 .completionCandidates(PsFilterKey.ALL.stream().map(key -> key + "=").toList())
                 .build())
         .addOption(Command.text("--node", "NODE", "only containers of this node", List.of()))
-        .addOption(Command.text("--service", "SERVICE", "only containers of this service", List.of()))
+        .addOption(
+            Command.text("--service", "SERVICE", "only containers of this service", List.of()))
         .addOption(
             Command.text(
                 "--at",

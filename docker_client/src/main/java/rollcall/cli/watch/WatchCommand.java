@@ -33,8 +33,7 @@ public final class WatchCommand implements Command {
         .addOption(
             Command.flag(
                 "include containers that never started, like those of builds", "-a", "--all"))
-        .addOption(
-            Command.option(Long.class, "REVISION", "start after this revision", "--since"))
+        .addOption(Command.option(Long.class, "REVISION", "start after this revision", "--since"))
         .addOption(Command.option(Long.class, "N", "stop after this many changes", "--count"));
   }
 
