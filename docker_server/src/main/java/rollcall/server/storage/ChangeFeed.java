@@ -6,38 +6,38 @@ import rollcall.api.history.Change.What;
 import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.roster.RosterEntry;
 
-/** All changes of the shared state, one revision each. */
+/** The change feed: all changes of the shared state, one revision per change. */
 public interface ChangeFeed {
   /**
-   * Changes after a revision, oldest first, without a gap.
+   * Returns the changes after a revision, oldest first, without gaps.
    *
-   * @throws PrunedException if some of them are not kept any more, or that revision is yet to come
+   * @throws PrunedException if some of them are pruned, or the revision does not exist yet
    */
   List<ChangeEntry> after(long after, int limit);
 
   /**
-   * A container's changes up to a revision, newest first, as far as the feed reaches: the first of
-   * them is how it was then.
+   * Returns a container's changes up to a revision, newest first, as far as they are stored. The
+   * first one is the container's state at that revision.
    */
   List<ChangeEntry> versions(String container, long revision, int limit);
 
   /**
-   * The containers that held a slot of a service until a revision, the newest one first, as they
-   * were then; where the service has no slots, those of one node.
+   * Returns the containers that held one slot of a service up to a revision, newest first, each in
+   * its state at that revision. For a service without slots: its containers on one node.
    *
-   * @param container the newest of them; it is in the result
+   * @param container the newest of them; the result includes it
    */
   List<RosterEntry> slotMates(String container, long revision, int limit);
 
   /**
-   * Whether a change of a node was made between two moments. What the list shows by which it
-   * appeared, or came back, had happened before.
+   * Whether the feed has a change of a node between two times. The list that makes a node appear,
+   * or come back, reports what happened before.
    */
   boolean hasNodeChange(What what, String node, Instant from, Instant upTo);
 
-  /** The newest revision, read from the storage. */
+  /** Reads the newest revision from the database. */
   long revision();
 
-  /** Returns when there may be a change that another process made, or after a short time. */
+  /** Waits until another process may have made a change, or for a short time. */
   void awaitChange() throws InterruptedException;
 }

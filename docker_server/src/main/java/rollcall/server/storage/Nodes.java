@@ -10,39 +10,42 @@ import rollcall.api.node.Sender;
 import rollcall.api.node.SwarmSnapshot;
 import rollcall.server.storage.roster.Reception;
 
-/** Nodes, as their agents report them and as the swarm's manager knows them. */
+/** The nodes, as reported by their agents and by the swarm's manager. */
 public interface Nodes {
   /**
-   * Replaces what is known of a node's containers: those not on its list are removed now. New
-   * measurements alone are no change. Which node it is, its {@link rollcall.api.node.Sender} says.
+   * Replaces the list of a node's containers: containers that are not on it become removed. New
+   * measurements alone are no change. The list's {@link rollcall.api.node.Sender} identifies the
+   * node.
    *
-   * @param hostname what the node's agent calls it
+   * @param hostname as the node's agent reports it
    */
   Versioned<Reception> report(String hostname, NodeReport report);
 
   /**
-   * Takes an agent's word that its node's list still holds, with new measurements. Unless that is
-   * taken, nothing was done.
+   * Stores an agent's confirmation that its last list is still valid, with new measurements. Does
+   * nothing unless the result is {@code TAKEN}.
    */
   Versioned<Reception.Verdict> heartbeat(String hostname, Heartbeat heartbeat);
 
-  /** Notes that a node's agent stops; false for a node that is not known. */
+  /** Records that a node's agent stops; returns false for an unknown node. */
   Versioned<Boolean> left(String hostname, Sender sender);
 
-  /** The nodes by name. */
+  /** Returns all nodes, ordered by name. */
   Versioned<List<Node>> list();
 
-  /** The swarm's services as a manager's agent saw them last; empty outside a swarm. */
+  /**
+   * Returns the swarm's services as a manager's agent last reported them; empty outside a swarm.
+   */
   List<SwarmSnapshot.Service> services();
 
-  /** The nodes that are not stale, each with a text that is another whenever it was heard. */
+  /** Returns the nodes that are not stale, each with a text that changes with every message. */
   Map<String, String> beats();
 
   /**
-   * Marks nodes stale, and their containers unknown; returns how many nodes. One that was heard
-   * since is none of them. Whichever process does it first does it for all.
+   * Marks nodes stale and their containers unknown; returns the number of nodes. Skips nodes that
+   * sent a message since, and nodes that another process has marked.
    *
-   * @param silent the nodes and their {@link #beats} for all that time
+   * @param silent the nodes, each with its value in {@link #beats}
    * @param staleAfter how long a node may be silent
    */
   int expire(Map<String, String> silent, Duration staleAfter);

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * What one page of a list carries at most, beside its number of entries: those differ in length by
- * a factor of a hundred, and a thousand long ones would fill the memory of a replica.
+ * Limits the size of one page of a list, besides its number of entries. Entries differ in length by
+ * a factor of a hundred, and a thousand long ones would exhaust a replica's heap.
  */
 public final class PageSize {
-  /** Characters of its entries together. */
+  /** Maximum total length of a page's entries, in characters. */
   public static final int CHARACTERS = 1024 * 1024;
 
   private PageSize() {}
 
   /**
-   * How many of the entries found make the page, one at least; there is a next page if more were
-   * found.
+   * Returns how many of the entries found fit into the page, at least one; if more were found,
+   * there is a next page.
    *
-   * @param limit entries of the page
+   * @param limit maximum number of entries per page
    */
   public static <T> int of(List<T> found, int limit, ToIntFunction<T> length) {
     long characters = 0;

@@ -5,29 +5,32 @@ import java.util.List;
 import java.util.Optional;
 import rollcall.api.status.Status;
 
-/** The server processes that share the storage, and which of them delivers the webhook's events. */
+/** The server processes that share the database, and the lease that elects the webhook's sender. */
 public interface Replicas {
-  /** Says that a server process is alive. Not a change: the revision stays. */
+  /** Registers a server process, or renews its registration. Does not change the revision. */
   void register(Status.Replica replica);
 
   /**
-   * Withdraws a server process that shuts down; not its successor, which a rolling update starts
-   * before under the same name.
+   * Removes a server process that shuts down. Keeps the registration of its successor, which a
+   * rolling update may already have started under the same name.
    */
   void unregister(Status.Replica replica);
 
-  /** The server processes that share the storage, by name. */
+  /** Returns the server processes that share the database, ordered by name. */
   List<Status.Replica> list();
 
   /**
-   * Takes the duty to deliver the webhook's events, or keeps it: one process of all that share the
-   * storage has it, until its lease runs out.
+   * Acquires or renews the lease for the delivery of webhook events. At most one process holds it,
+   * until it expires.
    *
-   * @param done up to which revision this process has delivered all, if it has the duty already
-   * @return up to which revision all is delivered; nothing while another process has the duty
+   * @param holder id of the calling process
+   * @param delivered revision up to which this process has delivered all events, if it holds the
+   *     lease
+   * @return revision up to which all events are delivered; empty while another process holds the
+   *     lease
    */
-  Optional<Long> acquireOrRenewLease(String who, Duration lease, long done);
+  Optional<Long> acquireOrRenewLease(String holder, Duration lease, long delivered);
 
-  /** Gives the duty back, if this process has it. */
-  void releaseLease(String who, long done);
+  /** Releases the lease, if this process holds it. */
+  void releaseLease(String holder, long delivered);
 }

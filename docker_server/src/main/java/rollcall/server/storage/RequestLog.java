@@ -7,6 +7,6 @@ import rollcall.api.status.LoggedRequest;
 /**
  * A part of the request log.
  *
- * @param answered how many of all requests in the log each replica answered, by its name
+ * @param answered number of logged requests per replica, by its name
  */
 public record RequestLog(List<LoggedRequest> newest, Map<String, Long> answered) {}

@@ -7,13 +7,13 @@ import rollcall.api.status.LoggedRequest;
 /** The request log. */
 public interface RequestLogStore {
   /**
-   * Adds requests to the log and removes some of those that are too many. Not a change: the
-   * revision stays.
+   * Adds requests to the log and removes some of the oldest beyond its limit. Does not change the
+   * revision.
    *
-   * @param keep how many requests the log keeps
+   * @param keep maximum number of requests in the log
    */
   void add(List<LoggedRequest> requests, int keep);
 
-  /** The log's newest requests that came no later than a time, newest first. */
+  /** Returns the requests received up to a time, newest first. */
   Versioned<RequestLog> newest(Instant upTo, int limit);
 }

@@ -17,52 +17,53 @@ import rollcall.server.storage.roster.RosterEntry;
 import rollcall.server.storage.roster.StoreResult;
 import rollcall.server.storage.roster.StoredReport;
 
-/** Containers: their reports, where they ran, and how they are now. */
+/** The containers: their current state, their placements, and their reports. */
 public interface Roster {
   /**
-   * Keeps a container's report and brings the roster up to date with it. The same (id, timestamp)
+   * Stores a container's report and updates the roster from it. Storing the same (id, timestamp)
    * again changes nothing.
    *
-   * @param postedTimestamp the timestamp as JSON, as its sender wrote it: what {@link #allReports}
-   *     shows; null for the canonical form
+   * @param postedTimestamp the timestamp as JSON, as its sender wrote it, for {@link #allReports};
+   *     null for the canonical form
    */
   Versioned<StoreResult> report(Report report, @Nullable String postedTimestamp);
 
   /**
-   * One page of the roster, ordered by name, then id; where entries are long, see {@link PageSize}.
+   * Returns one page of the roster, ordered by name, then id. {@link PageSize} limits its length.
    */
   Versioned<List<RosterEntry>> list(ContainerQuery query);
 
   /**
-   * One container, by id, name (one that exists before removed ones) or unique prefix of its id.
+   * Finds a container by its id, its name (existing containers before removed ones) or a unique
+   * prefix of its id.
    *
-   * @throws AmbiguousKeyException if several containers are meant
+   * @throws AmbiguousKeyException if several containers match
    */
   Versioned<Optional<RosterEntry>> find(String key);
 
-  /** Placements, newest first. */
+  /** Returns placements, newest first. */
   Versioned<List<Placement>> placements(PlacementQuery query);
 
   /**
-   * When a container's state or health became another, oldest first, as far as the feed reaches.
+   * Returns a container's changes of state or health, oldest first, as far as the feed stores them.
    */
   Versioned<List<Transition>> transitions(String id);
 
-  /** A container's reports before a time, newest first. */
+  /** Returns a container's reports before a time, newest first. */
   Versioned<List<StoredReport>> reports(String id, @Nullable Instant before, int limit);
 
-  /** Every report of every container in the order of arrival, read in short steps. */
+  /** Reads all reports of all containers in the order of arrival, in many short transactions. */
   void allReports(Consumer<StoredReport> consumer);
 
-  /** Whether {@link #allReports} has changed, for one small question. */
+  /** Returns the range of stored reports: a cheap test for whether {@link #allReports} changed. */
   Versioned<ReportRange> reportRange();
 
-  /** How many containers exist in each state; {@code unknown} for those without a state. */
+  /** Counts the existing containers per state; {@code unknown} counts those without a state. */
   Map<String, Long> countByState();
 
   /**
-   * Processes that posted themselves and did not for long: unknown after a time, removed after
-   * another; returns how many changed.
+   * Marks processes without a recent report unknown, and removes them later; returns how many
+   * changed. (Processes report themselves; no agent lists them.)
    */
   int expireProcesses(Duration unknownAfter, Duration removedAfter);
 }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import rollcall.api.status.Status;
 
 /**
- * What the server keeps: the roster, placements, reports, nodes and replicas, under one revision
- * that rises by one with each change. Several server processes may share one storage.
+ * The server's state: roster, placements, reports, nodes and replicas, under one revision that
+ * rises by one with each change. Several server processes may share one database.
  *
  * <p>A write returns after its commit is on disk, and every later read through any process sees it.
- * Every method, of the parts too, may throw a {@link StorageException}; nothing is then stored.
+ * Every method, of the parts too, may throw a {@link StorageException}; then nothing is stored.
  */
 public interface Storage extends AutoCloseable {
   Roster roster();
@@ -23,36 +23,35 @@ public interface Storage extends AutoCloseable {
 
   Replicas replicas();
 
-  /** Removes some of what is beyond the limits of {@link Retention}; returns how much. */
+  /** Removes some of the rows beyond the limits of {@link Retention}; returns their number. */
   int prune(Retention retention);
 
-  /** The database's id: another one means another history, whatever the revision. */
+  /** The database's id. Revisions of databases with different ids are not comparable. */
   String database();
 
-  /** What and how the storage is; its state is {@code ok} when it can be read. */
+  /** Type, id and state of the database; the state is {@code ok} if it can be read. */
   Versioned<Status.Storage> status();
 
-  /** How busy it is. */
   Load load();
 
   /**
-   * How busy the storage is.
+   * The storage's load.
    *
    * @param queuedWrites writes of this process that wait for the next commit
-   * @param walBytes size of the write-ahead log; 0 where there is none
+   * @param walBytes size of the write-ahead log in bytes; 0 if there is none
    */
   record Load(int queuedWrites, long walBytes) {}
 
   /**
-   * The time of all who share the storage, without asking it. Every stored time is by this clock;
-   * no process's own may be compared with it.
+   * The current time by the database's clock, without a query. All stored times are by this clock;
+   * do not compare them with the process's own.
    */
   Instant now();
 
-  /** The newest revision that this process knows, without asking the storage. */
+  /** The newest revision that this process has read or written, without a query. */
   long lastKnownRevision();
 
-  /** Commits what is queued, then closes. */
+  /** Commits the queued writes, then closes the connections. */
   @Override
   void close();
 }

@@ -1,14 +1,13 @@
 package rollcall.server.storage;
 
-/** A read or write that failed; the message says whether it may have been stored. */
+/** A failed read or write; the message states whether a write may have been stored. */
 public class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Why. */
   public enum Reason {
-    /** Another process holds the database, too much is queued, or it is away: try again. */
+    /** The database is locked or unreachable, or too many writes are queued: try again. */
     BUSY,
-    /** No room left on the disk. */
+    /** The disk is full. */
     FULL,
     /** Anything else: an I/O error, a damaged file. */
     BROKEN

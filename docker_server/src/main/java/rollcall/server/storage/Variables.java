@@ -9,23 +9,21 @@ import rollcall.server.storage.variable.VariableWrite;
 /** The shared variables. */
 public interface Variables {
   /**
-   * Sets or deletes a shared variable, if its condition holds. With an idempotency key the same
-   * write again changes nothing and has the same outcome, for as long as the change is kept.
+   * Sets or deletes a shared variable, if the condition holds. Repeating a write with the same
+   * idempotency key changes nothing and returns the same outcome, while the change is stored.
    */
   Versioned<VariableOutcome> write(VariableWrite write);
 
-  /** One shared variable. */
   Versioned<Optional<Variable>> find(String key);
 
-  /** The variables whose keys come after one, ordered by key; a page, see {@link PageSize}. */
+  /** Returns a page of the variables after a key, ordered by key; see {@link PageSize}. */
   Versioned<List<Variable>> list(String after, int limit);
 
   /**
-   * A variable's newest changes, newest first, at most 100; those of a deleted one as far as the
-   * feed reaches.
+   * Returns a variable's changes, newest first, at most 100; if it is deleted, as far as the feed
+   * reaches.
    */
   Versioned<List<Variable>> history(String key);
 
-  /** How many variables there are. */
   long count();
 }

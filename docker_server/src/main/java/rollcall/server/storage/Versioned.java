@@ -1,4 +1,4 @@
 package rollcall.server.storage;
 
-/** A value, and the revision of the state that it was read from or written as. */
+/** A value and the revision at which it was read or written. */
 public record Versioned<T>(T value, long revision) {}

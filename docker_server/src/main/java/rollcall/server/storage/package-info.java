@@ -1,4 +1,4 @@
-/** What the server keeps: one interface, and what goes in and comes out of it. */
+/** The server's state: interfaces to read and write it, and their records. */
 @NullMarked
 package rollcall.server.storage;
 

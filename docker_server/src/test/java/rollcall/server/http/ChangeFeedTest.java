@@ -98,7 +98,9 @@ class ChangeFeedTest {
 
     assertThat(answer.statusCode()).isEqualTo(410);
     assertThat(Json.read(answer.body(), Problem.class).detail())
-        .isEqualTo("The changes after revision 3 are not kept; the oldest is after 25.");
+        .isEqualTo(
+            "The changes after revision 3 are no longer stored; the oldest stored change follows"
+                + " revision 25.");
   }
 
   /**
@@ -113,7 +115,7 @@ class ChangeFeedTest {
 
       assertThat(answer.statusCode()).isEqualTo(410);
       assertThat(Json.read(answer.body(), Problem.class).detail())
-          .isEqualTo("Revision 4 is not of this database, whose newest is 3.");
+          .isEqualTo("Revision 4 does not exist; the newest revision is 3.");
     }
   }
 

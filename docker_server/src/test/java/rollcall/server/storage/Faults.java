@@ -4,14 +4,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
-/** A real storage, before which a test may put failures. */
+/** Wraps a real storage to inject failures. */
 public final class Faults {
   private Faults() {}
 
   /**
-   * Passes every call on, those of the storage's parts too.
+   * Delegates all calls, also those of the storage's parts.
    *
-   * @param before gets the method's name first, and may throw
+   * @param before called first with the method's name; may throw
    */
   public static Storage before(Storage storage, Consumer<String> before) {
     return before(Storage.class, storage, before);

@@ -28,7 +28,7 @@ import rollcall.server.storage.roster.Reception;
 import rollcall.server.storage.roster.Reception.Verdict;
 import rollcall.server.storage.roster.RosterEntry;
 
-/** Which node a message is of, and in which order the messages of a node come. */
+/** Contract of every storage for the identity of nodes and the order of their messages. */
 public interface NodeContract {
   Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -103,7 +103,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void machinesOfOneHostname_areTwoNodesAndLeaveEachOthersContainersAlone() {
+  default void machinesWithOneHostname_areTwoNodes_withSeparateContainers() {
     Machine first = new Machine("aaaa:1111", "run-a", "debian");
     Machine second = new Machine("2F9C:1ABC", "run-b", "debian");
     for (int round = 0; round < 25; round++) {
@@ -126,7 +126,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void renamedHost_isTheSameNodeAndNothingEnds() {
+  default void renamedHost_isTheSameNode_andNoPlacementEnds() {
     Machine machine = new Machine("aaaa:1111", "run-a", "old");
     machine.put(storage(), "a1", "a2");
     machine.hostname = "new";
@@ -141,7 +141,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void equalContainerIds_onTwoMachinesAreTwoContainers() {
+  default void equalContainerIds_onTwoMachines_areTwoContainers() {
     Machine first = new Machine("aaaa:1111", "run-a", "one");
     Machine second = new Machine("bbbb:2222", "run-b", "two");
     for (int round = 0; round < 5; round++) {
@@ -166,7 +166,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void container_thatMovedFromANodeThatIsGoneStaysOne() {
+  default void container_thatMovedFromAStaleNode_staysOne() {
     Machine first = new Machine("aaaa:1111", "run-a", "one");
     first.put(storage(), "a1");
     stale("one");
@@ -177,7 +177,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void order_isTheAgentsOwnCountWhateverItsClock() {
+  default void order_isBySequenceNumber_notByTime() {
     Machine machine = new Machine("aaaa:1111", "run-a", "one");
     NodeReport late = machine.list("a1");
     NodeReport newest = machine.list("b2");
@@ -197,7 +197,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void newRun_followsAtOnceAndTheOldOneIsRefusedWhileItLives() {
+  default void newRun_supersedesImmediately_andTheOldOneIsRefused() {
     Machine old = new Machine("aaaa:1111", "run-1", "one");
     Machine copy = new Machine("aaaa:1111", "run-2", "one");
     old.put(storage(), "a1");
@@ -225,7 +225,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void restartedAgent_whoseLastMessageComesLateIsNoClash() {
+  default void restartedAgent_withADelayedMessage_isNoClash() {
     Machine before = new Machine("aaaa:1111", "run-1", "one");
     before.put(storage(), "a1");
     NodeReport late = before.list("a1", "old");
@@ -242,7 +242,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void singleReport_neverBringsBackWhatTheListRemovedNorTakesItFromItsNode() {
+  default void singleReport_neitherRestoresNorMovesAContainer() {
     Machine machine = new Machine("aaaa:1111", "run-a", "n1");
     machine.put(storage(), "a1", "b2");
     machine.put(storage(), "b2");
@@ -260,10 +260,10 @@ public interface NodeContract {
     assertThat(placements("b2")).extracting(Placement::node).containsExactly("n1");
   }
 
-  /** It sends its list only when that changes: what differs in the rows would stay. */
+  /** It sends its list only when it changes, so that differing rows would persist. */
   @Test
-  default void agentThatDoesNotCount_isAskedForItsListOnceAMinute() {
-    listWithoutCount(T0);
+  default void agentWithoutSequenceNumbers_isAskedForItsListOncePerMinute() {
+    listWithoutSequence(T0);
 
     assertThat(heartbeatWithoutCount(T0.plusSeconds(50))).isEqualTo(Verdict.TAKEN);
     assertThat(heartbeatWithoutCount(T0.minusSeconds(3600)))
@@ -271,11 +271,11 @@ public interface NodeContract {
         .isEqualTo(Verdict.TAKEN);
     assertThat(heartbeatWithoutCount(T0.plusSeconds(60))).isEqualTo(Verdict.UNKNOWN);
 
-    listWithoutCount(T0.plusSeconds(61));
+    listWithoutSequence(T0.plusSeconds(61));
     assertThat(heartbeatWithoutCount(T0.plusSeconds(70))).isEqualTo(Verdict.TAKEN);
   }
 
-  private void listWithoutCount(Instant time) {
+  private void listWithoutSequence(Instant time) {
     storage()
         .nodes()
         .report(
@@ -287,7 +287,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void measurements_areThoseThatCameLastWhateverTheClock() {
+  default void measurements_areThoseThatArrivedLast_notByTime() {
     Machine machine = new Machine("aaaa:1111", "run-a", "n1");
     machine.put(storage(), "a1");
     machine.clock = T0.minus(Duration.ofDays(10));
@@ -303,7 +303,7 @@ public interface NodeContract {
   }
 
   @Test
-  default void machinesOfAnyHistory_endWithWhatTheirEnginesHave() {
+  default void machinesWithRandomHistories_endWithTheirEnginesContainers() {
     for (int seed = 1; seed <= 12; seed++) {
       Random random = new Random(seed);
       List<Machine> machines = new ArrayList<>();

@@ -27,7 +27,7 @@ import rollcall.server.storage.roster.StoreResult;
 import rollcall.server.storage.roster.StoredReport;
 import rollcall.server.storage.variable.VariableWrite;
 
-/** What every storage owes each write, however odd those beside it are. */
+/** Contract of every storage for unusual writes, and for the writes in the same batch. */
 interface OddItemsContract {
   Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   Retention SMALL = new Retention(1000, 1000, 1000, Duration.ofDays(1));
@@ -36,11 +36,11 @@ interface OddItemsContract {
 
   Storage other();
 
-  /** Lets the storage's time pass. */
+  /** Advances the storage's time. */
   void pass(Duration time);
 
   @Test
-  default void report_sentAgainAfterItsContainerWasForgottenFailsNoOther() {
+  default void report_repeatedAfterPruning_failsNoOtherWrite() {
     Report silent = Reports.full("silent", "web", T0);
     storage().roster().report(silent, null);
     storage().roster().report(Reports.full("silent2", "silent", T0), null);
@@ -67,7 +67,7 @@ interface OddItemsContract {
   }
 
   @Test
-  default void report_sentAgainIsAnsweredWithItsOwnContainerNotWithANamesake() {
+  default void report_repeated_returnsItsOwnContainer() {
     Report forgotten = Reports.full("web", "first", T0);
     storage().roster().report(forgotten, null);
     pass(Duration.ofDays(2));
@@ -78,9 +78,9 @@ interface OddItemsContract {
     assertThat(storage().roster().report(forgotten, null).value().entry().id()).isEqualTo("web");
   }
 
-  /** Whatever the wire's records take can be stored and read again, by all that read. */
+  /** All values that the API's records allow can be stored and read again. */
   @Test
-  default void writes_oddOnesAreStoredAndHarmNoOther() {
+  default void writes_ofUnusualTexts_areStored_andFailNoOther() {
     for (int seed = 0; seed < 5; seed++) {
       String run = seed + "-";
       OddTexts odd = new OddTexts(new Random(seed));
@@ -130,7 +130,7 @@ interface OddItemsContract {
   }
 
   @Test
-  default void nodeReport_withHalfASurrogatePairIsTheSameWhenItComesAgain() {
+  default void nodeReport_withAnUnpairedSurrogate_isUnchangedWhenRepeated() {
     Report report = Reports.full("a1", "half \ud83d", T0);
 
     assertThat(storage().nodes().report("n1", list(report)).value().changes()).isPositive();

@@ -15,9 +15,9 @@ import rollcall.api.container.Report;
 import rollcall.api.container.ResourceLimits;
 import rollcall.api.container.State;
 
-/** Reports as odd as the wire allows: of any text, any length, any number; the same by its seed. */
+/** Random valid reports with unusual texts, lengths and numbers, reproducible by their seed. */
 final class OddTexts {
-  /** What programs stumble over. */
+  /** Texts that programs often handle wrongly. */
   private static final List<String> PIECES =
       List.of(
           "a", "Z", "0", " ", "\t", "\n", "\r", "\u0001", "\u007f", "\u0085", "'", "\"", "\\", "%",
@@ -30,7 +30,9 @@ final class OddTexts {
     this.random = random;
   }
 
-  /** Not blank, of {@code most} characters at most, and often of as many as that. */
+  /**
+   * Returns a text that is not blank, of up to {@code most} characters, often of exactly as many.
+   */
   String text(int most) {
     int length = random.nextBoolean() ? most : 1 + random.nextInt(Math.min(most, 20));
     StringBuilder text = new StringBuilder("x");
@@ -39,7 +41,7 @@ final class OddTexts {
       String piece =
           switch (kind) {
             case 0 -> PIECES.get(random.nextInt(PIECES.size()));
-            // Nothing that would compress well.
+            // Incompressible text.
             case 1 -> Character.toString(0x4e00 + random.nextInt(0x5000));
             default -> Character.toString('a' + random.nextInt(26));
           };

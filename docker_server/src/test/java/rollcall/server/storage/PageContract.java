@@ -19,7 +19,7 @@ import rollcall.server.storage.roster.RosterEntry;
 import rollcall.server.storage.variable.VariableCondition;
 import rollcall.server.storage.variable.VariableWrite;
 
-/** What every storage must do with lists of the longest entries that there may be. */
+/** Contract of every storage for lists of entries of maximum length. */
 public interface PageContract {
   int MANY = 150;
 
@@ -27,7 +27,7 @@ public interface PageContract {
 
   Storage other();
 
-  /** A container's labels may be that long together. */
+  /** Maximum total length of a container's labels. */
   static Map<String, String> longLabels() {
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < 7; i++) {
@@ -36,7 +36,7 @@ public interface PageContract {
     return labels;
   }
 
-  /** Fills the roster with them. */
+  /** Fills the roster with long entries. */
   static void addLongContainers(Storage storage) {
     Instant now = Instant.parse("2026-11-20T12:00:00Z");
     for (int i = 0; i < MANY; i++) {
@@ -48,7 +48,7 @@ public interface PageContract {
   }
 
   @Test
-  default void containers_aPageEndsBeforeItIsTooLong_andTheNextGoesOn() {
+  default void containers_aPageIsLimitedInLength_andTheNextContinues() {
     addLongContainers(storage());
 
     Set<String> seen = new HashSet<>();
@@ -71,7 +71,7 @@ public interface PageContract {
   }
 
   @Test
-  default void containers_aPageOfShortOnesIsAsLongAsAskedFor() {
+  default void containers_aPageOfShortEntries_hasTheRequestedNumber() {
     Instant now = Instant.parse("2026-11-20T12:00:00Z");
     IntStream.range(0, 300)
         .forEach(i -> storage().roster().report(Reports.full("c" + i, "c" + i, now), null));
@@ -81,7 +81,7 @@ public interface PageContract {
   }
 
   @Test
-  default void vars_aPageEndsBeforeItIsTooLong() {
+  default void vars_aPageIsLimitedInLength() {
     for (int i = 0; i < MANY; i++) {
       storage()
           .variables()

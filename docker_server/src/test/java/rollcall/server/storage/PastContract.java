@@ -18,7 +18,7 @@ import rollcall.server.Reports;
 import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.roster.PlacementQuery;
 
-/** What ends when it ends: the swarm's view, nodes, and placements. */
+/** Contract of every storage for the expiry of swarm snapshots, nodes and placements. */
 public interface PastContract {
   Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -52,7 +52,7 @@ public interface PastContract {
   }
 
   @Test
-  default void swarm_nodesAreJoinedByTheirIdsNotByTheirNames() {
+  default void swarm_nodesAreJoinedById() {
     SwarmSnapshot view =
         swarm(
             new Member("n1", "10.0.0.1", "manager", "active", "ready", "id-1"),
@@ -68,7 +68,7 @@ public interface PastContract {
   }
 
   @Test
-  default void swarm_viewEndsWhenItsManagerHasLeft() {
+  default void swarm_snapshotExpires_whenItsManagerLeavesTheSwarm() {
     SwarmSnapshot view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
     list("n1", view, "id-1", "active");
     assertThat(nodes()).extracting(Node::name).containsExactly("n1", "n9");
@@ -80,12 +80,12 @@ public interface PastContract {
   }
 
   @Test
-  default void swarm_viewEndsSomeTimeAfterTheLastReportOfIt() {
+  default void swarm_snapshotExpires_afterTheLastReportOfIt() {
     SwarmSnapshot view = swarm(new Member("n9", null, "worker", "active", "ready", "id-9"));
     list("n1", view, "id-1", "active");
-    clock().advance(Duration.ofHours(5)); // its agent says that its list holds
+    clock().advance(Duration.ofHours(5)); // a heartbeat follows
     assertThat(nodes()).hasSize(2);
-    list("n1", null, "id-1", "active"); // the swarm has lost its leader
+    list("n1", null, "id-1", "active"); // the swarm has no leader
     assertThat(nodes()).hasSize(1);
     list("n1", view, "id-1", "active");
     storage().nodes().expire(storage().nodes().beats(), Duration.ofSeconds(30));
@@ -96,7 +96,7 @@ public interface PastContract {
   }
 
   @Test
-  default void nodes_thatWereSilentForLongAreForgottenUnlessTheyAreInTheSwarm() {
+  default void nodes_silentForLong_areForgotten_exceptSwarmNodes() {
     list("gone", null, null, null, Reports.onNode("a1", "web", "gone", T0));
     list("member", null, "id-2", "active");
     clock().advance(Duration.ofDays(40));
@@ -115,7 +115,7 @@ public interface PastContract {
   }
 
   @Test
-  default void key_isANameOrAServiceBeforeItIsThePrefixOfAnId() {
+  default void find_prefersNamesAndServicesToIdPrefixes() {
     storage().roster().report(Reports.full("dbdbdbdb", "web", T0), null);
     storage().roster().report(Reports.full("shop_web1", "x", T0), null);
 
@@ -136,7 +136,7 @@ public interface PastContract {
   }
 
   @Test
-  default void placements_ofAGlobalServiceAreReplacedOnTheirNode() {
+  default void placements_ofAGlobalService_areReplacedOnTheirNode() {
     list("n1", null, null, null, global("a1", "n1"));
     list("n2", null, null, null, global("b1", "n2"));
     list("n2", null, null, null, global("b2", "n2"));
@@ -148,7 +148,7 @@ public interface PastContract {
   }
 
   @Test
-  default void placements_endWhenTheirContainerStopped() {
+  default void placements_endWhenTheirContainerStops() {
     list("n1", null, null, null, Reports.full("a1", "web", T0));
     clock().advance(Duration.ofMinutes(1));
     Instant crash = T0.plusSeconds(50);

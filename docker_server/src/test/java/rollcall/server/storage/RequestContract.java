@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rollcall.api.status.LoggedRequest;
 
-/** What every storage must do with the request log. */
+/** Contract of every storage for the request log. */
 interface RequestContract {
   Instant T0 = Instant.parse("2026-11-20T12:00:00.000000123Z");
 
@@ -32,7 +32,7 @@ interface RequestContract {
   }
 
   @Test
-  default void logRequests_isNoChange() {
+  default void logRequests_doesNotChangeTheRevision() {
     storage().requestLog().add(List.of(request(1, "server.1")), 100);
 
     assertThat(other().changes().revision()).isZero();
@@ -40,7 +40,7 @@ interface RequestContract {
   }
 
   @Test
-  default void requests_endAtATimeAndAtALimit() {
+  default void requests_areLimitedByTimeAndNumber() {
     storage()
         .requestLog()
         .add(IntStream.range(0, 60).mapToObj(i -> request(i, "server.1")).toList(), 100);
@@ -50,7 +50,7 @@ interface RequestContract {
   }
 
   @Test
-  default void requests_ofTheSameMomentComeInTheOrderOfWriting() {
+  default void requests_ofTheSameTime_areInTheOrderOfWriting() {
     LoggedRequest first = request(1, "server.1");
     LoggedRequest second = request(1, "server.2");
     storage().requestLog().add(List.of(first), 100);
@@ -76,7 +76,7 @@ interface RequestContract {
   }
 
   @Test
-  default void logRequests_reachesALowerLimitInSmallSteps() {
+  default void logRequests_afterALowerLimit_removesInSmallSteps() {
     storage().requestLog().add(Collections.nCopies(1000, request(0, "server.1")), 1000);
 
     storage().requestLog().add(List.of(request(1, "server.1")), 10);

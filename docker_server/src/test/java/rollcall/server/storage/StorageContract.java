@@ -41,7 +41,7 @@ import rollcall.server.storage.roster.RosterEntry;
 import rollcall.server.storage.roster.StoreResult;
 import rollcall.server.storage.roster.StoredReport;
 
-/** What every storage must do; each backend extends it with how it is opened. */
+/** Contract of every storage; each backend's test implements how it is opened. */
 public abstract class StorageContract
     implements NodeContract,
         PastContract,
@@ -57,7 +57,7 @@ public abstract class StorageContract
   private Storage storage;
   private Storage other;
 
-  /** Opens the same storage once more, as another server process would. */
+  /** Opens the same database again, like another server process. */
   protected abstract Storage open();
 
   @BeforeEach
@@ -93,7 +93,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void report_isReadFromEveryReplicaAtOnce() {
+  void report_isReadFromEveryReplicaImmediately() {
     Versioned<StoreResult> stored = storage.roster().report(Reports.full("a1", "web", T0), null);
 
     assertThat(stored.value().isNew()).isTrue();
@@ -104,7 +104,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void report_theSameAgainChangesNothing() {
+  void report_repeated_changesNothing() {
     Report report = Reports.full("a1", "web", T0);
     storage.roster().report(report, null);
 
@@ -116,7 +116,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void report_anOlderOneIsKeptButDoesNotTurnTheRosterBack() {
+  void report_anOlderOne_isStored_butDoesNotChangeTheRoster() {
     storage.roster().report(Reports.full("a1", "new-name", T0), null);
     storage.roster().report(Reports.full("a1", "old-name", T0.minusSeconds(60)), null);
 
@@ -127,7 +127,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void report_theFirstLabsSixFieldsLeaveWhatAnAgentTold() {
+  void report_ofSixFields_keepsTheFieldsFromTheAgent() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     Instant later = T0.plusSeconds(5);
 
@@ -140,7 +140,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void reports_comeNewestFirstAndPaged() {
+  void reports_areNewestFirstAndPaged() {
     for (int i = 0; i < 5; i++) {
       storage.roster().report(Reports.full("a1", "web", T0.plusSeconds(i)), null);
     }
@@ -165,7 +165,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void allReports_areReadCompletelyWhenTheyAreMany() {
+  void allReports_readsManyReportsCompletely() {
     IntStream.range(0, 2500)
         .parallel()
         .forEach(i -> storage.roster().report(Reports.full("a1", "a", T0.plusMillis(i)), null));
@@ -177,7 +177,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void reportSpan_isAnotherAfterEachNewReportAndAfterPruning() {
+  void reportRange_differsAfterEachNewReportAndAfterPruning() {
     List<ReportRange> seen = new ArrayList<>(List.of(other.roster().reportRange().value()));
     for (int i = 0; i < 4; i++) {
       storage.roster().report(Reports.full("a1", "a", T0.plusSeconds(i)), null);
@@ -187,12 +187,12 @@ public abstract class StorageContract
     seen.add(other.roster().reportRange().value());
 
     assertThat(seen).doesNotHaveDuplicates().startsWith(new ReportRange(0, 0));
-    storage.roster().report(Reports.full("a1", "a", T0.plusSeconds(3)), null); // known already
+    storage.roster().report(Reports.full("a1", "a", T0.plusSeconds(3)), null); // already stored
     assertThat(other.roster().reportRange().value()).isEqualTo(seen.get(5));
   }
 
   @Test
-  void container_isFoundByIdNameAndUniquePrefix() {
+  void find_byIdNameAndUniquePrefix() {
     storage.roster().report(Reports.full("abc123", "web", T0), null);
     storage.roster().report(Reports.full("abc456", "db", T0), null);
 
@@ -203,11 +203,11 @@ public abstract class StorageContract
     storage.roster().report(Reports.full("abc1zz", "x", T0), null);
     assertThatThrownBy(() -> storage.roster().find("abc1"))
         .isInstanceOf(AmbiguousKeyException.class)
-        .hasMessage("\"abc1\" means several containers: abc123, abc1zz");
+        .hasMessage("\"abc1\" matches several containers: abc123, abc1zz");
   }
 
   @Test
-  void container_aNameUsedAgainMeansTheOneThatExists() {
+  void find_aReusedName_findsTheExistingContainer() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     storage.nodes().report("n1", list(T0, Reports.full("b2", "web", T0)));
 
@@ -215,7 +215,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodeReport_whatIsNotListedIsRemovedAndItsPlacementEnds() {
+  void nodeReport_removesUnlistedContainersAndEndsTheirPlacements() {
     storage
         .nodes()
         .report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
@@ -234,7 +234,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodeReport_anOlderListBringsNothingBack_unlessTheNodesClockWasSetBack() {
+  void nodeReport_anOlderList_isOutdated_unlessTheNodesClockWasSetBack() {
     NodeReport first = list(T0, Reports.full("a1", "web", T0));
     storage.nodes().report("n1", first);
     Instant later = T0.plusSeconds(60);
@@ -252,7 +252,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodeReport_onlyWhatDiffersIsAChange() {
+  void nodeReport_onlyDifferencesAreChanges() {
     assertThat(
             storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0))).value().changes())
         .isEqualTo(2); // the node and the container
@@ -274,7 +274,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodeReport_leavesOtherNodesAndProcessesAlone() {
+  void nodeReport_keepsOtherNodesAndProcesses() {
     storage.nodes().report("n2", list(T0, Reports.onNode("c3", "other", "n2", T0)));
     storage.roster().report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
 
@@ -284,7 +284,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodeReport_aContainerThatComesBackGetsANewPlacement() {
+  void nodeReport_aContainerThatReappears_getsANewPlacement() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     storage.nodes().report("n1", list(T0));
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
@@ -296,7 +296,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void report_aLateOneDoesNotBringARemovedContainerBack() {
+  void report_delayed_doesNotRestoreARemovedContainer() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofSeconds(10));
     storage.nodes().report("n1", list(T0.plusSeconds(10)));
@@ -329,7 +329,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void containers_pagesMeetWithoutGapWhenNamesAreEqual() {
+  void containers_pagesHaveNoGapWhenNamesAreEqual() {
     for (String id : List.of("a1", "b2", "c3", "d4")) {
       storage.roster().report(Reports.full(id, id.equals("d4") ? "z" : "same", T0), null);
     }
@@ -355,7 +355,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodes_areStaleWhenSilentAndKnowTheSwarm() {
+  void nodes_becomeStale_andShowTheSwarm() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     SwarmSnapshot swarm =
         new SwarmSnapshot(
@@ -403,7 +403,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void heartbeat_sWordIsTheLastOfAContainerThatIsGone() {
+  void heartbeat_measurementsStayWithARemovedContainer() {
     storage.nodes().report("n1", list("digest-1", Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofSeconds(10));
     Map<String, Heartbeat.Usage> usage = Map.of("a1", new Heartbeat.Usage(33.0, 0.75));
@@ -424,7 +424,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void heartbeat_ofAnotherListOrAfterTheLeaseIsNotTaken() {
+  void heartbeat_ofAnotherList_orOfAStaleNode_isRefused() {
     assertThat(heartbeat("digest-1")).isFalse();
     storage.nodes().report("n1", list("digest-1", Reports.full("a1", "web", T0)));
     assertThat(heartbeat("digest-2")).isFalse();
@@ -441,7 +441,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void goodbye_showsUntilTheAgentIsHeardAgainAndChangesNothingElse() {
+  void left_isShownUntilTheNextMessage_andChangesNothingElse() {
     NodeReport list = list("d", Reports.full("a1", "web", T0));
     storage.nodes().report("n1", list);
 
@@ -455,7 +455,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void departed_leavesAPlacementWithItsEndThoughItWasUnknownBefore() {
+  void departed_anUnknownContainer_getsAnEndedPlacement() {
     storage.nodes().report("n1", departed(Reports.ended("a1", "job", T0, 3)));
 
     Container gone = container("a1");
@@ -473,7 +473,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void departed_tellsLaterHowARemovedOneEnded() {
+  void departed_addsTheExitCodeOfARemovedContainer() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     storage.nodes().report("n1", list(T0));
     assertThat(
@@ -490,7 +490,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void placements_sayWhoReplacedThem() {
+  void placements_nameTheContainerThatReplacedThem() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web.1.x", T0)));
     storage.nodes().report("n1", list(T0, Reports.full("b2", "web.1.y", T0)));
 
@@ -503,7 +503,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void placements_ofATimeAreThoseThatWereThereThen() {
+  void placements_ofATime_areThoseOpenThen() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofSeconds(10));
     storage.nodes().report("n1", list(T0, Reports.full("b2", "db", T0)));
@@ -523,7 +523,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void transitions_areTheMomentsAtWhichStateOrHealthChanged() {
+  void transitions_areTheChangesOfStateOrHealth() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     storage.roster().report(Reports.full("a1", "web", T0.plusSeconds(1)), null);
     clock.advance(Duration.ofSeconds(5));
@@ -544,7 +544,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void nodes_aStaleOneThatIsHeardAgainIsBackAndSoAreItsContainers() {
+  void nodes_aStaleNodeThatReports_isBackWithItsContainers() {
     NodeReport list = list(T0, Reports.full("a1", "web", T0));
     storage.nodes().report("n1", list);
     clock.advance(Duration.ofSeconds(31));
@@ -609,7 +609,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void containers_atATimeAreAsTheyWereThen() {
+  void containers_atATime_haveTheirStateOfThatTime() {
     storage
         .nodes()
         .report("n1", list(T0, Reports.full("a1", "web", T0), Reports.full("b2", "db", T0)));
@@ -618,17 +618,17 @@ public abstract class StorageContract
 
     assertThatThrownBy(() -> names(T0.minusSeconds(1)))
         .isInstanceOf(PrunedException.class)
-        .hasMessageEndingWith("the earliest stored state is that at " + T0 + ".");
+        .hasMessageEndingWith("the earliest stored state is from " + T0 + ".");
     assertThat(names(T0.plusSeconds(1))).containsExactly("db", "web");
     assertThat(names(T0.plusSeconds(1), "A1")).containsExactly("web");
     assertThat(names(T0.plus(Duration.ofMinutes(10)))).containsExactly("db-renamed");
   }
 
   @Test
-  void containers_beforeTheDatabaseWasMade_areNotRemembered() {
+  void containers_beforeTheDatabaseWasCreated_areRefused() {
     assertThatThrownBy(() -> names(T0.minusSeconds(1)))
         .isInstanceOf(PrunedException.class)
-        .hasMessageEndingWith("the earliest stored state is that at " + T0 + ".");
+        .hasMessageEndingWith("the earliest stored state is from " + T0 + ".");
     assertThat(names(T0)).isEmpty();
   }
 
@@ -648,7 +648,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void prune_shortensTheFeedAndKeepsThePastThatCanBeAskedFor() {
+  void prune_shortensTheFeed_andKeepsTheRosterOfLaterTimes() {
     storage.nodes().report("n1", list(T0, Reports.full("old", "untouched", T0)));
     for (int i = 0; i < 30; i++) {
       clock.advance(Duration.ofSeconds(1));
@@ -667,17 +667,17 @@ public abstract class StorageContract
   }
 
   @Test
-  void changes_afterARevisionThatIsYetToComeAreRefused() {
+  void changes_afterAFutureRevision_areRefused() {
     storage.roster().report(Reports.full("a1", "web", T0), null);
 
     assertThat(other.changes().after(1, 100)).isEmpty();
     assertThatThrownBy(() -> other.changes().after(2, 100))
         .isInstanceOf(PrunedException.class)
-        .hasMessage("Revision 2 is not of this database, whose newest is 1.");
+        .hasMessage("Revision 2 does not exist; the newest revision is 1.");
   }
 
   @Test
-  void duty_isOnesUntilItLeavesOrItsLeaseRunsOut() {
+  void deliveryLease_isHeldUntilItIsReleasedOrExpires() {
     storage.roster().report(Reports.full("a1", "web", T0), null);
     Duration lease = Duration.ofSeconds(30);
 
@@ -697,12 +697,12 @@ public abstract class StorageContract
     other.replicas().releaseLease("two", 8);
     assertThat(storage.replicas().acquireOrRenewLease("one", lease, 0)).contains(8L);
 
-    clock.advance(Duration.ofHours(2)); // what happened meanwhile is no news any more
+    clock.advance(Duration.ofHours(2)); // events of that time are skipped
     assertThat(storage.replicas().acquireOrRenewLease("one", lease, 8)).contains(1L);
   }
 
   @Test
-  void slotMates_areThoseThatHeldASlotNewestFirstAsTheyWere() {
+  void slotMates_areNewestFirst_inTheirStateOfThatRevision() {
     for (int i = 0; i < 3; i++) {
       storage.roster().report(Reports.full("c" + i, "web", T0), null);
       clock.advance(Duration.ofSeconds(1));
@@ -725,7 +725,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void hasNodeChange_appearedIsWhenItsFirstListCame() {
+  void hasNodeChange_nodeAppearsWithItsFirstList() {
     storage.nodes().report("n1", list("digest"));
     Instant later = T0.plusSeconds(60);
 
@@ -737,7 +737,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void replicas_areListedUntilTheySayGoodbye() {
+  void replicas_areListedUntilTheyUnregister() {
     storage.replicas().register(new Status.Replica("server.1@n1", "0.1.0", T0, T0, null));
     clock.advance(Duration.ofSeconds(16));
     other
@@ -756,7 +756,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void goodbye_leavesASuccessorOfTheSameName() {
+  void unregister_keepsASuccessorOfTheSameName() {
     Status.Replica old = new Status.Replica("server.1@n1", "0.1.0", T0, T0, null);
     storage.replicas().register(old);
     other
@@ -771,7 +771,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void prune_keepsTheNewestReportsAndForgetsTheSilent() {
+  void prune_keepsTheNewestReports_andForgetsSilentContainers() {
     storage.nodes().report("n1", list(T0, Reports.full("a1", "web", T0)));
     for (int i = 0; i < 10; i++) {
       storage.roster().report(Reports.full("b2", "db", T0.plusSeconds(i)), null);
@@ -790,7 +790,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void prune_leavesWhatHasRunForLongAndIsHeardOf() {
+  void prune_keepsLongRunningContainers() {
     storage.nodes().report("n1", list("digest-1", Reports.full("a1", "web", T0)));
     clock.advance(Duration.ofDays(2));
     other.nodes().heartbeat("n1", new Heartbeat(T0, "digest-1", Map.of()));
@@ -813,7 +813,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void revision_risesByOneAChangeFromEachWriter() throws Exception {
+  void revision_risesByOnePerChange() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<Long>> revisions = new ArrayList<>();
@@ -836,7 +836,7 @@ public abstract class StorageContract
   }
 
   @Test
-  void everythingOutlivesAClose() {
+  void allDataOutlivesAClose() {
     storage.roster().report(Reports.full("a1", "web", T0), null);
     String id = storage.status().value().id();
     storage.close();

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import rollcall.server.Reports;
 
-/** What every storage must do with the time of those who share it. */
+/** Contract of every storage for its clock. */
 interface TimeContract {
   Storage storage();
 
@@ -16,14 +16,14 @@ interface TimeContract {
   TestClock clock();
 
   @Test
-  default void now_goesOnWithoutAsking() {
+  default void now_advancesWithoutAQuery() {
     Instant before = storage().now();
     clock().advance(Duration.ofSeconds(7));
 
     assertThat(storage().now()).isEqualTo(before.plusSeconds(7));
   }
 
-  /** Else what was just acknowledged would lie in the future of those who ask. */
+  /** Otherwise an acknowledged change would be in the future of a reader. */
   @Test
   default void now_isNeverBehindTheNewestChange() {
     Instant before = clock().instant();

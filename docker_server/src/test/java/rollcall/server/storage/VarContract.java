@@ -18,7 +18,7 @@ import rollcall.server.storage.variable.VariableOutcome;
 import rollcall.server.storage.variable.VariableOutcome.Kind;
 import rollcall.server.storage.variable.VariableWrite;
 
-/** What every storage must do with shared variables. */
+/** Contract of every storage for shared variables. */
 interface VarContract {
   Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   VariableCondition ANY = current -> true;
@@ -28,7 +28,7 @@ interface VarContract {
   Storage other();
 
   @Test
-  default void writeVar_isReadFromEveryReplicaAtOnce() {
+  default void writeVar_isReadFromEveryReplicaImmediately() {
     Versioned<VariableOutcome> made =
         storage().variables().write(set("color", "red\n\"ü\" 🐳", "alice"));
     Variable red = new Variable("color", "red\n\"ü\" 🐳", "alice", T0, 1);
@@ -57,7 +57,7 @@ interface VarContract {
   }
 
   @Test
-  default void writeVar_changesNothingWhereItsConditionDoesNotHold() {
+  default void writeVar_withAFalseCondition_changesNothing() {
     storage().variables().write(set("color", "red", "alice"));
 
     Versioned<VariableOutcome> refused =
@@ -73,7 +73,7 @@ interface VarContract {
   }
 
   @Test
-  default void writeVar_losesNoUpdateOfManyWhoCompareAndSet() {
+  default void writeVar_concurrentCompareAndSet_losesNoUpdate() {
     storage().variables().write(set("count", "0", "all"));
     AtomicInteger refusals = new AtomicInteger();
     IntStream.range(0, 100)
@@ -100,7 +100,7 @@ interface VarContract {
   }
 
   @Test
-  default void writeVar_theSameAgainHasTheSameOutcome_alsoAfterOthersHaveWritten() {
+  default void writeVar_repeated_hasTheSameOutcome_alsoAfterOtherWrites() {
     VariableWrite write =
         new VariableWrite("color", "red", "alice", VariableCondition.ABSENT, "key-1");
     VariableOutcome first = storage().variables().write(write).value();
@@ -142,7 +142,7 @@ interface VarContract {
   }
 
   @Test
-  default void changes_tellOfVariables() {
+  default void changes_includeVariables() {
     storage().variables().write(set("color", "red", "alice"));
     storage().roster().report(Reports.full("a1", "web", T0), null);
     storage().variables().write(delete("color", "bob"));
@@ -161,7 +161,7 @@ interface VarContract {
   }
 
   @Test
-  default void vars_comeByKeyAndPaged() {
+  default void vars_areOrderedByKeyAndPaged() {
     for (String key : List.of("b", "a", "B", "_", "a.1")) {
       storage().variables().write(set(key, "1", "alice"));
     }
@@ -176,7 +176,7 @@ interface VarContract {
   }
 
   @Test
-  default void varHistory_tellsWhoChangedWhat_newestFirst() {
+  default void varHistory_hasAuthorAndValue_newestFirst() {
     storage().variables().write(set("color", "red", "alice"));
     storage().variables().write(set("size", "9", "alice"));
     storage().variables().write(delete("color", "bob"));
@@ -207,7 +207,7 @@ interface VarContract {
     assertThat(other().changes().after(143, 100))
         .hasSize(11)
         .allSatisfy(change -> assertThat(change.var()).isNotNull());
-    // What was forgotten can be done anew, by the same key even.
+    // After pruning, the same idempotency key can be used again.
     assertThat(
             storage()
                 .variables()

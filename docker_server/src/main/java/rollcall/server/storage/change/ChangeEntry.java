@@ -7,7 +7,7 @@ import rollcall.api.json.Json;
 import rollcall.api.variable.Variable;
 import rollcall.server.storage.roster.RosterEntry;
 
-/** A change as it is stored; becomes the {@link rollcall.api.history.Change} of the wire. */
+/** A change as it is stored; its JSON is a {@link rollcall.api.history.Change}. */
 public record ChangeEntry(
     long revision,
     Instant time,

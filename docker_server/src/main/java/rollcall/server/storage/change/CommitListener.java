@@ -2,7 +2,7 @@ package rollcall.server.storage.change;
 
 import java.time.Duration;
 
-/** Called at each commit; must be quick. */
+/** Called after each commit; must return quickly. */
 public interface CommitListener {
   /** Does nothing. */
   CommitListener NONE = (changes, time) -> {};

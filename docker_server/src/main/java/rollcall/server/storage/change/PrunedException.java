@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes were asked for that this database cannot tell: they are not kept any more, or it has not
- * made them (an older state of it was brought back).
+ * The requested changes are not in this database: they were pruned, or they never existed here (for
+ * example after a restore of an older backup).
  */
 public final class PrunedException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -20,44 +20,44 @@ public final class PrunedException extends RuntimeException {
     this.earliest = earliest;
   }
 
-  /** For a revision before the first that can be asked for. */
+  /** For a revision before the oldest one stored. */
   public static PrunedException before(long oldest, long asked) {
     return new PrunedException(
         "The changes after revision "
             + asked
-            + " are not kept; the oldest is after "
+            + " are no longer stored; the oldest stored change follows revision "
             + oldest
             + ".",
         oldest,
         null);
   }
 
-  /** For a revision that is yet to come. */
+  /** For a revision that does not exist yet. */
   public static PrunedException beyond(long newest, long asked) {
     return new PrunedException(
-        "Revision " + asked + " is not of this database, whose newest is " + newest + ".",
+        "Revision " + asked + " does not exist; the newest revision is " + newest + ".",
         newest,
         null);
   }
 
-  /** For a moment before the first that can be told. */
+  /** For a time before the oldest stored state. */
   public static PrunedException beforeTime(Instant earliest, Instant asked) {
     return new PrunedException(
         "The state at "
             + asked
-            + " is no longer stored; the earliest stored state is that at "
+            + " is no longer stored; the earliest stored state is from "
             + earliest
             + ".",
         0,
         earliest);
   }
 
-  /** A revision that can be asked for. */
+  /** A valid revision: the oldest one, or the newest. */
   public long oldest() {
     return oldest;
   }
 
-  /** The earliest moment that can be asked for; null where a revision was asked for. */
+  /** The earliest valid time; null if the request named a revision. */
   public @Nullable Instant earliest() {
     return earliest;
   }

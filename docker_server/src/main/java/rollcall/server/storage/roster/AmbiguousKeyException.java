@@ -2,11 +2,11 @@ package rollcall.server.storage.roster;
 
 import java.util.List;
 
-/** A name or id prefix that means several containers. */
+/** A name or id prefix that matches several containers. */
 public final class AmbiguousKeyException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public AmbiguousKeyException(String key, List<String> ids) {
-    super("\"" + key + "\" means several containers: " + String.join(", ", ids));
+    super("\"" + key + "\" matches several containers: " + String.join(", ", ids));
   }
 }

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which placements to list; every condition given must hold.
+ * A query for placements; all given conditions must hold.
  *
  * @param container its container's id
  * @param service its service's name
  * @param node its node's name
- * @param from not those that had ended by then
- * @param to not those that began later
- * @param limit the newest of them
+ * @param from excludes placements that ended until then
+ * @param to excludes placements that began later
+ * @param limit maximum number of placements, newest first
  */
 public record PlacementQuery(
     @Nullable String container,
@@ -20,7 +20,6 @@ public record PlacementQuery(
     @Nullable Instant from,
     @Nullable Instant to,
     int limit) {
-  /** The most that are listed at once. */
   public static final int MAX_LIMIT = 1000;
 
   public static PlacementQuery ofContainer(String id) {

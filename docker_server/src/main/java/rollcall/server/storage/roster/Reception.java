@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of an agent's message.
  *
- * @param changes how many changes it made
- * @param node what the roster calls the node
- * @param clash that the node is mistaken for another, and what to do
+ * @param changes number of changes made
+ * @param node the node's name in the roster
+ * @param clash states that another machine has the node's identity, and what to do; null if none
  */
 public record Reception(Verdict verdict, int changes, String node, @Nullable String clash) {
-  /** Whether it was taken. */
+  /** Whether the message was accepted. */
   public enum Verdict {
     TAKEN,
-    /** It speaks of a list that is not the one stored: the full list is wanted. */
+    /** The heartbeat refers to a list that is not stored: the agent must send the full list. */
     UNKNOWN,
-    /** A newer one of the same agent is stored, and stays. */
+    /** A newer message of the same agent is already stored. */
     OUTDATED,
-    /** Another agent reports for the node, and is alive. */
+    /** Another live agent reports for the node. */
     SUPERSEDED
   }
 }

@@ -1,9 +1,9 @@
 package rollcall.server.storage.roster;
 
 /**
- * Which reports are kept, by their numbers in the order of arrival: they are never changed, new
- * ones come last and the oldest go first, so that the same span has the same reports.
+ * The range of stored reports, by sequence number. Reports are immutable, appended at the end and
+ * pruned from the start, so an equal range contains the same reports.
  *
- * @param first 0 where there is none, as is {@code last}
+ * @param first 0 if no report is stored, as is {@code last}
  */
 public record ReportRange(long first, long last) {}

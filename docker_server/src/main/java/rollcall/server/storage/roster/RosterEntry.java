@@ -6,17 +6,17 @@ import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 
 /**
- * An entry of the roster as it is stored: what seldom changes as one JSON object, and what each
- * report changes beside it. It becomes the {@link rollcall.api.container.Container} of the wire by
- * joining texts: a page of a hundred is not worth parsing only to write it again.
+ * An entry of the roster as it is stored: the stable fields as one JSON object, and the fields that
+ * change with each report. {@link #writeTo} concatenates them to the JSON of {@link
+ * rollcall.api.container.Container}, which is faster than parsing and serializing again.
  *
- * @param state the engine's word for it; null where it is unknown
+ * @param state the engine's name of the state; null if unknown
  * @param facts the report's JSON object without state and usage
  */
 public record RosterEntry(
     String id, String name, @Nullable String state, String facts, Usage usage, Seen seen) {
 
-  /** What the newest report measured. */
+  /** The newest report's measurements. */
   public record Usage(Instant timestamp, double memoryUsage, double cpuUsage) {
     public static Usage of(Report report) {
       return new Usage(report.timestamp(), report.memoryUsage(), report.cpuUsage());
@@ -24,13 +24,13 @@ public record RosterEntry(
   }
 
   /**
-   * When there were reports of it.
+   * The times of its reports.
    *
    * @param removedAt null while it exists
    */
   public record Seen(Instant first, Instant last, @Nullable Instant removedAt) {}
 
-  /** Characters of what differs in length. */
+  /** Total length of the fields of variable length, in characters. */
   public int length() {
     return id.length() + name.length() + facts.length();
   }
@@ -57,14 +57,13 @@ public record RosterEntry(
     out.append("\"}");
   }
 
-  /** With what a report measured, and last seen at {@code now} at least. */
+  /** Returns a copy with a report's measurements, last seen at {@code now} or later. */
   public RosterEntry measured(Report report, Instant now) {
     Instant last = now.isAfter(seen.last()) ? now : seen.last();
     return new RosterEntry(
         id, name, state, facts, Usage.of(report), new Seen(seen.first(), last, seen.removedAt()));
   }
 
-  /** The container as the client will read it. */
   public rollcall.api.container.Container toContainer() {
     StringBuilder json = new StringBuilder(facts.length() + 256);
     writeTo(json);

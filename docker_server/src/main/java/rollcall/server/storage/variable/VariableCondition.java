@@ -8,6 +8,6 @@ public interface VariableCondition {
   VariableCondition ABSENT = current -> current == null;
   VariableCondition PRESENT = current -> current != null;
 
-  /** Null where there is no such variable. */
+  /** Whether it holds for the current variable; null if there is none. */
   boolean holds(@Nullable Variable current);
 }

@@ -6,19 +6,19 @@ import rollcall.api.variable.Variable;
 /**
  * The outcome of a {@link VariableWrite}.
  *
- * @param var as the write left it; where it was refused, as it is: null for none
- * @param created whether there was no such variable before
+ * @param var the variable after the write; if it was refused, the current one; null if none
+ * @param created whether the variable did not exist before
  */
 public record VariableOutcome(Kind kind, @Nullable Variable var, boolean created) {
-  /** How it went. */
+  /** Result of the write. */
   public enum Kind {
-    /** Written, now or by the same request before. */
+    /** Written now, or by an earlier request with the same idempotency key. */
     WRITTEN,
     /** Its condition does not hold. */
     PRECONDITION_FAILED,
-    /** Its idempotency key was that of another write. */
+    /** The idempotency key was used for a different write. */
     KEY_REUSED,
-    /** There are too many variables. */
+    /** The maximum number of variables is reached. */
     LIMIT_REACHED
   }
 }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to set or delete a shared variable.
  *
- * @param value null deletes it
- * @param idempotencyKey the same again, with the same key and value, is the same write
+ * @param value null deletes the variable
+ * @param idempotencyKey a write with the same idempotency key, key and value is a retry
  */
 public record VariableWrite(
     String key,
