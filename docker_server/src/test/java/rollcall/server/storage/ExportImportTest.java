@@ -42,7 +42,7 @@ import rollcall.server.storage.transfer.Import;
 import rollcall.server.storage.variable.VariableCondition;
 import rollcall.server.storage.variable.VariableWrite;
 
-/** Everything goes from one kind of database to the other and back. */
+/** Exports from one kind of database, imports into the other, and back. */
 class ExportImportTest {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -95,7 +95,7 @@ class ExportImportTest {
         assertThat(copy.requestLog().newest(T0, 9)).isEqualTo(before.requestLog().newest(T0, 9));
         assertThat(copy.changes().after(10, 1000)).isEqualTo(before.changes().after(10, 1000));
         assertThatThrownBy(() -> copy.changes().after(0, 1)).isInstanceOf(PrunedException.class);
-        // A copy is another database: two that serve side by side must not look like one.
+        // A copy has another id: two servers on the copies must not look like one.
         assertThat(copy.status().value().id()).isNotEqualTo(before.status().value().id());
         assertThat(copy.roster().report(Reports.full("new", "new", T0), null).revision())
             .isEqualTo(before.changes().revision() + 1);
@@ -103,7 +103,7 @@ class ExportImportTest {
     }
   }
 
-  /** Something of everything that is kept, with each kind of value and of absence. */
+  /** Fills all tables, with all kinds of values and with nulls. */
   private void fill() {
     try (Storage storage = storage(sqlite("first.db"))) {
       SwarmSnapshot swarm =
@@ -159,7 +159,7 @@ class ExportImportTest {
   }
 
   @Test
-  void aDatabaseThatIsNotEmptyIsLeftAloneUnlessForced() throws Exception {
+  void import_intoADatabaseThatIsNotEmpty_isRefusedUnlessForced() throws Exception {
     fill();
     try (Backend sqlite = sqlite("first.db");
         Backend other = postgres(postgres.newDatabase())) {
@@ -168,14 +168,14 @@ class ExportImportTest {
 
       assertThatThrownBy(() -> importTo(other, whole, false))
           .isInstanceOf(InvalidException.class)
-          .hasMessage("not imported: the database is not empty; --force replaces what it has");
+          .hasMessage("not imported: the database is not empty; --force replaces its data");
       importTo(other, whole, true);
       assertThat(export(other)).isEqualTo(whole);
     }
   }
 
   @Test
-  void whatIsNotAWholeExportChangesNothing() throws Exception {
+  void import_ofADamagedExport_changesNothing() throws Exception {
     fill();
     String there = postgres.newDatabase();
     storage(postgres(there)).close();
@@ -184,23 +184,23 @@ class ExportImportTest {
       String whole = export(sqlite);
       String nothing = export(empty);
       String cut = whole.substring(0, whole.lastIndexOf('\n', whole.length() - 2) + 1);
-      refused(empty, cut, "rows of request, the file has 1; the file is cut off or was changed");
+      refused(empty, cut, "rows of request, the file has 1; the file is truncated or was changed");
       refused(
           empty,
           whole.substring(0, whole.length() - 9),
           "line " + whole.lines().count() + " is not a row of an export");
       refused(empty, "", "line 1 is not the header of an export");
       refused(empty, "{\"a\":1}\n", "line 1 is not the header of an export");
-      refused(empty, whole.replace("_export\":1", "_export\":9"), "its format is version 9");
+      refused(empty, whole.replace("_export\":1", "_export\":9"), "the file has format version 9");
       refused(empty, whole.replace("\"slot\"", "\"slot) --\""), "has columns that this version");
       refused(empty, whole.replace("{\"report\"", "{\"x; y\""), "is of a table that this version");
       assertThat(export(empty)).isEqualTo(nothing);
     }
   }
 
-  /** The author of a new table must decide whether it is carried. */
+  /** The author of a new table must decide whether exports contain it. */
   @Test
-  void noTableIsForgotten() throws Exception {
+  void export_hasAllTables() throws Exception {
     String carried;
     storage(sqlite("first.db")).close();
     try (Backend sqlite = sqlite("first.db")) {
@@ -221,7 +221,7 @@ class ExportImportTest {
   }
 
   @Test
-  void export_ofAnOlderReleasesDatabase_leavesItAsItIs() throws Exception {
+  void export_ofAnOlderSchema_doesNotMigrate() throws Exception {
     fill();
     sql("DROP TABLE var_change; DROP TABLE var; UPDATE meta SET value = '2' WHERE name = 'schema'");
 
@@ -239,15 +239,15 @@ class ExportImportTest {
   }
 
   @Test
-  void export_ofADatabaseThatIsNotRollcalls_saysSo() throws Exception {
+  void export_ofAnotherProgramsDatabase_isRefused() throws Exception {
     try (Backend backend = sqlite("other.db")) {
       assertThatThrownBy(() -> export(backend))
           .isInstanceOf(InvalidException.class)
-          .hasMessageContaining("the database has no tables of Rollcall's");
+          .hasMessageContaining("the database set by ROLLCALL_DB has no Rollcall tables");
     }
   }
 
-  /** Its revisions are those of another history: a client that follows it must load anew. */
+  /** Its revisions belong to another history: clients must reload. */
   @Test
   void import_givesTheDatabaseANewId() throws Exception {
     fill();

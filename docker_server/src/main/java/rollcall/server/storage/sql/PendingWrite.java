@@ -12,16 +12,15 @@ import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.Versioned;
 import rollcall.server.storage.sql.change.WriteSession;
 
-/** A write that waits for its batch; done when the batch is on disk. */
+/** A queued write; completes when its batch is on disk. */
 final class PendingWrite<T> {
-  /** What is written. */
   interface Change<T> {
     T apply(WriteSession session) throws SQLException;
   }
 
   private final Change<T> change;
   private final CompletableFuture<Versioned<T>> outcome = new CompletableFuture<>();
-  // The thread that sets it owns the write: the writer takes it, or its waiter withdraws it.
+  // The thread that sets it owns the write: the writer applies it, or the caller withdraws it.
   private final AtomicBoolean owned = new AtomicBoolean();
   private @Nullable Versioned<T> result;
 
@@ -29,7 +28,7 @@ final class PendingWrite<T> {
     this.change = change;
   }
 
-  /** False if its waiter has withdrawn it. */
+  /** Claims the write for the writer; false if the caller has withdrawn it. */
   boolean take() {
     return owned.compareAndSet(false, true);
   }
@@ -39,7 +38,7 @@ final class PendingWrite<T> {
     result = new Versioned<>(value, session.revision());
   }
 
-  /** Its batch is on disk. */
+  /** Completes the write: its batch is on disk. */
   void acknowledge() {
     outcome.complete(result);
   }
@@ -50,10 +49,10 @@ final class PendingWrite<T> {
   }
 
   /**
-   * Waits for the acknowledgement.
+   * Waits until the batch is on disk.
    *
-   * @throws StorageException if it was not written; or, when the database hangs in mid-commit, if
-   *     that is unknown: then the message says so
+   * @throws StorageException if it was not written, or if the commit did not return in time and the
+   *     outcome is unknown; the message states which
    */
   Versioned<T> await(long millis) {
     try {
@@ -66,16 +65,16 @@ final class PendingWrite<T> {
       }
       throw new StorageException(
           Reason.BUSY,
-          "the commit has not come back for " + millis + " ms; it may or may not be written");
+          "the commit did not return within " + millis + " ms; it may or may not be written");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StorageException storage) {
-        // Made anew: the writer's stack trace says nothing about this caller.
+        // A new exception: the writer's stack trace does not contain this caller.
         throw new StorageException(storage.reason(), String.valueOf(storage.getMessage()), storage);
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StorageException(Reason.BUSY, "interrupted while it waited for the commit", e);
+      throw new StorageException(Reason.BUSY, "interrupted while waiting for the commit", e);
     }
   }
 }

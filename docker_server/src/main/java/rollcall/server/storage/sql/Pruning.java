@@ -13,14 +13,14 @@ import rollcall.server.storage.sql.node.NodeTable;
 import rollcall.server.storage.sql.table.VariableTable;
 
 /**
- * Removes what exceeds the limits in small steps, so that no step delays other writers for long.
+ * Removes rows beyond the limits, in small steps so that other writers are not delayed for long.
  */
 final class Pruning {
   private static final int STEP = 500;
 
   private Pruning() {}
 
-  /** One step; returns how many rows went. */
+  /** Runs one step; returns the number of removed rows. */
   static int step(WriteSession session, Retention retention) throws SQLException {
     SqlConnection sql = session.sql();
     int reports =
@@ -56,7 +56,6 @@ final class Pruning {
         + VariableTable.prune(sql, STEP);
   }
 
-  /** Takes containers out of the roster. */
   private static int forget(WriteSession session, String which, Object... parameters)
       throws SQLException {
     List<String> ids =
@@ -73,8 +72,8 @@ final class Pruning {
   }
 
   /**
-   * Shortens the feed from its old end. Each container's newest change up to there stays, so that
-   * the roster as of any later time can still be told; one that was forgotten by then goes.
+   * Removes the oldest changes from the feed. Each container's newest change before the cut stays,
+   * so that the roster of any later time can still be read; forgotten containers are deleted.
    */
   private static int compact(WriteSession session, Retention retention) throws SQLException {
     SqlConnection sql = session.sql();
@@ -83,20 +82,20 @@ final class Pruning {
     if (upTo <= done) {
       return 0;
     }
-    int gone =
+    int removed =
         sql.update(
             "DELETE FROM change WHERE revision IN (SELECT o.revision FROM change c"
                 + " JOIN change o ON o.id = c.id AND o.revision < c.revision"
                 + " WHERE c.revision > ? AND c.revision <= ?)",
             done,
             upTo);
-    gone +=
+    removed +=
         sql.update(
             "DELETE FROM change WHERE revision > ? AND revision <= ?"
                 + " AND (id IS NULL OR what = 'forgotten')",
             done,
             upTo);
     Meta.set(sql, Meta.PRUNED, String.valueOf(upTo));
-    return Math.max(1, gone);
+    return Math.max(1, removed);
   }
 }

@@ -10,7 +10,7 @@ import rollcall.server.storage.sql.connection.DatabaseTime;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 
-/** Reads in transactions of their own, and remembers the newest revision that any of them saw. */
+/** Runs reads, each in a transaction, and tracks the newest revision that they returned. */
 final class ReadTransactions {
   private final Backend backend;
   private final DatabaseTime time;
@@ -21,19 +21,19 @@ final class ReadTransactions {
     this.time = time;
   }
 
-  /** The newest revision that was read. */
+  /** The newest revision read so far. */
   long lastRevision() {
     return lastRevision;
   }
 
-  /** The time of all who share the database, in nanoseconds since 1970. */
+  /** The time by the database's clock, in nanoseconds since 1970. */
   long now(SqlConnection reader) throws SQLException {
     return time.read(reader).now();
   }
 
-  /** A value and its revision, from one snapshot. */
+  /** Reads a value and its revision from one snapshot. */
   <T> Versioned<T> read(String what, Query<T> query) {
-    return ask(
+    return run(
         what,
         backend::read,
         reader -> {
@@ -42,13 +42,13 @@ final class ReadTransactions {
         });
   }
 
-  /** The same for a query that brings its revision along. */
-  <T> Versioned<T> ask(String what, Opener opener, Query<Versioned<T>> query) {
+  /** Runs a query that returns its own revision. */
+  <T> Versioned<T> run(String what, Opener opener, Query<Versioned<T>> query) {
     try (Transaction transaction = opener.open()) {
-      Versioned<T> answer = query.run(transaction.sql());
+      Versioned<T> result = query.run(transaction.sql());
       transaction.succeeded();
-      lastRevision = Math.max(lastRevision, answer.revision());
-      return answer;
+      lastRevision = Math.max(lastRevision, result.revision());
+      return result;
     } catch (SQLException e) {
       throw backend.translate(what, e);
     } catch (InterruptedException e) {
@@ -57,12 +57,10 @@ final class ReadTransactions {
     }
   }
 
-  /** Begins to read. */
   interface Opener {
     Transaction open() throws SQLException, InterruptedException;
   }
 
-  /** What one read asks. */
   interface Query<T> {
     T run(SqlConnection reader) throws SQLException;
   }

@@ -39,7 +39,7 @@ final class SqlNodes implements Nodes {
   @Override
   public Versioned<Reception> report(String hostname, NodeReport report) {
     List<PreparedReport> list = report.containers().stream().map(PreparedReport::of).toList();
-    List<PreparedReport> departed = report.departed().stream().map(PreparedReport::of).toList();
+    List<PreparedReport> removed = report.departed().stream().map(PreparedReport::of).toList();
     String usage = UsageTable.rows(report.containers());
     return writer.write(
         session -> {
@@ -47,21 +47,21 @@ final class SqlNodes implements Nodes {
           @Nullable KnownNode known =
               NodeIdentity.find(session.sql(), hostname, report.sender()).orElse(null);
           if (known != null) {
-            Verdict order = NodeMessages.order(session, known, report.sender());
-            if (order != Verdict.TAKEN || NodeTable.isOutdated(session, known, report)) {
+            Verdict verdict = NodeMessages.check(session, known, report.sender());
+            if (verdict != Verdict.TAKEN || NodeTable.isOutdated(session, known, report)) {
               return new Reception(
-                  order == Verdict.TAKEN ? Verdict.OUTDATED : order, 0, known.name(), null);
+                  verdict == Verdict.TAKEN ? Verdict.OUTDATED : verdict, 0, known.name(), null);
             }
           }
-          NodeIdentity node = NodeIdentity.settle(session, known, hostname, report.sender());
-          NodeTable.announce(session, node.label(), hostname, report);
-          for (PreparedReport gone : node.own(hostname, departed)) {
-            RosterWriter.departed(session, node, gone);
+          NodeIdentity node = NodeIdentity.resolve(session, known, hostname, report.sender());
+          NodeTable.register(session, node.label(), hostname, report);
+          for (PreparedReport last : node.relabel(hostname, removed)) {
+            RosterWriter.applyRemoved(session, node, last);
           }
-          RosterWriter.listed(session, node, node.own(hostname, list));
+          RosterWriter.applyList(session, node, node.relabel(hostname, list));
           UsageTable.replace(session, node.label(), usage);
-          NodeTable.heard(session, node.label(), hostname, report);
-          NodeMessages.taken(session, node.label(), known, report.sender());
+          NodeTable.saveList(session, node.label(), hostname, report);
+          NodeMessages.recordNewest(session, node.label(), known, report.sender());
           return new Reception(
               Verdict.TAKEN,
               (int) (session.revision() - before),
@@ -81,13 +81,13 @@ final class SqlNodes implements Nodes {
             return Verdict.UNKNOWN;
           }
           KnownNode node = found.get();
-          Verdict order = NodeMessages.order(session, node, heartbeat.sender());
-          if (order != Verdict.TAKEN) {
-            return order;
+          Verdict verdict = NodeMessages.check(session, node, heartbeat.sender());
+          if (verdict != Verdict.TAKEN) {
+            return verdict;
           }
-          Verdict verdict = NodeTable.heartbeat(session, node, hostname, heartbeat);
+          verdict = NodeTable.heartbeat(session, node, hostname, heartbeat);
           if (verdict == Verdict.TAKEN) {
-            NodeMessages.taken(session, node.name(), node, heartbeat.sender());
+            NodeMessages.recordNewest(session, node.name(), node, heartbeat.sender());
             UsageTable.renew(session, node.name(), usage);
           }
           return verdict;
@@ -100,8 +100,8 @@ final class SqlNodes implements Nodes {
         session -> {
           Optional<KnownNode> found = NodeIdentity.find(session.sql(), hostname, sender);
           if (found.isPresent()
-              && NodeMessages.order(session, found.get(), sender) == Verdict.TAKEN) {
-            NodeTable.goodbye(session, found.get(), sender);
+              && NodeMessages.check(session, found.get(), sender) == Verdict.TAKEN) {
+            NodeTable.markLeft(session, found.get(), sender);
           }
           return found.isPresent();
         });
@@ -122,13 +122,13 @@ final class SqlNodes implements Nodes {
 
   @Override
   public Map<String, String> beats() {
-    return reads.read("look for silent nodes", NodeTable::beats).value();
+    return reads.read("find silent nodes", NodeTable::beats).value();
   }
 
   @Override
   public int expire(Map<String, String> silent, Duration staleAfter) {
     int expired = 0;
-    // Each in a change of its own: other writers wait for one node at most.
+    // One write per node: other writers wait for at most one node.
     for (Map.Entry<String, String> node : silent.entrySet()) {
       expired +=
           writer
@@ -140,12 +140,12 @@ final class SqlNodes implements Nodes {
     return expired;
   }
 
-  /** Marks a node stale and its containers unknown; false if it was heard meanwhile. */
+  /** Marks a node stale and its containers unknown; false if it sent a message meanwhile. */
   private static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
       throws SQLException {
     boolean isStale = NodeTable.expire(session, node, beat, staleAfter);
     if (isStale) {
-      RosterWriter.unknown(session, node);
+      RosterWriter.markUnknown(session, node);
     }
     return isStale;
   }

@@ -38,20 +38,23 @@ final class SqlReplicas implements Replicas {
   }
 
   @Override
-  public Optional<Long> acquireOrRenewLease(String who, Duration lease, long done) {
-    Optional<DeliveryLease> last = reads.read("read whose duty it is", DeliveryLease::read).value();
-    Optional<DeliveryLease> dead = leaseWatch.dead(last, lease);
-    if (dead.isEmpty() && last.isPresent()) {
+  public Optional<Long> acquireOrRenewLease(String holder, Duration lease, long delivered) {
+    Optional<DeliveryLease> last =
+        reads.read("read the delivery lease", DeliveryLease::read).value();
+    Optional<DeliveryLease> expired = leaseWatch.expired(last, lease);
+    if (expired.isEmpty() && last.isPresent()) {
       long now = reads.read("read the time", reader -> reads.now(reader)).value();
-      if (last.get().isAnothers(who, now)) {
+      if (last.get().isHeldByOther(holder, now)) {
         return Optional.empty();
       }
     }
-    return writer.write(session -> DeliveryLease.keep(session, who, lease, done, dead)).value();
+    return writer
+        .write(session -> DeliveryLease.acquire(session, holder, lease, delivered, expired))
+        .value();
   }
 
   @Override
-  public void releaseLease(String who, long done) {
-    writer.write(session -> DeliveryLease.leave(session, who, done));
+  public void releaseLease(String holder, long delivered) {
+    writer.write(session -> DeliveryLease.release(session, holder, delivered));
   }
 }

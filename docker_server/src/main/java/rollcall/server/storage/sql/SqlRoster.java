@@ -31,6 +31,7 @@ import rollcall.server.storage.sql.roster.SilentProcesses;
 
 /** {@link Roster} in SQL. */
 final class SqlRoster implements Roster {
+  /** Reports per read transaction of {@link #allReports}. */
   private static final int STEP = 1000;
 
   private final ReadTransactions reads;
@@ -45,19 +46,19 @@ final class SqlRoster implements Roster {
 
   @Override
   public Versioned<StoreResult> report(Report report, @Nullable String postedTimestamp) {
-    // Made here, so that the one writer need not; the first lab's six fields need it seldom.
-    PreparedReport made = report.state() == null ? null : PreparedReport.of(report);
-    Supplier<PreparedReport> observed = () -> made == null ? PreparedReport.of(report) : made;
+    // Prepared in this thread to relieve the writer; a report without a state seldom needs it.
+    PreparedReport eager = report.state() == null ? null : PreparedReport.of(report);
+    Supplier<PreparedReport> prepared = () -> eager == null ? PreparedReport.of(report) : eager;
     return writer.write(
         session -> {
           boolean isNew = ReportTable.add(session, report, postedTimestamp);
           RosterEntry entry =
               isNew
-                  ? PostedReports.take(session, report, observed)
+                  ? PostedReports.apply(session, report, prepared)
                   : RosterReader.byId(session.sql(), report.id())
                       .value()
-                      // The roster has forgotten the container before this report.
-                      .orElseGet(() -> observed.get().entry());
+                      // The container was pruned from the roster, but its report was not.
+                      .orElseGet(() -> prepared.get().entry());
           return new StoreResult(entry, isNew);
         });
   }
@@ -67,11 +68,11 @@ final class SqlRoster implements Roster {
     return reads.read("list the containers", reader -> RosterReader.list(reader, query));
   }
 
-  /** Most ask by the whole id: one statement finds that. */
+  /** Tries the full id first, which most requests have: one statement without a transaction. */
   @Override
   public Versioned<Optional<RosterEntry>> find(String key) {
     Versioned<Optional<RosterEntry>> byId =
-        reads.ask(
+        reads.run(
             "find the container", backend::readSingle, reader -> RosterReader.byId(reader, key));
     if (byId.value().isPresent()) {
       return byId;
@@ -111,7 +112,7 @@ final class SqlRoster implements Roster {
 
   @Override
   public Versioned<ReportRange> reportRange() {
-    return reads.read("read the reports", ReportTable::span);
+    return reads.read("read the reports", ReportTable::range);
   }
 
   @Override
@@ -132,14 +133,14 @@ final class SqlRoster implements Roster {
 
   @Override
   public int expireProcesses(Duration unknownAfter, Duration removedAfter) {
-    boolean isAnySilent =
+    boolean anySilent =
         reads
             .read(
-                "look for silent processes",
+                "find silent processes",
                 reader ->
                     SilentProcesses.isAny(reader, reads.now(reader), unknownAfter, removedAfter))
             .value();
-    return isAnySilent
+    return anySilent
         ? writer
             .write(session -> SilentProcesses.expire(session, unknownAfter, removedAfter))
             .value()

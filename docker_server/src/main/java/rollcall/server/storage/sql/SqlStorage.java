@@ -21,7 +21,7 @@ import rollcall.server.storage.sql.connection.Migrations;
 
 /** {@link Storage} in SQL: one writer and a few readers per process. */
 public final class SqlStorage implements Storage {
-  /** Changes of one transaction, unless told otherwise: bounds how long others wait for a turn. */
+  /** Default maximum of writes per transaction; limits how long other processes wait. */
   public static final int BATCH = 256;
 
   private final Backend backend;
@@ -36,20 +36,20 @@ public final class SqlStorage implements Storage {
   private final RequestLogStore requestLog;
   private final Replicas replicas;
 
-  /** With {@link #BATCH}, and a clock in place of the database's. */
+  /** With {@link #BATCH}, and with a clock instead of the database's. */
   public SqlStorage(Backend backend, Clock clock, Duration writeTimeout, CommitListener listener) {
     this(backend, DatabaseTime.of(clock), writeTimeout, BATCH, listener);
   }
 
   /**
-   * Makes or migrates the tables where needed.
+   * Creates or migrates the tables if necessary.
    *
-   * @param backend closed with this, and where this fails
-   * @param time what all stored times go by: {@link Backend#time}
-   * @param writeTimeout for a change's turn and its commit
-   * @param writeBatch changes that one commit may carry
-   * @param listener is called at each commit of this process
-   * @throws StorageException if the database cannot be used; the message says what to do
+   * @param backend closed with this, or if this fails
+   * @param time clock of all stored times: {@link Backend#time}
+   * @param writeTimeout maximum time for a write, including its commit
+   * @param writeBatch maximum number of writes per commit
+   * @param listener called after each commit of this process
+   * @throws StorageException if the database cannot be used; the message states how to fix it
    */
   public SqlStorage(
       Backend backend,
@@ -120,7 +120,7 @@ public final class SqlStorage implements Storage {
   public Versioned<Status.Storage> status() {
     try {
       return reads.read(
-          "read the schema's version",
+          "read the schema version",
           reader ->
               new Status.Storage(
                   backend.kind(),

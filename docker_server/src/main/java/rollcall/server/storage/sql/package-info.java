@@ -1,4 +1,4 @@
-/** The storage in SQL: what every backend shares. */
+/** The storage in SQL: the code that both databases share. */
 @NullMarked
 package rollcall.server.storage.sql;
 

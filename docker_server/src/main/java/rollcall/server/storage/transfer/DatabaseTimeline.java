@@ -9,10 +9,11 @@ import rollcall.server.storage.sql.connection.Migrations;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * The identity of a database's sequence of revisions: a restored backup starts a new one.
+ * A database's schema and revision. A restored backup starts a new timeline: a new database id with
+ * higher revisions.
  *
- * @param schema version of its tables
- * @param revision of its newest change
+ * @param schema version of its schema
+ * @param revision revision of its newest change
  */
 public record DatabaseTimeline(long schema, long revision) {
   /** The newest schema that this code knows. */
@@ -20,17 +21,17 @@ public record DatabaseTimeline(long schema, long revision) {
 
   private static final long SCHEMA_WITH_VARS = 3;
 
-  /** Fails where this is not one of our databases. */
+  /** Reads both; fails if this is not a Rollcall database. */
   public static DatabaseTimeline of(SqlConnection sql) throws SQLException {
     return new DatabaseTimeline(Migrations.version(sql), sql.number(WriteSession.SELECT_REVISION));
   }
 
   /**
-   * Gives an old state of a database a history of its own: a new id, and revisions that begin above
-   * all that were ever handed out. A client that holds one of those must load anew instead of going
-   * on after it; a variable's ETag of the time that is lost matches nothing.
+   * Starts a new timeline on an old state: sets a new database id and raises all revisions above
+   * those ever issued. Clients with an older revision must then reload, and ETags of variables from
+   * the lost time match nothing.
    *
-   * @param start where the feed begins then
+   * @param start first revision of the new feed
    */
   public static void renew(SqlConnection sql, long start) throws SQLException {
     long raise = start - ChangeTable.oldest(sql);
@@ -42,13 +43,13 @@ public record DatabaseTimeline(long schema, long revision) {
     sql.update("UPDATE revision SET value = value + ?", raise);
     Meta.set(sql, Meta.PRUNED, String.valueOf(start));
     Meta.set(sql, Meta.DATABASE_ID, UUID.randomUUID().toString());
-    sql.update("DELETE FROM meta WHERE name = ?", Meta.DUTY);
+    sql.update("DELETE FROM meta WHERE name = ?", Meta.DELIVERY_LEASE);
     sql.update("DELETE FROM replica");
   }
 
   /**
-   * All rows of a table. A row must not meet one that is yet to be raised; where that could be it
-   * goes by way of negative numbers, which doubles the file.
+   * Raises the revisions of a table. If a raised revision could collide with one not yet raised, it
+   * goes through negative numbers, which doubles the file.
    */
   private static void raise(SqlConnection sql, String table, long raise) throws SQLException {
     long range = sql.number("SELECT coalesce(max(revision) - min(revision), 0) FROM " + table);

@@ -17,9 +17,9 @@ import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 
 /**
- * Writes everything that a database keeps as lines of JSON: a header with the revision and how many
- * rows each table has, then {@code {"table":{"column":value…}}} for each row, nulls left out. It is
- * one state, whatever is written meanwhile, and the same text from every kind of database.
+ * Writes a database as lines of JSON: a header with the revision and the number of rows per table,
+ * then {@code {"table":{"column":value…}}} per row, without nulls. It exports one snapshot, and
+ * SQLite and PostgreSQL produce the same text.
  */
 public final class Export {
   /** The header's key; its value is the format's version. */
@@ -27,13 +27,12 @@ public final class Export {
 
   static final int VERSION = 1;
 
-  /** Rows that the driver holds at once. */
-  private static final int FETCHED = 500;
+  private static final int FETCH_SIZE = 500;
 
   private Export() {}
 
   /**
-   * Returns how many rows were written.
+   * Writes the export; returns the number of rows.
    *
    * @throws StorageException if the database cannot be read
    */
@@ -62,7 +61,7 @@ public final class Export {
     }
   }
 
-  /** Those that the database has: it is only read, and may have been made by an older release. */
+  /** Returns the tables that exist: an export does not migrate, and the schema may be older. */
   private static List<ExportedTable> tables(SqlConnection sql) throws SQLException {
     List<ExportedTable> tables = new ArrayList<>();
     for (ExportedTable table : ExportedTable.TABLES) {
@@ -72,7 +71,7 @@ public final class Export {
     }
     if (tables.isEmpty()) {
       throw new InvalidException(
-          "not exported: the database has no tables of Rollcall's; ROLLCALL_DB says which");
+          "not exported: the database set by ROLLCALL_DB has no Rollcall tables");
     }
     return tables;
   }
@@ -81,7 +80,7 @@ public final class Export {
       throws SQLException, IOException {
     PreparedStatement select =
         sql.bind("SELECT * FROM " + table.rows() + " ORDER BY " + table.key());
-    select.setFetchSize(FETCHED);
+    select.setFetchSize(FETCH_SIZE);
     long written = 0;
     try (ResultSet rows = select.executeQuery()) {
       List<String> columns = ExportedTable.columns(rows.getMetaData());

@@ -10,10 +10,10 @@ import rollcall.server.storage.sql.connection.Meta;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * A table whose rows an export carries: all but those of the processes that run on the database.
+ * A table that an export contains: all tables but those about running server processes.
  *
- * @param rows what follows FROM
- * @param key what its rows are ordered by
+ * @param rows table name and condition, as the FROM clause
+ * @param key columns that order its rows
  */
 record ExportedTable(String name, String rows, String key) {
   static final List<ExportedTable> TABLES =

@@ -24,28 +24,28 @@ import rollcall.server.storage.sql.connection.Migrations;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 
-/** Reads what {@link Export} wrote into a database, in one transaction: all of it or nothing. */
+/** Imports an {@link Export} into a database, in one transaction. */
 public final class Import {
-  /** Rows sent to the database at once. */
+  /** Rows per JDBC batch. */
   private static final int BATCH = 500;
 
   private final SqlConnection sql;
   private final Map<String, Long> imported = new HashMap<>();
-  private @Nullable Rows open;
+  private @Nullable TableInsert current;
   private long lines = 1;
 
-  /** The table that is being filled: an export has the rows of one table together. */
-  private record Rows(String table, List<String> columns, PreparedStatement insert) {}
+  /** The INSERT of the current table; the rows of one table are contiguous in an export. */
+  private record TableInsert(String table, List<String> columns, PreparedStatement insert) {}
 
   private Import(SqlConnection sql) {
     this.sql = sql;
   }
 
   /**
-   * Returns how many rows were read.
+   * Imports an export; returns the number of rows.
    *
-   * @param overwrite whether what the database has may go; else it must be empty
-   * @throws InvalidException if this is no whole export, naming the line, or the database not empty
+   * @param overwrite whether existing data may be deleted; otherwise the database must be empty
+   * @throws InvalidException if the export is damaged, naming the line, or the database not empty
    * @throws StorageException if the database cannot be written
    */
   public static long run(Backend backend, BufferedReader in, boolean overwrite) throws IOException {
@@ -58,7 +58,7 @@ public final class Import {
       running.readAll(in);
       running.check(header.getAsJsonObject("counts"));
       sql.update("UPDATE revision SET value = ?", header.get("revision").getAsLong());
-      // Its revisions are those of another history now: readers of the former one load anew.
+      // Its revisions belong to another history now: clients of the former one must reload.
       Meta.set(sql, Meta.DATABASE_ID, UUID.randomUUID().toString());
       transaction.commit();
       return running.lines - 1;
@@ -75,9 +75,9 @@ public final class Import {
       int version = header.get(Export.FORMAT).getAsInt();
       if (version > Export.VERSION) {
         throw new InvalidException(
-            "not imported: its format is version "
+            "not imported: the file has format version "
                 + version
-                + ", this program reads up to "
+                + ", but this program supports versions up to "
                 + Export.VERSION
                 + "; use the version of Rollcall that wrote it, or a newer one");
       }
@@ -92,7 +92,7 @@ public final class Import {
   private static void empty(SqlConnection sql, boolean overwrite) throws SQLException {
     if (!overwrite && sql.number(WriteSession.SELECT_REVISION) > 0) {
       throw new InvalidException(
-          "not imported: the database is not empty; --force replaces what it has");
+          "not imported: the database is not empty; --force replaces its data");
     }
     for (ExportedTable table : ExportedTable.TABLES) {
       table.delete(sql);
@@ -107,32 +107,32 @@ public final class Import {
             JsonParser.parseString(line).getAsJsonObject().entrySet().iterator().next();
         add(row.getKey(), row.getValue().getAsJsonObject());
       } catch (JsonParseException | IllegalStateException | NoSuchElementException e) {
-        throw wrong("is not a row of an export");
+        throw invalid("is not a row of an export");
       }
     }
-    send();
+    flush();
   }
 
   private void add(String table, JsonObject row) throws SQLException {
-    if (open == null || !open.table.equals(table)) {
-      send();
-      open = rows(table);
+    if (current == null || !current.table.equals(table)) {
+      flush();
+      current = insertInto(table);
     }
-    if (!open.columns.containsAll(row.keySet())) {
-      throw wrong(
+    if (!current.columns.containsAll(row.keySet())) {
+      throw invalid(
           "has columns that this version of Rollcall does not know: "
               + String.join(", ", row.keySet()));
     }
-    for (int i = 0; i < open.columns.size(); i++) {
-      open.insert.setObject(i + 1, value(row.get(open.columns.get(i))));
+    for (int i = 0; i < current.columns.size(); i++) {
+      current.insert.setObject(i + 1, value(row.get(current.columns.get(i))));
     }
-    open.insert.addBatch();
+    current.insert.addBatch();
     if (imported.merge(table, 1L, Long::sum) % BATCH == 0) {
-      open.insert.executeBatch();
+      current.insert.executeBatch();
     }
   }
 
-  private Rows rows(String name) throws SQLException {
+  private TableInsert insertInto(String name) throws SQLException {
     for (ExportedTable table : ExportedTable.TABLES) {
       if (table.name().equals(name)) {
         List<String> columns = table.columns(sql);
@@ -146,10 +146,10 @@ public final class Import {
                 + ")";
         PreparedStatement statement = sql.bind(insert);
         statement.clearBatch();
-        return new Rows(name, columns, statement);
+        return new TableInsert(name, columns, statement);
       }
     }
-    throw wrong("is of a table that this version of Rollcall does not know: " + name);
+    throw invalid("is of a table that this version of Rollcall does not know: " + name);
   }
 
   private static @Nullable Object value(@Nullable JsonElement json) {
@@ -164,34 +164,34 @@ public final class Import {
     return isWhole ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
   }
 
-  private void send() throws SQLException {
-    if (open != null) {
-      open.insert.executeBatch();
+  private void flush() throws SQLException {
+    if (current != null) {
+      current.insert.executeBatch();
     }
   }
 
-  /** What was read, what is there now and what the header says must be one. */
+  /** Checks that the header's row counts match the file's and the database's. */
   private void check(JsonObject counts) throws SQLException {
     for (ExportedTable table : ExportedTable.TABLES) {
-      JsonElement said = counts.get(table.name());
-      long expected = said == null ? 0 : said.getAsLong();
+      JsonElement count = counts.get(table.name());
+      long expected = count == null ? 0 : count.getAsLong();
       long read = imported.getOrDefault(table.name(), 0L);
       long stored = table.count(sql);
       if (read != expected || stored != expected) {
         throw new InvalidException(
-            "not imported: the header says "
+            "not imported: the header announces "
                 + expected
                 + " rows of "
                 + table.name()
                 + ", the file has "
                 + read
-                + (stored == read ? "" : ", the database took " + stored)
-                + "; the file is cut off or was changed");
+                + (stored == read ? "" : ", the database has " + stored)
+                + "; the file is truncated or was changed");
       }
     }
   }
 
-  private InvalidException wrong(String why) {
+  private InvalidException invalid(String why) {
     return new InvalidException("not imported: line " + lines + " " + why);
   }
 }

@@ -1,4 +1,4 @@
-/** Export and import of a whole database. */
+/** Export and import of a database. */
 @NullMarked
 package rollcall.server.storage.transfer;
 

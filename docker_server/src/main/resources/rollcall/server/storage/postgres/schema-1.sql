@@ -4,11 +4,11 @@
 -- One row: the revision of the newest change.
 CREATE TABLE revision (value BIGINT NOT NULL);
 INSERT INTO revision VALUES (0);
--- Wakes the feeds of all server processes, once a commit.
+-- Notifies the feeds of all server processes, once per commit.
 CREATE RULE revision_is_news AS ON UPDATE TO revision DO ALSO NOTIFY rollcall;
 
--- The roster. "facts" is the newest report as JSON, without its state and what each report changes;
--- what SQL asks for stands beside it. "words" is what a search looks through, in lower case.
+-- The roster. "facts" is the newest report as JSON, without its state and measurements. The columns
+-- that SQL queries are separate. "words" is the text for searches, in lower case.
 CREATE TABLE container (
   id TEXT COLLATE "C" PRIMARY KEY,
   name TEXT COLLATE "C" NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE container (
 );
 CREATE INDEX container_by_name ON container (name, id);
 CREATE INDEX container_on_node ON container (node) WHERE removed_at IS NULL;
--- One narrow index to search: a rare text is looked for in every row.
+-- A narrow covering index for text searches, which scan all rows.
 CREATE INDEX container_by_words ON container (name, id, words);
 
 CREATE TABLE node (
@@ -43,15 +43,15 @@ CREATE TABLE node (
   last_heard BIGINT NOT NULL,
   agent_version TEXT COLLATE "C" NOT NULL,
   engine_version TEXT COLLATE "C",
-  -- What its agent's last list was; since when the agent is overdue; when it said goodbye.
+  -- Digest of its agent's last list, since when the node is stale, when the agent stopped.
   digest TEXT COLLATE "C",
   stale_since BIGINT,
   left_at BIGINT
 );
 
--- The measurements that come with every heartbeat, apart from the wide rows of the roster: those of
--- one node lie side by side, so that a heartbeat writes a few pages instead of one a container; half
--- of each page stays free for the rows' next versions, so that no index changes.
+-- The measurements of the heartbeats, separate from the wide rows of the roster and clustered by
+-- node, so that a heartbeat writes few pages instead of one per container. Half of each page stays
+-- free for new versions of its rows (HOT updates), so that no index changes.
 CREATE TABLE usage (
   node TEXT COLLATE "C" NOT NULL,
   container TEXT COLLATE "C" NOT NULL,
@@ -61,8 +61,8 @@ CREATE TABLE usage (
   PRIMARY KEY (node, container)
 ) WITH (fillfactor = 50);
 
--- The containers with their newest measurements. One that exists was last seen when its node's agent
--- was last heard.
+-- The containers with their newest measurements. An existing container was last seen at the newest
+-- message of its node's agent.
 CREATE VIEW roster AS
 SELECT c.id, c.name, c.image, c.node, c.service, c.task, c.slot, c.state, c.health, c.image_digest,
   c.exit_code, c.oom_killed, c.facts,
@@ -76,8 +76,8 @@ FROM container c
 LEFT JOIN usage u ON u.node = c.node AND u.container = c.id AND u.timestamp > c.timestamp
 LEFT JOIN node n ON n.name = c.node AND c.removed_at IS NULL AND c.kind = 'container';
 
--- Where a container ran. While it is open (ended_at IS NULL), its container's row says when it was
--- last seen and how it is.
+-- Where a container ran. While a placement is open (ended_at IS NULL), its state and last_seen are
+-- in its container's row.
 CREATE TABLE placement (
   seq BIGINT PRIMARY KEY,
   container TEXT COLLATE "C" NOT NULL,
@@ -112,8 +112,8 @@ CREATE TABLE report (
 );
 CREATE UNIQUE INDEX report_once ON report (id, timestamp);
 
--- The change feed: one row a revision. A container's change is a copy of its row as of then, so
--- that the newest copies up to a revision are the roster of that time.
+-- The change feed: one row per revision. A container's change is a copy of its row at that revision,
+-- so that the newest copies up to a revision are the roster of that time.
 CREATE TABLE change (
   revision BIGINT PRIMARY KEY,
   time BIGINT NOT NULL,

@@ -1,4 +1,4 @@
--- The shared variables as they are.
+-- The current shared variables.
 CREATE TABLE var (
   name TEXT COLLATE "C" PRIMARY KEY,
   value TEXT NOT NULL,
@@ -7,7 +7,7 @@ CREATE TABLE var (
   revision BIGINT NOT NULL
 );
 
--- How each came to be so: a row for each of its changes in the feed. A value that is NULL was deleted.
+-- Their history: one row per change in the feed. A NULL value means that it was deleted.
 CREATE TABLE var_change (
   revision BIGINT PRIMARY KEY,
   name TEXT COLLATE "C" NOT NULL,

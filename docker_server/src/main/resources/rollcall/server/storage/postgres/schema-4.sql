@@ -1,2 +1,2 @@
--- When its agent took the last list, by the node's own clock: an older one comes late, or again.
+-- Time of the last list by the node's clock, to detect delayed and repeated lists.
 ALTER TABLE node ADD COLUMN listed_at BIGINT;

@@ -5,8 +5,8 @@
 CREATE TABLE revision (value INTEGER NOT NULL);
 INSERT INTO revision VALUES (0);
 
--- The roster. "facts" is the newest report as JSON, without its state and what each report changes;
--- what SQL asks for stands beside it. "words" is what a search looks through, in lower case.
+-- The roster. "facts" is the newest report as JSON, without its state and measurements. The columns
+-- that SQL queries are separate. "words" is the text for searches, in lower case.
 CREATE TABLE container (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE container (
 ) WITHOUT ROWID;
 CREATE INDEX container_by_name ON container (name, id);
 CREATE INDEX container_on_node ON container (node) WHERE removed_at IS NULL;
--- One narrow index to search: a rare text is looked for in every row.
+-- A narrow covering index for text searches, which scan all rows.
 CREATE INDEX container_by_words ON container (name, id, words);
 
 CREATE TABLE node (
@@ -41,14 +41,14 @@ CREATE TABLE node (
   last_heard INTEGER NOT NULL,
   agent_version TEXT NOT NULL,
   engine_version TEXT,
-  -- What its agent's last list was; since when the agent is overdue; when it said goodbye.
+  -- Digest of its agent's last list, since when the node is stale, when the agent stopped.
   digest TEXT,
   stale_since INTEGER,
   left_at INTEGER
 ) WITHOUT ROWID;
 
--- The measurements that come with every heartbeat, apart from the wide rows of the roster: those of
--- one node lie side by side, so that a heartbeat writes a few pages instead of one a container.
+-- The measurements of the heartbeats, separate from the wide rows of the roster and clustered by
+-- node, so that a heartbeat writes few pages instead of one per container.
 CREATE TABLE usage (
   node TEXT NOT NULL,
   container TEXT NOT NULL,
@@ -58,8 +58,8 @@ CREATE TABLE usage (
   PRIMARY KEY (node, container)
 ) WITHOUT ROWID;
 
--- The containers with their newest measurements. One that exists was last seen when its node's agent
--- was last heard.
+-- The containers with their newest measurements. An existing container was last seen at the newest
+-- message of its node's agent.
 CREATE VIEW roster AS
 SELECT c.id, c.name, c.image, c.node, c.service, c.task, c.slot, c.state, c.health, c.image_digest,
   c.exit_code, c.oom_killed, c.facts,
@@ -73,8 +73,8 @@ FROM container c
 LEFT JOIN usage u ON u.node = c.node AND u.container = c.id AND u.timestamp > c.timestamp
 LEFT JOIN node n ON n.name = c.node AND c.removed_at IS NULL AND c.kind = 'container';
 
--- Where a container ran. While it is open (ended_at IS NULL), its container's row says when it was
--- last seen and how it is.
+-- Where a container ran. While a placement is open (ended_at IS NULL), its state and last_seen are
+-- in its container's row.
 CREATE TABLE placement (
   seq INTEGER PRIMARY KEY,
   container TEXT NOT NULL,
@@ -109,8 +109,8 @@ CREATE TABLE report (
 );
 CREATE UNIQUE INDEX report_once ON report (id, timestamp);
 
--- The change feed: one row a revision. A container's change is a copy of its row as of then, so
--- that the newest copies up to a revision are the roster of that time.
+-- The change feed: one row per revision. A container's change is a copy of its row at that revision,
+-- so that the newest copies up to a revision are the roster of that time.
 CREATE TABLE change (
   revision INTEGER PRIMARY KEY,
   time INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- The request log, in the order of writing: a ring, see RequestTable.
+-- The request log, a ring buffer in the order of writing, see RequestTable.
 CREATE TABLE request (
   seq INTEGER PRIMARY KEY,
   time INTEGER NOT NULL,

@@ -1,28 +1,28 @@
--- Who a node is: its engine's id. "name" is a label that no two nodes share: the hostname, where that
--- is not taken.
+-- A node is identified by its engine's id. "name" is a unique label: the hostname, unless another node
+-- has it.
 ALTER TABLE node ADD COLUMN hostname TEXT;
 ALTER TABLE node ADD COLUMN engine_id TEXT;
 ALTER TABLE node ADD COLUMN swarm_node TEXT;
--- The order of its agent's messages: the agent's run, the number of its newest message, the runs that
--- it followed, and how often it was heard at all.
+-- The order of its agent's messages: the agent's run, the sequence number of its newest message, the
+-- runs that it superseded, and the number of all messages.
 ALTER TABLE node ADD COLUMN run TEXT;
 ALTER TABLE node ADD COLUMN sequence INTEGER;
 ALTER TABLE node ADD COLUMN superseded TEXT;
 ALTER TABLE node ADD COLUMN beats INTEGER;
--- One of those runs that still sends: since when, and when it did last.
+-- A superseded run that still sends: since when, and its newest message.
 ALTER TABLE node ADD COLUMN rival TEXT;
 ALTER TABLE node ADD COLUMN rival_since INTEGER;
 ALTER TABLE node ADD COLUMN rival_at INTEGER;
--- How many containers its engine lists, and how many of those could not be read in full.
+-- The number of containers that its engine lists, and of those that could not be inspected.
 ALTER TABLE node ADD COLUMN listed INTEGER;
 ALTER TABLE node ADD COLUMN unread INTEGER;
 CREATE INDEX node_of_engine ON node (engine_id);
 CREATE INDEX node_of_run ON node (run);
 CREATE INDEX node_of_host ON node (hostname);
--- The id that its engine gave it, where another node has a container of that id.
+-- The id on its engine, if another node has a container of that id.
 ALTER TABLE container ADD COLUMN engine_id TEXT;
 CREATE INDEX container_process ON container (last_seen) WHERE kind = 'process' AND removed_at IS NULL;
--- The newest measurement is the one that came last, not the one of the clock that is ahead.
+-- The newest measurement is the one that arrived last, whatever its timestamp.
 DROP VIEW IF EXISTS roster;
 CREATE VIEW roster AS
 SELECT c.id, c.name, c.image, c.node, c.service, c.task, c.slot, c.state, c.health, c.image_digest,

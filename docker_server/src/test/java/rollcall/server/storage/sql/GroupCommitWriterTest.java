@@ -34,26 +34,26 @@ import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
-/** What the writer owes each change of a batch, on both databases. */
+/** The isolation of the writes of a batch, on both databases. */
 class GroupCommitWriterTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @TempDir Path folder;
 
   @Test
-  void aChangesFailureIsItsOwn_sqlite() throws Exception {
+  void aFailedWrite_leavesTheOthersOfItsBatch_sqlite() throws Exception {
     aChangesFailureIsItsOwn(new SqliteBackend(folder.resolve("r.db"), TIMEOUT));
   }
 
   @Test
-  void aChangesFailureIsItsOwn_postgres() throws Exception {
+  void aFailedWrite_leavesTheOthersOfItsBatch_postgres() throws Exception {
     try (TestPostgres postgres = new TestPostgres()) {
       PostgresAddress address = new PostgresAddress(postgres.newDatabase(), null, null);
       aChangesFailureIsItsOwn(new PostgresBackend(address, TIMEOUT, TIMEOUT));
     }
   }
 
-  /** Every third of 60 writes in one batch fails: they wait until all are queued. */
+  /** Every third of 60 writes in one batch fails; the writer waits until all are queued. */
   private static void aChangesFailureIsItsOwn(Backend backend) throws Exception {
     Migrations.run(backend);
     List<Integer> batches = new CopyOnWriteArrayList<>();
@@ -82,7 +82,7 @@ class GroupCommitWriterTest {
         }
       }
       assertThat(first.join()).isZero();
-      // The listener is called after those who wait.
+      // The listener is called after the writes are acknowledged.
       await().untilAsserted(() -> assertThat(batches).containsExactly(1, 40));
       try (Transaction transaction = backend.read()) {
         SqlConnection sql = transaction.sql();
@@ -97,7 +97,7 @@ class GroupCommitWriterTest {
     }
   }
 
-  /** Changes nothing, and keeps the writer busy until so many wait. */
+  /** Changes nothing, and blocks the writer until a number of writes is queued. */
   private static long writeWhenQueued(
       GroupCommitWriter writer, int many, CountDownLatch isWriting) {
     return writer
@@ -125,7 +125,7 @@ class GroupCommitWriterTest {
         .revision();
   }
 
-  /** A way for a change to fail. */
+  /** A way for a write to fail. */
   private interface Fault {
     void run(SqlConnection sql) throws SQLException;
   }
@@ -146,9 +146,9 @@ class GroupCommitWriterTest {
     throw error;
   }
 
-  /** What only PostgreSQL refuses; each must be the fault of the change alone there, too. */
+  /** Errors of PostgreSQL only; each must fail only its own write. */
   @Test
-  void errors_ofAStatementAreItsOwn_postgres() throws Exception {
+  void statementErrors_failOneWrite_postgres() throws Exception {
     try (TestPostgres postgres = new TestPostgres()) {
       PostgresAddress address = new PostgresAddress(postgres.newDatabase(), null, null);
       try (PostgresBackend backend = new PostgresBackend(address, TIMEOUT, TIMEOUT)) {
@@ -174,7 +174,7 @@ class GroupCommitWriterTest {
     }
   }
 
-  /** An index row of PostgreSQL holds 2704 bytes. */
+  /** PostgreSQL limits an index row to 2704 bytes. */
   private static String incompressible() {
     return new Random(1)
         .ints(3000, 0x4e00, 0x9e00)

@@ -36,19 +36,19 @@ import rollcall.server.storage.sql.roster.RosterReader;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
 /**
- * Asks SQLite how it will answer what is asked often: by which index, without reading a table from
- * end to end and without sorting.
+ * Checks SQLite's query plans of the frequent queries: they use an index, and neither scan a table
+ * nor sort.
  */
 class QueryPlanTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Instant T0 = Instant.parse("2026-11-01T00:00:00Z");
 
-  /** All that this table has. */
+  /** This table has one row. */
   private static final String ONE_ROW = "SCAN revision";
 
   @TempDir Path folder;
 
-  /** What is done with a connection whose statements are looked at. */
+  /** Uses a connection whose statements are explained. */
   private interface Work {
     void run(SqlConnection sql) throws SQLException;
   }
@@ -92,7 +92,7 @@ class QueryPlanTest {
             (Work) sql -> ReportTable.of(sql, "a1", null, 100),
             List.of("SEARCH report USING INDEX report_once (id=? AND timestamp<?)")),
         Arguments.of(
-            "whether reports have come", (Work) ReportTable::span, List.of("SEARCH report")),
+            "whether reports have come", (Work) ReportTable::range, List.of("SEARCH report")),
         Arguments.of(
             "a report's way in",
             (Work) sql -> post(session(sql)),
@@ -118,7 +118,7 @@ class QueryPlanTest {
   private static void post(WriteSession session) throws SQLException {
     Report report = Report.basic("a1", "web", "nginx", T0.plusSeconds(9), 1, 0);
     ReportTable.add(session, report, null);
-    PostedReports.take(session, report, () -> PreparedReport.of(report));
+    PostedReports.apply(session, report, () -> PreparedReport.of(report));
     session.saveRevision();
   }
 
@@ -131,14 +131,14 @@ class QueryPlanTest {
         post(session(transaction.sql()));
         List<String> asked = new ArrayList<>();
         Connection connection = transaction.sql().connection();
-        work.run(new SqlConnection(listenedTo(connection, asked), transaction.sql().dialect()));
+        work.run(new SqlConnection(recording(connection, asked), transaction.sql().dialect()));
 
         List<String> plan = new ArrayList<>();
         for (String sql : asked) {
           List<String> steps =
               ResultSets.list(
                   transaction.sql(), row -> row.getString(4), "EXPLAIN QUERY PLAN " + sql);
-          // The few of one name may be sorted.
+          // The few containers of one name may be sorted.
           boolean mayBeSorted = steps.stream().anyMatch(step -> step.contains("(name=?)"));
           assertThat(steps).noneMatch(step -> !mayBeSorted && step.contains("TEMP B-TREE"));
           plan.addAll(steps);
@@ -155,8 +155,8 @@ class QueryPlanTest {
     }
   }
 
-  /** The connection itself; each statement's text is noted. */
-  private static Connection listenedTo(Connection connection, List<String> texts) {
+  /** Wraps the connection; records the SQL of each statement. */
+  private static Connection recording(Connection connection, List<String> texts) {
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),

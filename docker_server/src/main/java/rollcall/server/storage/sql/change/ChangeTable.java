@@ -13,7 +13,7 @@ import rollcall.server.storage.sql.connection.Meta;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The change feed: one row per revision. */
+/** The change feed's table: one row per revision. */
 public final class ChangeTable {
   private static final String ROW =
       "id, name, image, node, service, task, slot, state, health, facts, timestamp,"
@@ -27,7 +27,7 @@ public final class ChangeTable {
           + ROW
           + " FROM roster WHERE id = ?";
 
-  /** Parameters: the revision before, time, what, and those of the condition that follows. */
+  /** Parameters: previous revision, time, what, and those of the condition that is appended. */
   static final String COPY_ALL =
       "INSERT INTO change (revision, time, what, "
           + ROW
@@ -42,7 +42,7 @@ public final class ChangeTable {
   /** Parameters: revision, time, what, node. */
   static final String NODE = "INSERT INTO change (revision, time, what, node) VALUES (?, ?, ?, ?)";
 
-  /** The variables beside their changes, under names of their own. */
+  /** Joins the changes of variables, with their columns renamed. */
   private static final String VARS =
       " LEFT JOIN (SELECT revision AS var_revision, name AS var_name, value AS var_value,"
           + " author AS var_author FROM var_change) AS vars ON var_revision = revision";
@@ -53,7 +53,7 @@ public final class ChangeTable {
           + ", revision, time, what, node, var_name, var_value, var_author FROM change"
           + VARS;
 
-  /** The roster as of a revision, its one parameter, with the words of each container. */
+  /** The roster as of a revision (its one parameter), with the search text of each container. */
   public static final String AS_OF =
       "(SELECT c.*, "
           + WORDS
@@ -63,7 +63,6 @@ public final class ChangeTable {
 
   private ChangeTable() {}
 
-  /** Changes after a revision, oldest first. */
   public static List<ChangeEntry> after(SqlConnection reader, long revision, int limit)
       throws SQLException {
     return ResultSets.list(
@@ -74,7 +73,6 @@ public final class ChangeTable {
         limit);
   }
 
-  /** A container's changes up to a revision, newest first. */
   public static List<ChangeEntry> versions(
       SqlConnection reader, String container, long upTo, int limit) throws SQLException {
     return ResultSets.list(
@@ -86,7 +84,6 @@ public final class ChangeTable {
         limit);
   }
 
-  /** Whether there is a change of a node between two moments. */
   public static boolean hasNode(
       SqlConnection reader, What what, String node, Instant from, Instant upTo)
       throws SQLException {
@@ -99,22 +96,22 @@ public final class ChangeTable {
         > 0;
   }
 
-  /** The newest revision at a time; 0 before the first. */
+  /** Returns the newest revision at a time; 0 before the first. */
   public static long revisionAt(SqlConnection reader, long time) throws SQLException {
     return reader.number("SELECT coalesce(max(revision), 0) FROM change WHERE time <= ?", time);
   }
 
-  /** The oldest revision whose changes are all still there. */
+  /** Returns the oldest revision after which all changes are stored. */
   public static long oldest(SqlConnection reader) throws SQLException {
     return Meta.number(reader, Meta.PRUNED);
   }
 
-  /** The time of the first change from which on all are there; before any, the database's own. */
-  public static long remembered(SqlConnection reader) throws SQLException {
+  /** Returns the time from which on all changes are stored, at first the database's creation. */
+  public static long earliestTime(SqlConnection reader) throws SQLException {
     return reader.number(
         "SELECT coalesce(min(time), ?)"
             + " FROM change WHERE revision = (SELECT min(revision) FROM change WHERE revision > ?)",
-        Meta.number(reader, Meta.BEGAN),
+        Meta.number(reader, Meta.CREATED),
         oldest(reader));
   }
 

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import rollcall.server.storage.roster.RosterEntry;
 import rollcall.server.storage.sql.connection.ResultSets;
 
-/** A roster entry's columns: the tables roster and change have them under the same names. */
+/** The columns of a roster entry, which the view roster and the table change have in common. */
 public final class EntryRow {
   public static final String COLUMNS =
       "id, name, state, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
@@ -13,7 +13,7 @@ public final class EntryRow {
 
   private EntryRow() {}
 
-  /** Reads an entry from a row that begins with {@link #COLUMNS}. */
+  /** Reads an entry from a row that starts with {@link #COLUMNS}. */
   public static RosterEntry entry(ResultSet row) throws SQLException {
     return new RosterEntry(
         row.getString(1),

@@ -1,4 +1,4 @@
-/** The change feed's table, and the session that writes to it. */
+/** The change feed's table, and the session of the transactions that write to it. */
 @NullMarked
 package rollcall.server.storage.sql.change;
 

@@ -5,59 +5,59 @@ import java.time.Clock;
 import rollcall.server.storage.StorageException;
 
 /**
- * A database: what SQLite and PostgreSQL do differently. Another database would also need its own
- * SQL where this uses ON CONFLICT, RETURNING, row values and the like.
+ * A database: the differences between SQLite and PostgreSQL. A third one would also need its own
+ * SQL, because the shared statements use ON CONFLICT, RETURNING, row values and more.
  */
 public interface Backend extends AutoCloseable {
-  /** Its name in the status, and the folder of its schema. */
+  /** Its name in the server's status. */
   String kind();
 
   /**
-   * Waits for this process's turn among all that write, and begins. Only the writer's thread, or
-   * one that runs before it, may call this.
+   * Waits for the database's write lock and begins a transaction. Only the writer thread may call
+   * this, or a thread that runs before it.
    *
-   * @throws StorageException if that is bounded and the bound was reached
+   * @throws StorageException if the wait timed out
    */
   Transaction write() throws SQLException, InterruptedException;
 
   /**
-   * Begins a transaction that sees one state of the database, whatever is committed meanwhile.
+   * Begins a read transaction on one snapshot of the database.
    *
-   * @throws StorageException if too many read at once
+   * @throws StorageException if too many reads run concurrently
    */
   Transaction read() throws SQLException, InterruptedException;
 
   /**
-   * For one statement alone, which sees one state anyhow: where that is cheaper, no transaction.
+   * Begins a read of a single statement; without a transaction where that is cheaper.
    *
-   * @throws StorageException if too many read at once
+   * @throws StorageException if too many reads run concurrently
    */
   default Transaction readSingle() throws SQLException, InterruptedException {
     return read();
   }
 
-  /** What went wrong in the storage's words; {@code what} is what could not be done. */
+  /** Translates an exception; {@code what} names the failed operation. */
   StorageException translate(String what, SQLException e);
 
   /**
-   * Whether one change alone failed (a broken constraint, a text that the database cannot hold) and
-   * others may succeed; false where the database or the connection is what fails.
+   * Whether only one write is at fault (a violated constraint, a text that the database cannot
+   * store) and others may succeed; false if the database or the connection failed.
    */
   boolean isConstraintViolation(SQLException e);
 
-  /** Returns when a process may have committed something, or after a short time. */
+  /** Waits until a process may have committed a change, or for a short time. */
   void awaitChange() throws InterruptedException;
 
   /**
-   * The clock that all who share the database go by.
+   * The clock that all processes on the database share.
    *
-   * @param own this process's
+   * @param own this process's clock
    */
   default DatabaseTime time(Clock own) {
     return DatabaseTime.of(own);
   }
 
-  /** Size of the write-ahead log; 0 where that is not this process's business. */
+  /** Size of the write-ahead log in bytes; 0 if the database server manages it. */
   long walBytes();
 
   @Override

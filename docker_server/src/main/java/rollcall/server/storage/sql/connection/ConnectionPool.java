@@ -8,32 +8,31 @@ import java.util.concurrent.TimeUnit;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
-/** A few connections for short reads, opened when they are first needed. */
+/** A small pool of connections for short reads, opened on demand. */
 public final class ConnectionPool implements AutoCloseable {
   private static final long WAIT_SECONDS = 5;
 
   private final Opener opener;
-  private final Semaphore places;
+  private final Semaphore permits;
   private final Deque<SqlConnection> idle = new ConcurrentLinkedDeque<>();
 
-  /** Opens one connection. */
   public interface Opener {
     SqlConnection open() throws SQLException;
   }
 
   public ConnectionPool(int size, Opener opener) {
     this.opener = opener;
-    // A fair one would switch threads for each place that gets free: half as many reads a second.
-    places = new Semaphore(size);
+    // Not fair: a fair semaphore switches threads at each release, which halves the throughput.
+    permits = new Semaphore(size);
   }
 
   /**
-   * Lends a connection; give it back, or discard it.
+   * Lends a connection; the caller gives it back or discards it.
    *
-   * @throws StorageException if none gets free in time
+   * @throws StorageException if none becomes free in time
    */
   public SqlConnection borrow() throws SQLException, InterruptedException {
-    if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
       throw new StorageException(
           Reason.BUSY, "not read: too many requests are reading from the database");
     }
@@ -44,24 +43,23 @@ public final class ConnectionPool implements AutoCloseable {
     try {
       return opener.open();
     } catch (SQLException | RuntimeException e) {
-      places.release();
+      permits.release();
       throw e;
     }
   }
 
   public void giveBack(SqlConnection connection) {
-    // The one used last comes first: the others may rest.
+    // Last in, first out: the other connections stay idle.
     idle.addFirst(connection);
-    places.release();
+    permits.release();
   }
 
-  /** Closes a connection that is of no more use. */
+  /** Closes a broken connection. */
   public void discard(SqlConnection connection) {
     connection.close();
-    places.release();
+    permits.release();
   }
 
-  /** Closes those that are not in use. */
   @Override
   public void close() {
     for (SqlConnection connection = idle.poll(); connection != null; connection = idle.poll()) {

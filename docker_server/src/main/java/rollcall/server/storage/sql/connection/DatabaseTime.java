@@ -8,15 +8,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of all who share a database: one clock, whatever those of its processes say. It is never
- * behind the newest change, so that the order of times is the order of revisions.
+ * The database's clock, which all its processes use instead of their own. It is never behind the
+ * newest change, so that times and revisions have the same order.
  */
 public final class DatabaseTime {
   private final String select;
   private final @Nullable Clock clock;
   private final LongSupplier nanoTime;
   private long last;
-  private long ahead;
+  private long offset;
   private boolean isKnown;
 
   private DatabaseTime(String now, @Nullable Clock clock, LongSupplier nanoTime) {
@@ -29,9 +29,9 @@ public final class DatabaseTime {
   }
 
   /**
-   * The clock of the database itself.
+   * The clock of the database server.
    *
-   * @param now SQL that tells it, in nanoseconds since 1970
+   * @param now SQL expression of its time, in nanoseconds since 1970
    */
   public static DatabaseTime inSql(String now) {
     return inSql(now, System::nanoTime);
@@ -41,48 +41,48 @@ public final class DatabaseTime {
     return new DatabaseTime(now, null, nanoTime);
   }
 
-  /** The clock of this process, where all processes of a database are on one machine. */
+  /** The clock of this process, for a database whose processes all run on one machine. */
   public static DatabaseTime of(Clock clock) {
     return new DatabaseTime("CAST(? AS BIGINT)", clock, System::nanoTime);
   }
 
   /**
-   * What a database is at.
+   * The revision and the time of a database at one moment.
    *
-   * @param revision of its newest change
+   * @param revision revision of its newest change
    * @param now in nanoseconds since 1970
    */
   public record Moment(long revision, long now) {}
 
-  /** Asks the database, in one statement. */
+  /** Queries the database, in one statement. */
   public Moment read(SqlConnection sql) throws SQLException {
     @Nullable Object[] own =
         clock == null ? new Object[0] : new Object[] {EpochNanos.of(clock.instant())};
-    long asked = nanoTime.getAsLong();
+    long sent = nanoTime.getAsLong();
     try (ResultSet row = sql.bind(select, own).executeQuery()) {
       if (!row.next()) {
         throw new SQLException("no row from: " + select);
       }
-      long answered = nanoTime.getAsLong();
+      long received = nanoTime.getAsLong();
       Moment moment = new Moment(row.getLong(1), Math.max(row.getLong(2), row.getLong(3)));
-      learn(moment.now(), asked, answered);
+      adjust(moment.now(), sent, received);
       return moment;
     }
   }
 
   /**
-   * The database said its time between two readings of the steady clock. What was known before
-   * stays as far as that allows, so that a slow answer does not make the time jump.
+   * Updates the offset from a reading that was taken between two readings of the monotonic clock.
+   * Keeps the former offset within these bounds, so that a slow response causes no jump.
    */
-  private synchronized void learn(long now, long asked, long answered) {
+  private synchronized void adjust(long now, long sent, long received) {
     last = now;
-    ahead = isKnown ? Math.max(now - answered, Math.min(ahead, now - asked)) : now - answered;
+    offset = isKnown ? Math.max(now - received, Math.min(offset, now - sent)) : now - received;
     isKnown = true;
   }
 
   /**
-   * The time now, without asking: what the database said last, and what has passed since by this
-   * process's steady clock. It is to have been asked before.
+   * The current time without a query: the database's last reading plus the time elapsed since by
+   * this process's monotonic clock. Call {@link #read} first.
    */
   public synchronized Instant now() {
     if (!isKnown) {
@@ -90,7 +90,7 @@ public final class DatabaseTime {
     }
     return EpochNanos.toInstant(
         clock == null
-            ? nanoTime.getAsLong() + ahead
+            ? nanoTime.getAsLong() + offset
             : Math.max(EpochNanos.of(clock.instant()), last));
   }
 }

@@ -1,7 +1,7 @@
 package rollcall.server.storage.sql.connection;
 
 /**
- * The few fragments of SQL that differ between the databases.
+ * The SQL fragments that differ between the databases.
  *
  * @param elements a table of the elements, {@code value}, of a JSON array, its one parameter
  * @param labels a table, {@code key} and {@code value}, of the labels in {@code facts}

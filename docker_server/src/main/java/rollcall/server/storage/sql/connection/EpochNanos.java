@@ -2,13 +2,13 @@ package rollcall.server.storage.sql.connection;
 
 import java.time.Instant;
 
-/** Times as they are stored: nanoseconds since 1970, from 1677 to 2262. */
+/** Converts times to and from their stored form: nanoseconds since 1970, from 1677 to 2262. */
 public final class EpochNanos {
   private static final long PER_SECOND = 1_000_000_000L;
 
   private EpochNanos() {}
 
-  /** The nearest there is for those beyond: nothing stored lies there, but questions may. */
+  /** Converts a time; clamps one that is out of range, which a query may contain. */
   public static long of(Instant time) {
     try {
       return Math.addExact(

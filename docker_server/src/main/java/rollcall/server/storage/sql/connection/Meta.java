@@ -1,35 +1,30 @@
 package rollcall.server.storage.sql.connection;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
-/** Single values, each under a name. */
+/** The table of single values, each under a name. */
 public final class Meta {
   public static final String DATABASE_ID = "database_id";
 
-  /** The schema's version. */
   public static final String SCHEMA = "schema";
 
-  /** When the database was made, in nanoseconds since 1970. */
-  public static final String BEGAN = "began";
+  /** Creation time of the database, in nanoseconds since 1970. */
+  public static final String CREATED = "began";
 
-  /** The oldest revision whose changes are all still there. */
+  /** Revision up to which changes are pruned. */
   public static final String PRUNED = "pruned";
 
-  /** The swarm as a manager's agent saw it last. */
+  /** The swarm as a manager's agent last reported it, as JSON. */
   public static final String SWARM = "swarm";
 
-  /** The node whose agent told of it, and when that was. */
+  /** The node whose agent reported it, and the time of that report. */
   public static final String SWARM_BY = "swarm_by";
 
   public static final String SWARM_AT = "swarm_at";
 
-  /** Who delivers the webhook's events. */
-  public static final String DUTY = "webhook";
-
-  /** What belongs to one database and is not carried to another. */
-  static final List<String> ITS_OWN = List.of(DATABASE_ID, SCHEMA);
+  /** The {@link rollcall.server.storage.sql.table.DeliveryLease}. */
+  public static final String DELIVERY_LEASE = "webhook";
 
   private Meta() {}
 
@@ -53,7 +48,7 @@ public final class Meta {
         .findFirst();
   }
 
-  /** 0 where nothing is kept. */
+  /** A value as a number; 0 if there is none. */
   public static long number(SqlConnection reader, String name) throws SQLException {
     return get(reader, name).map(Long::parseLong).orElse(0L);
   }

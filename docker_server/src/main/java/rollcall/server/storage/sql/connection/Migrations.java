@@ -11,9 +11,9 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /**
- * Brings the schema up to date, in one transaction: of several processes that start at once, the
- * first does it and the others find it done. A newer schema is welcome: migrations only add, and an
- * old server may still run during an update.
+ * Migrates the schema, in one transaction: if several processes start concurrently, the first one
+ * migrates and the others find nothing to do. A newer schema is accepted: migrations only add, and
+ * an old server may still run during a rolling update.
  */
 public final class Migrations {
   /** The newest schema that this code knows. */
@@ -21,15 +21,15 @@ public final class Migrations {
 
   private Migrations() {}
 
-  /** With the database's own clock. */
+  /** Migrates with the database's own clock. */
   public static String run(Backend backend) {
     return run(backend, backend.time(Clock.systemUTC()));
   }
 
   /**
-   * Returns the database's id.
+   * Migrates and returns the database's id.
    *
-   * @throws StorageException if the database cannot be used; the message says what to do
+   * @throws StorageException if the database cannot be used; the message states how to fix it
    */
   public static String run(Backend backend, DatabaseTime time) {
     try (Transaction transaction = backend.write()) {
@@ -58,12 +58,12 @@ public final class Migrations {
       Meta.set(writer, Meta.SCHEMA, String.valueOf(version));
     }
     if (isNew) {
-      Meta.set(writer, Meta.BEGAN, String.valueOf(time.read(writer).now()));
+      Meta.set(writer, Meta.CREATED, String.valueOf(time.read(writer).now()));
     }
   }
 
-  public static long version(SqlConnection statements) throws SQLException {
-    return Meta.number(statements, Meta.SCHEMA);
+  public static long version(SqlConnection reader) throws SQLException {
+    return Meta.number(reader, Meta.SCHEMA);
   }
 
   private static String script(Backend backend, long version) throws IOException {

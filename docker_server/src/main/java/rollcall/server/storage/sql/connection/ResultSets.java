@@ -9,26 +9,25 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import rollcall.server.storage.PageSize;
 
-/** Reads column types that JDBC handles badly, and whole result sets. */
+/** Reads result sets, and column types that JDBC does not support directly. */
 public final class ResultSets {
   /**
-   * Completed by the table: its next number in the order of arrival, without the gaps of a
-   * sequence, since one writer at a time asks.
+   * Start of a subquery, completed by the table's name: its next sequence number. Unlike a SQL
+   * sequence it leaves no gaps; it is safe because writers run one at a time.
    */
   public static final String NEXT_SEQ = "(SELECT coalesce(max(seq), 0) + 1 ";
 
   private ResultSets() {}
 
-  /** Makes one object of the current row. */
   public interface Mapper<T> {
     T map(ResultSet row) throws SQLException;
   }
 
   public static <T> List<T> list(
-      SqlConnection statements, Mapper<T> mapper, String sql, @Nullable Object... parameters)
+      SqlConnection reader, Mapper<T> mapper, String sql, @Nullable Object... parameters)
       throws SQLException {
     List<T> list = new ArrayList<>();
-    try (ResultSet rows = statements.bind(sql, parameters).executeQuery()) {
+    try (ResultSet rows = reader.bind(sql, parameters).executeQuery()) {
       while (rows.next()) {
         list.add(mapper.map(rows));
       }
@@ -36,12 +35,9 @@ public final class ResultSets {
     return list;
   }
 
-  /**
-   * As many as fit into a page, see {@link PageSize}, and one more if there is one: the others are
-   * not read.
-   */
+  /** Reads as many rows as fit into a page, see {@link PageSize}, and one more if there is one. */
   public static <T> List<T> page(
-      SqlConnection statements,
+      SqlConnection reader,
       Mapper<T> mapper,
       ToIntFunction<T> length,
       String sql,
@@ -49,7 +45,7 @@ public final class ResultSets {
       throws SQLException {
     List<T> list = new ArrayList<>();
     long characters = 0;
-    try (ResultSet rows = statements.bind(sql, parameters).executeQuery()) {
+    try (ResultSet rows = reader.bind(sql, parameters).executeQuery()) {
       while ((characters <= PageSize.CHARACTERS || list.size() < 2) && rows.next()) {
         T row = mapper.map(rows);
         characters += length.applyAsInt(row);
@@ -69,7 +65,7 @@ public final class ResultSets {
     return row.wasNull() ? null : value;
   }
 
-  /** True and false as every database keeps them. */
+  /** Converts a boolean to 1 or 0, which both databases store alike. */
   public static @Nullable Integer bit(@Nullable Boolean value) {
     return value == null ? null : value ? 1 : 0;
   }

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection with its prepared statements, kept for the next use. For one thread at a time. */
+/** A connection with a cache of prepared statements. Not thread-safe. */
 public final class SqlConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqlConnection.class);
 
-  /** Filters of the roster combine freely; more texts than this are prepared anew. */
-  private static final int KEPT = 100;
+  /** Statements in the cache: the roster's filters combine to many more than are used often. */
+  private static final int MAX_PREPARED = 100;
 
-  /** Rows that PostgreSQL's driver holds at once: it would take all of a large answer. */
-  private static final int FETCHED = 128;
+  /** Rows per fetch: by default PostgreSQL's driver reads the whole result into memory. */
+  private static final int FETCH_SIZE = 128;
 
   private final Connection connection;
   private final Dialect dialect;
@@ -33,17 +33,17 @@ public final class SqlConnection implements AutoCloseable {
     return dialect;
   }
 
-  /** The connection itself, for what belongs to its backend. */
+  /** The JDBC connection, for code of its backend. */
   public Connection connection() {
     return connection;
   }
 
-  /** Prepares and binds; the statement belongs to the cache: close only its result set. */
+  /** Prepares a statement and binds its parameters. Close only its result set: it is cached. */
   public PreparedStatement bind(String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
-      statement.setFetchSize(FETCHED);
+      statement.setFetchSize(FETCH_SIZE);
       prepared.put(sql, statement);
       evictEldest();
     }
@@ -53,7 +53,6 @@ public final class SqlConnection implements AutoCloseable {
     return statement;
   }
 
-  /** Says something that has no answer. */
   public void execute(String sql) throws SQLException {
     bind(sql).execute();
   }
@@ -62,7 +61,7 @@ public final class SqlConnection implements AutoCloseable {
     return bind(sql, parameters).executeUpdate();
   }
 
-  /** The first column of the first row. */
+  /** Returns the first column of the first row. */
   public long number(String sql, @Nullable Object... parameters) throws SQLException {
     try (ResultSet row = bind(sql, parameters).executeQuery()) {
       if (!row.next()) {
@@ -72,7 +71,7 @@ public final class SqlConnection implements AutoCloseable {
     }
   }
 
-  /** The first column of the first row; of a pragma that answers. */
+  /** Returns the first column of the first row; also for a pragma with a result. */
   public String text(String sql) throws SQLException {
     try (ResultSet row = bind(sql).executeQuery()) {
       if (!row.next()) {
@@ -83,7 +82,7 @@ public final class SqlConnection implements AutoCloseable {
   }
 
   private void evictEldest() throws SQLException {
-    if (prepared.size() > KEPT) {
+    if (prepared.size() > MAX_PREPARED) {
       var eldest = prepared.entrySet().iterator();
       eldest.next().getValue().close();
       eldest.remove();

@@ -2,19 +2,19 @@ package rollcall.server.storage.sql.connection;
 
 import java.sql.SQLException;
 
-/** A transaction; closing it takes back what was not committed and frees its connection. */
+/** A transaction; closing it rolls back if it is not committed, and releases its connection. */
 public interface Transaction extends AutoCloseable {
-  /** What to say inside it. */
+  /** The connection inside the transaction. */
   SqlConnection sql();
 
   /**
-   * Returns when what was written is on disk.
+   * Commits; returns when the data is on disk.
    *
-   * @throws StorageException if it is unknown whether it is
+   * @throws StorageException if the outcome is unknown
    */
   void commit() throws SQLException;
 
-  /** A read has succeeded; a connection on which one failed may be of no more use. */
+  /** Marks a read as successful; otherwise the connection may be broken and is discarded. */
   default void succeeded() {}
 
   @Override

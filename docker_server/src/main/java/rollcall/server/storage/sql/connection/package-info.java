@@ -1,4 +1,4 @@
-/** Connections to a database, its transactions, and its schema. */
+/** Database connections, transactions, and schema migrations. */
 @NullMarked
 package rollcall.server.storage.sql.connection;
 

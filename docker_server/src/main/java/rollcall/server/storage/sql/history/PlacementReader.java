@@ -23,10 +23,10 @@ public final class PlacementReader {
   private static final int MAX_TRANSITIONS = 1000;
 
   /**
-   * An open placement's end is in its container's row: one that stopped and still exists has ended
-   * for now. Replaced by: the next one in the same slot of the same service, or of a service
-   * without slots on the same node; outside services, the next one of the same name on the same
-   * node.
+   * The end of an open placement comes from its container's row: a container that stopped but still
+   * exists has ended for now. The twelfth column is the container that replaced it: the next one in
+   * the same slot of the service; without slots, the next one of the service on the same node;
+   * without a service, the next one of the same name on the same node.
    */
   private static final String SELECT =
       """
@@ -56,7 +56,6 @@ public final class PlacementReader {
 
   private PlacementReader() {}
 
-  /** Placements, newest first. */
   public static List<Placement> placements(SqlConnection reader, PlacementQuery query)
       throws SQLException {
     StringJoiner where = new StringJoiner(" AND ", SELECT, " ORDER BY p.seq DESC LIMIT ?");
@@ -112,10 +111,7 @@ public final class PlacementReader {
         : Ending.of(stopped).time(ResultSets.time(row, 13), ResultSets.time(row, 14));
   }
 
-  /**
-   * When a container's state or health became another, or it ended once more, as far as the feed
-   * reaches.
-   */
+  /** Returns a container's changes of state or health, and its repeated exits, within the feed. */
   public static List<Transition> transitions(SqlConnection reader, String id) throws SQLException {
     List<Moment> moments =
         ResultSets.list(
@@ -139,7 +135,7 @@ public final class PlacementReader {
     List<Transition> transitions = new ArrayList<>();
     @Nullable Moment last = null;
     for (Moment moment : moments) {
-      if (last == null || !moment.isAs(last)) {
+      if (last == null || !moment.hasSameState(last)) {
         transitions.add(
             new Transition(
                 moment.time,
@@ -153,10 +149,9 @@ public final class PlacementReader {
     return transitions;
   }
 
-  /** How a container was at a time. */
   private record Moment(
       Instant time, @Nullable State state, @Nullable Health health, Ending ending) {
-    boolean isAs(Moment other) {
+    boolean hasSameState(Moment other) {
       return state == other.state && health == other.health && ending.equals(other.ending);
     }
   }

@@ -9,13 +9,14 @@ import rollcall.server.storage.sql.change.ChangeTable;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The slots of the swarm's services: which containers held one, one after the other. */
+/** Reads the sequence of containers that held a slot of a service. */
 public final class Slots {
   private Slots() {}
 
   /**
-   * Those that held the slot of a container until a revision, newest first, as they were then; for
-   * a service without slots, those of its node. One whose changes are pruned is left out.
+   * Returns the containers that held a container's slot up to a revision, newest first, each in its
+   * state at that revision; for a service without slots, those on its node. Omits pruned
+   * containers.
    */
   public static List<RosterEntry> mates(
       SqlConnection reader, String container, long revision, int limit) throws SQLException {

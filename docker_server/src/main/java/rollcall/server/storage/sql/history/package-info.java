@@ -1,4 +1,4 @@
-/** Queries about the past. */
+/** Queries of the history: placements, transitions, slots. */
 @NullMarked
 package rollcall.server.storage.sql.history;
 

@@ -12,24 +12,23 @@ import rollcall.server.storage.roster.Reception.Verdict;
 import rollcall.server.storage.sql.change.WriteSession;
 
 /**
- * The order of an agent's messages, by its own count and by no clock. A new run of the agent
- * follows the one before at once; should that still send, it is refused for as long as the new one
- * lives.
+ * Orders an agent's messages by their sequence numbers, not by time. A new run of the agent
+ * supersedes the previous one immediately; a superseded run is refused while the node is alive.
  */
 public final class NodeMessages {
-  /** Runs of an agent that are remembered: older ones are long dead. */
-  private static final int RUNS = 8;
+  /** Superseded runs stored per agent; older ones have ended long ago. */
+  private static final int MAX_RUNS = 8;
 
-  /** A run that is refused for longer than a late message could take is alive. */
+  /** A run that is refused for longer than a delayed message could take is alive. */
   private static final Duration ALIVE_AFTER = Duration.ofSeconds(5);
 
-  /** A rival that was not heard for so long is gone. */
+  /** A rival that sent nothing for this long has ended. */
   static final Duration RIVAL_GONE_AFTER = Duration.ofMinutes(1);
 
   private NodeMessages() {}
 
-  /** Whether a message is to be taken: {@code TAKEN}, {@code OUTDATED} or {@code SUPERSEDED}. */
-  public static Verdict order(WriteSession session, KnownNode node, Sender sender)
+  /** Whether to accept a message: {@code TAKEN}, {@code OUTDATED} or {@code SUPERSEDED}. */
+  public static Verdict check(WriteSession session, KnownNode node, Sender sender)
       throws SQLException {
     if (sender.run() == null || sender.sequence() == null || node.runs().newest() == null) {
       return Verdict.TAKEN;
@@ -38,19 +37,21 @@ public final class NodeMessages {
       return sender.sequence() < node.runs().sequence() ? Verdict.OUTDATED : Verdict.TAKEN;
     }
     if (node.isLiving() && node.runs().superseded().contains(sender.run())) {
-      refused(session, node, sender.run());
+      recordRefused(session, node, sender.run());
       return Verdict.SUPERSEDED;
     }
     return Verdict.TAKEN;
   }
 
-  /** Two agents that are alive for one engine's id are a change of its own, once. */
-  private static void refused(WriteSession session, KnownNode node, String run)
+  /**
+   * Records a refused run; once it proves alive, adds one change: two agents have one engine id.
+   */
+  private static void recordRefused(WriteSession session, KnownNode node, String run)
       throws SQLException {
-    boolean goesOn =
+    boolean isSameRival =
         run.equals(node.rival().run())
             && session.now() - node.rival().at() < RIVAL_GONE_AFTER.toNanos();
-    long since = goesOn ? node.rival().since() : session.now();
+    long since = isSameRival ? node.rival().since() : session.now();
     session
         .sql()
         .update(
@@ -59,7 +60,7 @@ public final class NodeMessages {
             since,
             session.now(),
             node.name());
-    boolean wasAlive = goesOn && isAlive(since, node.rival().at());
+    boolean wasAlive = isSameRival && isAlive(since, node.rival().at());
     if (!wasAlive && isAlive(since, session.now())) {
       session.nodeChanged(What.NODE_CLASH, node.name());
     }
@@ -69,8 +70,8 @@ public final class NodeMessages {
     return at - since >= ALIVE_AFTER.toNanos();
   }
 
-  /** Notes a message that is taken as the newest. */
-  public static void taken(
+  /** Stores an accepted message's run and sequence number as the newest. */
+  public static void recordNewest(
       WriteSession session, String name, @Nullable KnownNode before, Sender sender)
       throws SQLException {
     if (sender.run() == null) {
@@ -79,7 +80,7 @@ public final class NodeMessages {
     @Nullable String superseded =
         before == null || sender.run().equals(before.runs().newest())
             ? null
-            : followed(before, sender.run());
+            : supersededRuns(before, sender.run());
     session
         .sql()
         .update(
@@ -92,10 +93,10 @@ public final class NodeMessages {
             name);
   }
 
-  private static String followed(KnownNode node, String run) {
+  private static String supersededRuns(KnownNode node, String run) {
     List<String> runs = new ArrayList<>(node.runs().superseded());
     runs.add(Objects.requireNonNullElse(node.runs().newest(), ""));
     runs.removeIf(one -> one.isEmpty() || one.equals(run));
-    return String.join(" ", runs.subList(Math.max(0, runs.size() - RUNS), runs.size()));
+    return String.join(" ", runs.subList(Math.max(0, runs.size() - MAX_RUNS), runs.size()));
   }
 }

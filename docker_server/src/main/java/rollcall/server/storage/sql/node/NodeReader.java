@@ -16,7 +16,7 @@ import rollcall.api.node.SwarmSnapshot.Member;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Lists the nodes: what their agents reported, joined with the swarm as its manager sees it. */
+/** Reads the nodes: their agents' reports, joined with the swarm's node list from its manager. */
 public final class NodeReader {
   private static final String SELECT =
       """
@@ -34,21 +34,21 @@ public final class NodeReader {
 
   private NodeReader() {}
 
-  /** A node with what the swarm is asked by. */
-  private record Told(NodeBuilder node, String hostname, @Nullable String swarmNode) {}
+  /** A row of the query, with the fields by which its swarm node is found. */
+  private record NodeRow(NodeBuilder node, String hostname, @Nullable String swarmNode) {}
 
   public static List<Node> list(SqlConnection reader, long now) throws SQLException {
     List<Member> members = new ArrayList<>(SwarmTable.view(reader, now).nodes());
     List<Node> nodes = new ArrayList<>();
     Set<String> hostnames = new HashSet<>();
-    for (Told told : ResultSets.list(reader, NodeReader::told, SELECT + GROUPED)) {
-      Optional<Member> member = member(members, told);
+    for (NodeRow row : ResultSets.list(reader, NodeReader::row, SELECT + GROUPED)) {
+      Optional<Member> member = member(members, row);
       member.ifPresent(members::remove);
-      nodes.add(member.map(one -> joined(told.node, one)).orElse(told.node).build());
-      hostnames.add(told.hostname);
+      nodes.add(member.map(one -> joined(row.node, one)).orElse(row.node).build());
+      hostnames.add(row.hostname);
     }
     for (Member member : members) {
-      // A node that left and joined again is its own dead namesake until it is removed.
+      // A node that left and joined again is listed twice until its former entry is removed.
       if (hostnames.add(member.name()) || !"down".equals(member.state())) {
         nodes.add(joined(Node.builder(member.name()), member).build());
       }
@@ -57,27 +57,27 @@ public final class NodeReader {
     return List.copyOf(nodes);
   }
 
-  /** That a node is mistaken for another; null where it is not. */
+  /** Describes the conflict if another machine has the node's identity; null if there is none. */
   public static @Nullable String clash(SqlConnection sql, String name) throws SQLException {
-    List<Told> told =
-        ResultSets.list(sql, NodeReader::told, SELECT + " WHERE n.name = ?" + GROUPED, name);
-    return told.isEmpty() ? null : told.get(0).node.build().clash();
+    List<NodeRow> rows =
+        ResultSets.list(sql, NodeReader::row, SELECT + " WHERE n.name = ?" + GROUPED, name);
+    return rows.isEmpty() ? null : rows.get(0).node.build().clash();
   }
 
-  /** By the id that the swarm gave the node; by its name where an agent or a manager tells none. */
-  private static Optional<Member> member(List<Member> members, Told told) {
+  /** Finds a node by its swarm id; by name if its agent or the manager reports no id. */
+  private static Optional<Member> member(List<Member> members, NodeRow row) {
     for (Member member : members) {
-      if (member.id() != null && member.id().equals(told.swarmNode)) {
+      if (member.id() != null && member.id().equals(row.swarmNode)) {
         return Optional.of(member);
       }
     }
     return members.stream()
-        .filter(member -> member.name().equals(told.hostname))
-        .filter(member -> member.id() == null || told.swarmNode == null)
+        .filter(member -> member.name().equals(row.hostname))
+        .filter(member -> member.id() == null || row.swarmNode == null)
         .min(Comparator.comparing(member -> "down".equals(member.state())));
   }
 
-  private static Told told(ResultSet row) throws SQLException {
+  private static NodeRow row(ResultSet row) throws SQLException {
     NodeBuilder node =
         Node.builder(row.getString(1))
             .address(row.getString(2))
@@ -90,7 +90,7 @@ public final class NodeReader {
             .containers(row.getInt(6), row.getInt(7))
             .listed(ResultSets.optionalInt(row, 10), ResultSets.optionalInt(row, 11))
             .clash(clash(row));
-    return new Told(
+    return new NodeRow(
         node, Objects.requireNonNullElse(row.getString(14), row.getString(1)), row.getString(13));
   }
 
@@ -98,18 +98,18 @@ public final class NodeReader {
     long rivalAt = row.getLong(16);
     if (NodeMessages.isAlive(row.getLong(15), rivalAt)
         && row.getLong(3) - rivalAt < NodeMessages.RIVAL_GONE_AFTER.toNanos()) {
-      return "Another agent reports for this node's engine id, and is refused while this one lives. A"
-          + " copied machine? Remove /var/lib/docker/engine-id (and key.json) there and restart"
-          + " Docker. Two agents on one machine? Stop one.";
+      return "Another agent reports for the same engine id; it is refused while this agent is"
+          + " alive. If the machine was copied, remove /var/lib/docker/engine-id (and key.json) on"
+          + " the copy and restart Docker there. If two agents run on one machine, stop one.";
     }
     String namesake = row.getString(17);
     return namesake == null
         ? null
         : "Another machine has the hostname "
             + row.getString(14)
-            + ", too: it is "
+            + ", too; it is listed as "
             + namesake
-            + " here. Give one of them another hostname, or set ROLLCALL_NODE for its agent.";
+            + ". Rename one of them, or set ROLLCALL_NODE for its agent.";
   }
 
   private static NodeBuilder joined(NodeBuilder node, Member member) {

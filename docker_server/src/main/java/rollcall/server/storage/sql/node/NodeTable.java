@@ -18,23 +18,23 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The table of nodes: what their agents reported, and when. */
+/** The table of nodes: their agents' newest reports, and when they came. */
 public final class NodeTable {
-  /** Lists of agents that do not count them: an older one is of a node whose clock was set back. */
+  /** For lists without a sequence number: an even older one means that the clock was set back. */
   private static final Duration CLOCK_SET_BACK = Duration.ofMinutes(5);
 
   /**
-   * An agent that does not count its messages sends its list no more once it is stored, and is
-   * asked for it after so long, so that rows which differ from it are found.
+   * An agent without sequence numbers repeats its list only on request. The server requests it this
+   * often, to repair rows that differ from it.
    */
-  private static final Duration LIST_WANTED_AFTER = Duration.ofMinutes(1);
+  private static final Duration LIST_REQUEST_INTERVAL = Duration.ofMinutes(1);
 
-  /** What is another whenever a node was heard. */
+  /** A SQL expression whose value changes with every message of a node. */
   private static final String BEAT = "coalesce(beats, 0) || ' ' || last_heard";
 
   private NodeTable() {}
 
-  /** Whether a newer list of an agent that does not count them is stored, by the agent's clock. */
+  /** Whether a newer list is stored, by the agent's clock; for lists without a sequence number. */
   public static boolean isOutdated(WriteSession session, KnownNode node, NodeReport report)
       throws SQLException {
     long taken = EpochNanos.of(report.timestamp());
@@ -49,8 +49,8 @@ public final class NodeTable {
             > 0;
   }
 
-  /** Before a node's list is taken: a node that is new, or back, is a change of its own. */
-  public static void announce(WriteSession session, String node, String hostname, NodeReport report)
+  /** Adds a new node, or marks one that is back, as a change; call before its list is applied. */
+  public static void register(WriteSession session, String node, String hostname, NodeReport report)
       throws SQLException {
     int isNew =
         session
@@ -87,10 +87,10 @@ public final class NodeTable {
   }
 
   /**
-   * After its list was taken, not before: what is gone from the list was last seen when the agent
-   * was last heard until now.
+   * Stores the data of a list. Call after the list was applied: containers that are no longer on it
+   * were last seen at the node's previous message.
    */
-  public static void heard(WriteSession session, String node, String hostname, NodeReport report)
+  public static void saveList(WriteSession session, String node, String hostname, NodeReport report)
       throws SQLException {
     session
         .sql()
@@ -111,20 +111,20 @@ public final class NodeTable {
             report.listed(),
             report.unread(),
             node);
-    SwarmTable.told(session, node, report);
+    SwarmTable.update(session, node, report);
   }
 
-  /** Takes an agent's word that its list still holds, unless this is not the list stored. */
+  /** Renews a node's lease, unless the heartbeat refers to another list than the stored one. */
   public static Verdict heartbeat(
       WriteSession session, KnownNode node, String hostname, Heartbeat beat) throws SQLException {
-    boolean isOfTheRun = beat.run() == null || beat.run().equals(node.runs().newest());
-    if (!isOfTheRun || !hostname.equals(node.hostname())) {
+    boolean isNewestRun = beat.run() == null || beat.run().equals(node.runs().newest());
+    if (!isNewestRun || !hostname.equals(node.hostname())) {
       return Verdict.UNKNOWN;
     }
-    // Both times are by the agent's own clock; those who count send their list by themselves.
+    // Both times are by the agent's clock. Agents with sequence numbers send the list unasked.
     long listedAfter =
         beat.run() == null
-            ? EpochNanos.of(beat.timestamp().minus(LIST_WANTED_AFTER))
+            ? EpochNanos.of(beat.timestamp().minus(LIST_REQUEST_INTERVAL))
             : Long.MIN_VALUE;
     int isStored =
         session
@@ -139,8 +139,8 @@ public final class NodeTable {
     return isStored == 1 ? Verdict.TAKEN : Verdict.UNKNOWN;
   }
 
-  /** The agent stops; the node's lease runs on, so that a restart changes nothing. */
-  public static void goodbye(WriteSession session, KnownNode node, Sender sender)
+  /** Records that the agent stops; the node's lease goes on, so that a restart changes nothing. */
+  public static void markLeft(WriteSession session, KnownNode node, Sender sender)
       throws SQLException {
     if (sender.run() == null || sender.run().equals(node.runs().newest())) {
       session
@@ -149,7 +149,7 @@ public final class NodeTable {
     }
   }
 
-  /** What is another whenever a node was heard, of those not marked stale. */
+  /** Returns the nodes that are not stale, each with a text that changes with every message. */
   public static Map<String, String> beats(SqlConnection reader) throws SQLException {
     Map<String, String> beats = new HashMap<>();
     ResultSets.list(
@@ -161,9 +161,9 @@ public final class NodeTable {
   }
 
   /**
-   * Marks a node stale; false if it was heard meanwhile.
+   * Marks a node stale; false if it sent a message meanwhile.
    *
-   * @param beat its last one
+   * @param beat its value in {@link #beats}
    */
   public static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
       throws SQLException {
@@ -184,7 +184,7 @@ public final class NodeTable {
     return expired == 1;
   }
 
-  /** Forgets some nodes that were not heard for long and are in no swarm; returns how many. */
+  /** Deletes some nodes without a recent message and outside the swarm; returns their number. */
   public static int forget(WriteSession session, long heardBefore, int limit) throws SQLException {
     Set<String> members =
         SwarmTable.view(session.sql(), session.now()).nodes().stream()

@@ -17,18 +17,18 @@ import rollcall.server.storage.sql.connection.Meta;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The swarm as a manager's agent reported it last, until that is too old. */
+/** The swarm as a manager's agent last reported it, until that report expires. */
 public final class SwarmTable {
-  /** After so long without a manager that tells of it, nothing is known of the swarm. */
-  static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+  /** The report expires this long after the last manager that reported the swarm became stale. */
+  static final Duration EXPIRES_AFTER = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(SwarmTable.class);
   private static final SwarmSnapshot NONE = new SwarmSnapshot(List.of(), List.of());
 
   private SwarmTable() {}
 
-  /** What a node's list tells of the swarm, or that the node which told of it no longer does. */
-  static void told(WriteSession session, String node, NodeReport report) throws SQLException {
+  /** Stores the swarm from a node's list, or that the node which reported it no longer does. */
+  static void update(WriteSession session, String node, NodeReport report) throws SQLException {
     SqlConnection sql = session.sql();
     @Nullable SwarmSnapshot swarm = report.swarm();
     if (swarm != null) {
@@ -39,25 +39,25 @@ public final class SwarmTable {
       if ("inactive".equals(report.swarmState())) {
         Meta.set(sql, Meta.SWARM, Json.write(NONE));
       }
-      // Else the manager may have lost its quorum, or its part: the swarm may still be there.
+      // Otherwise the manager lost its quorum or was demoted: the swarm may still exist.
       Meta.set(sql, Meta.SWARM_BY, "");
     }
   }
 
   /**
-   * The view, or none where it has ended.
+   * Returns the swarm; an empty one if the report has expired.
    *
    * @param now in nanoseconds since 1970
    */
   public static SwarmSnapshot view(SqlConnection sql, long now) throws SQLException {
     Optional<String> json = Meta.get(sql, Meta.SWARM);
-    return json.isEmpty() || hasEnded(sql, now) ? NONE : parse(json.get());
+    return json.isEmpty() || hasExpired(sql, now) ? NONE : parse(json.get());
   }
 
-  private static boolean hasEnded(SqlConnection sql, long now) throws SQLException {
+  private static boolean hasExpired(SqlConnection sql, long now) throws SQLException {
     Optional<String> by = Meta.get(sql, Meta.SWARM_BY);
     if (by.isEmpty()) {
-      return false; // told by way of an older server
+      return false; // stored by an older server
     }
     List<Long> staleSince =
         ResultSets.list(
@@ -66,16 +66,16 @@ public final class SwarmTable {
             "SELECT coalesce(stale_since, ?) FROM node WHERE name = ?",
             now,
             by.get());
-    long lastSure = staleSince.isEmpty() ? Meta.number(sql, Meta.SWARM_AT) : staleSince.get(0);
-    return lastSure < now - FORGOTTEN_AFTER.toNanos();
+    long validAt = staleSince.isEmpty() ? Meta.number(sql, Meta.SWARM_AT) : staleSince.get(0);
+    return validAt < now - EXPIRES_AFTER.toNanos();
   }
 
-  /** Another version's view may be of a shape that this one does not know. */
+  /** Parses the swarm; another server version may have stored it in an unknown format. */
   private static SwarmSnapshot parse(String json) {
     try {
       return Json.read(json, SwarmSnapshot.class);
     } catch (JsonParseException | InvalidException e) {
-      LOG.debug("the stored view of the swarm cannot be read: {}", e.getMessage());
+      LOG.debug("cannot parse the stored swarm: {}", e.getMessage());
       return NONE;
     }
   }

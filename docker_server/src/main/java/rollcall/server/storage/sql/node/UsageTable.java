@@ -8,11 +8,11 @@ import rollcall.api.node.Heartbeat;
 import rollcall.server.storage.sql.change.WriteSession;
 import rollcall.server.storage.sql.connection.EpochNanos;
 
-/** The newest measurements of each container, as reported by its node's agent. */
+/** The newest measurements per container, as reported by its node's agent. */
 public final class UsageTable {
   private UsageTable() {}
 
-  /** The rows as a JSON array, made in the caller's thread: the writer stores them in one call. */
+  /** Returns the rows as a JSON array, which the writer inserts in one statement. */
   public static String rows(Heartbeat heartbeat) {
     JsonArray rows = new JsonArray();
     long timestamp = EpochNanos.of(heartbeat.timestamp());
@@ -41,13 +41,13 @@ public final class UsageTable {
     return row;
   }
 
-  /** After a list: what is not on it goes. */
+  /** Stores the measurements of a list; deletes those of containers that are not on it. */
   public static void replace(WriteSession session, String node, String rows) throws SQLException {
     session.sql().update("DELETE FROM usage WHERE node = ?", node);
     renew(session, node, rows);
   }
 
-  /** After a heartbeat: the list is the same, and updating rows costs less than new ones. */
+  /** Stores the measurements of a heartbeat: updates rows, which costs less than inserting. */
   public static void renew(WriteSession session, String node, String rows) throws SQLException {
     session
         .sql()
@@ -57,7 +57,7 @@ public final class UsageTable {
                 + " CAST(value ->> 2 AS DOUBLE PRECISION), CAST(value ->> 3 AS DOUBLE PRECISION)"
                 + " FROM "
                 + session.sql().dialect().elements()
-                // SQLite would take the ON for a join's.
+                // Without WHERE, SQLite parses ON as a join condition.
                 + " WHERE TRUE ON CONFLICT (node, container) DO UPDATE SET"
                 + " timestamp = excluded.timestamp, memory_usage = excluded.memory_usage,"
                 + " cpu_usage = excluded.cpu_usage",

@@ -1,4 +1,4 @@
-/** The tables about nodes. */
+/** The tables about nodes and the swarm. */
 @NullMarked
 package rollcall.server.storage.sql.node;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.json.Json;
 
 /**
- * How and when a container ended, read from its stable fields.
+ * A container's exit: its code and time, parsed from the stable fields.
  *
  * @param finished by its node's clock
  */
@@ -14,14 +14,14 @@ public record Ending(
   private static final Ending NONE = new Ending(null, null, null);
 
   public static Ending of(@Nullable String facts) {
-    // Most have none; reading a text is cheaper than reading JSON.
+    // Most containers have not exited; searching the text is cheaper than parsing it.
     if (facts == null || !(facts.contains("\"exit_code\":") || facts.contains("\"finished\":"))) {
       return NONE;
     }
     return Json.read(facts, Ending.class);
   }
 
-  /** When it ended; the node's clock may tell a time at which the container was not seen. */
+  /** The exit time, limited to the time in which the container was seen: clocks may differ. */
   public Instant time(Instant firstSeen, Instant lastSeen) {
     if (finished == null || finished.isAfter(lastSeen)) {
       return lastSeen;

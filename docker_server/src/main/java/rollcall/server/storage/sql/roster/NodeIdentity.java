@@ -15,15 +15,15 @@ import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.node.KnownNode;
 
 /**
- * Which node a list is of. A node is its engine, by the id that the engine gave itself; the
- * hostname is a label. Two living nodes of one hostname have two labels; a node whose hostname
- * becomes another is the same, renamed. Where the engine has no id, the name is all there is.
+ * Identifies a message's node by its engine id; the hostname is only a label. Two live nodes with
+ * the same hostname get different labels; a node whose hostname changes keeps its identity and is
+ * renamed. An engine without an id is identified by its hostname.
  */
 public final class NodeIdentity {
-  /** Digits of an id that tell two nodes apart, and where by chance they don't. */
-  private static final int FEW = 6;
+  /** Digits of the engine id in a label; the longer form is used if the shorter one is taken. */
+  private static final int SHORT = 6;
 
-  private static final int MANY = 32;
+  private static final int LONG = 32;
 
   private final String label;
   private final boolean isKnownById;
@@ -34,20 +34,20 @@ public final class NodeIdentity {
     this.isKnownById = isKnownById;
   }
 
-  /** What the roster calls it. */
+  /** The node's name in the roster. */
   public String label() {
     return label;
   }
 
-  /** Reports of this node, as the roster has them. */
-  public List<PreparedReport> own(String hostname, List<PreparedReport> list) {
+  /** Replaces the hostname in reports by the node's label, if they differ. */
+  public List<PreparedReport> relabel(String hostname, List<PreparedReport> list) {
     return label.equals(hostname)
         ? list
-        : list.stream().map(one -> one.as(one.report().id(), label)).toList();
+        : list.stream().map(one -> one.withIdAndNode(one.report().id(), label)).toList();
   }
 
-  /** Whether a container that this node lists is on another's list, too. */
-  boolean isHeldByAnother(WriteSession session, RosterRow row) throws SQLException {
+  /** Whether a container that this node lists is also on another node's list. */
+  boolean isListedElsewhere(WriteSession session, RosterRow row) throws SQLException {
     @Nullable String other = row.node();
     if (!isKnownById || row.isRemoved() || !row.isContainer() || other == null) {
       return false;
@@ -63,20 +63,20 @@ public final class NodeIdentity {
     return known;
   }
 
-  /** The node that a message is of, as it is known; nothing where it is new. */
+  /** Finds the node of a message; empty if it is new. */
   public static Optional<KnownNode> find(SqlConnection sql, String hostname, Sender sender)
       throws SQLException {
     Optional<KnownNode> found = KnownNode.of(sql, sender);
     if (found.isPresent()) {
       return found;
     }
-    // A dead node's name is free for the machine in its place.
+    // A machine that replaces a stale node takes over its name.
     return KnownNode.named(sql, hostname)
         .filter(node -> sender.engineId() == null || node.engineId() == null || !node.isLiving());
   }
 
-  /** Gives the node of a message that is taken its label. */
-  public static NodeIdentity settle(
+  /** Determines the label for the node of an accepted message; renames the node if needed. */
+  public static NodeIdentity resolve(
       WriteSession session, @Nullable KnownNode known, String hostname, Sender sender)
       throws SQLException {
     boolean isKnownById = sender.engineId() != null;
@@ -96,12 +96,12 @@ public final class NodeIdentity {
       throws SQLException {
     String id = sender.engineId() == null ? String.valueOf(sender.run()) : sender.engineId();
     String digits = id.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
-    String few = joined(hostname, digits, FEW);
+    String label = joined(hostname, digits, SHORT);
     boolean isTaken =
-        KnownNode.named(session.sql(), few)
+        KnownNode.named(session.sql(), label)
             .filter(other -> known == null || !known.name().equals(other.name()))
             .isPresent();
-    return isTaken ? joined(hostname, digits, MANY) : few;
+    return isTaken ? joined(hostname, digits, LONG) : label;
   }
 
   private static String joined(String hostname, String digits, int length) {
@@ -110,14 +110,14 @@ public final class NodeIdentity {
         + digits.substring(0, Math.min(digits.length(), length));
   }
 
-  /** All of it goes along: no container moves, and no placement ends. */
+  /** Renames a node in all tables: its containers do not move, and their placements do not end. */
   private static void rename(WriteSession session, String from, String to) throws SQLException {
     SqlConnection sql = session.sql();
     sql.update("UPDATE node SET name = ? WHERE name = ?", to, from);
     sql.update("UPDATE container SET node = ? WHERE node = ?", to, from);
     sql.update("DELETE FROM usage WHERE node = ?", to);
     sql.update("UPDATE usage SET node = ? WHERE node = ?", to, from);
-    PlacementTable.renamed(session, from, to);
+    PlacementTable.renameNode(session, from, to);
     session.nodeChanged(What.NODE_RENAMED, to);
   }
 }

@@ -9,7 +9,7 @@ import rollcall.server.storage.sql.change.WriteSession;
 import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 
-/** Where containers ran: one row from when a container is first seen somewhere until it is gone. */
+/** The table of placements: one row per container and place, from its start to its end. */
 final class PlacementTable {
   private PlacementTable() {}
 
@@ -33,7 +33,9 @@ final class PlacementTable {
             session.now());
   }
 
-  /** Its end is now, or when it stopped; what was known of its container last is how it ended. */
+  /**
+   * Ends the open placement, now or when its container stopped, with the container's last state.
+   */
   static void end(WriteSession session, String id) throws SQLException {
     Instant now = EpochNanos.toInstant(session.now());
     List<Instant> stopped =
@@ -54,8 +56,8 @@ final class PlacementTable {
             id);
   }
 
-  /** Adds to a container's last placement how it ended. */
-  static void endedAs(WriteSession session, Report report) throws SQLException {
+  /** Adds the exit code and state to a container's last placement. */
+  static void recordEnd(WriteSession session, Report report) throws SQLException {
     @Nullable String state = report.state() == null ? null : report.state().wireName();
     session
         .sql()
@@ -68,8 +70,7 @@ final class PlacementTable {
             report.id());
   }
 
-  /** The node of the placements that are open has another name. */
-  static void renamed(WriteSession session, String from, String to) throws SQLException {
+  static void renameNode(WriteSession session, String from, String to) throws SQLException {
     session
         .sql()
         .update("UPDATE placement SET node = ? WHERE node = ? AND ended_at IS NULL", to, from);

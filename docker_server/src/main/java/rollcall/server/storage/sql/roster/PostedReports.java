@@ -12,37 +12,37 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.node.KnownNode;
 
-/** Updates the roster from single reports, sent by or about containers. */
+/** Updates the roster from single posted reports. */
 public final class PostedReports {
   private PostedReports() {}
 
   /**
-   * Takes one. What an engine lists is its node's agent's word: a single report brings no container
-   * back that the list has removed, nor takes it from another node, and one that is older than what
-   * is known changes nothing. Returns the container as the roster has it now.
+   * Applies a report; returns the container's roster entry. The agent's list takes precedence: a
+   * report neither restores a container that the list removed nor moves it from another node. A
+   * report older than the stored one changes nothing.
    */
-  public static RosterEntry take(
-      WriteSession session, Report report, Supplier<PreparedReport> observed) throws SQLException {
-    Optional<RosterEntry> measured =
-        report.state() == null ? measuredAlone(session, report) : Optional.empty();
-    if (measured.isPresent()) {
+  public static RosterEntry apply(
+      WriteSession session, Report report, Supplier<PreparedReport> prepared) throws SQLException {
+    Optional<RosterEntry> updated =
+        report.state() == null ? updateUnlisted(session, report) : Optional.empty();
+    if (updated.isPresent()) {
       session.changed(What.REPORTED, report.id());
-      return measured.get();
+      return updated.get();
     }
     Optional<RosterRow> known = RosterRow.find(session.sql(), report.id());
     if (known.isEmpty()) {
-      RosterWriter.insert(session, observed.get());
+      RosterWriter.insert(session, prepared.get());
       session.changed(What.APPEARED, report.id());
       return entry(session, report.id());
     }
     if (mayChange(session, report, known.get())) {
       if (report.state() == null) {
-        // The first lab's six fields: what an agent told about the container stays.
-        measured(session, report);
+        // The first lab's six fields: the other fields stay as the agent reported them.
+        updateMeasurements(session, report);
       } else {
-        RosterWriter.update(session, observed.get(), known.get());
+        RosterWriter.update(session, prepared.get(), known.get());
       }
-      overtake(session, report);
+      updateUsage(session, report);
     }
     session.changed(What.REPORTED, report.id());
     return entry(session, report.id());
@@ -51,7 +51,7 @@ public final class PostedReports {
   private static boolean mayChange(WriteSession session, Report report, RosterRow known)
       throws SQLException {
     if (known.isRemoved()) {
-      // A process that speaks again lives, whatever was thought of it.
+      // A process that reports again is alive, even if it was marked removed.
       return !known.isContainer() && report.state() != null;
     }
     @Nullable String node = report.node();
@@ -68,10 +68,10 @@ public final class PostedReports {
   }
 
   /**
-   * New measurements of a container that exists and that no agent tells about, in one statement:
-   * most reports are that. Nothing if it is not so.
+   * Updates the measurements of an existing container that no agent lists, in one statement: the
+   * most frequent case. Returns empty if it does not apply.
    */
-  private static Optional<RosterEntry> measuredAlone(WriteSession session, Report report)
+  private static Optional<RosterEntry> updateUnlisted(WriteSession session, Report report)
       throws SQLException {
     long timestamp = EpochNanos.of(report.timestamp());
     return ResultSets.list(
@@ -98,7 +98,7 @@ public final class PostedReports {
         .findFirst();
   }
 
-  private static void measured(WriteSession session, Report report) throws SQLException {
+  private static void updateMeasurements(WriteSession session, Report report) throws SQLException {
     session
         .sql()
         .update(
@@ -111,8 +111,8 @@ public final class PostedReports {
             report.id());
   }
 
-  /** In the place of what its agent measured: what came last is the newest, whatever its clock. */
-  private static void overtake(WriteSession session, Report report) throws SQLException {
+  /** Replaces the agent's measurements: the last arrival counts, not the sender's clock. */
+  private static void updateUsage(WriteSession session, Report report) throws SQLException {
     session
         .sql()
         .update(

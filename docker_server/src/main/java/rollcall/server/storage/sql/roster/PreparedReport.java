@@ -16,16 +16,16 @@ import rollcall.server.storage.roster.RosterEntry;
 /**
  * A report ready to be stored: prepared in the caller's thread to relieve the single writer.
  *
- * @param facts the part that seldom changes; see {@link StableFields}
- * @param words what a search looks through, in lower case
+ * @param facts the {@link StableFields} as JSON
+ * @param words the text for searches, in lower case
  */
 public record PreparedReport(Report report, String facts, String words) {
   /**
-   * Bytes of the words at most: they are part of an index, and PostgreSQL refuses an index row of
-   * more than 2704, which takes the whole report with it. Texts of ASCII within {@link
-   * rollcall.api.Bounds} fit.
+   * Maximum length of the search text in bytes. It is part of an index, and PostgreSQL rejects
+   * index rows of more than 2704 bytes, and with it the report. ASCII texts within {@link
+   * rollcall.api.Bounds} always fit.
    */
-  private static final int WORDS = 1600;
+  private static final int MAX_WORDS_BYTES = 1600;
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u202[89]|.)");
 
@@ -35,15 +35,15 @@ public record PreparedReport(Report report, String facts, String words) {
             .filter(Objects::nonNull)
             .collect(Collectors.joining(" "));
     return new PreparedReport(
-        report, asStored(StableFields.of(report)), cut(words.toLowerCase(Locale.ROOT)));
+        report, normalized(StableFields.of(report)), truncated(words.toLowerCase(Locale.ROOT)));
   }
 
   /**
-   * JSON as every database keeps and reads it. Half a surrogate pair is stored as a question mark,
-   * else the facts would differ for ever. The two line ends that Gson escapes for JavaScript are
-   * not escaped: PostgreSQL reads escapes beyond ASCII in databases of UTF-8 alone.
+   * Converts JSON to the form that both databases store unchanged. Replaces unpaired surrogates by
+   * question marks; otherwise the stored fields would always differ from the report's. Unescapes
+   * Gson's two line separators: PostgreSQL reads such escapes only in UTF-8 databases.
    */
-  private static String asStored(String json) {
+  private static String normalized(String json) {
     String text = new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     return text.contains("\\u202")
         ? ESCAPE.matcher(text).replaceAll(found -> unescaped(found.group()))
@@ -58,35 +58,35 @@ public record PreparedReport(Report report, String facts, String words) {
     };
   }
 
-  /** As much of a text as has no more than {@link #WORDS} bytes. */
-  private static String cut(String text) {
+  /** Truncates a text to {@link #MAX_WORDS_BYTES}. */
+  private static String truncated(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= WORDS) {
+    if (bytes.length <= MAX_WORDS_BYTES) {
       return text;
     }
-    int end = WORDS;
+    int end = MAX_WORDS_BYTES;
     while ((bytes[end] & 0xc0) == 0x80) {
       end--;
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** A text as the databases keep it. */
+  /** Replaces unpaired surrogates by question marks, as the databases do. */
   static @Nullable String stored(@Nullable String text) {
     return text == null
         ? null
         : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
-  /** The same of a container that the roster knows by another id, or on a node of another name. */
-  PreparedReport as(String id, String node) {
-    JsonObject other = Json.gson().toJsonTree(report).getAsJsonObject();
-    other.addProperty("id", id);
-    other.addProperty("node", node);
-    return of(Json.gson().fromJson(other, Report.class));
+  /** Returns a copy with another container id and node name. */
+  PreparedReport withIdAndNode(String id, String node) {
+    JsonObject copy = Json.gson().toJsonTree(report).getAsJsonObject();
+    copy.addProperty("id", id);
+    copy.addProperty("node", node);
+    return of(Json.gson().fromJson(copy, Report.class));
   }
 
-  /** The roster's entry of a container of which nothing but this report is known. */
+  /** The roster entry of a container with no other report than this. */
   public RosterEntry entry() {
     return new RosterEntry(
         report.id(),

@@ -14,14 +14,14 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The reports as posted, each once. */
+/** The table of posted reports, unique by container id and timestamp. */
 public final class ReportTable {
   private static final String COLUMNS =
       "id, image, name, timestamp, memory_usage, cpu_usage, posted_timestamp";
 
   private ReportTable() {}
 
-  /** False if the same (id, timestamp) was there before. */
+  /** Adds a report; false if one with the same (id, timestamp) exists. */
   public static boolean add(WriteSession session, Report report, @Nullable String postedTimestamp)
       throws SQLException {
     return session
@@ -57,7 +57,7 @@ public final class ReportTable {
         limit);
   }
 
-  /** Some reports after one, in the order of arrival. */
+  /** Returns the reports after a sequence number, in the order of arrival. */
   public static List<Arrived> after(SqlConnection reader, long seq, int limit) throws SQLException {
     return ResultSets.list(
         reader,
@@ -67,8 +67,8 @@ public final class ReportTable {
         limit);
   }
 
-  /** Two looks at the ends of the key: asked for both at once, SQLite reads all of it. */
-  public static ReportRange span(SqlConnection reader) throws SQLException {
+  /** Returns the range; in two queries, because SQLite scans the index for min and max together. */
+  public static ReportRange range(SqlConnection reader) throws SQLException {
     return new ReportRange(
         reader.number("SELECT min(seq) FROM report"), reader.number("SELECT max(seq) FROM report"));
   }
@@ -85,6 +85,5 @@ public final class ReportTable {
     return new StoredReport(sample, row.getString(7));
   }
 
-  /** A report and its place in the order of arrival. */
   public record Arrived(long seq, StoredReport report) {}
 }

@@ -20,13 +20,13 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Reads the roster, as it is now or was at an earlier time. */
+/** Reads the roster, the current one or that of an earlier time. */
 public final class RosterReader {
   private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM roster WHERE ";
 
-  private static final int SHORTEST_PREFIX = 4;
+  private static final int MIN_PREFIX_LENGTH = 4;
 
-  /** After every id of a prefix. */
+  /** Sorts after every id with a prefix. */
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
   private RosterReader() {}
@@ -37,7 +37,7 @@ public final class RosterReader {
     List<Object> parameters = new ArrayList<>();
     String from = "roster";
     if (query.at() != null) {
-      requireRemembered(reader, query.at());
+      requireStored(reader, query.at());
       from = ChangeTable.AS_OF;
       parameters.add(ChangeTable.revisionAt(reader, EpochNanos.of(query.at())));
     } else if (criteria.text() != null) {
@@ -55,13 +55,13 @@ public final class RosterReader {
       parameters.addAll(List.of(after.name(), after.id()));
     }
     if (!query.all() && !criteria.states().contains(State.REMOVED)) {
-      // The plus keeps SQLite from scanning the index that is for one node: it would sort all rows.
+      // The plus prevents SQLite from using the index on node, after which it would sort all rows.
       where.add(criteria.node() == null ? "+removed_at IS NULL" : "removed_at IS NULL");
     }
     addEquals(where, parameters, "node", criteria.node());
     addEquals(where, parameters, "service", criteria.service());
     if (criteria.image() != null) {
-      // With or without the tag or digest.
+      // The tag or digest is optional.
       where.add("(image = ? OR substr(image, 1, length(?) + 1) IN (? || ':', ? || '@'))");
       parameters.addAll(
           List.of(criteria.image(), criteria.image(), criteria.image(), criteria.image()));
@@ -85,8 +85,8 @@ public final class RosterReader {
         reader, EntryRow::entry, RosterEntry::length, where.toString(), parameters.toArray());
   }
 
-  private static void requireRemembered(SqlConnection reader, Instant at) throws SQLException {
-    Instant earliest = EpochNanos.toInstant(ChangeTable.remembered(reader));
+  private static void requireStored(SqlConnection reader, Instant at) throws SQLException {
+    Instant earliest = EpochNanos.toInstant(ChangeTable.earliestTime(reader));
     if (at.isBefore(earliest)) {
       throw PrunedException.beforeTime(earliest, at);
     }
@@ -113,7 +113,7 @@ public final class RosterReader {
     }
   }
 
-  /** By its whole id, in one statement; without a revision where there is none. */
+  /** Finds a container by its full id, in one statement; the revision is 0 if it is not found. */
   public static Versioned<Optional<RosterEntry>> byId(SqlConnection reader, String id)
       throws SQLException {
     List<Versioned<Optional<RosterEntry>>> found =
@@ -128,8 +128,8 @@ public final class RosterReader {
   }
 
   /**
-   * By id, else by name, else by a prefix of the id: Docker's own order. A few letters are a prefix
-   * by chance, and what is a service's name means the service.
+   * Finds a container by id, else by name, else by a prefix of the id, like Docker. Short keys and
+   * names of services are not taken as prefixes: they would match by chance.
    */
   public static Optional<RosterEntry> find(SqlConnection reader, String key) throws SQLException {
     List<RosterEntry> found = ResultSets.list(reader, EntryRow::entry, SELECT + "id = ?", key);
@@ -140,12 +140,12 @@ public final class RosterReader {
               EntryRow::entry,
               SELECT + "name = ? ORDER BY removed_at IS NOT NULL, last_seen DESC LIMIT 5",
               key);
-      // Names are used again: those that exist now come before those that did.
+      // Names are reused: prefer the existing container to removed ones.
       if (found.size() > 1 && found.get(1).seen().removedAt() != null) {
         found = found.subList(0, 1);
       }
     }
-    if (found.isEmpty() && key.length() >= SHORTEST_PREFIX && !isService(reader, key)) {
+    if (found.isEmpty() && key.length() >= MIN_PREFIX_LENGTH && !isService(reader, key)) {
       found =
           ResultSets.list(
               reader,

@@ -17,9 +17,10 @@ import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * A container's row as it is stored.
+ * A row of the table {@code container}.
  *
- * @param engineId the id that its engine gave it, which is the row's unless another node has that
+ * @param engineId the container's id on its engine; {@code id} differs from it if another node has
+ *     a container of that id
  * @param values of {@link #COLUMNS}
  * @param isPlaced whether it has an open placement
  */
@@ -29,7 +30,7 @@ record RosterRow(
     List<@Nullable Object> values,
     @Nullable Long removedAt,
     boolean isPlaced) {
-  /** All that a report says but its measurements. */
+  /** The columns of a report, without its measurements. */
   static final String COLUMNS =
       "name, image, node, service, task, kind, state, health, image_digest, facts, words, slot,"
           + " exit_code, oom_killed";
@@ -49,7 +50,7 @@ record RosterRow(
           + COLUMNS
           + " FROM container WHERE ";
 
-  /** The values of {@link #COLUMNS} for a report. */
+  /** Returns the values of {@link #COLUMNS} for a report. */
   static List<@Nullable Object> values(PreparedReport prepared) {
     Report report = prepared.report();
     return Arrays.asList(
@@ -58,9 +59,9 @@ record RosterRow(
         PreparedReport.stored(report.node()),
         PreparedReport.stored(report.service()),
         PreparedReport.stored(report.task()),
-        word(report.kind()),
-        word(report.state()),
-        word(report.health()),
+        wireName(report.kind()),
+        wireName(report.state()),
+        wireName(report.health()),
         PreparedReport.stored(report.imageDigest()),
         prepared.facts(),
         PreparedReport.stored(prepared.words()),
@@ -69,7 +70,7 @@ record RosterRow(
         ResultSets.bit(report.oomKilled()));
   }
 
-  static @Nullable String word(@Nullable Enum<?> value) {
+  static @Nullable String wireName(@Nullable Enum<?> value) {
     return value == null ? null : value.name().toLowerCase(Locale.ROOT);
   }
 
@@ -77,7 +78,7 @@ record RosterRow(
     return ResultSets.list(sql, RosterRow::row, SELECT + "id = ?", id).stream().findFirst();
   }
 
-  /** What exists on a node, in one question, by the engine's ids. */
+  /** Reads the existing containers of a node in one query, by their ids on the engine. */
   static Map<String, RosterRow> existingOn(SqlConnection sql, String node) throws SQLException {
     return byEngineId(
         ResultSets.list(
@@ -87,12 +88,12 @@ record RosterRow(
             node));
   }
 
-  /** What is known of these ids, wherever, in one question. */
+  /** Reads containers of any node in one query, by their ids on the engine. */
   static Map<String, RosterRow> of(SqlConnection sql, Collection<String> ids) throws SQLException {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    // Each in an array of its own, because only of those do both databases make plain texts alike.
+    // Each id is in its own array: value ->> 0 is a plain text in both databases, value is not.
     String elements = Json.write(ids.stream().map(List::of).toList());
     String in = "id IN (SELECT value ->> 0 FROM " + sql.dialect().elements() + ")";
     return byEngineId(ResultSets.list(sql, RosterRow::row, SELECT + in, elements));
@@ -136,11 +137,11 @@ record RosterRow(
     return values.get(EXIT_CODE) != null;
   }
 
-  boolean isAs(PreparedReport prepared) {
+  boolean matches(PreparedReport prepared) {
     return values.equals(values(prepared));
   }
 
-  boolean isPlacedAs(Report report) {
+  boolean hasPlacementOf(Report report) {
     return Objects.equals(node(), report.node())
         && Objects.equals(values.get(SERVICE), report.service())
         && Objects.equals(values.get(TASK), report.task())

@@ -12,7 +12,7 @@ import rollcall.server.storage.sql.change.WriteSession;
 import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 
-/** Updates the roster and the placements from nodes' lists. */
+/** Updates the roster and the placements from the nodes' lists. */
 public final class RosterWriter {
   private static final String SAVE =
       "INSERT INTO container ("
@@ -27,39 +27,39 @@ public final class RosterWriter {
   private RosterWriter() {}
 
   /**
-   * A node's full list, held row by row against what is stored, in one question for all. Only what
-   * differs is written, and a change; new measurements alone are none.
+   * Applies a node's full list: reads its stored rows in one query, writes the rows that differ,
+   * and removes containers that are not on the list. New measurements alone are no change.
    */
-  public static void listed(WriteSession session, NodeIdentity node, List<PreparedReport> list)
+  public static void applyList(WriteSession session, NodeIdentity node, List<PreparedReport> list)
       throws SQLException {
-    Map<String, RosterRow> here = RosterRow.existingOn(session.sql(), node.label());
-    SameIds others = SameIds.of(session, node, here, list);
+    Map<String, RosterRow> stored = RosterRow.existingOn(session.sql(), node.label());
+    DuplicateIds duplicates = DuplicateIds.of(session, node, stored, list);
     for (PreparedReport listed : list) {
-      @Nullable RosterRow known = here.remove(listed.report().id());
+      @Nullable RosterRow known = stored.remove(listed.report().id());
       PreparedReport prepared = listed;
       if (known == null) {
-        prepared = others.distinguished(listed);
-        known = others.known(prepared);
+        prepared = duplicates.qualify(listed);
+        known = duplicates.known(prepared);
       } else if (!known.id().equals(listed.report().id())) {
-        prepared = listed.as(known.id(), node.label());
+        prepared = listed.withIdAndNode(known.id(), node.label());
       }
-      bring(session, prepared, known);
-      others.remember(session, listed, prepared);
+      upsert(session, prepared, known);
+      duplicates.recordEngineId(session, listed, prepared);
     }
-    for (RosterRow gone : here.values()) {
-      remove(session, gone.id());
-      session.changed(What.REMOVED, gone.id());
+    for (RosterRow unlisted : stored.values()) {
+      remove(session, unlisted.id());
+      session.changed(What.REMOVED, unlisted.id());
     }
   }
 
-  private static void bring(
+  private static void upsert(
       WriteSession session, PreparedReport prepared, @Nullable RosterRow known)
       throws SQLException {
     String id = prepared.report().id();
     if (known == null) {
       insert(session, prepared);
       session.changed(What.APPEARED, id);
-    } else if (known.isRemoved() || !known.isAs(prepared)) {
+    } else if (known.isRemoved() || !known.matches(prepared)) {
       update(session, prepared, known);
       session.changed(What.CHANGED, id);
     } else if (!known.isPlaced()) {
@@ -74,7 +74,7 @@ public final class RosterWriter {
 
   static void update(WriteSession session, PreparedReport prepared, RosterRow known)
       throws SQLException {
-    boolean moved = known.isRemoved() || !known.isPlacedAs(prepared.report());
+    boolean moved = known.isRemoved() || !known.hasPlacementOf(prepared.report());
     if (moved) {
       PlacementTable.end(session, known.id());
     }
@@ -98,8 +98,8 @@ public final class RosterWriter {
     session.sql().update(SAVE, row.toArray());
   }
 
-  /** The containers of a node that is not heard of: unknown until its agent is back. */
-  public static void unknown(WriteSession session, String node) throws SQLException {
+  /** Marks the containers of a stale node unknown, until its agent reports again. */
+  public static void markUnknown(WriteSession session, String node) throws SQLException {
     String existing = "node = ? AND removed_at IS NULL AND kind = 'container'";
     session.sql().update("UPDATE container SET state = 'unknown' WHERE " + existing, node);
     session.changedAll(What.CHANGED, existing, node);
@@ -120,34 +120,35 @@ public final class RosterWriter {
   }
 
   /**
-   * A container that is gone, with what was known of it last. It may be one that was never heard
-   * of, or one that is removed already and whose end was not known.
+   * Applies the last report of a container that no longer exists. The roster may not know it yet,
+   * or may have removed it before its exit code was known.
    */
-  public static void departed(WriteSession session, NodeIdentity node, PreparedReport prepared)
+  public static void applyRemoved(WriteSession session, NodeIdentity node, PreparedReport prepared)
       throws SQLException {
     String id = prepared.report().id();
     Optional<RosterRow> found = RosterRow.find(session.sql(), id);
-    if (found.isPresent() && node.isHeldByAnother(session, found.get())) {
-      PreparedReport own = prepared.as(SameIds.qualified(id, node.label()), node.label());
+    if (found.isPresent() && node.isListedElsewhere(session, found.get())) {
+      PreparedReport own =
+          prepared.withIdAndNode(DuplicateIds.qualified(id, node.label()), node.label());
       if (RosterRow.find(session.sql(), own.report().id()).isPresent()) {
-        departed(session, node, own);
+        applyRemoved(session, node, own);
       }
       return;
     }
     if (found.isPresent() && found.get().isRemoved()) {
       if (!found.get().hasExitCode() && prepared.report().exitCode() != null) {
-        endedAs(session, prepared);
+        recordEnd(session, prepared);
         session.changed(What.CHANGED, id);
       }
       return;
     }
-    bring(session, prepared, found.orElse(null));
+    upsert(session, prepared, found.orElse(null));
     remove(session, id);
     session.changed(What.REMOVED, id);
   }
 
-  /** Adds to a removed container, and to its last placement, how it ended. */
-  private static void endedAs(WriteSession session, PreparedReport prepared) throws SQLException {
+  /** Adds the exit code and state to a removed container and its last placement. */
+  private static void recordEnd(WriteSession session, PreparedReport prepared) throws SQLException {
     Report report = prepared.report();
     session
         .sql()
@@ -155,11 +156,11 @@ public final class RosterWriter {
             "UPDATE container SET facts = ?, health = ?, image_digest = ?, exit_code = ?,"
                 + " oom_killed = ? WHERE id = ?",
             prepared.facts(),
-            RosterRow.word(report.health()),
+            RosterRow.wireName(report.health()),
             report.imageDigest(),
             report.exitCode(),
             ResultSets.bit(report.oomKilled()),
             report.id());
-    PlacementTable.endedAs(session, report);
+    PlacementTable.recordEnd(session, report);
   }
 }

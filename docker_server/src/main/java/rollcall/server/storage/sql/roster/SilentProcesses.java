@@ -8,12 +8,12 @@ import rollcall.server.storage.sql.change.WriteSession;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Processes that reported themselves and no longer do: no engine reports their end. */
+/** Expires processes that no longer report themselves: no agent reports their end. */
 public final class SilentProcesses {
   private static final String WHERE =
       " FROM container WHERE kind = 'process' AND removed_at IS NULL AND last_seen < ?";
 
-  /** In one step; the rest waits for the next. */
+  /** Maximum number of processes per call; the next call continues. */
   private static final int STEP = 500;
 
   private SilentProcesses() {}
@@ -30,8 +30,8 @@ public final class SilentProcesses {
 
   public static int expire(WriteSession session, Duration unknownAfter, Duration removedAfter)
       throws SQLException {
-    List<String> gone = ids(session, "", removedAfter);
-    for (String id : gone) {
+    List<String> ended = ids(session, "", removedAfter);
+    for (String id : ended) {
       RosterWriter.remove(session, id);
       session.changed(What.REMOVED, id);
     }
@@ -40,7 +40,7 @@ public final class SilentProcesses {
       session.sql().update("UPDATE container SET state = 'unknown' WHERE id = ?", id);
       session.changed(What.CHANGED, id);
     }
-    return gone.size() + silent.size();
+    return ended.size() + silent.size();
   }
 
   private static List<String> ids(WriteSession session, String which, Duration after)

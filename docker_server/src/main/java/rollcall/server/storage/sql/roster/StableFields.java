@@ -17,17 +17,18 @@ import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 
 /**
- * The part of a report that seldom changes, as JSON text: without its state and measurements, and
- * without lists and maps that have nothing in them. Equal texts mean equal parts.
+ * The fields of a report that seldom change, as JSON text: all but its state and measurements, and
+ * without empty lists and maps. Equal fields give equal texts.
  */
 final class StableFields {
-  private static final Set<String> OTHERS = Set.of("timestamp", "memoryUsage", "cpuUsage", "state");
+  private static final Set<String> VOLATILE_FIELDS =
+      Set.of("timestamp", "memoryUsage", "cpuUsage", "state");
 
   private static final Gson GSON =
       Json.gson()
           .newBuilder()
-          .addSerializationExclusionStrategy(new Others())
-          .registerTypeAdapterFactory(new WithoutEmpty())
+          .addSerializationExclusionStrategy(new VolatileFields())
+          .registerTypeAdapterFactory(new OmitEmpty())
           .create();
 
   private StableFields() {}
@@ -36,10 +37,10 @@ final class StableFields {
     return GSON.toJson(report);
   }
 
-  private static final class Others implements ExclusionStrategy {
+  private static final class VolatileFields implements ExclusionStrategy {
     @Override
     public boolean shouldSkipField(FieldAttributes field) {
-      return field.getDeclaringClass() == Report.class && OTHERS.contains(field.getName());
+      return field.getDeclaringClass() == Report.class && VOLATILE_FIELDS.contains(field.getName());
     }
 
     @Override
@@ -48,7 +49,7 @@ final class StableFields {
     }
   }
 
-  private static final class WithoutEmpty implements TypeAdapterFactory {
+  private static final class OmitEmpty implements TypeAdapterFactory {
     @Override
     public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
       Class<?> raw = type.getRawType();
@@ -66,7 +67,7 @@ final class StableFields {
                   ? list.isEmpty()
                   : value instanceof Map<?, ?> map && map.isEmpty();
           if (isEmpty) {
-            out.nullValue(); // and so the field's name is not written either
+            out.nullValue(); // Gson then omits the field's name, too
           } else {
             delegate.write(out, value);
           }

@@ -1,4 +1,4 @@
-/** The tables about containers: roster, placements, reports. */
+/** The tables about containers: roster, placements, posted reports. */
 @NullMarked
 package rollcall.server.storage.sql.roster;
 

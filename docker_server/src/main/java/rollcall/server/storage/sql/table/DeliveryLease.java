@@ -8,15 +8,15 @@ import rollcall.server.storage.sql.connection.Meta;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * The lease that elects the process that delivers the webhook's events, and the revision up to
- * which they are delivered. When its holder dies, it expires.
+ * The lease that elects the process that delivers webhook events, with the revision up to which
+ * they are delivered. It expires if its holder dies.
  */
-public record DeliveryLease(String who, long until, long done) {
-  /** After so long without anybody, what happened meanwhile is no news any more. */
-  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+public record DeliveryLease(String holder, long until, long delivered) {
+  /** After this time without a holder, the events since then are skipped. */
+  private static final Duration SKIP_AFTER = Duration.ofHours(1);
 
   public static Optional<DeliveryLease> read(SqlConnection sql) throws SQLException {
-    return Meta.get(sql, Meta.DUTY).map(DeliveryLease::parse);
+    return Meta.get(sql, Meta.DELIVERY_LEASE).map(DeliveryLease::parse);
   }
 
   private static DeliveryLease parse(String text) {
@@ -24,41 +24,53 @@ public record DeliveryLease(String who, long until, long done) {
     return new DeliveryLease(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1]));
   }
 
-  /** Whether another has it at a time, in nanoseconds since 1970. */
-  public boolean isAnothers(String asker, long now) {
-    return !who.equals(asker) && until > now;
+  /** Whether another process holds it at a time, in nanoseconds since 1970. */
+  public boolean isHeldByOther(String process, long now) {
+    return !holder.equals(process) && until > now;
   }
 
   /**
-   * Takes or keeps it; returns up to which revision it is done, nothing while another has it.
+   * Acquires or renews the lease; returns the revision up to which events are delivered, or empty
+   * while another process holds it.
    *
-   * @param dead a lease that is not renewed, however long it is said to last
+   * @param expired a lease that was not renewed in time, whatever its stored end
    */
-  public static Optional<Long> keep(
-      WriteSession session, String who, Duration lease, long done, Optional<DeliveryLease> dead)
+  public static Optional<Long> acquire(
+      WriteSession session,
+      String holder,
+      Duration lease,
+      long upTo,
+      Optional<DeliveryLease> expired)
       throws SQLException {
     Optional<DeliveryLease> last = read(session.sql());
-    if (last.isPresent() && !last.equals(dead) && last.get().isAnothers(who, session.now())) {
+    if (last.isPresent()
+        && !last.equals(expired)
+        && last.get().isHeldByOther(holder, session.now())) {
       return Optional.empty();
     }
     long position =
-        last.filter(duty -> duty.until > session.now() - FORGOTTEN_AFTER.toNanos())
-            .map(duty -> duty.who.equals(who) ? Math.max(done, duty.done) : duty.done)
+        last.filter(old -> old.until > session.now() - SKIP_AFTER.toNanos())
+            .map(old -> old.holder.equals(holder) ? Math.max(upTo, old.delivered) : old.delivered)
             .orElse(session.revision());
-    save(session, new DeliveryLease(who, session.now() + lease.toNanos(), position));
+    save(session, new DeliveryLease(holder, session.now() + lease.toNanos(), position));
     return Optional.of(position);
   }
 
-  /** Gives it back; returns whether there was anything to give. */
-  public static boolean leave(WriteSession session, String who, long done) throws SQLException {
-    Optional<DeliveryLease> mine = read(session.sql()).filter(duty -> duty.who.equals(who));
-    if (mine.isPresent()) {
-      save(session, new DeliveryLease(who, session.now(), Math.max(done, mine.get().done)));
+  /** Releases the lease; returns whether this process held it. */
+  public static boolean release(WriteSession session, String holder, long upTo)
+      throws SQLException {
+    Optional<DeliveryLease> held = read(session.sql()).filter(old -> old.holder.equals(holder));
+    if (held.isPresent()) {
+      long delivered = Math.max(upTo, held.get().delivered);
+      save(session, new DeliveryLease(holder, session.now(), delivered));
     }
-    return mine.isPresent();
+    return held.isPresent();
   }
 
-  private static void save(WriteSession session, DeliveryLease duty) throws SQLException {
-    Meta.set(session.sql(), Meta.DUTY, duty.until + " " + duty.done + " " + duty.who);
+  private static void save(WriteSession session, DeliveryLease lease) throws SQLException {
+    Meta.set(
+        session.sql(),
+        Meta.DELIVERY_LEASE,
+        lease.until + " " + lease.delivered + " " + lease.holder);
   }
 }

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/**
- * Watches another process's lease by a monotonic clock, so that one made by a wrong clock expires,
- * too.
- */
+/** Watches the lease by a monotonic clock, so that it expires even if a wrong clock set its end. */
 public final class LeaseWatch {
   private final LongSupplier nanoTime;
   private Optional<DeliveryLease> last = Optional.empty();
@@ -18,16 +15,16 @@ public final class LeaseWatch {
   }
 
   /**
-   * Takes in the lease as it is now; returns it if it was not renewed for as long as it lasts.
+   * Checks the stored lease; returns it if it was not renewed for its whole duration.
    *
-   * @param lease how long one lasts; zero for one who only asks
+   * @param lease duration of a lease; zero never expires it
    */
-  public synchronized Optional<DeliveryLease> dead(Optional<DeliveryLease> now, Duration lease) {
+  public synchronized Optional<DeliveryLease> expired(Optional<DeliveryLease> now, Duration lease) {
     if (!now.equals(last)) {
       last = now;
       since = nanoTime.getAsLong();
     }
-    boolean isOver = !lease.isZero() && nanoTime.getAsLong() - since >= lease.toNanos();
-    return isOver ? last : Optional.empty();
+    boolean isExpired = !lease.isZero() && nanoTime.getAsLong() - since >= lease.toNanos();
+    return isExpired ? last : Optional.empty();
   }
 }

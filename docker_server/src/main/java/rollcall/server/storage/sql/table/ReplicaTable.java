@@ -10,17 +10,17 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The server processes that share the database, by their heartbeats. */
+/** The table of server processes that share the database, renewed by their heartbeats. */
 public final class ReplicaTable {
-  /** Three heartbeats missed. */
+  /** Three missed heartbeats. */
   private static final Duration STALE_AFTER = Duration.ofSeconds(15);
 
-  /** A process that was killed is not listed for longer. */
-  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
+  /** Killed processes are removed after this time. */
+  private static final Duration REMOVED_AFTER = Duration.ofMinutes(5);
 
   private ReplicaTable() {}
 
-  /** Returns how many dead ones it forgot. */
+  /** Adds or renews a replica; returns how many dead ones were removed. */
   public static int register(WriteSession session, Status.Replica replica) throws SQLException {
     session
         .sql()
@@ -34,11 +34,10 @@ public final class ReplicaTable {
             session.now());
     return session
         .sql()
-        .update(
-            "DELETE FROM replica WHERE last_seen < ?", session.now() - FORGOTTEN_AFTER.toNanos());
+        .update("DELETE FROM replica WHERE last_seen < ?", session.now() - REMOVED_AFTER.toNanos());
   }
 
-  /** Returns how many there were: one, or none. */
+  /** Removes a replica; returns the number of removed rows. */
   public static int unregister(WriteSession session, Status.Replica replica) throws SQLException {
     return session
         .sql()

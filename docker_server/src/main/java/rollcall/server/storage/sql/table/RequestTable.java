@@ -13,19 +13,19 @@ import rollcall.server.storage.sql.connection.EpochNanos;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** The request log: a ring of rows. */
+/** The table of the request log, a ring buffer. */
 public final class RequestTable {
   private static final String COLUMNS = "time, caller, method, path, status, duration_ms, replica";
   private static final int WIDTH = 8;
 
-  /** Rows of one statement: a call per row would cost more than the row. */
+  /** Rows per INSERT, because a call costs more than a row. */
   private static final int ROWS = 25;
 
   private RequestTable() {}
 
   /**
-   * Adds rows, and removes as many of the oldest beyond the limit, and some more where the limit
-   * has become lower. Returns how many it removed.
+   * Adds rows and removes the oldest ones beyond the limit, step by step if the limit was lowered.
+   * Returns the number of removed rows.
    */
   public static int add(WriteSession session, List<LoggedRequest> requests, int keep)
       throws SQLException {

@@ -18,20 +18,20 @@ import rollcall.server.storage.variable.VariableOutcome;
 import rollcall.server.storage.variable.VariableOutcome.Kind;
 import rollcall.server.storage.variable.VariableWrite;
 
-/** The shared variables, and their changes: those of the feed and the newest of each variable. */
+/** The tables of shared variables and of their changes. */
 public final class VariableTable {
   private static final String COLUMNS = "name, value, author, time, revision";
 
-  /** Changes of a variable that stay when the feed does not reach so far any more. */
+  /** Changes per variable that are kept even if the feed is pruned. */
   private static final int HISTORY = 100;
 
   private VariableTable() {}
 
   public static VariableOutcome write(WriteSession session, VariableWrite write)
       throws SQLException {
-    Optional<VariableOutcome> before = before(session.sql(), write);
-    if (before.isPresent()) {
-      return before.get();
+    Optional<VariableOutcome> previous = previousOutcome(session.sql(), write);
+    if (previous.isPresent()) {
+      return previous.get();
     }
     @Nullable Variable current = find(session.sql(), write.key()).orElse(null);
     if (!write.condition().holds(current) || (current == null && write.value() == null)) {
@@ -49,12 +49,12 @@ public final class VariableTable {
             EpochNanos.toInstant(session.now()),
             session.revision());
     store(session.sql(), changed);
-    remember(session.sql(), changed, current == null, write.idempotencyKey());
+    addToHistory(session.sql(), changed, current == null, write.idempotencyKey());
     return new VariableOutcome(Kind.WRITTEN, changed, current == null);
   }
 
-  /** What the same request has done before; one with its idempotency key is the same. */
-  private static Optional<VariableOutcome> before(SqlConnection sql, VariableWrite write)
+  /** Returns the outcome of an earlier write with the same idempotency key. */
+  private static Optional<VariableOutcome> previousOutcome(SqlConnection sql, VariableWrite write)
       throws SQLException {
     if (write.idempotencyKey() == null) {
       return Optional.empty();
@@ -91,7 +91,7 @@ public final class VariableTable {
         var.revision());
   }
 
-  private static void remember(
+  private static void addToHistory(
       SqlConnection sql, Variable var, boolean created, @Nullable String idempotencyKey)
       throws SQLException {
     sql.update(
@@ -146,14 +146,14 @@ public final class VariableTable {
     return reader.number("SELECT count(*) FROM var");
   }
 
-  /** Forgets deleted variables that the feed does not reach any more; returns how many changes. */
-  public static int prune(SqlConnection sql, int most) throws SQLException {
+  /** Deletes pruned changes of deleted variables; returns their number. */
+  public static int prune(SqlConnection sql, int limit) throws SQLException {
     return sql.update(
         "DELETE FROM var_change WHERE revision IN (SELECT c.revision FROM var_change c"
             + " LEFT JOIN var v ON v.name = c.name WHERE v.name IS NULL AND c.revision <= ?"
             + " ORDER BY c.revision LIMIT ?)",
         ChangeTable.oldest(sql),
-        most);
+        limit);
   }
 
   private static int length(Variable var) {

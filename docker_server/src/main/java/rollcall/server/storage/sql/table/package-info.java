@@ -1,4 +1,4 @@
-/** Tables that stand alone: variables, requests, replicas, the delivery lease. */
+/** Independent tables: variables, the request log, replicas, the delivery lease. */
 @NullMarked
 package rollcall.server.storage.sql.table;
 

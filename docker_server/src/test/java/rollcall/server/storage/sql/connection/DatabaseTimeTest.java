@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database's clock between two questions, by a steady clock that the test moves. */
+/** The database's clock between two queries, by a monotonic clock that the test advances. */
 class DatabaseTimeTest {
   private final Queue<Long> steady = new ArrayDeque<>();
   private final DatabaseTime time =
@@ -33,7 +33,7 @@ class DatabaseTimeTest {
     sql.close();
   }
 
-  /** Asks a database whose clock shows {@code now}, and has its answer at another moment. */
+  /** Queries a database whose clock shows {@code now}; the response comes at another time. */
   private void ask(long now, long asked, long answered) throws Exception {
     sql.execute("DELETE FROM clock");
     sql.execute("INSERT INTO clock VALUES (" + now + ")");
@@ -47,7 +47,7 @@ class DatabaseTimeTest {
   }
 
   @Test
-  void itGoesOnByTheSteadyClock() throws Exception {
+  void now_followsTheMonotonicClock() throws Exception {
     ask(1000, 10, 10);
 
     assertThat(at(10)).isEqualTo(Instant.ofEpochSecond(0, 1000));
@@ -55,9 +55,9 @@ class DatabaseTimeTest {
   }
 
   @Test
-  void aSlowAnswerMakesItJumpNeitherWay() throws Exception {
+  void now_aSlowResponseDoesNotMakeItJump() throws Exception {
     ask(1000, 10, 10);
-    ask(1090, 20, 100); // it showed 1010 when it was asked, 1090 when it answered
+    ask(1090, 20, 100); // 1010 at the query, 1090 at the response
 
     assertThat(at(100)).isEqualTo(Instant.ofEpochSecond(0, 1090));
     ask(1110, 120, 200);
@@ -65,7 +65,7 @@ class DatabaseTimeTest {
   }
 
   @Test
-  void aClockThatWasSetIsFollowedBothWays() throws Exception {
+  void now_followsAClockThatWasSet() throws Exception {
     ask(1000, 10, 10);
     ask(9000, 20, 30);
     assertThat(at(30)).isEqualTo(Instant.ofEpochSecond(0, 9000));
@@ -75,7 +75,7 @@ class DatabaseTimeTest {
   }
 
   @Test
-  void itIsNotBehindTheNewestChange() throws Exception {
+  void now_isNotBehindTheNewestChange() throws Exception {
     ask(100, 10, 10);
 
     assertThat(at(10)).isEqualTo(Instant.ofEpochSecond(0, 500));

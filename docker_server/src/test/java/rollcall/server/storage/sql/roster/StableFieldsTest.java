@@ -14,7 +14,7 @@ class StableFieldsTest {
   private static final Instant T0 = Instant.parse("2026-11-01T00:00:00Z");
 
   @Test
-  void facts_areTheWholeReportWithoutWhatChangesOften() {
+  void stableFields_omitStateAndMeasurements() {
     JsonObject rest = Json.gson().toJsonTree(Reports.full("a1", "<web>", T0)).getAsJsonObject();
     List.of("timestamp", "memory_usage", "cpu_usage", "state").forEach(rest::remove);
 
@@ -22,7 +22,7 @@ class StableFieldsTest {
   }
 
   @Test
-  void facts_ofSixFieldsHaveNoEmptyLists() {
+  void stableFields_omitEmptyLists() {
     assertThat(StableFields.of(Report.basic("a1", "web", "nginx", T0, 1, 0)))
         .isEqualTo("{\"id\":\"a1\",\"name\":\"web\",\"image\":\"nginx\",\"kind\":\"container\"}");
   }
