@@ -8,11 +8,11 @@ import org.postgresql.Driver;
 import rollcall.common.InvalidException;
 
 /**
- * The database's URL and user; its text has no secret.
+ * The database's URL and user; {@link #toString} omits secrets.
  *
- * @param url as the driver reads it, {@code jdbc:postgresql://host:port/name?parameter=value}
- * @param user null where the URL says it
- * @param password null where the URL says it, or where none is needed
+ * @param url in the driver's form, {@code jdbc:postgresql://host:port/name?parameter=value}
+ * @param user null if the URL contains it
+ * @param password null if the URL contains it, or none is needed
  */
 public record PostgresAddress(String url, @Nullable String user, @Nullable String password) {
   public static final String PREFIX = "jdbc:postgresql:";
@@ -20,17 +20,17 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
   private static final Pattern SECRET =
       Pattern.compile("([?&;][^=&;]*pass[^=&;]*=)(?:[^&]|&(?!\\w+=))*", Pattern.CASE_INSENSITIVE);
 
-  /** One host with or without a port, or several; where a user or a password stands, it is not. */
+  /** One or more hosts with optional ports, without user or password. */
   private static final Pattern HOSTS =
       Pattern.compile("(?:(?:\\[[\\w:.%-]*]|[\\w.-]*)(?::\\d{1,5})?(?:,|$))*");
 
   /**
-   * Checks it without connecting.
+   * Validates the URL without connecting.
    *
-   * @throws InvalidException if the driver cannot read it, or user or password are given twice
+   * @throws InvalidException if the driver cannot parse it, or user or password are given twice
    */
   public PostgresAddress {
-    // Not even shown to the driver where it has a password in an unusual place: it might log it.
+    // A URL with a password in an unusual place is not passed to the driver, which might log it.
     boolean isUsual = url.startsWith(PREFIX + "//") && namesHosts(url);
     Properties parsed = isUsual ? Driver.parseURL(url, null) : null;
     if (parsed == null) {
@@ -47,11 +47,11 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
     if (value != null && parsed.getProperty(name) != null) {
       String variable = "ROLLCALL_DB_" + name.toUpperCase(Locale.ROOT);
       throw new InvalidException(
-          "ROLLCALL_DB and " + variable + " both say the " + name + ": say it once");
+          "ROLLCALL_DB and " + variable + " both set the " + name + ": set it once");
     }
   }
 
-  /** A URL of any kind, without what may be a secret in it. */
+  /** Masks everything in a URL of any kind that may be a secret. */
   public static String mask(String url) {
     if (namesHosts(url)) {
       return SECRET.matcher(url).replaceAll("$1***");
@@ -60,7 +60,7 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
     return url.substring(0, scheme) + "***";
   }
 
-  /** Whether what is in a host's place cannot be anything else. */
+  /** Whether the host part contains only hosts, and so no user or password. */
   private static boolean namesHosts(String url) {
     String opaque = url.split("[?;]", 2)[0];
     if (!opaque.contains("//")) {
@@ -70,7 +70,7 @@ public record PostgresAddress(String url, @Nullable String user, @Nullable Strin
     return !opaque.contains("@") && HOSTS.matcher(authority).matches();
   }
 
-  /** For messages. */
+  /** For messages: without secrets. */
   @Override
   public String toString() {
     return mask(url) + (user == null ? "" : " as " + user);

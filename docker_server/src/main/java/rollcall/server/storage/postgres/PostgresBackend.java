@@ -14,17 +14,17 @@ import rollcall.server.storage.sql.connection.DatabaseTime;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 
-/** A PostgreSQL database: six connections a process at most. */
+/** The backend for a PostgreSQL database, with at most six connections per process. */
 public final class PostgresBackend implements Backend {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresBackend.class);
   private static final int READERS = 4;
   private static final long RETRY_MILLIS = 500;
 
   /**
-   * The writers of all processes queue here, in turn; also before the first table exists. Any
-   * number that no other program in the database uses would do: it is "Rollcall" in ASCII.
+   * Takes the write lock, for which the writers of all processes queue; it works before the first
+   * table exists. The number is "Rollcall" in ASCII, to differ from other programs' locks.
    */
-  private static final String TURN = "SELECT pg_advisory_xact_lock(x'526f6c6c63616c6c'::bigint)";
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(x'526f6c6c63616c6c'::bigint)";
 
   private final PostgresConnections connections;
   private final ConnectionPool readers;
@@ -32,17 +32,17 @@ public final class PostgresBackend implements Backend {
   private @Nullable SqlConnection writer;
 
   /**
-   * Connects, and waits for a database that is only just starting.
+   * Connects; waits for a database that is still starting.
    *
-   * @param timeout of a statement and of a writer's wait for its turn
-   * @param patience how long to wait for the database
-   * @throws StorageException if it refuses, or cannot be reached for so long
+   * @param timeout of a statement and of a wait for the write lock
+   * @param connectTimeout how long to wait for the database
+   * @throws StorageException if it refuses, or is not reachable in time
    */
-  public PostgresBackend(PostgresAddress address, Duration timeout, Duration patience) {
+  public PostgresBackend(PostgresAddress address, Duration timeout, Duration connectTimeout) {
     connections = new PostgresConnections(address, timeout);
     readers = new ConnectionPool(READERS, this::openReader);
     try {
-      writer = openFirst(address, patience);
+      writer = openFirst(address, connectTimeout);
       Suitability.check(writer, address);
       writer.connection().rollback();
     } catch (SQLException e) {
@@ -61,19 +61,20 @@ public final class PostgresBackend implements Backend {
     }
   }
 
-  private SqlConnection openFirst(PostgresAddress address, Duration patience) throws SQLException {
-    long end = System.nanoTime() + patience.toNanos();
-    boolean isTold = false;
+  private SqlConnection openFirst(PostgresAddress address, Duration connectTimeout)
+      throws SQLException {
+    long end = System.nanoTime() + connectTimeout.toNanos();
+    boolean isLogged = false;
     while (true) {
       try {
         return openWriter();
       } catch (SQLException e) {
-        if (!PostgresErrors.isAway(e) || System.nanoTime() > end) {
+        if (!PostgresErrors.isUnreachable(e) || System.nanoTime() > end) {
           throw e;
         }
-        if (!isTold) {
+        if (!isLogged) {
           LOG.info("waiting for the database {}: {}", address, PostgresErrors.line(e));
-          isTold = true;
+          isLogged = true;
         }
         pause();
       }
@@ -85,7 +86,7 @@ public final class PostgresBackend implements Backend {
       Thread.sleep(RETRY_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StorageException(Reason.BUSY, "interrupted while it waited for the database", e);
+      throw new StorageException(Reason.BUSY, "interrupted while waiting for the database", e);
     }
   }
 
@@ -109,35 +110,35 @@ public final class PostgresBackend implements Backend {
 
   @Override
   public Transaction write() throws SQLException {
-    SqlConnection connection = awaitTurn();
+    SqlConnection connection = lockWriter();
     return new PostgresTransaction(
         connection,
-        isGood -> {
-          if (!isGood) {
+        isUsable -> {
+          if (!isUsable) {
             connection.close();
             writer = null;
           }
         });
   }
 
-  /** A connection that died since it was used last is replaced: nothing was asked of it yet. */
-  private SqlConnection awaitTurn() throws SQLException {
+  /** Takes the write lock; replaces a connection that broke since its last use. */
+  private SqlConnection lockWriter() throws SQLException {
     if (writer != null) {
       try {
-        writer.execute(TURN);
+        writer.execute(LOCK);
         return writer;
       } catch (SQLException e) {
-        SqlConnection dead = writer;
+        SqlConnection broken = writer;
         writer = null;
-        dead.close();
-        if (!PostgresErrors.isAway(e)) {
+        broken.close();
+        if (!PostgresErrors.isUnreachable(e)) {
           throw e;
         }
       }
     }
     SqlConnection opened = openWriter();
     try {
-      opened.execute(TURN);
+      opened.execute(LOCK);
     } catch (SQLException e) {
       opened.close();
       throw e;
@@ -151,8 +152,8 @@ public final class PostgresBackend implements Backend {
     SqlConnection connection = borrow();
     return new PostgresTransaction(
         connection,
-        isGood -> {
-          if (isGood) {
+        isUsable -> {
+          if (isUsable) {
             readers.giveBack(connection);
           } else {
             readers.discard(connection);
@@ -160,7 +161,7 @@ public final class PostgresBackend implements Backend {
         });
   }
 
-  /** Those that died since they were used last are replaced. */
+  /** Borrows a reader; replaces those that broke since their last use. */
   private SqlConnection borrow() throws SQLException, InterruptedException {
     for (int attempt = 0; ; attempt++) {
       SqlConnection connection = readers.borrow();
@@ -169,7 +170,7 @@ public final class PostgresBackend implements Backend {
         return connection;
       } catch (SQLException e) {
         readers.discard(connection);
-        if (!PostgresErrors.isAway(e) || attempt == READERS) {
+        if (!PostgresErrors.isUnreachable(e) || attempt == READERS) {
           throw e;
         }
       }

@@ -14,8 +14,8 @@ import rollcall.server.storage.sql.connection.Dialect;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * Opens connections, all with bounds on how long they wait. After a failed attempt the next ones
- * fail at once for a moment: while the database is away no request queues up to find that out.
+ * Opens connections with timeouts for all waits. For a short time after a failed attempt, further
+ * attempts fail immediately, so that requests do not queue while the database is unreachable.
  */
 final class PostgresConnections {
   private static final Dialect DIALECT =
@@ -30,11 +30,11 @@ final class PostgresConnections {
   private final Driver driver = new Driver();
   private volatile @Nullable Failure last;
 
-  /** The newest attempt, where it failed. */
+  /** The last failed attempt. */
   private record Failure(SQLException why, long nanos) {}
 
   /**
-   * Opens nothing yet.
+   * Opens no connection yet.
    *
    * @param timeout of a statement and of a wait for a lock
    */
@@ -43,20 +43,18 @@ final class PostgresConnections {
     this.timeout = timeout;
   }
 
-  /** For writing; an acknowledged commit is one that is on disk. */
+  /** Opens a connection for writing; its acknowledged commits are on disk. */
   SqlConnection openWriter() throws SQLException {
-    // A process that is stopped in mid-transaction would hold up all the others. Each statement
-    // sees
-    // what is committed by then: the first one waits for the turn.
+    // The short idle timeout frees the lock of a process that is stopped in mid-transaction. Read
+    // committed, because the first statement waits for the lock: the next must see newer commits.
     return new SqlConnection(openWith(SessionSettings.of(timeout, 0.5, "read committed")), DIALECT);
   }
 
-  /** For short reads, each of one state. */
+  /** Opens a connection for short reads, each of one snapshot. */
   SqlConnection openReader() throws SQLException {
     return new SqlConnection(openWith(SessionSettings.of(timeout, 1, "repeatable read")), DIALECT);
   }
 
-  /** For notifications. */
   Connection openListener() throws SQLException {
     return openWith(SessionSettings.of(timeout, 1, "read committed"));
   }
@@ -75,7 +73,7 @@ final class PostgresConnections {
   private Connection open() throws SQLException {
     Failure failure = last;
     if (failure != null && System.nanoTime() - failure.nanos < PAUSE_NANOS) {
-      // A new one: the first one's stack trace says nothing about this caller.
+      // A new exception: the first one's stack trace does not contain this caller.
       throw new SQLException(failure.why.getMessage(), failure.why.getSQLState(), failure.why);
     }
     try {
@@ -89,7 +87,7 @@ final class PostgresConnections {
     }
   }
 
-  /** What the URL says itself wins over these. */
+  /** Default properties; the URL's parameters override them. */
   private Properties properties() {
     Properties properties = new Properties();
     if (address.user() != null) {
@@ -100,10 +98,10 @@ final class PostgresConnections {
     }
     PGProperty.APPLICATION_NAME.set(properties, "rollcall");
     PGProperty.CONNECT_TIMEOUT.set(properties, 2);
-    // A database that went away without a word; longer than any statement may take.
+    // Detects a database that vanished; longer than any statement may take.
     PGProperty.SOCKET_TIMEOUT.set(properties, (int) timeout.toSeconds() + 5);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    // Kerberos would take a Java module that the image does without.
+    // Kerberos needs a Java module that the image does not contain.
     PGProperty.GSS_ENC_MODE.set(properties, "disable");
     return properties;
   }

@@ -5,20 +5,20 @@ import java.util.function.Consumer;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 
-/** A transaction on a connection without autocommit, already begun. */
+/** A transaction on a connection without autocommit; it has already begun. */
 final class PostgresTransaction implements Transaction {
   private final SqlConnection sql;
-  private final Consumer<Boolean> after;
+  private final Consumer<Boolean> listener;
   private boolean committed;
 
   /**
    * Takes over a connection.
    *
-   * @param after gets whether the connection is still good
+   * @param listener receives whether the connection is still usable
    */
-  PostgresTransaction(SqlConnection sql, Consumer<Boolean> after) {
+  PostgresTransaction(SqlConnection sql, Consumer<Boolean> listener) {
     this.sql = sql;
-    this.after = after;
+    this.listener = listener;
   }
 
   @Override
@@ -38,15 +38,15 @@ final class PostgresTransaction implements Transaction {
 
   @Override
   public void close() {
-    boolean isGood = committed;
+    boolean isUsable = committed;
     try {
       if (!committed) {
         sql.connection().rollback();
-        isGood = true;
+        isUsable = true;
       }
     } catch (SQLException e) {
-      isGood = false;
+      isUsable = false;
     }
-    after.accept(isGood);
+    listener.accept(isUsable);
   }
 }

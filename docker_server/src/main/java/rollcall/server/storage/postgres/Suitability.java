@@ -8,35 +8,35 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Whether a database can keep what it is given; a session cannot change what is asked here. */
+/** Checks properties of a database that a session cannot change. */
 final class Suitability {
   private static final Logger LOG = LoggerFactory.getLogger(Suitability.class);
 
   private Suitability() {}
 
   /**
-   * Checks it, and warns of what risks acknowledged writes.
+   * Checks the database; warns about settings that risk acknowledged writes.
    *
-   * @throws StorageException if it cannot; the message says what to do
+   * @throws StorageException if it is not suitable; the message states how to fix it
    */
   static void check(SqlConnection sql, PostgresAddress address) throws SQLException {
     String encoding = sql.text("SHOW server_encoding");
-    // SQL_ASCII keeps the bytes as they are.
+    // SQL_ASCII stores the bytes unchanged.
     if (!List.of("UTF8", "SQL_ASCII").contains(encoding)) {
       throw refusal(
           address,
           "its encoding is "
               + encoding
-              + ", which cannot hold every text; make one with `createdb -E UTF8 -T template0 NAME`"
-              + " and name that in ROLLCALL_DB");
+              + ", which cannot store all texts; create a database with `createdb -E UTF8 -T"
+              + " template0 NAME` and set it in ROLLCALL_DB");
     }
     String schema = sql.text("SELECT coalesce(current_schema(), '')");
     if (schema.isEmpty() || schema.startsWith("pg_temp")) {
       throw refusal(
           address,
-          "no schema for its tables comes first in the search_path ("
+          "the search_path does not begin with an existing, permanent schema ("
               + sql.text("SHOW search_path")
-              + "); make one with `CREATE SCHEMA rollcall` and add currentSchema=rollcall to"
+              + "); create one with `CREATE SCHEMA rollcall` and add currentSchema=rollcall to"
               + " ROLLCALL_DB's parameters");
     }
     for (String setting : List.of("fsync", "full_page_writes")) {

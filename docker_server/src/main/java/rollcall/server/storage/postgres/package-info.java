@@ -1,4 +1,4 @@
-/** The storage in PostgreSQL, shared by server processes on any machine. */
+/** Storage in PostgreSQL, which server processes on several machines can share. */
 @NullMarked
 package rollcall.server.storage.postgres;
 

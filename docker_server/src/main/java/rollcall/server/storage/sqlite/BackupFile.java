@@ -9,30 +9,31 @@ import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.transfer.DatabaseTimeline;
 
-/** A copy of a database that no server uses, and whether it is a whole one. */
+/** Checks the copy of a database that a backup writes or a restore reads. */
 final class BackupFile {
   private BackupFile() {}
 
   /**
-   * Returns what it holds.
+   * Checks the copy and returns its schema and revision.
    *
-   * @param what what could not be done if it is damaged or not one of ours
-   * @throws StorageException if so
+   * @param what start of the error message: the failed operation and the file
+   * @throws StorageException if the copy is damaged or no Rollcall database
    */
   static DatabaseTimeline check(Path file, SqlConnection sql, String what)
       throws IOException, SQLException {
     long bytes = sql.number("PRAGMA page_count") * sql.number("PRAGMA page_size");
     if (Files.size(file) != bytes) {
-      // SQLite takes what its last page lacks for zeros.
+      // SQLite reads a truncated last page as zeros.
       throw new StorageException(
-          Reason.BROKEN, what + " is cut off: it has " + Files.size(file) + " bytes of " + bytes);
+          Reason.BROKEN,
+          what + " is truncated: it has " + Files.size(file) + " of " + bytes + " bytes");
     }
     String found = sql.text("PRAGMA integrity_check(1)");
     if (!found.equals("ok")) {
       throw new StorageException(Reason.BROKEN, what + " is damaged: " + found);
     }
     if (sql.number("SELECT count(*) FROM sqlite_master WHERE name IN ('meta', 'revision')") != 2) {
-      throw new StorageException(Reason.BROKEN, what + " is not a database of Rollcall");
+      throw new StorageException(Reason.BROKEN, what + " is not a Rollcall database");
     }
     DatabaseTimeline timeline = DatabaseTimeline.of(sql);
     if (timeline.schema() > DatabaseTimeline.NEWEST_SCHEMA) {
@@ -41,7 +42,7 @@ final class BackupFile {
           what
               + " has schema "
               + timeline.schema()
-              + ", this program knows up to "
+              + ", but this program supports schemas up to "
               + DatabaseTimeline.NEWEST_SCHEMA
               + "; use the version of Rollcall that wrote it, or a newer one");
     }

@@ -9,8 +9,8 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /**
- * The part of SQLite's driver that is machine code: the driver unpacks it into a folder, from which
- * the system must be willing to run it. Where /tmp is mounted with noexec, it is another folder.
+ * Chooses the folder into which SQLite's driver unpacks its native library. The library cannot be
+ * loaded from a file system mounted with noexec, as /tmp often is.
  */
 final class DriverLibrary {
   private static final String FOLDER = "org.sqlite.tmpdir";
@@ -19,10 +19,10 @@ final class DriverLibrary {
   private DriverLibrary() {}
 
   /**
-   * Chooses the folder, unless one is named by a property.
+   * Chooses the folder, unless a system property sets it.
    *
-   * @param last the folder to take where no other will do
-   * @throws StorageException if none will do; the message says what to do
+   * @param last the folder to use if no other is suitable
+   * @throws StorageException if none is suitable; the message states how to fix it
    */
   static void prepare(Path last) {
     if (System.getProperty(FOLDER) == null && System.getProperty(UNPACKED) == null) {
@@ -39,21 +39,21 @@ final class DriverLibrary {
 
   static Path choose(List<Path> folders) {
     return folders.stream()
-        .filter(DriverLibrary::runsWhatIsIn)
+        .filter(DriverLibrary::allowsExecution)
         .findFirst()
         .orElseThrow(
             () ->
                 new StorageException(
                     Reason.BROKEN,
-                    "cannot load SQLite's library: no program may be written to and run from "
+                    "cannot load SQLite's native library: executable files cannot be created in "
                         + folders.stream().map(Path::toString).collect(Collectors.joining(", "))
-                        + "; name a folder on a file system without noexec: java -D"
+                        + "; set a folder on a file system without noexec: java -D"
                         + FOLDER
                         + "=FOLDER"));
   }
 
-  /** On a file system with noexec no file is executable, whatever its permissions say. */
-  private static boolean runsWhatIsIn(Path folder) {
+  /** Creates a test file: on a noexec file system it is not executable despite its permissions. */
+  private static boolean allowsExecution(Path folder) {
     try {
       Path probe = Files.createTempFile(folder, "rollcall", ".probe");
       try {

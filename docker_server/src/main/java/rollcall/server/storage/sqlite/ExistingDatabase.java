@@ -21,12 +21,12 @@ import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.transfer.DatabaseTimeline;
 
 /**
- * The file that a restore replaces, if there is one, held so that no process has it open. SQLite's
- * own locks say so truthfully, of processes of every version and in every container: a process that
- * has a database in WAL mode open holds a shared lock on it until it ends.
+ * The database file that a restore replaces, if it exists, locked so that no process has it open.
+ * It uses SQLite's own locks, which work across versions and containers: a process that has a
+ * database in WAL mode open holds a shared lock on it until it exits.
  */
 final class ExistingDatabase implements AutoCloseable {
-  /** Where SQLite's locks are: https://www.sqlite.org/fileformat2.html#the_lock_byte_page. */
+  /** Offset of SQLite's locks: https://www.sqlite.org/fileformat2.html#the_lock_byte_page. */
   private static final long LOCK_BYTES = 0x40000000L;
 
   private static final long LOCK_SIZE = 512;
@@ -38,22 +38,22 @@ final class ExistingDatabase implements AutoCloseable {
 
   private final Path file;
   private final Path aside;
-  private final @Nullable AutoCloseable hold;
+  private final @Nullable AutoCloseable lock;
   private final long revision;
 
-  /** Without a hold: there is no such file. */
-  private ExistingDatabase(Path file, Path aside, @Nullable AutoCloseable hold, long revision) {
+  /** A null {@code lock} means that the file does not exist. */
+  private ExistingDatabase(Path file, Path aside, @Nullable AutoCloseable lock, long revision) {
     this.file = file;
     this.aside = aside;
-    this.hold = hold;
+    this.lock = lock;
     this.revision = revision;
   }
 
   /**
-   * Takes hold of it. Call at the gate, where no other process opens it.
+   * Locks it. The caller holds the {@link InterprocessLock}, so that no other process opens it.
    *
-   * @param overwrite whether it may have data, or be damaged
-   * @throws InvalidException if it may not
+   * @param overwrite whether a database with data, or a damaged one, may be replaced
+   * @throws InvalidException if it has data or is damaged, and {@code overwrite} is false
    * @throws StorageException if a process has it open
    */
   static ExistingDatabase lock(Path file, boolean overwrite, Instant now) throws IOException {
@@ -62,7 +62,7 @@ final class ExistingDatabase implements AutoCloseable {
       return new ExistingDatabase(file, aside, null, 0);
     }
     try {
-      return seizeReadable(file, aside, overwrite);
+      return lockReadable(file, aside, overwrite);
     } catch (SQLException e) {
       StorageException why = SqliteErrors.translate("reading it", e);
       if (why.reason() == Reason.BUSY) {
@@ -70,9 +70,9 @@ final class ExistingDatabase implements AutoCloseable {
       }
       if (!overwrite) {
         throw new InvalidException(
-            "not restored: what is at "
+            "not restored: "
                 + file
-                + " is no whole database of Rollcall ("
+                + " is not an intact Rollcall database ("
                 + why.getMessage()
                 + "); --force replaces it");
       }
@@ -80,9 +80,9 @@ final class ExistingDatabase implements AutoCloseable {
     }
   }
 
-  private static ExistingDatabase seizeReadable(Path file, Path aside, boolean overwrite)
+  private static ExistingDatabase lockReadable(Path file, Path aside, boolean overwrite)
       throws SQLException {
-    SqlConnection sql = SqliteFile.openAsItIs(file);
+    SqlConnection sql = SqliteFile.openUnchanged(file);
     try {
       long revision = lock(sql, file);
       if (revision > 0 && !overwrite) {
@@ -96,9 +96,7 @@ final class ExistingDatabase implements AutoCloseable {
     }
   }
 
-  /**
-   * Leaving WAL mode takes the whole log into the file. It fails while another process has it open.
-   */
+  /** Leaves WAL mode: checkpoints the log, and fails while another process has the file open. */
   private static long lock(SqlConnection sql, Path file) throws SQLException {
     if (!sql.text("PRAGMA journal_mode = DELETE").equals("delete")) {
       throw inUse(file);
@@ -107,7 +105,7 @@ final class ExistingDatabase implements AutoCloseable {
     return DatabaseTimeline.of(sql).revision();
   }
 
-  /** The same locks, where SQLite itself cannot read the file. */
+  /** Takes the same locks on a file that SQLite cannot read. */
   @SuppressWarnings("MustBeClosed")
   private static FileChannel lockDamaged(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -126,30 +124,30 @@ final class ExistingDatabase implements AutoCloseable {
             + " open; stop all servers, like `docker service scale rollcall_server=0`");
   }
 
-  /** Of its newest change; 0 where that cannot be read. */
+  /** The revision of its newest change; 0 if it cannot be read. */
   long revision() {
     return revision;
   }
 
-  /** Where it will be; nothing where there is none. */
+  /** The path to which {@link #moveAside} moves it; empty if there is no file. */
   Optional<Path> aside() {
-    return Optional.ofNullable(hold).map(held -> aside);
+    return Optional.ofNullable(lock).map(existing -> aside);
   }
 
-  /** The users that could use this file can use that one, also if root restores. */
-  void giveAttributesTo(Path other) throws IOException {
-    if (hold == null) {
+  /** Copies owner, group and permissions to its replacement, which root may have created. */
+  void copyAttributesTo(Path replacement) throws IOException {
+    if (lock == null) {
       return;
     }
-    PosixFileAttributes mine = view(file).readAttributes();
-    PosixFileAttributes others = view(other).readAttributes();
-    if (!others.group().equals(mine.group())) {
-      view(other).setGroup(mine.group());
+    PosixFileAttributes existing = view(file).readAttributes();
+    PosixFileAttributes created = view(replacement).readAttributes();
+    if (!created.group().equals(existing.group())) {
+      view(replacement).setGroup(existing.group());
     }
-    if (!others.owner().equals(mine.owner())) {
-      view(other).setOwner(mine.owner());
+    if (!created.owner().equals(existing.owner())) {
+      view(replacement).setOwner(existing.owner());
     }
-    view(other).setPermissions(mine.permissions());
+    view(replacement).setPermissions(existing.permissions());
   }
 
   private static PosixFileAttributeView view(Path path) {
@@ -157,11 +155,11 @@ final class ExistingDatabase implements AutoCloseable {
   }
 
   /**
-   * Keeps it under another name. A second link, so that at every moment there is a database under
-   * its own. A log that was left behind must not be taken for the new file's.
+   * Adds a second name by a hard link, so that a database exists under the first one at all times.
+   * Moves leftover logs, which SQLite would otherwise apply to the new file.
    */
   void moveAside() throws IOException {
-    if (hold != null) {
+    if (lock != null) {
       Files.createLink(aside, file);
     }
     for (String companion : COMPANIONS) {
@@ -178,9 +176,9 @@ final class ExistingDatabase implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (hold instanceof SqlConnection sql) {
+    if (lock instanceof SqlConnection sql) {
       sql.close();
-    } else if (hold instanceof FileChannel channel) {
+    } else if (lock instanceof FileChannel channel) {
       channel.close();
     }
   }

@@ -11,59 +11,57 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets the writers of all processes in, one at a time and in turn. SQLite's own busy handler sleeps
- * and retries, which starves the one that waits longest; a blocking lock of a file queues in the
- * kernel. It is a file beside the database: closing any descriptor of the database file itself
- * would drop SQLite's POSIX locks.
+ * A fair lock between the writers of all processes on a database. SQLite's own busy handler sleeps
+ * and retries, which can starve a writer; a blocking file lock queues in the kernel. It uses its
+ * own file, because closing any descriptor of the database would drop SQLite's locks.
  */
 final class InterprocessLock implements AutoCloseable {
-  // A file lock belongs to the process, so that two storages in one JVM need a turn of their own.
+  // A file lock belongs to the process; the semaphore separates storages within one JVM.
   private static final Map<Path, Semaphore> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
   private final FileChannel channel;
-  private final Semaphore turn;
+  private final Semaphore semaphore;
 
   InterprocessLock(Path database) throws IOException {
     Path file = database.resolveSibling(database.getFileName() + ".gate");
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    turn = IN_THIS_PROCESS.computeIfAbsent(file.toAbsolutePath(), f -> new Semaphore(1, true));
+    semaphore = IN_THIS_PROCESS.computeIfAbsent(file.toAbsolutePath(), f -> new Semaphore(1, true));
   }
 
-  /** Waits for its turn; the caller closes it. Interrupting a waiting thread ends the gate. */
-  Hold enter() throws IOException, InterruptedException {
-    turn.acquire();
+  /** Waits for the lock. Interrupting a waiting thread closes the channel, and so this object. */
+  Hold acquire() throws IOException, InterruptedException {
+    semaphore.acquire();
     try {
-      return pass(channel.lock());
+      return hold(channel.lock());
     } catch (IOException | RuntimeException e) {
-      turn.release();
+      semaphore.release();
       throw e;
     }
   }
 
-  /** The turn if it is free just now. */
-  Optional<Hold> enterNow() throws IOException {
-    if (!turn.tryAcquire()) {
+  Optional<Hold> tryAcquire() throws IOException {
+    if (!semaphore.tryAcquire()) {
       return Optional.empty();
     }
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
-        return Optional.of(pass(lock));
+        return Optional.of(hold(lock));
       }
     } catch (IOException | RuntimeException e) {
-      turn.release();
+      semaphore.release();
       throw e;
     }
-    turn.release();
+    semaphore.release();
     return Optional.empty();
   }
 
-  private Hold pass(FileLock lock) {
+  private Hold hold(FileLock lock) {
     return () -> {
       try {
         lock.release();
       } finally {
-        turn.release();
+        semaphore.release();
       }
     };
   }
@@ -73,7 +71,7 @@ final class InterprocessLock implements AutoCloseable {
     channel.close();
   }
 
-  /** The turn, until closed. */
+  /** The acquired lock; closing it releases the lock. */
   interface Hold extends AutoCloseable {
     @Override
     void close() throws IOException;

@@ -15,12 +15,12 @@ import rollcall.server.storage.sql.connection.ConnectionPool;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 
-/** One SQLite file. */
+/** The backend for one SQLite file. */
 public final class SqliteBackend implements Backend {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteBackend.class);
   private static final int READERS = 4;
 
-  /** Processes that share a file cannot notify each other: they look. */
+  /** SQLite has no notifications between processes, so that changes are polled. */
   private static final long POLL_MILLIS = 100;
 
   private final SqliteFile file;
@@ -30,12 +30,12 @@ public final class SqliteBackend implements Backend {
   private @Nullable SqlConnection writer;
 
   /**
-   * Opens nothing yet but the gate.
+   * Opens only the lock file; connections are opened on demand.
    *
-   * @param busyTimeout for a lock that a foreign program holds on the file
-   * @throws StorageException if the folder cannot be used; the message says what to do
+   * @param busyTimeout maximum wait for a lock that another program holds on the file
+   * @throws StorageException if the folder cannot be used; the message states how to fix it
    */
-  @SuppressWarnings("MustBeClosed") // the gate lives as long as this
+  @SuppressWarnings("MustBeClosed") // closed with this object
   public SqliteBackend(Path file, Duration busyTimeout) {
     this.file = SqliteFile.at(file, busyTimeout);
     wal = file.resolveSibling(file.getFileName() + "-wal").toFile();
@@ -47,7 +47,7 @@ public final class SqliteBackend implements Backend {
           Reason.BROKEN,
           "cannot open the database "
               + file
-              + ": no file can be made beside it ("
+              + ": cannot create a file next to it ("
               + e
               + "); set "
               + SqliteFile.ELSEWHERE,
@@ -62,44 +62,45 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public Transaction write() throws SQLException, InterruptedException {
-    InterprocessLock.Hold pass = enter();
+    InterprocessLock.Hold hold = acquire();
     try {
       if (writer == null) {
-        // At the gate: switching to WAL tolerates no other process beside it.
+        // While locked: switching to WAL fails if another process uses the database.
         writer = file.openWriter();
       }
-      return new SqliteTransaction(writer, "BEGIN IMMEDIATE", succeeded -> leave(pass, succeeded));
+      return new SqliteTransaction(
+          writer, "BEGIN IMMEDIATE", succeeded -> release(hold, succeeded));
     } catch (SQLException | RuntimeException e) {
-      leave(pass, false);
+      release(hold, false);
       throw e;
     }
   }
 
   /**
-   * After a failure with a new connection: the driver finalizes a statement that failed for want of
-   * space, and it would fail for ever after.
+   * Releases the lock; discards the connection after a failure, because the driver finalizes a
+   * statement that failed with SQLITE_FULL, and the cached statement would always fail again.
    */
-  private void leave(InterprocessLock.Hold pass, boolean succeeded) {
+  private void release(InterprocessLock.Hold hold, boolean succeeded) {
     if (!succeeded && writer != null) {
       writer.close();
       writer = null;
     }
-    leave(pass);
+    release(hold);
   }
 
-  private InterprocessLock.Hold enter() throws InterruptedException {
+  private InterprocessLock.Hold acquire() throws InterruptedException {
     try {
-      return lock.enter();
+      return lock.acquire();
     } catch (IOException e) {
-      throw new StorageException(Reason.BROKEN, "not written: the gate's file: " + e, e);
+      throw new StorageException(Reason.BROKEN, "not written: cannot lock the .gate file: " + e, e);
     }
   }
 
-  private static void leave(InterprocessLock.Hold pass) {
+  private static void release(InterprocessLock.Hold hold) {
     try {
-      pass.close();
+      hold.close();
     } catch (IOException e) {
-      LOG.warn("leaving the gate: {}", e.getMessage());
+      LOG.warn("cannot unlock the .gate file: {}", e.getMessage());
     }
   }
 
@@ -107,21 +108,21 @@ public final class SqliteBackend implements Backend {
   public Transaction read() throws SQLException, InterruptedException {
     SqlConnection reader = readers.borrow();
     try {
-      return new SqliteTransaction(reader, "BEGIN", succeeded -> leave(reader, succeeded));
+      return new SqliteTransaction(reader, "BEGIN", succeeded -> release(reader, succeeded));
     } catch (SQLException | RuntimeException e) {
       readers.discard(reader);
       throw e;
     }
   }
 
-  /** Beginning and ending a transaction costs as much as a short read itself. */
+  /** Uses no transaction: beginning and ending one costs as much as a short read. */
   @Override
   public Transaction readSingle() throws SQLException, InterruptedException {
-    return new Glance(readers.borrow());
+    return new SingleRead(readers.borrow());
   }
 
-  /** A reader on which something failed goes, for the reason that a writer does. */
-  private void leave(SqlConnection reader, boolean succeeded) {
+  /** Returns a reader to the pool; discards it after a failure, for the same reason as a writer. */
+  private void release(SqlConnection reader, boolean succeeded) {
     if (succeeded) {
       readers.giveBack(reader);
     } else {
@@ -129,12 +130,12 @@ public final class SqliteBackend implements Backend {
     }
   }
 
-  /** One read without a transaction. */
-  private final class Glance implements Transaction {
+  /** A read of a single statement without a transaction. */
+  private final class SingleRead implements Transaction {
     private final SqlConnection sql;
     private boolean succeeded;
 
-    Glance(SqlConnection sql) {
+    SingleRead(SqlConnection sql) {
       this.sql = sql;
     }
 
@@ -153,7 +154,7 @@ public final class SqliteBackend implements Backend {
 
     @Override
     public void close() {
-      leave(sql, succeeded);
+      release(sql, succeeded);
     }
   }
 
@@ -172,7 +173,7 @@ public final class SqliteBackend implements Backend {
     Thread.sleep(POLL_MILLIS);
   }
 
-  /** By stat: the file itself is SQLite's alone to open. */
+  /** Reads the size without opening the file: closing it would drop SQLite's locks. */
   @Override
   public long walBytes() {
     return wal.length();
@@ -187,7 +188,7 @@ public final class SqliteBackend implements Backend {
     try {
       lock.close();
     } catch (IOException e) {
-      LOG.warn("closing the gate: {}", e.getMessage());
+      LOG.warn("cannot close the .gate file: {}", e.getMessage());
     }
   }
 }

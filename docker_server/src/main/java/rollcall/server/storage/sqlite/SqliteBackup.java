@@ -12,8 +12,8 @@ import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.transfer.DatabaseTimeline;
 
 /**
- * Copies a database while servers write to it. {@code VACUUM INTO} reads one state in one read
- * transaction: it makes no writer wait, and none makes it begin anew, as a stepwise copy would.
+ * Copies a database while servers write to it. {@code VACUUM INTO} reads one snapshot in one read
+ * transaction: it does not block writers and, unlike a stepwise copy, never restarts after a write.
  */
 public final class SqliteBackup {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
@@ -21,10 +21,10 @@ public final class SqliteBackup {
   private SqliteBackup() {}
 
   /**
-   * Writes, checks and syncs the copy; returns what it holds.
+   * Writes, checks and syncs the copy; returns its schema and revision.
    *
    * @param copy an empty file
-   * @throws StorageException if the database cannot be read or the copy is not whole
+   * @throws StorageException if the database cannot be read or the copy is damaged
    */
   public static DatabaseTimeline write(Path database, Path copy) throws IOException {
     try (SqlConnection sql = open(database)) {
@@ -41,11 +41,11 @@ public final class SqliteBackup {
     }
   }
 
-  /** At the gate: a restore that is on its way would exchange the file beneath this connection. */
+  /** Opens the database under the lock, so that a concurrent restore does not replace the file. */
   private static SqlConnection open(Path database) throws IOException, SQLException {
     SqliteFile file = SqliteFile.at(database, BUSY_TIMEOUT);
     try (InterprocessLock lock = new InterprocessLock(database);
-        InterprocessLock.Hold pass = lock.enter()) {
+        InterprocessLock.Hold hold = lock.acquire()) {
       SqlConnection sql = file.openWriter();
       sql.number("SELECT count(*) FROM sqlite_master");
       return sql;
@@ -54,7 +54,7 @@ public final class SqliteBackup {
     }
   }
 
-  /** Returns when a file's content, or a folder's list of files, would survive a power cut. */
+  /** Syncs a file or folder, so that its content survives a power cut. */
   public static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);

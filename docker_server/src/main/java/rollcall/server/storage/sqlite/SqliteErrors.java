@@ -6,9 +6,9 @@ import org.sqlite.SQLiteException;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
-/** Maps SQLite's result codes to reasons. */
+/** Maps SQLite's result codes to the storage's reasons. */
 final class SqliteErrors {
-  private static final Set<Integer> ITEMS_OWN = Set.of(0, 1, 18, 19, 20, 25);
+  private static final Set<Integer> STATEMENT_ERRORS = Set.of(0, 1, 18, 19, 20, 25);
 
   private SqliteErrors() {}
 
@@ -21,22 +21,22 @@ final class SqliteErrors {
         };
     String why =
         switch (reason) {
-          case BUSY -> "another process holds the database's lock";
-          case FULL -> "no space is left where the database is";
+          case BUSY -> "the database is locked by another process";
+          case FULL -> "no space left on the database's disk";
           case BROKEN -> e.getMessage();
         };
     return new StorageException(reason, what + ": " + why, e);
   }
 
   /**
-   * Whether a statement is at fault rather than the file: SQL error, too big, constraint, mismatch,
-   * out of range; or what was refused before SQLite was asked, which has no code.
+   * Whether the statement is at fault rather than the database: SQL error, too big, constraint,
+   * mismatch, out of range, or an error of the driver itself, which has no code.
    */
   static boolean isConstraintViolation(SQLException e) {
-    return ITEMS_OWN.contains(code(e));
+    return STATEMENT_ERRORS.contains(code(e));
   }
 
-  /** The primary result code, https://www.sqlite.org/rescode.html; 0 where it is not SQLite's. */
+  /** The primary result code, https://www.sqlite.org/rescode.html; 0 if there is none. */
   private static int code(SQLException e) {
     return e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : 0;
   }

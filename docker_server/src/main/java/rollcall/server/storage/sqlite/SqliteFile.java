@@ -17,10 +17,10 @@ import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.sql.connection.Dialect;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
-/** Opens connections to the file, all with the settings that its promises rest on. */
+/** Opens connections to the file, with the settings that durability and isolation require. */
 record SqliteFile(Path file, Duration busyTimeout) {
-  // WAL needs shared memory and POSIX locks that work between processes: of one kernel only.
-  private static final Set<String> REFUSED =
+  // WAL needs shared memory and POSIX locks between processes, which network file systems lack.
+  private static final Set<String> UNSUPPORTED =
       Set.of(
           "nfs",
           "nfs4",
@@ -36,11 +36,11 @@ record SqliteFile(Path file, Duration busyTimeout) {
 
   static final String ELSEWHERE = "ROLLCALL_DB=jdbc:sqlite:/path/to/rollcall.db";
 
-  // In KiB, as SQLite wants it: below 0.
+  // Negative: SQLite's unit is then KiB instead of pages.
   private static final int WRITER_CACHE = -8192;
   private static final int READER_CACHE = -2048;
 
-  /** A search takes the words from the index alone, and the rows only where they match. */
+  /** Searches the covering index, and reads the rows only of matches. */
   private static final Dialect DIALECT =
       new Dialect(
           "json_each(?)",
@@ -49,9 +49,9 @@ record SqliteFile(Path file, Duration busyTimeout) {
               + " CROSS JOIN (SELECT * FROM roster) USING (name, id)");
 
   /**
-   * Makes the folder, and refuses a file system that would corrupt the file.
+   * Creates the folder; refuses file systems that would corrupt the file.
    *
-   * @throws StorageException if file or folder cannot be used; the message says what to do
+   * @throws StorageException if file or folder cannot be used; the message states how to fix it
    */
   static SqliteFile at(Path file, Duration busyTimeout) {
     Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
@@ -59,10 +59,10 @@ record SqliteFile(Path file, Duration busyTimeout) {
       Files.createDirectories(folder);
       requireWritable(file, folder);
       String type = Files.getFileStore(folder).type().toLowerCase(Locale.ROOT);
-      if (REFUSED.contains(type) || type.startsWith("fuse")) {
+      if (UNSUPPORTED.contains(type) || type.startsWith("fuse")) {
         throw unusable(
             file,
-            "SQLite would corrupt it on " + type + "; put it on a local disk by " + ELSEWHERE);
+            "SQLite would corrupt it on " + type + "; put it on a local disk with " + ELSEWHERE);
       }
     } catch (IOException e) {
       throw new StorageException(
@@ -83,7 +83,7 @@ record SqliteFile(Path file, Duration busyTimeout) {
 
   private static void requireWritable(Path file, Path folder) throws IOException {
     if (Files.isDirectory(file)) {
-      throw unusable(file, "it is a folder; name a file in it by " + ELSEWHERE);
+      throw unusable(file, "it is a folder; name a file in it with " + ELSEWHERE);
     }
     if (!Files.isWritable(folder)) {
       throw unusable(
@@ -92,7 +92,7 @@ record SqliteFile(Path file, Duration busyTimeout) {
               + folder
               + " is not writable; make it writable for this user or set ROLLCALL_DB");
     }
-    // What was once done as root leaves files that are root's.
+    // A command that once ran as root leaves files owned by root.
     for (String suffix : List.of("", "-wal", "-shm", ".gate")) {
       Path part = file.resolveSibling(file.getFileName() + suffix);
       if (Files.exists(part) && !(Files.isReadable(part) && Files.isWritable(part))) {
@@ -104,7 +104,7 @@ record SqliteFile(Path file, Duration busyTimeout) {
     }
   }
 
-  /** Of the process: its files in /proc are its own. */
+  /** The process's effective user, who owns its entry in /proc. */
   private static String user() throws IOException {
     Path self = Path.of("/proc/self");
     return Files.exists(self) ? Files.getOwner(self).getName() : System.getProperty("user.name");
@@ -125,23 +125,23 @@ record SqliteFile(Path file, Duration busyTimeout) {
   private SqlConnection open(boolean queryOnly) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
-    // NORMAL would lose acknowledged commits at a power cut.
+    // NORMAL could lose acknowledged commits at a power cut.
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout((int) busyTimeout.toMillis());
-    // Or the driver asks for the last row's number after each INSERT, by a statement made for it.
+    // Otherwise the driver runs an additional SELECT for the row id after each INSERT.
     config.setGetGeneratedKeys(false);
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
-    // A commit of another process empties a cache; the kernel keeps the pages for all connections.
+    // Small: another process's commit invalidates it, and the kernel caches the pages anyway.
     config.setCacheSize(queryOnly ? READER_CACHE : WRITER_CACHE);
-    SqlConnection statements =
+    SqlConnection connection =
         new SqlConnection(config.createConnection("jdbc:sqlite:" + file), DIALECT);
     if (queryOnly) {
-      statements.execute("PRAGMA query_only = 1");
+      connection.execute("PRAGMA query_only = 1");
     }
-    return statements;
+    return connection;
   }
 
-  /** A copy that no other process uses: it stays one file. */
+  /** Opens a copy that no other process uses, without WAL: it stays a single file. */
   static SqlConnection openCopy(Path copy) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.DELETE);
@@ -149,8 +149,8 @@ record SqliteFile(Path file, Duration busyTimeout) {
     return new SqlConnection(config.createConnection("jdbc:sqlite:" + copy), DIALECT);
   }
 
-  /** Whatever is there, left as it is. */
-  static SqlConnection openAsItIs(Path file) throws SQLException {
+  /** Opens an existing file of any journal mode, without changing it. */
+  static SqlConnection openUnchanged(Path file) throws SQLException {
     return new SqlConnection(new SQLiteConfig().createConnection("jdbc:sqlite:" + file), DIALECT);
   }
 }

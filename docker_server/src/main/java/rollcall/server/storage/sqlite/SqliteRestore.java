@@ -15,7 +15,7 @@ import java.util.Optional;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.transfer.DatabaseTimeline;
 
-/** Replaces a database with a backup: all of it or nothing, and never while a server uses it. */
+/** Replaces a database by a backup, atomically, and never while a server uses it. */
 public final class SqliteRestore {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
 
@@ -24,11 +24,11 @@ public final class SqliteRestore {
   private final Instant now;
 
   /**
-   * What a restore did.
+   * The result of a restore.
    *
-   * @param backup what the backup holds
-   * @param revision what its revision has become
-   * @param aside where the file is kept that was there before
+   * @param backup schema and revision of the backup
+   * @param revision the restored database's revision
+   * @param aside path of the replaced file
    */
   public record Restored(DatabaseTimeline backup, long revision, Optional<Path> aside) {}
 
@@ -39,25 +39,25 @@ public final class SqliteRestore {
   }
 
   /**
-   * Restores. The gate is held meanwhile, so that a server that starts waits, and then opens what
-   * is there afterwards.
+   * Restores a backup while holding the lock: a server that starts meanwhile waits, and then opens
+   * the restored database.
    *
-   * @param overwrite whether a database that has data, or cannot be read, may be replaced
-   * @throws InvalidException if one is there and may not
-   * @throws StorageException if the backup is not whole, or any process has the database open
+   * @param overwrite whether a database with data, or a damaged one, may be replaced
+   * @throws InvalidException if there is one and {@code overwrite} is false
+   * @throws StorageException if the backup is damaged, or a process has the database open
    */
   public static Restored run(InputStream backup, Path database, boolean overwrite, Instant now)
       throws IOException {
     SqliteFile.at(database, BUSY_TIMEOUT);
     try (InterprocessLock lock = new InterprocessLock(database);
-        InterprocessLock.Hold pass =
-            lock.enterNow().orElseThrow(() -> ExistingDatabase.inUse(database));
+        InterprocessLock.Hold hold =
+            lock.tryAcquire().orElseThrow(() -> ExistingDatabase.inUse(database));
         ExistingDatabase existing = ExistingDatabase.lock(real(database), overwrite, now)) {
       return new SqliteRestore(real(database), existing, now).restore(backup);
     }
   }
 
-  /** What a symbolic link leads to is exchanged: SQLite keeps its log there, too. */
+  /** Resolves symbolic links: SQLite keeps its log next to the real file. */
   private static Path real(Path database) throws IOException {
     return Files.exists(database) ? database.toRealPath() : database;
   }
@@ -70,7 +70,7 @@ public final class SqliteRestore {
       try (OutputStream out = Files.newOutputStream(part)) {
         backup.transferTo(out);
       }
-      existing.giveAttributesTo(part);
+      existing.copyAttributesTo(part);
       Restored restored = prepare(part);
       SqliteBackup.sync(part);
       existing.moveAside();
@@ -95,8 +95,8 @@ public final class SqliteRestore {
   }
 
   /**
-   * Above every revision that clients may hold, also where the database that gave it is lost: the
-   * microseconds since 1970, as none makes a million changes a second.
+   * Returns a revision above all that clients may have seen, even from a lost database: the
+   * microseconds since 1970, because no server makes a million changes per second.
    */
   private long start(DatabaseTimeline backup) {
     long newest = Math.max(backup.revision(), existing.revision());

@@ -7,26 +7,25 @@ import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.sql.connection.Transaction;
 
 /**
- * A transaction by statements, autocommit on: with it off the driver begins the next one inside
- * {@code commit()}, and an idle writer would hold the lock.
+ * A transaction that uses SQL statements with autocommit on. With autocommit off, the driver begins
+ * the next transaction inside {@code commit()}, and an idle writer would hold the lock.
  */
 final class SqliteTransaction implements Transaction {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteTransaction.class);
 
   private final SqlConnection sql;
-  private final After after;
+  private final EndListener listener;
   private boolean committed;
   private boolean succeeded;
 
-  /** Frees what a transaction used. */
-  interface After {
+  /** Releases the transaction's resources. */
+  interface EndListener {
     void ended(boolean succeeded);
   }
 
-  /** Begins. */
-  SqliteTransaction(SqlConnection sql, String begin, After after) throws SQLException {
+  SqliteTransaction(SqlConnection sql, String begin, EndListener listener) throws SQLException {
     this.sql = sql;
-    this.after = after;
+    this.listener = listener;
     sql.execute(begin);
   }
 
@@ -54,10 +53,10 @@ final class SqliteTransaction implements Transaction {
         sql.execute("ROLLBACK");
       }
     } catch (SQLException e) {
-      // After a full disk SQLite has rolled back by itself.
+      // On a full disk, SQLite has already rolled back.
       LOG.debug("rollback: {}", e.getMessage());
     } finally {
-      after.ended(succeeded);
+      listener.ended(succeeded);
     }
   }
 }

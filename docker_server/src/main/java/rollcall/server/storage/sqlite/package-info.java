@@ -1,4 +1,4 @@
-/** The storage in one SQLite file that several server processes of one machine share. */
+/** Storage in one SQLite file, which several server processes on one machine can share. */
 @NullMarked
 package rollcall.server.storage.sqlite;
 

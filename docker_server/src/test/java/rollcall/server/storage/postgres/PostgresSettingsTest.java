@@ -31,12 +31,12 @@ import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sql.connection.SqlConnection;
 import rollcall.server.storage.variable.VariableWrite;
 
-/** A database is not always set as PostgreSQL sets it by default: it is as good, or refused. */
+/** Databases with settings other than the defaults: they work, or are refused. */
 class PostgresSettingsTest {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00.123456789Z");
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /** No setting here is about time: a busy machine may take as long as it needs. */
+  /** Long, because no setting here concerns timeouts and the machine may be busy. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static final String C = " LC_COLLATE 'C' LC_CTYPE 'C'";
@@ -94,11 +94,11 @@ class PostgresSettingsTest {
   }
 
   @Test
-  void sqlAscii_keepsEveryText() {
+  void sqlAscii_storesAllTexts() {
     isAsGood(postgres.newDatabase("ENCODING 'SQL_ASCII'" + C));
   }
 
-  /** Two servers that write at once, a write that fails, texts of every kind. */
+  /** Two servers write concurrently; one write fails; texts have all kinds of characters. */
   private static void isAsGood(String database) {
     Report odd =
         Reports.full(
@@ -155,16 +155,16 @@ class PostgresSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ENCODING 'LATIN1' | TimeZone = UTC | its encoding is LATIN1, which cannot hold every text;"
-            + " make one with `createdb -E UTF8 -T template0 NAME` and name that in ROLLCALL_DB",
+        "ENCODING 'LATIN1' | TimeZone = UTC | its encoding is LATIN1, which cannot store all texts;"
+            + " create a database with `createdb -E UTF8 -T template0 NAME` and set it in ROLLCALL_DB",
         "ENCODING 'EUC_JP' | TimeZone = UTC | its encoding is EUC_JP",
-        "ENCODING 'UTF8' | search_path = pg_temp, public | no schema for its tables comes first",
+        "ENCODING 'UTF8' | search_path = pg_temp, public | the search_path does not begin with an",
         "ENCODING 'UTF8' | search_path = nowhere | `CREATE SCHEMA rollcall` and add currentSchema=",
-        "ENCODING 'UTF8' | search_path = '' | no schema for its tables comes first",
+        "ENCODING 'UTF8' | search_path = '' | the search_path does not begin with an",
         "ENCODING 'UTF8' | default_transaction_read_only = on | the database is read-only: it is a"
             + " standby, or default_transaction_read_only is on",
       })
-  void aDatabaseThatCannotKeepItIsRefused(String options, String setting, String why) {
+  void open_anUnsuitableDatabase_isRefused(String options, String setting, String why) {
     String database = postgres.newDatabase(options + C, setting);
 
     assertThatThrownBy(() -> open(database).close())
@@ -175,7 +175,7 @@ class PostgresSettingsTest {
   }
 
   @Test
-  void aUserWhoMayMakeNoTablesIsToldWhatToDo() {
+  void open_withoutThePermissionToCreateTables_givesAdvice() {
     String database = postgres.newDatabase("ENCODING 'UTF8'" + C);
     postgres.execute("CREATE ROLE guest LOGIN");
 
@@ -184,7 +184,7 @@ class PostgresSettingsTest {
         .hasMessageContaining("ALTER DATABASE … OWNER TO");
   }
 
-  /** Those that only time, a power cut or a log would show. */
+  /** Settings whose effect a short test does not show. */
   @ParameterizedTest
   @CsvSource({
     "statement_timeout, 1s, 21s",

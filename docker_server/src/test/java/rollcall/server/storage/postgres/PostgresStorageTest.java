@@ -33,7 +33,7 @@ class PostgresStorageTest extends StorageContract {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** For a database that starts on a busy machine. */
+  /** Long enough for a database that starts on a busy machine. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static TestPostgres postgres;
@@ -67,7 +67,7 @@ class PostgresStorageTest extends StorageContract {
         new PostgresBackend(address, timeout, LONG), clock, timeout, CommitListener.NONE);
   }
 
-  /** As a server opens it whose own clock is wrong. */
+  /** Opens the storage like a server whose clock is wrong. */
   private Storage openWithClock(String database, Duration ahead) {
     PostgresBackend backend =
         new PostgresBackend(new PostgresAddress(database, null, null), TIMEOUT, TIMEOUT);
@@ -80,7 +80,7 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void clocksOfReplicasThatDifferMatterNowhere() {
+  void differentClocksOfReplicas_haveNoEffect() {
     String database = postgres.newDatabase();
     try (Storage ahead = openWithClock(database, Duration.ofDays(1));
         Storage behind = openWithClock(database, Duration.ofSeconds(-40))) {
@@ -111,7 +111,7 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void open_manyAtOnceMakeOneDatabase() {
+  void open_concurrently_createsOneDatabase() {
     String database = postgres.newDatabase();
     var ids =
         IntStream.range(0, 6)
@@ -128,7 +128,7 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void open_waitsForADatabaseThatIsNotThereYet() {
+  void open_waitsForADatabaseThatStarts() {
     String database = postgres.newDatabase();
     postgres.stopImmediately();
     var opening = CompletableFuture.supplyAsync(() -> idOf(database));
@@ -139,7 +139,7 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void open_whatDoesNotAnswerOrRefusesIsSaidWithoutThePassword() {
+  void open_failures_areReportedWithoutThePassword() {
     PostgresAddress closed =
         new PostgresAddress("jdbc:postgresql://127.0.0.1:1/x", "rollcall", "secret-1");
     assertThatThrownBy(() -> new PostgresBackend(closed, TIMEOUT, Duration.ZERO))
@@ -159,7 +159,7 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void restart_ofTheDatabaseIsOverAsSoonAsItIsBack() {
+  void databaseRestart_recoversImmediately() {
     try (Storage storage = open(postgres.newDatabase())) {
       storage.roster().report(Reports.full("a1", "web", T0), null);
       postgres.stopImmediately();
@@ -182,15 +182,15 @@ class PostgresStorageTest extends StorageContract {
     }
   }
 
-  /** Callers do not notice it: connections that died are replaced on the way. */
+  /** Broken connections are replaced without an error for the caller. */
   @Test
-  void restart_betweenTwoRequestsIsNotSeen() throws Exception {
+  void databaseRestart_betweenTwoRequests_isTransparent() throws Exception {
     try (Storage storage = open(postgres.newDatabase())) {
       IntStream.range(0, 20).parallel().forEach(i -> storage.roster().find("a1"));
       storage.roster().report(Reports.full("a1", "web", T0), null);
       postgres.stopImmediately();
       postgres.start();
-      // The listener may just have tried, and failed for all.
+      // The listener's failed attempt may make all others fail for a moment.
       Thread.sleep(300);
 
       assertThat(storage.roster().find("a1").value()).isPresent();
@@ -200,7 +200,7 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void write_isRefusedWhileItsTurnDoesNotCome() throws Exception {
+  void write_whileTheLockIsHeld_isRefused() throws Exception {
     String database = postgres.newDatabase();
     try (Storage storage = open(database, Duration.ofMillis(500));
         Connection foreign = DriverManager.getConnection(database)) {
@@ -222,7 +222,7 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void write_isOnDiskThoughTheDatabasesDefaultIsAsynchronous() throws Exception {
+  void write_overridesAsynchronousCommit() throws Exception {
     String database = postgres.newDatabase();
     try (Connection foreign = DriverManager.getConnection(database)) {
       foreign.createStatement().execute("ALTER ROLE rollcall SET synchronous_commit = off");
@@ -242,11 +242,11 @@ class PostgresStorageTest extends StorageContract {
   }
 
   @Test
-  void news_ofAnotherReplicaComeByNotification() throws Exception {
+  void changes_ofAnotherReplica_comeByNotification() throws Exception {
     String database = postgres.newDatabase();
     try (Storage one = open(database);
         Storage other = open(database)) {
-      // Until the listener is there, awaitNews returns every 100 ms by itself.
+      // Until the listener is connected, awaitChange returns every 100 ms.
       await().until(() -> timeOf(other.changes()::awaitChange) > 900);
       List<Long> waited = new ArrayList<>();
       for (int i = 0; i < 21; i++) {
@@ -259,7 +259,7 @@ class PostgresStorageTest extends StorageContract {
         assertThat(writing).succeedsWithin(TIMEOUT);
         assertThat(other.changes().revision()).isEqualTo(n + 1);
       }
-      // Looking by itself it would have found them after 1000 ms, or after 100 without a listener.
+      // By polling it would have found them after 1000 ms, or after 100 ms without a listener.
       assertThat(waited.stream().sorted().toList().get(10)).isBetween(150L, 450L);
     }
   }

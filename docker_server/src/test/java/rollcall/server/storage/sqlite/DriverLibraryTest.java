@@ -10,14 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rollcall.server.storage.StorageException;
 
-/**
- * Where the driver may unpack its library; TheirFoldersTest of e2e has file systems with noexec.
- */
+/** The folder for the driver's library; TheirFoldersTest of e2e tests file systems with noexec. */
 class DriverLibraryTest {
   @TempDir Path folder;
 
   @Test
-  void choose_takesTheFirstFolderThatWillDoAndLeavesNothingThere() throws Exception {
+  void choose_takesTheFirstSuitableFolder_andLeavesNoFile() throws Exception {
     Path missing = folder.resolve("missing");
     Path file = Files.createFile(folder.resolve("file"));
     Path good = Files.createDirectory(folder.resolve("good"));
@@ -27,10 +25,10 @@ class DriverLibraryTest {
   }
 
   @Test
-  void choose_saysWhatWasTriedAndWhatToDo() {
+  void choose_withoutASuitableFolder_namesTheFolders() {
     assertThatThrownBy(() -> DriverLibrary.choose(List.of(folder.resolve("a"), Path.of("/proc"))))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining(folder.resolve("a") + ", /proc; name a folder")
+        .hasMessageContaining(folder.resolve("a") + ", /proc; set a folder")
         .hasMessageEndingWith("java -Dorg.sqlite.tmpdir=FOLDER");
   }
 }

@@ -39,7 +39,7 @@ import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.transfer.DatabaseTimeline;
 import rollcall.server.storage.variable.VariableWrite;
 
-/** Backups of a database that is written to, and what they are when they are restored. */
+/** Backups of a database during writes, and their restore. */
 class SqliteBackupTest {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final int WRITERS = 8;
@@ -48,7 +48,7 @@ class SqliteBackupTest {
   private final TestClock clock = new TestClock(T0);
 
   @Test
-  void backup_hasEveryReportAcknowledgedBeforeItBeganAndMakesNoWriterWaitLong() throws Exception {
+  void backup_hasAllAcknowledgedReports_andDoesNotBlockWriters() throws Exception {
     Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     AtomicLong longest = new AtomicLong();
@@ -115,7 +115,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_bringsBackTheStateAndThePastUnderRevisionsThatNoClientHolds() throws Exception {
+  void restore_bringsBackStateAndHistory_underNewRevisions() throws Exception {
     String id;
     byte[] backup;
     try (Storage storage = open("rollcall.db")) {
@@ -160,7 +160,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_makesTheFileNoLarger() throws Exception {
+  void restore_doesNotEnlargeTheFile() throws Exception {
     try (Storage storage = open("rollcall.db")) {
       for (int i = 0; i < 2000; i++) {
         storage.roster().report(Reports.full("busy", "busy", T0.plusMillis(i)), null);
@@ -173,9 +173,9 @@ class SqliteBackupTest {
     assertThat(Files.size(folder.resolve("new.db"))).isLessThan(backup.length * 11L / 10);
   }
 
-  /** The second time by less than the revisions' range: rows change places. */
+  /** The second time by less than the revisions' range, so that they overlap. */
   @Test
-  void restore_raisesByLittleToo() throws Exception {
+  void restore_raisesRevisionsByLessThanTheirRange() throws Exception {
     try (Storage storage = open("rollcall.db")) {
       fill(storage);
     }
@@ -193,7 +193,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_twiceInAMomentIsOnlyRaised() throws Exception {
+  void restore_twiceAtOneTime_raisesTheRevisionsAgain() throws Exception {
     try (Storage storage = open("rollcall.db")) {
       fill(storage);
     }
@@ -204,7 +204,7 @@ class SqliteBackupTest {
     long second = restore(backUp("rollcall.db"), "rollcall.db", true).revision();
 
     assertThat(second).isEqualTo(first + 1_000_000);
-    clock.advance(Duration.ofDays(-30_000)); // a clock that is far behind
+    clock.advance(Duration.ofDays(-30_000)); // a clock far behind
     long third = restore(backup, "rollcall.db", true).revision();
     assertThat(third).isEqualTo(second + 1 + 20);
     try (Storage storage = open("rollcall.db")) {
@@ -215,7 +215,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_takesABackupOfAnOlderVersion() throws Exception {
+  void restore_acceptsAnOlderSchema() throws Exception {
     try (Storage storage = open("rollcall.db")) {
       fill(storage);
     }
@@ -244,7 +244,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_refusesWhatIsNotAWholeBackupAndLeavesEverythingAsItWas() throws Exception {
+  void restore_ofADamagedBackup_isRefused_andChangesNothing() throws Exception {
     try (Storage storage = open("rollcall.db")) {
       fill(storage);
     }
@@ -256,19 +256,22 @@ class SqliteBackupTest {
     byte[] target = Files.readAllBytes(Files.write(folder.resolve("t.db"), backup));
     List<String> files = files();
 
-    refused(new byte[0], "is not a database of Rollcall");
+    refused(new byte[0], "is not a Rollcall database");
     refused("a letter".repeat(999).getBytes(StandardCharsets.UTF_8), "not a database");
     refused(Arrays.copyOf(backup, backup.length / 2), "malformed");
-    refused(Arrays.copyOf(backup, backup.length - 1), "is cut off: it has " + (backup.length - 1));
+    refused(
+        Arrays.copyOf(backup, backup.length - 1), "is truncated: it has " + (backup.length - 1));
     refused(damaged(backup), "damaged");
-    refused(newer, "has schema 99, this program knows up to 5; use the version of Rollcall");
-    refused(foreign, "is not a database of Rollcall");
+    refused(
+        newer,
+        "has schema 99, but this program supports schemas up to 5; use the version of Rollcall");
+    refused(foreign, "is not a Rollcall database");
 
     assertThat(Files.readAllBytes(folder.resolve("t.db"))).isEqualTo(target);
     assertThat(files()).isEqualTo(files);
   }
 
-  /** A name in an index is no longer what its row says. */
+  /** Makes an index entry differ from its row. */
   private static byte[] damaged(byte[] backup) {
     String text = new String(backup, StandardCharsets.ISO_8859_1);
     int at = text.indexOf("untouchedold");
@@ -285,7 +288,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_refusesWhileAnybodyHasTheDatabaseOpen() throws Exception {
+  void restore_whileAProcessHasTheDatabaseOpen_isRefused() throws Exception {
     byte[] backup;
     try (Storage idle = open("rollcall.db")) {
       fill(idle);
@@ -298,16 +301,16 @@ class SqliteBackupTest {
       assertThat(idle.roster().report(Reports.full("b2", "b", T0), null).value().isNew()).isTrue();
     }
     try (InterprocessLock lock = new InterprocessLock(folder.resolve("rollcall.db"));
-        InterprocessLock.Hold pass = lock.enterNow().orElseThrow()) {
+        InterprocessLock.Hold hold = lock.tryAcquire().orElseThrow()) {
       assertThatThrownBy(() -> restore(backup, "rollcall.db", true))
           .hasMessageContaining("a process has the database");
     }
     assertThat(restore(backup, "rollcall.db", true).aside()).isPresent();
   }
 
-  /** A log that lies beside a lost file is another file's. */
+  /** A log next to a missing database belongs to a former one. */
   @Test
-  void restore_takesNoStrayLogForItsOwn() throws Exception {
+  void restore_movesALeftoverLogAside() throws Exception {
     byte[] backup;
     byte[] log;
     try (Storage storage = open("rollcall.db")) {
@@ -327,7 +330,7 @@ class SqliteBackupTest {
   }
 
   @Test
-  void restore_followsALink() throws Exception {
+  void restore_followsASymbolicLink() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Files.createSymbolicLink(folder.resolve("rollcall.db"), elsewhere.resolve("real.db"));
     byte[] backup;
@@ -349,7 +352,7 @@ class SqliteBackupTest {
     return folder.resolve(name + "-wal");
   }
 
-  /** 33 changes, of which the feed keeps 20; one container that only an older copy knows. */
+  /** Makes 33 changes, of which the feed keeps 20, and a container that only an older copy has. */
   private void fill(Storage storage) {
     storage.roster().report(Reports.full("old", "untouched", T0), null);
     for (int i = 0; i < 30; i++) {

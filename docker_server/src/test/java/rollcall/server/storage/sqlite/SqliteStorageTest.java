@@ -54,7 +54,7 @@ class SqliteStorageTest extends StorageContract {
   }
 
   @Test
-  void write_isRefusedWhileAForeignProgramHoldsTheLock() throws Exception {
+  void write_whileAnotherProgramHoldsTheLock_isRefused() throws Exception {
     try (Storage storage = open();
         Connection foreign = foreign();
         Statement statement = foreign.createStatement()) {
@@ -63,7 +63,7 @@ class SqliteStorageTest extends StorageContract {
       assertThatThrownBy(() -> storage.roster().report(Reports.full("a1", "web", T0), null))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
-          .hasMessage("not written: another process holds the database's lock");
+          .hasMessage("not written: the database is locked by another process");
       assertThat(storage.roster().find("a1").value()).isEmpty();
 
       statement.execute("ROLLBACK");
@@ -72,9 +72,9 @@ class SqliteStorageTest extends StorageContract {
     }
   }
 
-  /** The driver leaves some statements broken for ever after a failure. */
+  /** After a failure, the driver leaves some statements broken permanently. */
   @Test
-  void aReaderOnWhichSomethingFailedIsNotUsedAgain() throws Exception {
+  void aReaderThatFailed_isNotReused() throws Exception {
     try (Backend backend = new SqliteBackend(folder.resolve("readers.db"), Duration.ofSeconds(1))) {
       SqlConnection first = reader(backend, true);
       assertThat(reader(backend, true)).isSameAs(first);
@@ -84,25 +84,25 @@ class SqliteStorageTest extends StorageContract {
   }
 
   private static SqlConnection reader(Backend backend, boolean succeeds) throws Exception {
-    try (Transaction glance = backend.readSingle()) {
+    try (Transaction read = backend.readSingle()) {
       if (succeeds) {
-        glance.succeeded();
+        read.succeeded();
       }
-      return glance.sql();
+      return read.sql();
     }
   }
 
   @Test
-  void write_isWithdrawnWhenItsTurnDoesNotCome() throws Exception {
+  void write_thatTimesOut_isWithdrawn() throws Exception {
     try (Storage storage = open(Duration.ofMillis(300));
         InterprocessLock lock = new InterprocessLock(folder.resolve("deep/er/rollcall.db"))) {
-      InterprocessLock.Hold pass = lock.enter();
+      InterprocessLock.Hold hold = lock.acquire();
 
       assertThatThrownBy(() -> storage.roster().report(Reports.full("a1", "web", T0), null))
           .hasMessage("not written: another process held the database's lock for 300 ms");
 
-      pass.close();
-      // Behind it in the queue: once this is written, the withdrawn one would have been, too.
+      hold.close();
+      // Later in the queue: when this is written, the withdrawn one would have been written, too.
       storage.roster().report(Reports.full("b2", "db", T0), null);
       assertThat(storage.roster().find("a1").value()).isEmpty();
     }
@@ -169,7 +169,7 @@ class SqliteStorageTest extends StorageContract {
   }
 
   @Test
-  void changes_ofAKindThatOnlyANewerServerKnowsKeepTheirPlace() throws Exception {
+  void changes_ofUnknownTypes_keepTheirRevision() throws Exception {
     try (Storage storage = open();
         Connection newer = foreign();
         Statement statement = newer.createStatement()) {
@@ -184,7 +184,7 @@ class SqliteStorageTest extends StorageContract {
   }
 
   @Test
-  void open_manyAtOnceMakeOneDatabase() {
+  void open_concurrently_createsOneDatabase() {
     Path file = folder.resolve("race.db");
     var ids =
         java.util.stream.IntStream.range(0, 6)
@@ -201,7 +201,7 @@ class SqliteStorageTest extends StorageContract {
   }
 
   @Test
-  void open_aNewerSchemaIsWelcome() throws Exception {
+  void open_acceptsANewerSchema() throws Exception {
     try (Connection foreign = foreign();
         Statement statement = foreign.createStatement()) {
       open().close();
@@ -216,7 +216,7 @@ class SqliteStorageTest extends StorageContract {
   }
 
   @Test
-  void open_whatIsNoDatabaseIsRefusedAndLeftAlone() throws Exception {
+  void open_aFileThatIsNoDatabase_isRefused_andUnchanged() throws Exception {
     Path file = folder.resolve("letter.txt");
     Files.writeString(file, "Dear Sir or Madam, ".repeat(100));
 
@@ -229,7 +229,7 @@ class SqliteStorageTest extends StorageContract {
 
   @Test
   void synchronous_isFull() throws Exception {
-    // What a power cut spares rests on these two; a wrong property name would go unnoticed.
+    // Durability depends on these two; the driver ignores a wrong property name silently.
     try (SqlConnection writer =
         SqliteFile.at(folder.resolve("p.db"), Duration.ofSeconds(1)).openWriter()) {
       assertThat(writer.number("PRAGMA synchronous")).isEqualTo(2);
