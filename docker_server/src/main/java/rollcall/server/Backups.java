@@ -13,23 +13,23 @@ import rollcall.server.storage.sqlite.SqliteBackup;
 import rollcall.server.storage.sqlite.SqliteRestore;
 import rollcall.server.storage.transfer.DatabaseTimeline;
 
-/** The commands {@code rollcall backup} and {@code rollcall restore}; {@code -} is a pipe. */
+/** The commands {@code backup} and {@code restore}; {@code -} is standard output or input. */
 final class Backups {
   private Backups() {}
 
-  /** A file appears when it is whole and checked; only its owner may read it. */
+  /** Writes and checks a backup; see {@link OutputFile}. */
   static void backUp(String file, Database database, boolean overwrite) throws IOException {
     Path source = sqlite(database, "not backed up");
     if (!Files.exists(source)) {
       throw new InvalidException(
-          "not backed up: there is no database " + source + "; ROLLCALL_DB says which");
+          "not backed up: the database " + source + ", set by ROLLCALL_DB, does not exist");
     }
     long start = System.nanoTime();
     try (OutputFile out = OutputFile.of(file, overwrite, "not backed up")) {
-      DatabaseTimeline held = SqliteBackup.write(source, out.path());
+      DatabaseTimeline timeline = SqliteBackup.write(source, out.path());
       long bytes = Files.size(out.path());
       out.publish();
-      say("backed up " + source + " at revision " + held.revision(), bytes, start);
+      print("backed up " + source + " at revision " + timeline.revision(), bytes, start);
     }
   }
 
@@ -43,7 +43,7 @@ final class Backups {
     try (InputStream in =
         isPipe ? new FileInputStream(FileDescriptor.in) : new FileInputStream(file)) {
       SqliteRestore.Restored done = SqliteRestore.run(in, target, overwrite, Instant.now());
-      say(
+      print(
           "restored "
               + target
               + " as of revision "
@@ -56,9 +56,9 @@ final class Backups {
           .ifPresent(
               aside ->
                   System.err.println(
-                      "rollcall: what was there is kept as "
+                      "rollcall: the replaced database is kept as "
                           + aside
-                          + "; delete it when all is well"));
+                          + "; delete it once the restored one is verified"));
     }
   }
 
@@ -68,11 +68,11 @@ final class Backups {
     }
     throw new InvalidException(
         what
-            + ": this command copies SQLite's file; a PostgreSQL is backed up by its own pg_dump, or"
-            + " by `rollcall export`, which `rollcall import` reads");
+            + ": this command supports SQLite only; back up PostgreSQL with pg_dump, or use"
+            + " `rollcall export` and `rollcall import`");
   }
 
-  private static void say(String what, long bytes, long start) {
+  private static void print(String what, long bytes, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.err.println(
         String.format(

@@ -17,18 +17,18 @@ import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.storage.transfer.Export;
 import rollcall.server.storage.transfer.Import;
 
-/** The commands {@code rollcall export} and {@code rollcall import}; {@code -} is a pipe. */
+/** The commands {@code export} and {@code import}; {@code -} is standard output or input. */
 final class ExportImport {
-  /** A pipe may be slow, and no other work waits for these connections. */
+  /** Long, because a pipe may be slow, and no other work needs these connections. */
   private static final Duration TIMEOUT = Duration.ofHours(1);
 
   private ExportImport() {}
 
-  /** A file appears when it is whole; only its owner may read it. */
+  /** Writes an export; see {@link OutputFile}. */
   static void exportTo(String file, Database database, boolean overwrite) throws IOException {
     if (database instanceof Database.Sqlite sqlite && !Files.exists(sqlite.file())) {
       throw new InvalidException(
-          "not exported: there is no database " + sqlite.file() + "; ROLLCALL_DB says which");
+          "not exported: the database " + sqlite.file() + ", set by ROLLCALL_DB, does not exist");
     }
     long rows;
     try (Backend backend = database.open(TIMEOUT)) {

@@ -14,50 +14,49 @@ import rollcall.common.InvalidException;
 import rollcall.server.storage.sqlite.SqliteBackup;
 
 /**
- * A file that appears under its name when it is whole and on disk; only its owner may read it.
- * Until then it is a temporary one beside it, which goes if that never happens.
+ * An output file that appears under its name only when it is complete and on disk; only its owner
+ * may read it. Until then it is a temporary file in the same folder, which is deleted on failure.
  */
 final class OutputFile implements AutoCloseable {
   private final Path part;
   private final @Nullable Path target;
   private final boolean overwrite;
-  private final String notDone;
+  private final String failure;
 
-  private OutputFile(Path part, @Nullable Path target, boolean overwrite, String notDone) {
+  private OutputFile(Path part, @Nullable Path target, boolean overwrite, String failure) {
     this.part = part;
     this.target = target;
     this.overwrite = overwrite;
-    this.notDone = notDone;
+    this.failure = failure;
     part.toFile().deleteOnExit();
   }
 
   /**
-   * Begins one.
+   * Creates the temporary file.
    *
    * @param name {@code -} for standard output
-   * @param overwrite whether a file of that name is replaced
-   * @param notDone how a message begins that says why there is none
-   * @throws InvalidException if there is a file of that name and it is not to be replaced
+   * @param overwrite whether to replace an existing file
+   * @param failure start of an error message
+   * @throws InvalidException if the file exists and {@code overwrite} is false
    */
-  static OutputFile of(String name, boolean overwrite, String notDone) throws IOException {
-    // A temporary file has mode 0600 from its beginning.
+  static OutputFile of(String name, boolean overwrite, String failure) throws IOException {
+    // Temporary files are created with mode 0600.
     if (name.equals("-")) {
-      return new OutputFile(Files.createTempFile("rollcall", ".part"), null, overwrite, notDone);
+      return new OutputFile(Files.createTempFile("rollcall", ".part"), null, overwrite, failure);
     }
     Path target = Path.of(name).toAbsolutePath();
     if (!overwrite && Files.exists(target)) {
-      throw exists(target, notDone);
+      throw exists(target, failure);
     }
     Path part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
-    return new OutputFile(part, target, overwrite, notDone);
+    return new OutputFile(part, target, overwrite, failure);
   }
 
-  /** Where to write. */
   Path path() {
     return part;
   }
 
-  /** Gives it its name, or sends it to standard output. */
+  /** Renames it to its final name, or copies it to standard output. */
   void publish() throws IOException {
     if (target == null) {
       try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
@@ -72,14 +71,14 @@ final class OutputFile implements AutoCloseable {
       try {
         Files.move(part, target);
       } catch (FileAlreadyExistsException e) {
-        throw exists(target, notDone);
+        throw exists(target, failure);
       }
     }
     SqliteBackup.sync(Objects.requireNonNull(target.getParent()));
   }
 
-  private static InvalidException exists(Path target, String notDone) {
-    return new InvalidException(notDone + ": " + target + " exists; --force replaces it");
+  private static InvalidException exists(Path target, String failure) {
+    return new InvalidException(failure + ": " + target + " exists; --force replaces it");
   }
 
   @Override

@@ -22,7 +22,7 @@ import rollcall.api.history.ChangePage;
 import rollcall.api.json.Json;
 import rollcall.api.status.Status;
 
-/** {@code rollcall backup} and {@code restore} beside real servers, each a process of its own. */
+/** {@code rollcall backup} and {@code restore} with real servers, each in its own process. */
 class BackupsTest {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final String REPLACED = "rollcall.db.replaced-";
@@ -46,7 +46,7 @@ class BackupsTest {
   }
 
   @Test
-  void aBackupBesideARunningServerIsRestoredAndItsClientsStartAnew() throws Exception {
+  void aBackupOfARunningServer_isRestored_andClientsReload() throws Exception {
     post("a1");
     post("a2");
     String id = status().storage().id();
@@ -68,7 +68,7 @@ class BackupsTest {
     done = command("restore", "--force", backup.toString());
     assertThat(done.errors())
         .contains("rollcall: restored " + database + " as of revision 2, now ");
-    assertThat(done.errors()).contains("rollcall: what was there is kept as " + folder);
+    assertThat(done.errors()).contains("rollcall: the replaced database is kept as " + folder);
     assertThat(done.exitCode()).isZero();
 
     server.start().awaitAnswer();
@@ -78,7 +78,7 @@ class BackupsTest {
     for (int held = 0; held <= 4; held++) {
       HttpResponse<String> answer = server.get("/api/changes?since=" + held);
       assertThat(answer.statusCode()).isEqualTo(410);
-      assertThat(Json.read(answer.body(), Problem.class).detail()).contains("are not kept");
+      assertThat(Json.read(answer.body(), Problem.class).detail()).contains("are no longer stored");
     }
     long fresh = status().revision();
     post("new");
@@ -88,7 +88,7 @@ class BackupsTest {
   }
 
   @Test
-  void aRestoreBeneathARunningServerIsRefused() throws Exception {
+  void aRestoreOfARunningServersDatabase_isRefused() throws Exception {
     post("a1");
     succeeds("backup", backup.toString());
     post("a2");
@@ -106,7 +106,7 @@ class BackupsTest {
     post("a3");
     assertThat(server.get("/api/containers/a2").statusCode()).isEqualTo(200);
 
-    // SQLite cannot even read it any more; the server that has it open counts all the same.
+    // SQLite cannot read it any more, but a server still has it open.
     server.signal("STOP");
     Files.delete(folder.resolve("rollcall.db-wal"));
     try (RandomAccessFile file = new RandomAccessFile(database.toFile(), "rw")) {
@@ -119,7 +119,7 @@ class BackupsTest {
     server.kill();
     refused = command("restore", backup.toString());
     assertThat(refused.errors())
-        .contains("is no whole database of Rollcall", "--force replaces it");
+        .contains("is not an intact Rollcall database", "--force replaces it");
     assertThat(refused.exitCode()).isEqualTo(2);
     succeeds("restore", "--force", backup.toString());
     server.start().awaitAnswer();
@@ -128,7 +128,7 @@ class BackupsTest {
   }
 
   @Test
-  void afterAKill9WhatWasThereIsKeptAsideWhole() throws Exception {
+  void afterAKill_theReplacedDatabaseIsKeptIntact() throws Exception {
     succeeds("backup", backup.toString());
     post("acknowledged");
     server.kill();
@@ -163,7 +163,7 @@ class BackupsTest {
   }
 
   @Test
-  void whatIsNotAskedForIsNotOverwritten() throws Exception {
+  void withoutForce_nothingIsOverwritten() throws Exception {
     Files.writeString(backup, "precious");
 
     fails(2, "backup: not backed up: " + backup, " exists; --force replaces it", "backup");
@@ -190,7 +190,7 @@ class BackupsTest {
   }
 
   @Test
-  void otherDatabasesAndWrongArgumentsAreToldApart() throws Exception {
+  void otherDatabasesAndWrongArguments_areRefused() throws Exception {
     for (String command : List.of("backup", "restore")) {
       CommandProcess done =
           CommandProcess.run("jdbc:postgresql://db.invalid/r", null, command, backup.toString());
@@ -212,7 +212,7 @@ class BackupsTest {
     CommandProcess none =
         CommandProcess.run(
             "jdbc:sqlite:" + elsewhere + "/no.db", null, "backup", backup.toString());
-    assertThat(none.errors()).contains("not backed up: there is no database ");
+    assertThat(none.errors()).contains("not backed up: the database ");
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(names(elsewhere)).isEmpty();
   }

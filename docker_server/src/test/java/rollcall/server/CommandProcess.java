@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A one-shot command of the server's program as its users run it; what it printed and returned. A
- * byte of its output is a character.
+ * A one-shot command of the server's program, run as a process: its output and exit code. Each byte
+ * of the output is one character.
  */
 record CommandProcess(int exitCode, String output, String errors) {
-  /** Runs it to its end, with a file as its standard input where there is one. */
+  /** Runs it to its end, with an optional file as standard input. */
   static CommandProcess run(String database, Path input, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
