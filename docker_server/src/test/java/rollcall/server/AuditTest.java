@@ -30,7 +30,7 @@ import rollcall.attestation.Audience;
 import rollcall.attestation.ContentDigest;
 import rollcall.attestation.Signer;
 
-/** What the log of a running server tells of writes. */
+/** The audit log of a running server. */
 class AuditTest {
   private static final String KEY = "k".repeat(44);
   private static final String TOKEN = "operator-operator";
@@ -64,7 +64,7 @@ class AuditTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .headers("X-Rollcall-Caller", "laptop", "Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body));
-    if (headers.length > 0) { // none is refused by headers()
+    if (headers.length > 0) { // headers() rejects an empty array
       request.headers(headers);
     }
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.discarding()).statusCode();
@@ -119,7 +119,7 @@ class AuditTest {
   }
 
   @Test
-  void anAgentsRoutine_isNotTold_itsRefusalIs() throws Exception {
+  void anAgentsRoutine_isNotLogged_itsRefusalIs() throws Exception {
     for (String node : List.of("n1", "n2")) {
       String said =
           signer.sign(Attestation.ofNode("n1", Audience.LIST, list("n1").getBytes(UTF_8)));
@@ -151,7 +151,7 @@ class AuditTest {
   }
 
   @Test
-  void whereEverybodyMayWrite_nothingIsTold() throws Exception {
+  void withAuthenticationOff_nothingIsLogged() throws Exception {
     server.kill();
     start(Map.of());
 

@@ -13,10 +13,9 @@ import rollcall.server.http.exchange.ProblemException;
 import spark.Request;
 
 /**
- * Lets requests in, or not: who it is, whether it may, and whether it comes too often. A caller is
- * an agent, container or operator that proves its identity; else an address, for want of better:
- * behind the routing mesh all of a node have one. Loopback is not limited: this machine's own
- * programs.
+ * Authenticates requests, checks their permission, and limits the rate per caller. A caller is an
+ * authenticated agent, container or operator, otherwise an address; behind the routing mesh all
+ * clients of a node share one address. Requests from loopback are not limited.
  */
 public final class AdmissionControl {
   private final Authenticator authenticator;
@@ -29,19 +28,19 @@ public final class AdmissionControl {
     this.limiter = limits.callerRate() == 0 ? null : new RateLimiter(limits.callerRate(), nanoTime);
   }
 
-  /** Throws the problem of a caller who may not, or not now. */
+  /** Returns the caller; throws 401, 403 or 429 if it is not admitted. */
   public Principal admit(Request request, Permission need) {
     Principal principal = Principal.UNKNOWN;
     try {
       principal = authenticator.check(request, need);
     } finally {
-      // A refused caller is counted as well, or guessing would be free.
+      // Rejected requests count, too; otherwise tokens could be guessed at any rate.
       limit(request, principal);
     }
     return principal;
   }
 
-  /** Throws the problem of a statement that is not the expected one. */
+  /** Throws 403 if the request's attestation is not the expected one. */
   public void verifyBinding(Request request, @Nullable Expected expected) {
     if (expected != null) {
       authenticator.verifyBinding(request, expected);
@@ -61,11 +60,11 @@ public final class AdmissionControl {
     if (!wait.isZero()) {
       throw new ProblemException(
           429,
-          "More requests came from "
+          "The rate limit per caller is exceeded by "
               + (principal.authenticated() ? principal.name() : address.getHostAddress())
-              + " than one caller may send.",
-          "Wait as long as Retry-After says. The server's ROLLCALL_RATE_LIMIT sets the limit; a"
-              + " caller with a token has a limit of its own, apart from its address.",
+              + ".",
+          "Retry after the time in Retry-After. The server's ROLLCALL_RATE_LIMIT sets the limit;"
+              + " callers with a token are limited separately from their address.",
           Map.of("Retry-After", String.valueOf(wait.toSeconds() + 1)));
     }
   }

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import rollcall.common.InvalidException;
 
 /**
- * The origins whose pages may read this server's answers, written exactly as browsers send them.
+ * The origins whose pages may read this server's responses (CORS), in the form that browsers send.
  */
 public record AllowedOrigins(Set<String> origins) {
   public static final AllowedOrigins NONE = new AllowedOrigins(Set.of());
 
   private static final Map<String, String> DEFAULT_PORTS = Map.of("http", "80", "https", "443");
 
-  /** A name of a swarm's service may have _ in it, which {@link java.net.URI} takes for no host. */
+  /** Allows _ as in the names of swarm services, which {@link java.net.URI} rejects in a host. */
   private static final Pattern ORIGIN =
       Pattern.compile("(https?)://(?:[a-z0-9_.-]+|\\[[0-9a-f:.]+])(?::([1-9]\\d{0,4}))?");
 
@@ -26,9 +26,9 @@ public record AllowedOrigins(Set<String> origins) {
   }
 
   /**
-   * Reads a comma-separated list; empty items are left out.
+   * Parses a comma-separated list; ignores empty items.
    *
-   * @throws InvalidException quoting the item that browsers would never send
+   * @throws InvalidException quoting an item that browsers would never send
    */
   public static AllowedOrigins parse(String list) {
     return new AllowedOrigins(
@@ -45,8 +45,9 @@ public record AllowedOrigins(Set<String> origins) {
       throw new InvalidException(
           "\""
               + origin
-              + "\" is no origin as browsers send it: expected like http://localhost:9000 or"
-              + " https://rollcall.example.com, without a path, without :80 or :443, in lower case");
+              + "\" is not a valid origin: expected like http://localhost:9000 or"
+              + " https://rollcall.example.com, without a path, without :80 or :443, in lower"
+              + " case");
     }
     return origin;
   }

@@ -15,9 +15,8 @@ import rollcall.server.http.exchange.RequestLogger;
 import spark.Request;
 
 /**
- * Writes one audit log line per write request, at most 100 per second, where writers are
- * authenticated. Of agents' lists and heartbeats it logs refusals only. Bodies and tokens are never
- * logged.
+ * Writes one audit log line per write request, at most 100 per second, if authentication is on.
+ * Logs only rejected lists and heartbeats of agents, and never bodies or tokens.
  */
 public final class AuditLog {
   private static final Logger LOG = LoggerFactory.getLogger("audit");
@@ -59,7 +58,7 @@ public final class AuditLog {
         answer.headers().getOrDefault(Paths.REVISION, "-"));
   }
 
-  /** 409 asks for the whole list: how an agent and a server meet. */
+  /** 409 requests the full list, which is normal when an agent meets a server. */
   private static boolean isRoutine(int status) {
     return status < 400 || status == 409;
   }
@@ -70,8 +69,7 @@ public final class AuditLog {
     }
     long now = nanoTime.getAsLong();
     long due = warnAt.get();
-    // In a flood every hundredth of a second has room for a line: the warning must not come as
-    // often.
+    // Under overload a line is allowed every 10 ms; the warning must be rarer.
     if (now - due >= 0 && warnAt.compareAndSet(due, now + MINUTE)) {
       LOG.warn("audit: more than {} writes per second; some are not logged", LINES_PER_SECOND);
     }

@@ -10,14 +10,15 @@ import rollcall.common.InvalidException;
 import rollcall.server.auth.Credentials.Mode;
 
 /**
- * Reads the keys and tokens, and decides whether they are needed: no server is open by accident.
+ * Reads keys, tokens and the authentication mode from the environment. Without keys and tokens, a
+ * server that is reachable from other machines does not start unless ROLLCALL_AUTH=off.
  */
 public final class Authentication {
   private static final String AUTH = "ROLLCALL_AUTH";
   private static final String KEY = "ROLLCALL_AGENT_KEY";
   private static final String TOKEN = "ROLLCALL_TOKEN";
   private static final String READ_TOKEN = "ROLLCALL_READ_TOKEN";
-  private static final int SHORTEST_TOKEN = 16;
+  private static final int MIN_TOKEN_LENGTH = 16;
 
   private Authentication() {}
 
@@ -25,7 +26,7 @@ public final class Authentication {
    * Reads the environment.
    *
    * @param bind the address that the server listens on
-   * @throws InvalidException naming what is wrong or missing
+   * @throws InvalidException naming the variable that is wrong or missing
    */
   public static Credentials of(Environment env, String bind) {
     List<AgentKey> keys = new ArrayList<>();
@@ -39,23 +40,24 @@ public final class Authentication {
   }
 
   private static Mode mode(Environment env, String bind, boolean hasSecrets) {
-    String wish = env.text(AUTH, "");
-    if (wish.equals("off")) {
+    String setting = env.text(AUTH, "");
+    if (setting.equals("off")) {
       return Mode.OFF;
     }
-    if (!wish.isEmpty() && !wish.equals("on")) {
-      throw new InvalidException(AUTH + "=\"" + wish + "\": expected on or off");
+    if (!setting.isEmpty() && !setting.equals("on")) {
+      throw new InvalidException(AUTH + "=\"" + setting + "\": expected on or off");
     }
     if (hasSecrets) {
       return Mode.ON;
     }
-    if (wish.isEmpty() && AllowedHosts.isLoopback(bind)) {
+    if (setting.isEmpty() && AllowedHosts.isLoopback(bind)) {
       return Mode.LOOPBACK;
     }
     throw new InvalidException(
         "ROLLCALL_BIND="
             + bind
-            + " accepts connections from other machines, but neither an agent key nor an operator's token is set: set "
+            + " accepts connections from other machines, but neither an agent key nor an operator"
+            + " token is set: set "
             + KEY
             + "_FILE and "
             + TOKEN
@@ -67,14 +69,14 @@ public final class Authentication {
   private static Optional<String> token(Environment env, String name) {
     Optional<String> token = env.secret(name);
     if (token.isPresent()
-        && (token.get().length() < SHORTEST_TOKEN
+        && (token.get().length() < MIN_TOKEN_LENGTH
             || !token.get().chars().allMatch(c -> c > ' ' && c < 127))) {
       throw new InvalidException(
           name
               + ": expected at least "
-              + SHORTEST_TOKEN
-              + " visible ASCII characters without spaces; make one by: head -c 24 /dev/urandom |"
-              + " base64");
+              + MIN_TOKEN_LENGTH
+              + " visible ASCII characters without spaces; create one with: head -c 24"
+              + " /dev/urandom | base64");
     }
     return token;
   }

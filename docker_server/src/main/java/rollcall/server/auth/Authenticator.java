@@ -15,74 +15,78 @@ import rollcall.server.auth.Credentials.Mode;
 import rollcall.server.http.exchange.ProblemException;
 import spark.Request;
 
-/** Decides who may do what. */
+/** Authenticates requests and checks their permission. */
 public final class Authenticator {
-  /** What a route asks of its caller. */
+  /** The permission that a route requires. */
   public enum Permission {
     NOTHING,
-    /** To read; everybody may, unless there is a read token. */
+    /** To read: every caller, unless a read token is set. */
     READER,
-    /** An agent's statement of just what the route expects; or an operator. */
+    /** To report: an agent's attestation of the expected content, or an operator's token. */
     STATEMENT,
+    /** To write: an operator's token. */
     OPERATOR
   }
 
-  private static final String STATEMENT = Authenticator.class.getName();
+  /** The request attribute with the verified attestation. */
+  private static final String ATTESTATION = Authenticator.class.getName();
+
   private static final String HOW_TO_WRITE =
-      "An operator sends \"Authorization: Bearer\" and the server's ROLLCALL_TOKEN; our client"
-          + " takes it from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.";
+      "An operator sends \"Authorization: Bearer\" with the server's ROLLCALL_TOKEN; our client"
+          + " reads it from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.";
   private static final String HOW_TO_REPORT =
-      "A container asks its agent who it is (GET /info, port 5002 of its default gateway) and sends"
-          + " that report with the answer's "
+      "A container requests its report from its agent (GET /info, port 5002 of its default"
+          + " gateway) and sends it with the response's "
           + Paths.STATEMENT
-          + ", as app_client does. "
+          + " header, as app_client does. "
           + HOW_TO_WRITE;
 
   private final Credentials credentials;
-  private final Verifier statements;
+  private final Verifier verifier;
 
   public Authenticator(Credentials credentials, InstantSource clock) {
     this.credentials = credentials;
-    this.statements = new Verifier(credentials.keys(), clock);
+    this.verifier = new Verifier(credentials.keys(), clock);
   }
 
   public Mode mode() {
     return credentials.mode();
   }
 
-  /** Who it is; or throws the problem of a caller who may not. */
+  /** Returns the caller; throws 401 or 403 if it lacks the permission. */
   Principal check(Request request, Permission need) {
     boolean isOn = credentials.mode() == Mode.ON;
     return switch (need) {
-      case READER -> credentials.readToken().isPresent() ? requireReader(request) : known(request);
-      case STATEMENT -> isOn ? requireStatement(request) : known(request);
-      case OPERATOR -> isOn ? requireOperator(request, howToWrite()) : known(request);
-      case NOTHING -> known(request);
+      case READER ->
+          credentials.readToken().isPresent() ? requireReader(request) : identify(request);
+      case STATEMENT -> isOn ? requireAttestation(request) : identify(request);
+      case OPERATOR -> isOn ? requireOperator(request, howToWrite()) : identify(request);
+      case NOTHING -> identify(request);
     };
   }
 
-  /** Whether its body is worth waiting for; what else it needs, {@link #check} tells. */
+  /** Whether to buffer a request's body: it has a valid token or attestation, or needs none. */
   public boolean mayWrite(HttpServletRequest request) {
     if (credentials.mode() != Mode.ON) {
       return true;
     }
     String given = BearerToken.of(request.getHeader("Authorization")).orElse(null);
-    String statement = request.getHeader(Paths.STATEMENT);
+    String attestation = request.getHeader(Paths.STATEMENT);
     return (given != null && isToken(given, credentials.token()))
-        || (statement != null && isSigned(statement));
+        || (attestation != null && isValid(attestation));
   }
 
-  private boolean isSigned(String statement) {
+  private boolean isValid(String attestation) {
     try {
-      statements.verify(statement);
+      verifier.verify(attestation);
       return true;
     } catch (AttestationException e) {
       return false;
     }
   }
 
-  /** By a token that it shows without having to. */
-  private Principal known(Request request) {
+  /** Identifies a caller by its token, where none is required. */
+  private Principal identify(Request request) {
     String given = bearer(request);
     if (given == null) {
       return Principal.UNKNOWN;
@@ -93,26 +97,25 @@ public final class Authenticator {
     return isToken(given, credentials.readToken()) ? Principal.READER : Principal.UNKNOWN;
   }
 
-  /** What a route's statement has to be. */
   public interface Expected {
-    /** From the request, and from what came with it. */
-    Attestation of(Request request, Attestation said);
+    /** Derives it from the request and the attestation that was sent. */
+    Attestation of(Request request, Attestation sent);
   }
 
-  /** Holds the statement that came with a request, if it needed one, against what is asked. */
+  /** Compares a request's attestation, if it was required, with the expected one. */
   void verifyBinding(Request request, Expected expected) {
-    if (request.raw().getAttribute(STATEMENT) instanceof Attestation statement) {
+    if (request.raw().getAttribute(ATTESTATION) instanceof Attestation attestation) {
       try {
-        statement.require(expected.of(request, statement));
+        attestation.require(expected.of(request, attestation));
       } catch (AttestationException e) {
         throw new ProblemException(403, String.valueOf(e.getMessage()), HOW_TO_REPORT);
       }
     }
   }
 
-  private Principal requireStatement(Request request) {
-    String statement = request.headers(Paths.STATEMENT);
-    if (statement == null) {
+  private Principal requireAttestation(Request request) {
+    String text = request.headers(Paths.STATEMENT);
+    if (text == null) {
       return requireOperator(request, HOW_TO_REPORT);
     }
     String given = bearer(request);
@@ -120,9 +123,9 @@ public final class Authenticator {
       return Principal.OPERATOR;
     }
     try {
-      Attestation said = statements.verify(statement);
-      request.raw().setAttribute(STATEMENT, said);
-      return Principal.of(said);
+      Attestation attestation = verifier.verify(text);
+      request.raw().setAttribute(ATTESTATION, attestation);
+      return Principal.of(attestation);
     } catch (AttestationException e) {
       throw unauthorized(String.valueOf(e.getMessage()), advice(e.reason()), true);
     }
@@ -130,11 +133,11 @@ public final class Authenticator {
 
   private String advice(Reason reason) {
     if (reason == Reason.EXPIRED) {
-      return "Ask the agent anew. If its statement is new, the clocks of its node and of this"
-          + " server differ: both should follow NTP.";
+      return "Request a new attestation from the agent. If it is new, the clocks of the agent's"
+          + " node and of this server differ: synchronize both with NTP.";
     }
     return credentials.keys().isEmpty()
-        ? "This server has no ROLLCALL_AGENT_KEY, so it trusts no agent: set that of the agents."
+        ? "This server has no ROLLCALL_AGENT_KEY and trusts no agent: set the agents' key."
         : "Server and agent need the same ROLLCALL_AGENT_KEY; docs/OPERATIONS.md explains how to"
             + " change it.";
   }
@@ -142,32 +145,31 @@ public final class Authenticator {
   private String howToWrite() {
     return credentials.token().isPresent()
         ? HOW_TO_WRITE
-        : "This server has no operator's token: start it, and then the client, with"
-            + " ROLLCALL_TOKEN.";
+        : "This server has no operator token: set ROLLCALL_TOKEN for the server and the client.";
   }
 
   private Principal requireOperator(Request request, String advice) {
     String given = bearer(request);
     if (given == null) {
-      throw unauthorized("This write came without a proof of who sends it.", advice, false);
+      throw unauthorized("This request requires authentication.", advice, false);
     }
     if (isToken(given, credentials.token())) {
       return Principal.OPERATOR;
     }
     if (isToken(given, credentials.readToken())) {
-      throw new ProblemException(403, "This token reads, it does not write.", HOW_TO_WRITE);
+      throw new ProblemException(403, "The read token does not permit writes.", HOW_TO_WRITE);
     }
-    throw unauthorized("The token is not that of this server.", advice, true);
+    throw unauthorized("The token is invalid.", advice, true);
   }
 
   private Principal requireReader(Request request) {
-    Principal principal = known(request);
+    Principal principal = identify(request);
     if (!principal.authenticated()) {
       boolean isInvalid = bearer(request) != null;
       throw unauthorized(
-          isInvalid ? "The token is not that of this server." : "Reading takes a token here.",
-          "Send \"Authorization: Bearer\" and the server's ROLLCALL_READ_TOKEN; our client takes it"
-              + " from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.",
+          isInvalid ? "The token is invalid." : "This server requires a token for reading.",
+          "Send \"Authorization: Bearer\" with the server's ROLLCALL_READ_TOKEN; our client reads"
+              + " it from ROLLCALL_TOKEN or ROLLCALL_TOKEN_FILE.",
           isInvalid);
     }
     return principal;

@@ -15,14 +15,14 @@ import org.eclipse.jetty.util.InetAddressSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from: the connection's address or, if that is one of the trusted proxies,
- * the last one in X-Forwarded-For that isn't, of all its lines together (a proxy may add a line of
- * its own). What stands before it may be forged.
+ * Determines a request's client address: the connection's address or, if that is a trusted proxy,
+ * the last address in X-Forwarded-For that is not. It joins all lines of that header, since a proxy
+ * may add its own line. Addresses further left may be forged.
  */
 public final class ClientAddressResolver {
   private static final Pattern LITERAL =
       Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F.]*:[0-9a-fA-F:.]+");
-  private static final int NETWORK = 8; // bytes that a provider gives a customer as one: a /64
+  private static final int NETWORK = 8; // bytes of a /64, the usual network of one customer
 
   private final InetAddressSet proxies;
 
@@ -30,7 +30,7 @@ public final class ClientAddressResolver {
     this.proxies = proxies;
   }
 
-  /** Null where the connection has gone. */
+  /** Returns the client's address; null if the connection is closed. */
   @Nullable InetAddress of(HttpServletRequest request) {
     InetSocketAddress remote = Request.getBaseRequest(request).getRemoteInetSocketAddress();
     InetAddress address = remote == null ? null : remote.getAddress();
@@ -44,7 +44,7 @@ public final class ClientAddressResolver {
     for (int i = hops.size() - 1; i >= 0; i--) {
       InetAddress hop = literal(hops.get(i).strip());
       if (hop == null) {
-        return address; // what it says is unreadable, so it must answer for it itself
+        return address; // the proxy's entry is unreadable: use the proxy's address
       }
       address = hop;
       if (!proxies.test(hop)) {
@@ -54,7 +54,7 @@ public final class ClientAddressResolver {
     return address;
   }
 
-  /** Never a name, which would have to be looked up. */
+  /** Parses an IP address; null for a host name, which would need a DNS lookup. */
   private static @Nullable InetAddress literal(String text) {
     try {
       return LITERAL.matcher(text).matches() ? InetAddress.getByName(text) : null;
@@ -63,7 +63,7 @@ public final class ClientAddressResolver {
     }
   }
 
-  /** What stands for an address where callers are told apart. */
+  /** Returns the key of an address for the rate limit; IPv6 addresses share one per /64. */
   public static Object key(InetAddress address) {
     return address instanceof Inet6Address
         ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK)

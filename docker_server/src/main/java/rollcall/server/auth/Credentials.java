@@ -5,27 +5,25 @@ import java.util.Optional;
 import rollcall.attestation.AgentKey;
 
 /**
- * What the server knows people and agents by.
+ * The keys and tokens that the server accepts.
  *
- * @param keys those that agents may sign with; two, while one replaces the other
- * @param token an operator's: writes and reads everything
- * @param readToken reads everything; while there is one, reading needs it or the operator's token
+ * @param keys agents' signing keys; two during a key rotation
+ * @param token the operators' token, to write and read
+ * @param readToken the token to read; if set, reading requires it or the operators' token
  */
 public record Credentials(
     Mode mode, List<AgentKey> keys, Optional<String> token, Optional<String> readToken) {
   /** Who may write. */
   public enum Mode {
-    /** Callers that prove who they are. */
+    /** Authenticated callers. */
     ON,
-    /**
-     * Every caller: the server listens on loopback only, which only this machine's programs reach.
-     */
+    /** Every caller; the server listens on loopback only. */
     LOOPBACK,
-    /** Everybody: a lab. */
+    /** Every caller, without authentication: for a lab. */
     OFF
   }
 
-  /** For a server that only its own machine reaches. */
+  /** For a server that listens on loopback. */
   public static final Credentials LOOPBACK =
       new Credentials(Mode.LOOPBACK, List.of(), Optional.empty(), Optional.empty());
 

@@ -9,15 +9,15 @@ import rollcall.attestation.ContentDigest;
 import rollcall.server.auth.Authenticator.Expected;
 import rollcall.server.http.exchange.RequestBodies;
 
-/** What the routes that take an agent's statement expect it to be. */
+/** The attestations that routes expect from agents. */
 public final class ExpectedAttestation {
-  /** A container is vouched for by its own node's agent, with just this report. */
+  /** A container's report: attested by its node's agent, with exactly this content. */
   public static final Expected REPORT =
-      (request, said) -> {
+      (request, sent) -> {
         String body = RequestBodies.text(request);
         Report report = Json.read(body, Report.class);
         return new Attestation(
-            report.node() == null ? said.node() : report.node(),
+            report.node() == null ? sent.node() : report.node(),
             report.id(),
             Audience.REPORT,
             ContentDigest.digest(Json.read(body, JsonElement.class)));
@@ -25,9 +25,9 @@ public final class ExpectedAttestation {
 
   private ExpectedAttestation() {}
 
-  /** An agent speaks for its own node, the one that the path names. */
+  /** A node's message: attested by the agent of the node in the path. */
   public static Expected ofNode(Audience audience) {
-    return (request, said) ->
+    return (request, sent) ->
         Attestation.ofNode(request.params(":node"), audience, RequestBodies.bytes(request));
   }
 }

@@ -1,4 +1,4 @@
-/** Authentication and authorization: who sends a request, and whether it may. */
+/** Authentication, authorization, rate limits, and the audit log. */
 @NullMarked
 package rollcall.server.auth;
 

@@ -26,19 +26,19 @@ class AuthenticationTest {
   }
 
   @Test
-  void whereOthersCanCome_noServerIsOpenByAccident() {
+  void onOtherAddresses_keysOrAuthOffAreRequired() {
     assertThatThrownBy(() -> of("0.0.0.0", Map.of()))
         .isInstanceOf(InvalidException.class)
         .hasMessage(
             "ROLLCALL_BIND=0.0.0.0 accepts connections from other machines, but neither an agent key"
-                + " nor an operator's token is set: set ROLLCALL_AGENT_KEY_FILE and ROLLCALL_TOKEN_FILE"
+                + " nor an operator token is set: set ROLLCALL_AGENT_KEY_FILE and ROLLCALL_TOKEN_FILE"
                 + " (docs/SECURITY.md), or ROLLCALL_AUTH=off for a lab in which every client may"
                 + " write");
     assertThat(of("0.0.0.0", Map.of("ROLLCALL_AUTH", "off")).mode()).isEqualTo(Mode.OFF);
   }
 
   @Test
-  void aKeyOrATokenCloses() {
+  void aKeyOrAToken_turnsAuthenticationOn() {
     assertThat(of("127.0.0.1", Map.of("ROLLCALL_AGENT_KEY", KEY)).mode()).isEqualTo(Mode.ON);
     assertThat(of("0.0.0.0", Map.of("ROLLCALL_TOKEN", "t".repeat(16))).mode()).isEqualTo(Mode.ON);
     assertThat(of("0.0.0.0", Map.of("ROLLCALL_AGENT_KEY", KEY, "ROLLCALL_AUTH", "off")).mode())
@@ -46,7 +46,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void twoKeys_whileOneReplacesTheOther() {
+  void twoKeys_duringARotation() {
     Credentials credentials =
         of("::", Map.of("ROLLCALL_AGENT_KEY", KEY, "ROLLCALL_AGENT_KEY_PREVIOUS", KEY + "old"));
 
@@ -54,7 +54,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void theLogShowsNoSecret() {
+  void toString_showsNoSecret() {
     Map<String, String> all =
         Map.of(
             "ROLLCALL_AGENT_KEY", KEY,

@@ -29,7 +29,7 @@ import rollcall.attestation.Signer;
 import rollcall.server.Reports;
 import rollcall.server.http.TestServer;
 
-/** Who may do what, on a real server that asks for proofs. */
+/** Permissions per caller, on a real server with authentication. */
 class AuthenticatorTest {
   private static final Instant T0 = TestServer.NOW.minusSeconds(5);
   private static final AgentKey KEY = AgentKey.of("KEY", "k".repeat(44));
@@ -88,7 +88,7 @@ class AuthenticatorTest {
 
   @Test
   void anUnsignedWriteIsRefused_withAdvice() {
-    String detail = "This write came without a proof of who sends it.";
+    String detail = "This request requires authentication.";
 
     HttpResponse<String> report = server.post("/api/reports", MINE);
 
@@ -110,7 +110,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void whereThereIsNoToken_theAdviceIsToGiveOne() {
+  void withoutAnOperatorToken_theAdviceIsToSetOne() {
     server.close();
     server =
         new TestServer(
@@ -120,13 +120,13 @@ class AuthenticatorTest {
 
     HttpResponse<String> answer = server.put("/api/vars/color", "{\"value\":\"red\"}");
 
-    refused(401, "This write came without a proof of who sends it.", answer);
+    refused(401, "This request requires authentication.", answer);
     assertThat(Json.read(answer.body(), Problem.class).advice())
-        .startsWith("This server has no operator's token");
+        .startsWith("This server has no operator token");
   }
 
   @Test
-  void aContainerRegistersItself_howeverItWritesItsReport() {
+  void aContainerReportsItself_inAnyJsonForm() {
     String statement = vouched("n1", "c1", MINE);
     assertThat(send("POST", "/api/reports", MINE, statement).statusCode()).isEqualTo(201);
     assertThat(send("POST", "/api/reports", MINE, statement).statusCode()).isEqualTo(200);
@@ -136,7 +136,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void aReportOfANewerAgent_hasMembersThatAreUnknownHere() {
+  void aReportOfANewerAgent_mayHaveUnknownMembers() {
     JsonObject newer = Json.read(MINE, JsonObject.class);
     newer.addProperty("mood", "fine");
 
@@ -147,7 +147,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void theFirstLabsSixFields_areVouchedForInTheSameWay() {
+  void theFirstLabsSixFields_areAttestedInTheSameWay() {
     String six = Json.write(Report.basic("c1", "web", "i:1", T0, 1, 0));
 
     assertThat(send("POST", "/service", six, vouched("n1", "c1", six)).statusCode()).isEqualTo(201);
@@ -171,7 +171,7 @@ class AuthenticatorTest {
         403,
         embellished,
         send("POST", "/api/reports", MINE.replace("\"web\"", "\"db\""), statement));
-    // Twice there, the last one counts: for the digest as for the report.
+    // Of a repeated member the last one counts, in the digest as in the report.
     String twice = MINE.substring(0, MINE.length() - 1) + ",\"name\":\"db\"}";
     refused(403, embellished, send("POST", "/api/reports", twice, statement));
     String elsewhere = Json.write(Reports.onNode("c1", "web", "n2", T0));
@@ -187,7 +187,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void forgedAndExpiredStatementsAreRefused() {
+  void forgedAndExpiredAttestations_areRefused() {
     Signer stranger = new Signer(AgentKey.of("KEY", "s".repeat(44)), server.clock());
 
     HttpResponse<String> forged =
@@ -208,7 +208,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void theFormerKeyIsStillGood() {
+  void theFormerKey_isAccepted() {
     Signer former = new Signer(OLD, server.clock());
 
     assertThat(send("POST", "/api/reports", MINE, vouched(former, "n1", "c1", MINE)).statusCode())
@@ -216,7 +216,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void anAgentSpeaksForItsOwnNode_eachTimeForOneThing() {
+  void anAgentsAttestation_isForItsOwnNodeAndOneAudience() {
     String list = list(T0);
     String beat = Json.write(new Heartbeat(T0, "digest", Map.of()));
     String path = "/api/nodes/n1/";
@@ -255,7 +255,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void anOperatorWritesEverything_andNoOtherCallerVariables() {
+  void onlyAnOperator_writesVariables() {
     String red = "{\"value\":\"red\"}";
     String[] operator = {"Authorization", "Bearer " + TOKEN};
 
@@ -265,11 +265,11 @@ class AuthenticatorTest {
         .isEqualTo(200);
     refused(
         401,
-        "The token is not that of this server.",
+        "The token is invalid.",
         server.send("PUT", "/api/vars/color", red, "Authorization", "Bearer " + TOKEN + "x"));
     refused(
         401,
-        "This write came without a proof of who sends it.",
+        "This request requires authentication.",
         send("PUT", "/api/vars/color", red, vouched("n1", "c1", red)));
   }
 
@@ -283,19 +283,19 @@ class AuthenticatorTest {
     for (String path :
         List.of(
             "/api/containers", "/api/status", "/api/vars", "/metrics", "/service", "/requests")) {
-      refused(401, "Reading takes a token here.", server.get(path));
+      refused(401, "This server requires a token for reading.", server.get(path));
       assertThat(server.send("GET", path, null, reader).statusCode()).as(path).isEqualTo(200);
       assertThat(server.send("GET", path, null, "Authorization", "bearer " + TOKEN).statusCode())
           .isEqualTo(200);
     }
     refused(
         401,
-        "The token is not that of this server.",
+        "The token is invalid.",
         server.send("GET", "/api/status", null, "Authorization", "Bearer x"));
     assertThat(server.send("HEAD", "/api/containers", null).statusCode()).isEqualTo(401);
     refused(
         403,
-        "This token reads, it does not write.",
+        "The read token does not permit writes.",
         server.send("PUT", "/api/vars/color", "{\"value\":\"red\"}", reader));
     HttpResponse<String> itself =
         server.send(
@@ -314,7 +314,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void whatIsOpenSaysSo() {
+  void status_showsTheAuthenticationMode() {
     assertThat(server.get("/api/status").body()).contains("\"auth\":\"on\"");
     server.close();
     server =

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rollcall.common.AllowedHosts;
 import rollcall.server.http.TestServer;
 
-/** The addresses that the documents name, and proxies: what a program and a page get there. */
+/** Access to the documented addresses and through proxies, by programs and pages. */
 class ClientAddressResolverTest {
-  /** How a server was started. */
+  /** Ways to start a server. */
   enum Started {
     /** {@code ./rollcall up}. */
     BY_UP,
@@ -60,14 +60,14 @@ class ClientAddressResolverTest {
 
   @ParameterizedTest
   @CsvSource({
-    // README's and the tour's commands; ssh -L, and ports that Vagrant or an editor forwards
+    // commands of README and TOUR; ssh -L, and ports that Vagrant or an editor forwards
     "BY_UP, 127.0.0.1:5001",
     "BY_UP, localhost:5001",
     "BY_UP, localhost:8080",
     "BY_UP, [::1]:5001",
     "BY_UP_NAMED, rollcall.example.com",
     "BY_UP_NAMED, localhost:5001",
-    // compose.yml's ports: 80, 3000; what its agent and balancer ask
+    // compose.yml's ports 80 and 3000; requests of its agent and load balancer
     "AS_IMAGE, localhost",
     "AS_IMAGE, localhost:3000",
     "AS_IMAGE, balancer:8080",
@@ -83,8 +83,7 @@ class ClientAddressResolverTest {
     "AS_IMAGE, rollcall_server:5001",
     "AS_IMAGE, tasks.rollcall_server:5001",
     "AS_IMAGE, host.docker.internal:5001",
-    // what a list of names leaves open: nodes ask by addresses, agents and health checks by
-    // loopback
+    // allowed beside a list of names: addresses, for nodes, and loopback, for agents and probes
     "AS_IMAGE_NAMED, rollcall.example.com",
     "AS_IMAGE_NAMED, 127.0.0.1:5001",
     "AS_IMAGE_NAMED, localhost",
@@ -102,7 +101,7 @@ class ClientAddressResolverTest {
     }
   }
 
-  /** A proxy that passes Host on; the front end alone; then two that make another Host of it. */
+  /** A proxy that keeps Host; the web image alone; then two proxies that replace Host. */
   @ParameterizedTest
   @CsvSource({
     "BY_UP_NAMED, rollcall.example.com, https://rollcall.example.com, 20",
@@ -146,7 +145,7 @@ class ClientAddressResolverTest {
               "ROLLCALL_ALLOWED_HOSTS",
               "localhost");
     }
-    // What it says helps.
+    // Its advice works.
     assertThat(AllowedHosts.of("127.0.0.1", name).allows(name)).isTrue();
   }
 

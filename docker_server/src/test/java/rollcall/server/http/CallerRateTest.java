@@ -80,8 +80,7 @@ class CallerRateTest {
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     Problem problem = Json.read(refused.body(), Problem.class);
     assertThat(problem.type()).isEqualTo("urn:rollcall:problem:too-many-requests");
-    assertThat(problem.detail())
-        .isEqualTo("More requests came from 192.0.2.1 than one caller may send.");
+    assertThat(problem.detail()).isEqualTo("The rate limit per caller is exceeded by 192.0.2.1.");
     assertThat(problem.advice()).contains("ROLLCALL_RATE_LIMIT");
   }
 

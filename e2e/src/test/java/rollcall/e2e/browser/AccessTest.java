@@ -51,8 +51,7 @@ class AccessTest {
     page.open(server.url("/?view=vars"));
     setColor();
     page.await(
-        "why not",
-        p -> p.texts("main p[role=status]").get(0).contains("without a proof of who sends it"));
+        "why not", p -> p.texts("main p[role=status]").get(0).contains("requires authentication"));
     assertThat(page.find("#new-value").getDomProperty("value")).isEqualTo("red");
 
     typeToken("t".repeat(20));

@@ -146,7 +146,7 @@ class CorsHandlerTest {
   void whatNoBrowserSends_isRefused(String origin) {
     assertThatThrownBy(() -> AllowedOrigins.parse(FRONT_END + "," + origin))
         .isInstanceOf(InvalidException.class)
-        .hasMessageStartingWith("\"" + origin + "\" is no origin as browsers send it");
+        .hasMessageStartingWith("\"" + origin + "\" is not a valid origin");
   }
 
   @ParameterizedTest
