@@ -23,7 +23,7 @@ import rollcall.api.container.State;
 import rollcall.api.json.Json;
 import rollcall.api.node.NodeReport;
 
-/** Many streams and large answers of one server, whose heap has the 64 MB of the image. */
+/** Many streams and large responses of one server with a heap of 64 MB, as in the image. */
 class StreamLoadTest {
   private static final int STREAMS = 300;
   private static final int CHANGES = 800;
@@ -53,7 +53,7 @@ class StreamLoadTest {
     server.kill();
   }
 
-  /** Adds containers with one list, and waits until the feed knows them; returns the revision. */
+  /** Adds containers with one list, and waits until the feed has them; returns the revision. */
   private long change(String node, int count) throws Exception {
     Instant now = Instant.now();
     Map<String, String> labels = Map.of("a", "x".repeat(1000));
@@ -92,14 +92,14 @@ class StreamLoadTest {
         .sum();
   }
 
-  /** Reads what is there without waiting. */
+  /** Reads the available bytes without waiting. */
   private static String available(Socket socket) throws Exception {
     int length = socket.getInputStream().available();
     return new String(socket.getInputStream().readNBytes(length), US_ASCII);
   }
 
   @Test
-  void streamsAtAsManyPlaces_getAllThatFollows() throws Exception {
+  void streamsAtDifferentPositions_getAllLaterChanges() throws Exception {
     long newest = change("n1", CHANGES);
     for (int i = 0; i < STREAMS; i++) {
       open(i);
@@ -129,7 +129,7 @@ class StreamLoadTest {
   }
 
   @Test
-  void thoseThatReadNothing_holdUpNoOther() throws Exception {
+  void streamsThatDoNotRead_doNotBlockOthers() throws Exception {
     for (int i = 0; i < 4; i++) {
       change("n" + i, CHANGES);
     }
@@ -143,16 +143,16 @@ class StreamLoadTest {
     await().atMost(LONG).until(() -> metric("rollcall_watchers") >= STREAMS / 2);
     long newest = change("last", 1);
     try (Socket reader = open(0)) {
-      StringBuilder heard = new StringBuilder();
+      StringBuilder received = new StringBuilder();
       await()
           .atMost(LONG)
-          .until(() -> heard.append(available(reader)).indexOf("id: " + newest + "\n") >= 0);
+          .until(() -> received.append(available(reader)).indexOf("id: " + newest + "\n") >= 0);
     }
   }
 
-  /** More clients than threads, each with a page of 2 MB that it does not take. */
+  /** More clients than threads; each requests a page of 2 MB and does not read it. */
   @Test
-  void largeAnswersThatAreNotRead_doNotFillTheHeap() throws Exception {
+  void largeResponsesThatAreNotRead_doNotFillTheHeap() throws Exception {
     Instant now = Instant.now();
     Map<String, String> labels = Map.of("a", "x".repeat(1900), "ä", "漢😀".repeat(10));
     for (String node : List.of("n1", "n2")) {
@@ -171,7 +171,7 @@ class StreamLoadTest {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(4096);
       socket.connect(server.address());
-      for (int more = 0; more < 4; more++) { // one alone may find room in the kernel's buffers
+      for (int more = 0; more < 4; more++) { // a single one may fit into the kernel's buffers
         socket.getOutputStream().write(request);
       }
       sockets.add(socket);
@@ -185,7 +185,7 @@ class StreamLoadTest {
   }
 
   @Test
-  void thoseThatAreReset_leaveNoPlaceTaken_andNoTraceInTheLog() throws Exception {
+  void resetStreams_releaseTheirPermits_andAreNotLogged() throws Exception {
     change("n0", 20);
     for (int i = 0; i < 1500; i++) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -198,7 +198,7 @@ class StreamLoadTest {
     }
     int round = 1;
     while (metric("rollcall_watchers") > 0 && round < 60) {
-      change("n" + round++, 1); // who has gone is found out when something is written
+      change("n" + round++, 1); // closed connections are detected by a write
     }
     assertThat(metric("rollcall_watchers")).isZero();
     assertThat(server.log().lines().filter(line -> !line.startsWith("  ")).count())

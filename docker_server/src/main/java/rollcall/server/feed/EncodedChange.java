@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import rollcall.server.storage.change.ChangeEntry;
 
 /**
- * A piece of a stream of server-sent events, written once for all who watch. It counts in the
- * feed's {@link PendingBytes} while at least one stream holds it.
+ * A server-sent event, encoded once for all streams. Its length counts in the feed's {@link
+ * PendingBytes} while at least one stream holds it.
  */
 public final class EncodedChange {
   private final long revision;
@@ -29,7 +29,7 @@ public final class EncodedChange {
     return new EncodedChange(change.revision(), text.toString(), pendingBytes);
   }
 
-  /** A comment, or a few bytes about the stream itself: no change, and not counted. */
+  /** Creates a comment or control field of the stream, which is no change and is not counted. */
   public static EncodedChange note(String text) {
     return new EncodedChange(0, text + "\n\n", new PendingBytes(0));
   }
@@ -39,21 +39,21 @@ public final class EncodedChange {
   }
 
   /**
-   * A server-sent event of the HTML standard, its data a {@link rollcall.api.history.Change} as
-   * JSON. Shared: to be read alone.
+   * The encoded event; its data is a {@link rollcall.api.history.Change} as JSON. The array is
+   * shared: do not modify it.
    */
   public byte[] text() {
     return text;
   }
 
-  /** A stream has it and has not sent it yet. */
+  /** Called by a stream that queues it. */
   public void hold() {
     if (holders.getAndIncrement() == 0) {
       pendingBytes.add(text.length);
     }
   }
 
-  /** A stream has sent it, or has ended. */
+  /** Called by a stream that has sent it, or ends. */
   public void release() {
     if (holders.decrementAndGet() == 0) {
       pendingBytes.add(-text.length);

@@ -10,18 +10,18 @@ import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.change.PrunedException;
 
 /**
- * The feed's events in blocks of equal length, read once for all streams that are somewhere in a
- * block; those that were used last are kept. For one thread.
+ * Reads the feed's events in blocks of equal length, shared by all streams that are within a block;
+ * an LRU cache keeps the recent ones. Not thread-safe.
  */
 final class EventBlocks {
-  /** Revisions of a block. */
+  /** Revisions per block. */
   private static final int LENGTH = 25;
 
   private static final int MAX_BYTES = 2 * 1024 * 1024;
 
   private final ChangeFeed changeFeed;
   private final PendingBytes pendingBytes;
-  private final Map<Long, List<EncodedChange>> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Long, List<EncodedChange>> cache = new LinkedHashMap<>(16, 0.75f, true);
   private int bytes;
 
   EventBlocks(ChangeFeed changeFeed, PendingBytes pendingBytes) {
@@ -30,31 +30,32 @@ final class EventBlocks {
   }
 
   /**
-   * What follows a revision, to the end of its block.
+   * Returns the events after a revision, up to the end of its block.
    *
-   * @throws PrunedException if that is not kept any more, or yet to come
+   * @throws PrunedException if they are pruned, or the revision does not exist yet
    */
   List<EncodedChange> after(long revision) {
     long start = revision - revision % LENGTH;
-    List<EncodedChange> block = kept.get(start);
+    List<EncodedChange> block = cache.get(start);
     if (block == null) {
       block = read(revision, start);
     }
     List<EncodedChange> rest = block.stream().filter(event -> event.revision() > revision).toList();
-    return rest.isEmpty() ? events(revision, LENGTH) : rest; // which tells what is yet to come
+    // Reading again throws for a revision that does not exist yet.
+    return rest.isEmpty() ? events(revision, LENGTH) : rest;
   }
 
   private List<EncodedChange> read(long revision, long start) {
     List<EncodedChange> block;
     try {
       block = events(start, LENGTH);
-    } catch (PrunedException beginsBefore) {
+    } catch (PrunedException startIsPruned) {
       return events(revision, (int) (start + LENGTH - revision));
     }
     if (block.size() == LENGTH) {
-      kept.put(start, block);
+      cache.put(start, block);
       bytes += bytes(block);
-      Iterator<List<EncodedChange>> oldest = kept.values().iterator();
+      Iterator<List<EncodedChange>> oldest = cache.values().iterator();
       while (bytes > MAX_BYTES) {
         bytes -= bytes(oldest.next());
         oldest.remove();
@@ -75,9 +76,9 @@ final class EventBlocks {
     return block.stream().mapToInt(event -> event.text().length).sum();
   }
 
-  /** Another history has begun. */
+  /** Clears the cache: the database has another history. */
   void forget() {
-    kept.clear();
+    cache.clear();
     bytes = 0;
   }
 }

@@ -2,26 +2,26 @@ package rollcall.server.feed;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes of all events that streams still have to send: one bound for all streams together. */
+/** Counts the bytes of all events that streams have queued, with one limit for all streams. */
 final class PendingBytes {
-  private final long most;
-  private final AtomicLong held = new AtomicLong();
+  private final long limit;
+  private final AtomicLong bytes = new AtomicLong();
 
-  PendingBytes(long most) {
-    this.most = most;
+  PendingBytes(long limit) {
+    this.limit = limit;
   }
 
-  void add(long bytes) {
-    held.addAndGet(bytes);
+  void add(long count) {
+    bytes.addAndGet(count);
   }
 
-  /** Whether streams that are far behind must wait for more. */
+  /** Whether half of the limit is used; streams that lag behind must then wait. */
   boolean isShort() {
-    return held.get() > most / 2;
+    return bytes.get() > limit / 2;
   }
 
-  /** Whether the streams hold more than they may. */
+  /** Whether the limit is exceeded. */
   boolean isExceeded() {
-    return held.get() > most;
+    return bytes.get() > limit;
   }
 }

@@ -2,23 +2,23 @@ package rollcall.server.feed;
 
 import java.util.List;
 
-/** A stream that gets each change once, in order. */
+/** A stream that receives each change once, in order. */
 public interface Subscriber {
-  /** The revision up to which it has been told. */
+  /** The revision up to which it has received changes. */
   long position();
 
-  /** Whether it takes more now. */
+  /** Whether it accepts more events now. */
   boolean hasRoom();
 
-  /** Nanoseconds for which it has sent nothing of what it holds; 0 while it holds nothing. */
+  /** Nanoseconds since it last sent queued bytes; 0 if its queue is empty. */
   long stuckNanos();
 
-  /** Takes what follows its position; must not block. Called by one thread at a time. */
+  /** Queues the events after its position; must not block. Called by one thread at a time. */
   void tell(List<EncodedChange> events);
 
-  /** Takes a sign of life, now and then. */
+  /** Sends a keep-alive comment. */
   void heartbeat();
 
-  /** The feed ends for it; another replica goes on from its position. */
+  /** Ends the stream; the client reconnects and continues from its position on another replica. */
   void end();
 }

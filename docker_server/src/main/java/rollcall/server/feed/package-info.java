@@ -1,4 +1,4 @@
-/** The change feed: tells watchers what any of the server processes has committed. */
+/** The change feed: delivers the changes that any server process commits to its subscribers. */
 @NullMarked
 package rollcall.server.feed;
 

@@ -1,4 +1,4 @@
-/** The request log's writer. */
+/** Writes the request log. */
 @NullMarked
 package rollcall.server.requestlog;
 

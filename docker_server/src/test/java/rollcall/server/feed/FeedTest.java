@@ -17,11 +17,11 @@ import rollcall.server.storage.Storage;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
-/** The feed's thread lives on, whatever fails around it. */
+/** The feed's thread survives failures of the storage and of subscribers. */
 class FeedTest {
   @TempDir Path folder;
 
-  /** Takes everything at once. */
+  /** Accepts all events immediately. */
   private static class Ready implements Subscriber {
     private volatile long position;
 
@@ -53,13 +53,13 @@ class FeedTest {
   }
 
   @Test
-  void failuresOfTheStorageAndOfOneWatcher_endNeitherTheFeedNorTheOthers() {
+  void failuresOfTheStorageAndOfOneSubscriber_endNeitherTheFeedNorTheOthers() {
     AtomicInteger failures = new AtomicInteger(3);
     Ready broken =
         new Ready() {
           @Override
           public void tell(List<EncodedChange> events) {
-            throw new IllegalStateException("a fault of this watcher");
+            throw new IllegalStateException("a fault of this subscriber");
           }
         };
     Ready good = new Ready();

@@ -48,7 +48,7 @@ class RequestLogWriterTest {
   }
 
   @Test
-  void add_isWrittenWithinAMoment() {
+  void add_isWrittenSoon() {
     requestLog.add(request("/a"));
 
     await().atMost(Duration.ofSeconds(60)).until(() -> written() == 1);
@@ -56,7 +56,7 @@ class RequestLogWriterTest {
   }
 
   @Test
-  void addAndAwait_findsItselfAndAllBefore() {
+  void addAndAwait_includesItselfAndAllEarlierRequests() {
     for (int i = 1; i <= 200; i++) {
       requestLog.add(request("/before"));
       requestLog.addAndAwait(request("/itself"));
@@ -66,7 +66,7 @@ class RequestLogWriterTest {
   }
 
   @Test
-  void close_writesWhatIsThere() {
+  void close_writesTheQueuedRequests() {
     for (int i = 0; i < 5000; i++) {
       requestLog.add(request("/a"));
     }
@@ -77,7 +77,7 @@ class RequestLogWriterTest {
   }
 
   @Test
-  void aJournalThatKeepsNothingWritesNothing() {
+  void add_withALimitOfZero_writesNothing() {
     try (RequestLogWriter off =
         new RequestLogWriter(storage.requestLog(), 0, Duration.ofSeconds(5))) {
       off.start();
@@ -89,7 +89,7 @@ class RequestLogWriterTest {
   }
 
   @Test
-  void add_dropsAndCountsWhatTheStorageCannotTake_andGoesOnAfterwards() throws Exception {
+  void add_whileTheStorageFails_dropsAndCounts_andContinuesAfterwards() throws Exception {
     try (Connection foreign =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rollcall.db"));
         Statement statement = foreign.createStatement()) {
