@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import rollcall.api.json.Json;
 import rollcall.server.webhook.TestReceiver;
 
-/** One webhook of two server processes. */
+/** One webhook, two server processes. */
 class SharedWebhookTest {
   @TempDir Path folder;
 
   @Test
-  void eventsAreToldOnceAndByAnotherWhenTheFirstIsKilled() throws Exception {
+  void events_areDeliveredOnce_alsoWhenTheFirstReplicaIsKilled() throws Exception {
     try (TestReceiver receiver = new TestReceiver()) {
       Path secret = Files.writeString(folder.resolve("secret"), "schluessel");
       Map<String, String> settings =
@@ -42,7 +42,7 @@ class SharedWebhookTest {
             .atMost(Duration.ofSeconds(60))
             .until(() -> receiver.taken().stream().anyMatch(event -> isOf("b2", event)));
 
-        // Killed before it wrote down that a1 was delivered, the first leaves it to the second.
+        // Killed before it stored that a1 was delivered, the first leaves it to the second.
         assertThat(receiver.taken().stream().map(TestReceiver.Taken::id).distinct()).hasSize(2);
         assertThat(receiver.taken().stream().filter(event -> isOf("b2", event))).hasSize(1);
         assertThat(second.get("/metrics").body()).contains("rollcall_webhook_delivered_total ");

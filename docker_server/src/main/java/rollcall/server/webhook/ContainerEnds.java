@@ -8,20 +8,20 @@ import rollcall.api.container.Report;
 import rollcall.api.container.State;
 
 /**
- * The ends of a container that lie between two reports of it, those that were not asked for.
+ * The unexpected exits of a container between two reports of it.
  *
- * @param count one or more: a restart policy can start a container again between two looks
- * @param exitCode of the last of them; absent where no look was quick enough
- * @param isOutOfMemory whether the last of them came because its memory limit was reached
- * @param restarts by its restart policy so far; 0 where that did not start it again
+ * @param count one or more: a restart policy can restart a container between two reports
+ * @param exitCode of the last one; null if the agent did not see it
+ * @param isOutOfMemory whether the last one was an out-of-memory kill
+ * @param restarts total number of restarts by its policy; 0 if it did not restart the container
  */
 record ContainerEnds(int count, @Nullable Integer exitCode, boolean isOutOfMemory, int restarts) {
   private static final Set<State> ENDED = Set.of(State.EXITED, State.DEAD, State.REMOVED);
 
-  /** SIGINT, SIGTERM: what a program that was asked to stop ends with. */
-  private static final Set<Integer> ASKED = Set.of(130, 143);
+  /** Exit codes after SIGINT and SIGTERM, with which programs are stopped. */
+  private static final Set<Integer> STOP_SIGNALS = Set.of(130, 143);
 
-  /** Whether a container stays ended until somebody starts it. */
+  /** Whether a container has ended and is not about to restart. */
   static boolean isEnded(@Nullable Report report) {
     return report != null && report.state() != null && ENDED.contains(report.state());
   }
@@ -29,21 +29,21 @@ record ContainerEnds(int count, @Nullable Integer exitCode, boolean isOutOfMemor
   /**
    * Compares two reports.
    *
-   * @param before absent where the container was not known
-   * @return empty where it did not end, or was stopped
+   * @param before null if the container is new
+   * @return empty if it did not end, or was stopped
    */
   static Optional<ContainerEnds> between(@Nullable Report before, Report now) {
-    int restarts = before == null ? 0 : rise(before.restarts(), now.restarts());
-    boolean isSeen = isSeen(before, now);
-    boolean isLast =
-        isSeen
+    int restarts = before == null ? 0 : restartsBetween(before.restarts(), now.restarts());
+    boolean isNewExit = isNewExit(before, now);
+    boolean isStillEnded =
+        isNewExit
             && now.state() != State.RESTARTING
             && (before == null
                 || restarts == 0
                 || !Objects.equals(before.started(), now.started()));
-    boolean isStopped = isSeen && isStopped(now);
-    int count = restarts + (isLast && !isStopped ? 1 : 0);
-    if (isSeen && !isStopped) {
+    boolean isStopped = isNewExit && isStopped(now);
+    int count = restarts + (isStillEnded && !isStopped ? 1 : 0);
+    if (isNewExit && !isStopped) {
       return Optional.of(
           new ContainerEnds(
               Math.max(1, count), now.exitCode(), isOutOfMemory(now), policyRestarts(now)));
@@ -53,18 +53,18 @@ record ContainerEnds(int count, @Nullable Integer exitCode, boolean isOutOfMemor
         : Optional.of(new ContainerEnds(count, null, false, policyRestarts(now)));
   }
 
-  /** How often the restart policy started it between two reports of it; 0 after a start by hand. */
-  static int rise(@Nullable Integer before, @Nullable Integer now) {
+  /** The number of restarts by its policy between two reports; 0 after a manual start. */
+  static int restartsBetween(@Nullable Integer before, @Nullable Integer now) {
     return before == null || now == null ? 0 : Math.max(0, now - before);
   }
 
   /**
-   * Whether the end was asked for. An agent that did not see how it came cannot tell; then the exit
-   * code does, as far as it can.
+   * Whether it was stopped on request; inferred from the exit code if the agent did not see the
+   * exit.
    */
   static boolean isStopped(Report ended) {
     return ended.stopped() == null
-        ? ended.exitCode() != null && ASKED.contains(ended.exitCode())
+        ? ended.exitCode() != null && STOP_SIGNALS.contains(ended.exitCode())
         : ended.stopped();
   }
 
@@ -72,7 +72,7 @@ record ContainerEnds(int count, @Nullable Integer exitCode, boolean isOutOfMemor
     return isOutOfMemory || exitCode == null || exitCode != 0;
   }
 
-  private static boolean isSeen(@Nullable Report before, Report now) {
+  private static boolean isNewExit(@Nullable Report before, Report now) {
     if (now.exitCode() == null) {
       return false;
     }

@@ -13,13 +13,13 @@ import rollcall.server.storage.Storage;
 import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.roster.RosterEntry;
 
-/** Detects events in the change feed. The same change gives the same events on every replica. */
+/** Detects webhook events in the change feed; a change gives the same events on every replica. */
 final class EventDetector {
-  /** What ended longer before it was first heard of is history, where its node was not heard. */
+  /** Older exits of a container in its first report are ignored if the node was not reporting. */
   private static final Duration RECENT = Duration.ofMinutes(5);
 
-  /** The same where its node was heard all the time, but for the time without a database. */
-  private static final Duration RECENT_WHERE_HEARD = Duration.ofHours(1);
+  /** The same if the node was reporting all the time, apart from outages of the database. */
+  private static final Duration RECENT_WHILE_REPORTING = Duration.ofHours(1);
 
   private final Storage storage;
   private final WebhookConfig webhook;
@@ -33,55 +33,55 @@ final class EventDetector {
     this.database = storage.status().value().id();
   }
 
-  /** Looks which database it is: another's backup may have taken its place. */
+  /** Reads the database's id again: a restored backup has a new one. */
   void begin() {
     database = storage.status().value().id();
   }
 
   List<WebhookEvent> of(ChangeEntry change) {
-    List<WebhookEvent> notices = new ArrayList<>();
+    List<WebhookEvent> events = new ArrayList<>();
     if (change.what() == What.NODE_STALE) {
-      notices.add(
-          notice(
+      events.add(
+          event(
               WebhookEvent.Type.NODE_STALE,
               change,
-              "Node " + change.node() + " is silent: its agent no longer reports."));
+              "Node " + change.node() + " is stale: its agent no longer reports."));
     } else if (change.what() == What.NODE_BACK) {
-      notices.add(
-          notice(
+      events.add(
+          event(
               WebhookEvent.Type.NODE_BACK,
               change,
               "Node " + change.node() + " is back: its agent reports again."));
     } else if (change.what() == What.NODE_CLASH) {
-      String text = "Node " + change.node() + " and another machine are taken for each other.";
-      notices.add(notice(WebhookEvent.Type.NODE_CLASH, change, text));
+      String text = "Another machine has the name or the engine id of node " + change.node() + ".";
+      events.add(event(WebhookEvent.Type.NODE_CLASH, change, text));
     } else if (change.entry() != null && change.what() != What.FORGOTTEN) {
-      ofContainer(change, change.entry(), notices);
+      ofContainer(change, change.entry(), events);
     }
-    return notices;
+    return events;
   }
 
-  private void ofContainer(ChangeEntry change, RosterEntry entry, List<WebhookEvent> notices) {
+  private void ofContainer(ChangeEntry change, RosterEntry entry, List<WebhookEvent> events) {
     boolean isStart = change.what() == What.APPEARED;
-    // Most changes are neither; reading texts is cheaper than reading JSON.
+    // Most changes are neither; searching the text is cheaper than parsing it.
     boolean mayHaveEnded = entry.facts().contains("\"exit_code\":") || wasRestarted(entry);
-    boolean isIll = entry.facts().contains("unhealthy");
-    if (!isStart && !mayHaveEnded && !isIll) {
+    boolean mayBeUnhealthy = entry.facts().contains("unhealthy");
+    if (!isStart && !mayHaveEnded && !mayBeUnhealthy) {
       return;
     }
     Report now = entry.toContainer().report();
     @Nullable Report before = isStart ? null : before(change, entry);
     ContainerEnds.between(before, now)
-        .filter(ends -> isNews(change, entry, before, now))
-        .ifPresent(ends -> ended(change, entry, now, ends, notices));
+        .filter(ends -> isReportable(change, entry, before, now))
+        .ifPresent(ends -> ended(change, entry, now, ends, events));
     if (now.health() == Health.UNHEALTHY
         && (before == null || before.health() != Health.UNHEALTHY)
         && now.exitCode() == null) {
-      notices.add(
-          notice(WebhookEvent.Type.CONTAINER_UNHEALTHY, change, where(now) + " is unhealthy."));
+      events.add(
+          event(WebhookEvent.Type.CONTAINER_UNHEALTHY, change, where(now) + " is unhealthy."));
     }
     if (isStart && now.service() != null && loops.beginsInSlot(change, entry, now)) {
-      notices.add(loop(change, now));
+      events.add(loop(change, now));
     }
   }
 
@@ -98,15 +98,15 @@ final class EventDetector {
         .orElse(null);
   }
 
-  /** An end that was not seen to come may be old, or from before anybody watched. */
-  private boolean isNews(
+  /** Excludes exits that are old, or that happened before the node was known. */
+  private boolean isReportable(
       ChangeEntry change, RosterEntry entry, @Nullable Report before, Report now) {
     Instant finished = now.finished();
     if (finished == null || (before != null && !ContainerEnds.isEnded(before))) {
       return true;
     }
     Instant end = RestartLoops.atDatabase(entry, finished, change.time());
-    Duration recent = before == null && wasHeard(now, change) ? RECENT_WHERE_HEARD : RECENT;
+    Duration recent = before == null && wasReporting(now, change) ? RECENT_WHILE_REPORTING : RECENT;
     return !end.isBefore(change.time().minus(recent))
         && (before != null
             || now.node() == null
@@ -115,8 +115,8 @@ final class EventDetector {
                 .hasNodeChange(What.NODE_APPEARED, now.node(), end.plusNanos(1), change.time()));
   }
 
-  /** Whether its node was neither new nor overdue when it was first heard of. */
-  private boolean wasHeard(Report first, ChangeEntry change) {
+  /** Whether the node was not stale before the container's first report. */
+  private boolean wasReporting(Report first, ChangeEntry change) {
     return first.node() != null
         && !storage
             .changes()
@@ -128,46 +128,46 @@ final class EventDetector {
       RosterEntry entry,
       Report now,
       ContainerEnds ends,
-      List<WebhookEvent> notices) {
+      List<WebhookEvent> events) {
     if (ends.isOutOfMemory()) {
-      String text = where(now) + " ran out of memory" + again(ends);
-      notices.add(notice(WebhookEvent.Type.CONTAINER_OOM, change, text));
+      String text = where(now) + " ran out of memory" + restartText(ends);
+      events.add(event(WebhookEvent.Type.CONTAINER_OOM, change, text));
     } else if (ends.exitCode() == null) {
-      String text = where(now) + " ended with an exit code that was not seen" + again(ends);
-      notices.add(notice(WebhookEvent.Type.CONTAINER_DIED, change, text));
+      String text = where(now) + " ended with an unknown exit code" + restartText(ends);
+      events.add(event(WebhookEvent.Type.CONTAINER_DIED, change, text));
     } else if (ends.exitCode() != 0) {
-      String text = where(now) + " died with exit code " + ends.exitCode() + again(ends);
-      notices.add(notice(WebhookEvent.Type.CONTAINER_DIED, change, text));
+      String text = where(now) + " died with exit code " + ends.exitCode() + restartText(ends);
+      events.add(event(WebhookEvent.Type.CONTAINER_DIED, change, text));
     }
     if (ends.restarts() > 0 && loops.beginsInContainer(change, entry)) {
-      notices.add(loop(change, now));
+      events.add(loop(change, now));
     }
   }
 
-  /** The end of the sentence: how often, and that it runs again. */
-  private static String again(ContainerEnds ends) {
-    String times = ends.count() > 1 ? ", the last of " + ends.count() + " ends" : "";
+  /** Ends the sentence: the number of exits, and whether the container restarts. */
+  private static String restartText(ContainerEnds ends) {
+    String times = ends.count() > 1 ? " (the last of " + ends.count() + " exits)" : "";
     return ends.restarts() > 0
-        ? times + "; its policy restarts it, number " + ends.restarts() + "."
+        ? times + "; its policy restarts it (restart " + ends.restarts() + ")."
         : times + ".";
   }
 
   private WebhookEvent loop(ChangeEntry change, Report now) {
     String text =
         where(now)
-            + " starts again and again: "
+            + " is in a restart loop: "
             + webhook.starts()
-            + " times within "
+            + " starts within "
             + webhook.window().toSeconds()
             + " s.";
-    return notice(WebhookEvent.Type.RESTART_LOOP, change, text);
+    return event(WebhookEvent.Type.RESTART_LOOP, change, text);
   }
 
   private static String where(Report report) {
     return report.name() + (report.node() == null ? "" : " on " + report.node());
   }
 
-  private WebhookEvent notice(WebhookEvent.Type type, ChangeEntry change, String text) {
+  private WebhookEvent event(WebhookEvent.Type type, ChangeEntry change, String text) {
     return WebhookEvent.of(database, type, change, text);
   }
 }

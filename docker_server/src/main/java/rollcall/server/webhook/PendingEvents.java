@@ -4,64 +4,62 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Events waiting for delivery, in order; beyond the limit the oldest are dropped. For one thread.
- */
+/** The queue of events to deliver, in order; drops the oldest beyond its limit. Not thread-safe. */
 final class PendingEvents {
-  private final int most;
-  private final Deque<WebhookEvent> waiting = new ArrayDeque<>();
+  private final int limit;
+  private final Deque<WebhookEvent> queue = new ArrayDeque<>();
   private volatile int size;
   private long read;
 
-  PendingEvents(int most) {
-    this.most = most;
+  PendingEvents(int limit) {
+    this.limit = limit;
   }
 
-  /** Forgets everything and begins after a revision. */
+  /** Clears the queue and continues after a revision. */
   void beginAfter(long revision) {
-    waiting.clear();
+    queue.clear();
     size = 0;
     read = revision;
   }
 
-  /** Up to which revision changes were read. */
+  /** The revision up to which changes were read. */
   long read() {
     return read;
   }
 
-  /** Everything up to a revision is in here, or was. */
+  /** Records that all events up to a revision were added. */
   void readUpTo(long revision) {
     read = revision;
   }
 
-  /** Takes one; returns how many had to go for it. */
+  /** Adds an event; returns how many were dropped for it. */
   int add(WebhookEvent event) {
-    waiting.add(event);
-    int gone = 0;
-    while (waiting.size() > most) {
-      waiting.remove();
-      gone++;
+    queue.add(event);
+    int dropped = 0;
+    while (queue.size() > limit) {
+      queue.remove();
+      dropped++;
     }
-    size = waiting.size();
-    return gone;
+    size = queue.size();
+    return dropped;
   }
 
   @Nullable WebhookEvent first() {
-    return waiting.peek();
+    return queue.peek();
   }
 
   void removeFirst() {
-    waiting.poll();
-    size = waiting.size();
+    queue.poll();
+    size = queue.size();
   }
 
-  /** Up to which revision nothing waits. */
+  /** The revision up to which no event is queued. */
   long done() {
-    WebhookEvent first = waiting.peek();
+    WebhookEvent first = queue.peek();
     return first == null ? read : first.revision() - 1;
   }
 
-  /** How many wait; any thread may ask. */
+  /** The number of queued events; thread-safe. */
   int size() {
     return size;
   }

@@ -13,15 +13,15 @@ import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.roster.RosterEntry;
 
 /**
- * Detects restart loops: a number of starts within the window, each after an unexpected end. All
- * times are the database's.
+ * Detects restart loops: a number of starts within the window, each after an unexpected exit. All
+ * times are by the database's clock.
  */
 final class RestartLoops {
-  /** A restart makes a few changes: restarting, running, starting, healthy. */
+  /** Maximum changes per restart: restarting, running, starting, healthy and others. */
   private static final int CHANGES = 8;
 
-  /** Starts after a wanted end may lie between the others. */
-  private static final int MATES = 3;
+  /** Factor for the containers to read: starts after an expected exit are skipped. */
+  private static final int READ_FACTOR = 3;
 
   private final Storage storage;
   private final int starts;
@@ -36,7 +36,7 @@ final class RestartLoops {
     this.window = webhook.window();
   }
 
-  /** Whether the start of a service's new container makes its slot's starts a loop. */
+  /** Whether the start of a service's new container completes a loop in its slot. */
   boolean beginsInSlot(ChangeEntry change, RosterEntry entry, Report report) {
     if (startOf(entry, report, change.time()).isBefore(change.time().minus(window))) {
       return false;
@@ -47,19 +47,19 @@ final class RestartLoops {
         || !within(moments(found), 0)) {
       return false;
     }
-    // Asked last: it is what costs most.
+    // Last, because it costs most.
     found.removeIf(start -> !wasWatched(start, change.time()));
     return begins(moments(found), 1);
   }
 
-  /** The starts of a slot that follow no wanted end, newest first. */
+  /** Returns a slot's starts that do not follow an expected exit, newest first. */
   private List<Start> failedStarts(ChangeEntry change, RosterEntry entry) {
     List<RosterEntry> mates =
-        storage.changes().slotMates(entry.id(), change.revision(), MATES * (starts + 1));
+        storage.changes().slotMates(entry.id(), change.revision(), READ_FACTOR * (starts + 1));
     List<Report> reports = mates.stream().map(mate -> mate.toContainer().report()).toList();
     List<Start> found = new ArrayList<>();
     for (int i = 0; i < mates.size(); i++) {
-      if (i + 1 == mates.size() || !endedWell(reports.get(i + 1))) {
+      if (i + 1 == mates.size() || !endedAsExpected(reports.get(i + 1))) {
         Report report = reports.get(i);
         Instant moment = startOf(mates.get(i), report, change.time());
         found.add(new Start(report.id(), report.node(), moment));
@@ -72,23 +72,25 @@ final class RestartLoops {
     return starts.stream().map(Start::moment).toList();
   }
 
-  /** Whether restarts of one container by its policy, the last {@code count} just now, are one. */
+  /** Whether a container's newest restarts by its policy complete a loop. */
   boolean beginsInContainer(ChangeEntry change, RosterEntry entry) {
     int limit = CHANGES * (starts + 1);
     List<ChangeEntry> versions = storage.changes().versions(entry.id(), change.revision(), limit);
     List<Instant> moments = new ArrayList<>();
     int last = 0;
     for (int i = 0; i + 1 < versions.size() && moments.size() <= starts + last; i++) {
-      int rise =
+      int restarts =
           Math.min(
-              starts, ContainerEnds.rise(restarts(versions.get(i + 1)), restarts(versions.get(i))));
-      moments.addAll(Collections.nCopies(rise, versions.get(i).time()));
-      last = i == 0 ? rise : last;
+              starts,
+              ContainerEnds.restartsBetween(
+                  restarts(versions.get(i + 1)), restarts(versions.get(i))));
+      moments.addAll(Collections.nCopies(restarts, versions.get(i).time()));
+      last = i == 0 ? restarts : last;
     }
     return begins(moments, last);
   }
 
-  /** Whether the newest moments, {@code count} of them, are the first that make a loop. */
+  /** Whether one of the {@code count} newest starts is the first that completes a loop. */
   private boolean begins(List<Instant> newestFirst, int count) {
     if (within(newestFirst, count)) {
       return false;
@@ -101,14 +103,14 @@ final class RestartLoops {
     return false;
   }
 
-  /** Whether the start at an index is the last of as many as make a loop. */
+  /** Whether the start at an index is the last of enough starts within the window. */
   private boolean within(List<Instant> newestFirst, int index) {
     int first = index + starts - 1;
     return first < newestFirst.size()
         && !newestFirst.get(first).isBefore(newestFirst.get(index).minus(window));
   }
 
-  /** What happened before the node was first heard of, nothing watched. */
+  /** Whether the start was after the node's first report. */
   private boolean wasWatched(Start start, Instant now) {
     return start.node() == null
         || !storage
@@ -116,29 +118,29 @@ final class RestartLoops {
             .hasNodeChange(What.NODE_APPEARED, start.node(), start.moment().plusNanos(1), now);
   }
 
-  /** Whether the next start in the slot needs no other reason. */
-  private boolean endedWell(Report report) {
+  /** Whether a container's exit was expected, so that the next start in its slot is no failure. */
+  private boolean endedAsExpected(Report report) {
     if (report.exitCode() == null) {
       return false;
     }
-    boolean isWanted = !Boolean.FALSE.equals(report.stopped());
+    boolean isExpected = !Boolean.FALSE.equals(report.stopped());
     return ContainerEnds.isStopped(report)
-        || (report.exitCode() == 0 && (isWanted || isJob(report.service())));
+        || (report.exitCode() == 0 && (isExpected || isJob(report.service())));
   }
 
-  /** A job that did its work starts again when it is time. */
+  /** Whether a service is a job, whose containers exit with 0 when they are done. */
   private boolean isJob(@Nullable String service) {
     return storage.nodes().services().stream()
         .anyMatch(known -> known.name().equals(service) && known.mode().contains("job"));
   }
 
-  /** By the node's clock alone it is known how long before the report that was. */
+  /** Returns a container's start, converted from its node's clock to the database's. */
   private static Instant startOf(RosterEntry entry, Report report, Instant now) {
     Instant started = report.started() == null ? report.created() : report.started();
     return started == null ? entry.seen().first() : atDatabase(entry, started, now);
   }
 
-  /** A moment of a container's own report by the database's clock. */
+  /** Converts a time in a container's report from its node's clock to the database's. */
   static Instant atDatabase(RosterEntry entry, Instant moment, Instant now) {
     Duration age = Duration.between(moment, entry.usage().timestamp());
     Instant time = age.isNegative() ? entry.seen().last() : entry.seen().last().minus(age);

@@ -5,27 +5,27 @@ import rollcall.api.json.Json;
 import rollcall.server.storage.change.ChangeEntry;
 
 /**
- * An event as it is sent.
+ * An event in its sent form.
  *
- * @param id the same each time that it is sent, from whichever replica
- * @param revision of the change that it tells
+ * @param id identical for each attempt and on each replica
+ * @param revision revision of its change
  */
 record WebhookEvent(String id, Type type, long revision, String body) {
-  /** What an operator wants to know at once. */
+  /** The types of events. */
   enum Type {
-    /** It ended with another exit code than 0. */
+    /** A container exited with a code other than 0. */
     CONTAINER_DIED,
-    /** It ended because its memory limit was reached. */
+    /** A container was killed because it reached its memory limit. */
     CONTAINER_OOM,
-    /** Its health check fails. */
+    /** A container's health check fails. */
     CONTAINER_UNHEALTHY,
-    /** A service's slot had so many starts within the window. */
+    /** A service's slot, or a container, had too many starts within the window. */
     RESTART_LOOP,
-    /** Its agent is overdue. */
+    /** A node's agent no longer reports. */
     NODE_STALE,
-    /** Its agent is heard again. */
+    /** A stale node's agent reports again. */
     NODE_BACK,
-    /** Another machine has its name or its engine's id. */
+    /** Another machine has a node's name or engine id. */
     NODE_CLASH;
 
     String wireName() {
@@ -34,10 +34,10 @@ record WebhookEvent(String id, Type type, long revision, String body) {
   }
 
   /**
-   * Makes one.
+   * Creates an event.
    *
-   * @param database the database's id: revisions alone begin anew in another one
-   * @param text a sentence for people; chat programs show the field of this name
+   * @param database the database's id, because revisions are unique only within one database
+   * @param text a sentence for people; chat programs display the field of this name
    */
   static WebhookEvent of(String database, Type type, ChangeEntry change, String text) {
     String id = database + ":" + change.revision() + ":" + type.wireName();

@@ -21,12 +21,12 @@ import javax.crypto.spec.SecretKeySpec;
 import rollcall.common.Version;
 
 /**
- * Sends one event at a time, each on a connection of its own. What it says of failures names no
- * path: that is a secret. The JDK's newer client refuses hosts like {@code chat_bot}, which are the
- * swarm's own names.
+ * Sends one event at a time, each on a new connection. Error messages omit the URL's path, which is
+ * a secret. It uses HttpURLConnection, because {@code java.net.http} rejects hosts like {@code
+ * chat_bot}, which swarm services may have.
  */
 final class WebhookSender implements AutoCloseable {
-  /** Too early, too many, too slow: the same may be taken later. */
+  /** Request timeout, too early, too many requests: a retry may succeed. */
   private static final Set<Integer> RETRYABLE_STATUSES = Set.of(408, 425, 429);
 
   private final WebhookConfig webhook;
@@ -40,10 +40,10 @@ final class WebhookSender implements AutoCloseable {
           });
 
   /**
-   * What came of it.
+   * The outcome of an attempt.
    *
-   * @param isTaken the receiver has it
-   * @param isFinal sending it again would not help
+   * @param isTaken whether the receiver accepted the event
+   * @param isFinal whether a retry is useless
    */
   record Outcome(boolean isTaken, boolean isFinal, String why) {}
 
@@ -60,22 +60,22 @@ final class WebhookSender implements AutoCloseable {
         return outcome(status.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
       } catch (TimeoutException e) {
         status.cancel(true);
-        return tooLate();
+        return timedOut();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof SocketTimeoutException) {
-          return tooLate();
+          return timedOut();
         }
         return new Outcome(false, false, webhook.hide(String.valueOf(e.getCause())));
       } finally {
-        connection.disconnect(); // what still waits for a slow answer ends with that
+        connection.disconnect(); // ends a thread that still waits for a response
       }
     } catch (IOException e) {
       return new Outcome(false, false, webhook.hide(e.toString()));
     }
   }
 
-  private Outcome tooLate() {
-    return new Outcome(false, false, "no answer in " + timeout.toMillis() + " ms");
+  private Outcome timedOut() {
+    return new Outcome(false, false, "no response within " + timeout.toMillis() + " ms");
   }
 
   private HttpURLConnection open() throws IOException {
@@ -91,7 +91,7 @@ final class WebhookSender implements AutoCloseable {
     byte[] body = event.body().getBytes(StandardCharsets.UTF_8);
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
-    // A body that is streamed is not sent again behind our back.
+    // In streaming mode, HttpURLConnection does not resend the body by itself.
     connection.setFixedLengthStreamingMode(body.length);
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setRequestProperty("User-Agent", "rollcall/" + Version.CURRENT);
@@ -108,7 +108,7 @@ final class WebhookSender implements AutoCloseable {
     try {
       return connection.getResponseCode();
     } catch (HttpRetryException e) {
-      return e.responseCode(); // it asks who is there
+      return e.responseCode(); // 401 or 407, which streaming mode throws
     }
   }
 
@@ -127,8 +127,10 @@ final class WebhookSender implements AutoCloseable {
     boolean isFinal = status >= 100 && status < 500 && !RETRYABLE_STATUSES.contains(status);
     String why =
         status < 0
-            ? "it answered something that is no HTTP"
-            : "it answered " + status + (status / 100 == 3 ? "; redirects are not followed" : "");
+            ? "its response is not HTTP"
+            : "it responded with "
+                + status
+                + (status / 100 == 3 ? "; redirects are not followed" : "");
     return new Outcome(isTaken, isFinal, why);
   }
 

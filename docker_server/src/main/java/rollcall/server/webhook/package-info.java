@@ -1,4 +1,4 @@
-/** Tells a receiver elsewhere, by HTTP, what an operator wants to know at once. */
+/** Webhooks: detects events for operators and delivers them to a receiver by HTTP. */
 @NullMarked
 package rollcall.server.webhook;
 

@@ -27,7 +27,7 @@ import rollcall.server.storage.change.CommitListener;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
-/** Which events an operator gets of the lives that containers lead, and which not. */
+/** The webhook events for sequences of container states ("lives"). */
 class LivesTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final List<Duration> CLOCKS = List.of(DAY.negated(), Duration.ZERO, DAY);
@@ -43,7 +43,7 @@ class LivesTest {
     storage.close();
   }
 
-  /** A life, and the events that it is to make. */
+  /** A life and its expected events. */
   private interface Life {
     void lead(LivesTest test);
   }
@@ -138,7 +138,7 @@ class LivesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lives")
-  void eventsAreThoseThatAnOperatorWants(String name, Life life, List<String> events)
+  void eachLifeGivesTheExpectedEvents(String name, Life life, List<String> events)
       throws Exception {
     for (Duration clockAhead : CLOCKS) {
       open("life" + clockAhead);
@@ -152,7 +152,7 @@ class LivesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void whateverIsWantedMakesNoAlarmAndEachCrashMakesOne(long seed) throws Exception {
+  void expectedExitsGiveNoEvent_andEachCrashGivesOne(long seed) throws Exception {
     open("random" + seed);
     Random random = new Random(seed);
     ahead = Duration.ofSeconds(random.nextInt(200_000) - 100_000);
@@ -466,7 +466,7 @@ class LivesTest {
     node.away(false);
   }
 
-  /** The agent saw it; its next list, which is taken, is the first that tells of it. */
+  /** The agent saw it, but its next list is the first one that reports it. */
   private void cameWhileAway(int seconds, int livedFor, boolean isRemoved) {
     PlayedNode node = node("n1");
     node.tell();
@@ -506,7 +506,7 @@ class LivesTest {
     EventDetector detector = new EventDetector(storage, webhook);
     List<String> events = new ArrayList<>();
     for (ChangeEntry change : storage.changes().after(0, 10_000)) {
-      detector.of(change).forEach(notice -> events.add(notice.type().wireName()));
+      detector.of(change).forEach(event -> events.add(event.type().wireName()));
     }
     return events;
   }

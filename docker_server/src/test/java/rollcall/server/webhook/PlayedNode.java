@@ -16,7 +16,7 @@ import rollcall.api.node.SwarmSnapshot;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.TestClock;
 
-/** A node on which containers come and go, with a clock of its own; its agent tells each step. */
+/** A simulated node with its own clock, whose agent reports each change of its containers. */
 final class PlayedNode {
   private final String name;
   private final Storage storage;
@@ -38,7 +38,7 @@ final class PlayedNode {
     this.ahead = ahead;
   }
 
-  /** The agent is away until it is back; then it tells how things are. */
+  /** Sets whether the agent is away; when it is back, it reports the current state. */
   void away(boolean away) {
     isAway = away;
     tell();
@@ -67,7 +67,7 @@ final class PlayedNode {
     departed.clear();
   }
 
-  /** A new container runs; in a service's slot, or on its own. */
+  /** Starts a new container, in a service's slot or without a service. */
   String start(@Nullable String service, @Nullable Integer slot) {
     String id = (engine == null ? name : engine) + "-" + made++;
     String label = service == null ? "alone" : service + "." + slot + "." + id;
@@ -76,13 +76,13 @@ final class PlayedNode {
     return id;
   }
 
-  /** Its process ends and stays so. */
+  /** Ends a container without a restart. */
   void end(String id, int code, boolean isOutOfMemory, @Nullable Boolean stopped) {
     change(
         id, report -> ended(report, State.EXITED, report.restarts(), code, isOutOfMemory, stopped));
   }
 
-  /** Its process ends and waits for its restart policy. */
+  /** Ends a container that its policy is going to restart. */
   void endForRestart(String id, int code, boolean isOutOfMemory) {
     change(
         id,
@@ -90,7 +90,7 @@ final class PlayedNode {
             ended(report, State.RESTARTING, restarts(report) + 1, code, isOutOfMemory, false));
   }
 
-  /** It runs again; so many restarts by its policy are counted. */
+  /** Runs a container again, with a number of restarts by its policy. */
   void run(String id, int restarts) {
     change(
         id,
@@ -107,7 +107,7 @@ final class PlayedNode {
                 null));
   }
 
-  /** As an agent that cannot read it knows it, until it is {@link #read}. */
+  /** Reports a container as an agent does that cannot inspect it, until {@link #read}. */
   void unread(String id, boolean isEndKnown) {
     Report full = there.get(id);
     unread.put(id, full);
@@ -140,7 +140,7 @@ final class PlayedNode {
     tell();
   }
 
-  /** Its end and its removal come in one. */
+  /** Ends and removes a container in one list. */
   void removeEnded(String id, int code, boolean isOutOfMemory, @Nullable Boolean stopped) {
     boolean wasAway = isAway;
     isAway = true;

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A real receiver on a free port: keeps what it takes, and answers as the test says. */
+/** A real HTTP receiver on a free port: stores accepted events; the test sets its responses. */
 public final class TestReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Taken> taken = new CopyOnWriteArrayList<>();
@@ -18,10 +18,10 @@ public final class TestReceiver implements AutoCloseable {
   private volatile int failures;
   private volatile int attempts;
 
-  /** An event that was answered with success. */
+  /** An accepted event. */
   public record Taken(String event, String id, String signature, String body) {}
 
-  /** Starts. */
+  /** Starts the receiver. */
   public TestReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
@@ -32,12 +32,12 @@ public final class TestReceiver implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/geheimer/pfad");
   }
 
-  /** What it answers from now on. */
+  /** Sets the status of all further responses. */
   public void answer(int code) {
     status = code;
   }
 
-  /** Answers the next requests with 500. */
+  /** Responds to the next requests with 500. */
   public void fail(int requests) {
     failures = requests;
   }

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 
-/** The webhook's settings, and that no secret is shown. */
+/** Reads the webhook's settings and shows no secret. */
 class WebhookConfigTest {
   @TempDir Path folder;
 
   @Test
-  void comesFromFilesAndShowsNoSecret() throws Exception {
+  void of_readsSecretFiles_andShowsNoSecret() throws Exception {
     Path url =
         Files.writeString(folder.resolve("url"), "https://chat.example:8443/T0/geheim?k=x\n");
     Path secret = Files.writeString(folder.resolve("secret"), "geheim\n");
@@ -57,13 +57,13 @@ class WebhookConfigTest {
   }
 
   @Test
-  void isNoneWithoutAnUrl() {
+  void of_withoutAUrl_isEmpty() {
     assertThat(WebhookConfig.of(new Environment(Map.of()))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"geheim", "ftp://geheim/", "https://", "http:// geheim", "https:geheim"})
-  void aWrongUrlIsNotQuoted(String url) {
+  void of_doesNotQuoteAWrongUrl(String url) {
     assertThatThrownBy(() -> WebhookConfig.of(new Environment(Map.of("ROLLCALL_WEBHOOK_URL", url))))
         .isInstanceOf(InvalidException.class)
         .hasMessage(

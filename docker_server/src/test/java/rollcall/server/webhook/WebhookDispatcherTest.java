@@ -29,14 +29,14 @@ import rollcall.server.storage.change.CommitListener;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
-/** What a real receiver gets from couriers of two storages on one database. */
+/** Delivery to a real receiver by the dispatchers of two storages on one database. */
 class WebhookDispatcherTest {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
   private final TestClock clock = new TestClock(T0);
-  private final List<WebhookDispatcher> couriers = new ArrayList<>();
+  private final List<WebhookDispatcher> dispatchers = new ArrayList<>();
   private TestReceiver receiver;
   private Storage storage;
   private Storage other;
@@ -52,19 +52,19 @@ class WebhookDispatcherTest {
 
   @AfterEach
   void close() {
-    couriers.forEach(WebhookDispatcher::close);
+    dispatchers.forEach(WebhookDispatcher::close);
     storage.close();
     other.close();
     receiver.close();
   }
 
   @Test
-  void eachKindOfEventIsToldOnceInOrderAndSigned() throws Exception {
-    lease = Duration.ofDays(1); // the clock below runs ahead of the couriers' own
+  void eachTypeOfEvent_isDeliveredOnceInOrderAndSigned() throws Exception {
+    lease = Duration.ofDays(1); // the clock below runs ahead of the dispatchers' own
     storage.roster().report(Reports.ended("before", "before", T0, 1), null);
     start(storage, 100);
     start(other, 100);
-    await().until(() -> couriers.stream().anyMatch(c -> c.waiting() == 0 && onDuty()));
+    await().until(() -> dispatchers.stream().anyMatch(c -> c.waiting() == 0 && holdsLease()));
 
     list(storage, "n1", Reports.full("a1", "web", T0), Reports.full("b2", "db", T0));
     list(other, "n1", Reports.ended("a1", "web", T0, 3), Reports.full("b2", "db", T0));
@@ -78,7 +78,7 @@ class WebhookDispatcherTest {
     list(other, "n1", ill);
 
     await().until(() -> receiver.events().size() >= 5);
-    Thread.sleep(300); // nothing more comes
+    Thread.sleep(300); // no further event comes
     assertThat(receiver.events())
         .containsExactly(
             "container_died", "container_oom", "container_unhealthy", "node_stale", "node_back");
@@ -97,14 +97,14 @@ class WebhookDispatcherTest {
     JsonObject container = died.getAsJsonObject("change").getAsJsonObject("container");
     assertThat(container.get("id").getAsString()).isEqualTo("a1");
     assertThat(container.get("exit_code").getAsInt()).isEqualTo(3);
-    assertThat(couriers.stream().mapToLong(WebhookDispatcher::delivered).sum()).isEqualTo(5);
+    assertThat(dispatchers.stream().mapToLong(WebhookDispatcher::delivered).sum()).isEqualTo(5);
   }
 
   @Test
-  void aLoopIsToldOnceAndAgainWhenItBeganAnew() {
+  void aLoop_isDeliveredOnce_andAgainWhenItBeginsAgain() {
     loop = 3;
     start(storage, 100);
-    await().until(this::onDuty);
+    await().until(this::holdsLease);
     for (int i = 0; i < 6; i++) {
       restart("first" + i);
     }
@@ -117,15 +117,15 @@ class WebhookDispatcherTest {
     await().until(() -> receiver.events().contains("container_died"));
     assertThat(receiver.events()).containsExactly("restart_loop", "restart_loop", "container_died");
     assertThat(receiver.taken().get(0).body())
-        .contains("first2 on n1 starts again and again: 3 times within 600 s.");
+        .contains("first2 on n1 is in a restart loop: 3 starts within 600 s.");
     assertThat(receiver.taken().get(1).body()).contains("second2");
   }
 
   @Test
-  void startsAtOneMomentAreOneLoop() {
+  void startsAtTheSameTime_areOneLoop() {
     loop = 3;
     start(storage, 100);
-    await().until(this::onDuty);
+    await().until(this::holdsLease);
 
     list(
         storage,
@@ -137,7 +137,7 @@ class WebhookDispatcherTest {
 
     await().until(() -> receiver.events().contains("container_died"));
     assertThat(receiver.events()).containsExactly("restart_loop", "container_died");
-    assertThat(receiver.taken().get(0).body()).contains("c2 on n1 starts again and again");
+    assertThat(receiver.taken().get(0).body()).contains("c2 on n1 is in a restart loop");
   }
 
   private void restart(String id) {
@@ -146,9 +146,9 @@ class WebhookDispatcherTest {
   }
 
   @Test
-  void whatEndedLongBeforeItWasFirstListedIsNoNews() {
+  void exitsLongBeforeTheFirstList_giveNoEvent() {
     start(storage, 100);
-    await().until(this::onDuty);
+    await().until(this::holdsLease);
 
     clock.advance(Duration.ofHours(1));
     list(storage, "n1", Reports.at(clock.instant(), Reports.ended("old", "old", T0, 1)));
@@ -159,23 +159,23 @@ class WebhookDispatcherTest {
   }
 
   @Test
-  void aFailureIsTriedAgainAndTheOrderKept() {
+  void aFailedDelivery_isRetriedInOrder() {
     start(storage, 100);
-    await().until(this::onDuty);
+    await().until(this::holdsLease);
     receiver.fail(3);
 
     die(storage, 0, 5);
 
     await().until(() -> receiver.taken().size() == 5);
     assertThat(names()).containsExactly("c0", "c1", "c2", "c3", "c4");
-    assertThat(couriers.get(0).failed()).isEqualTo(3);
-    assertThat(couriers.get(0).dropped()).isZero();
+    assertThat(dispatchers.get(0).failed()).isEqualTo(3);
+    assertThat(dispatchers.get(0).dropped()).isZero();
   }
 
   @Test
-  void anotherGoesOnWhenTheFirstIsStopped() {
+  void anotherReplicaContinues_whenTheFirstIsStopped() {
     WebhookDispatcher first = start(storage, 100);
-    await().until(this::onDuty);
+    await().until(this::holdsLease);
     start(other, 100);
     die(storage, 0, 3);
     await().until(() -> receiver.taken().size() == 3);
@@ -188,11 +188,11 @@ class WebhookDispatcherTest {
 
     await().until(() -> receiver.taken().size() >= 6);
     assertThat(names()).containsExactly("c0", "c1", "c2", "c3", "c4", "c5");
-    await().untilAsserted(() -> assertThat(couriers.get(1).delivered()).isEqualTo(3));
+    await().untilAsserted(() -> assertThat(dispatchers.get(1).delivered()).isEqualTo(3));
   }
 
   @Test
-  void anotherGoesOnWhenTheFirstHasDied() throws Exception {
+  void anotherReplicaContinues_whenTheFirstHasDied() throws Exception {
     assertThat(storage.replicas().acquireOrRenewLease("dead", LEASE, 0)).contains(0L);
     die(storage, 0, 4);
     assertThat(storage.replicas().acquireOrRenewLease("dead", LEASE, 2)).contains(2L);
@@ -208,7 +208,7 @@ class WebhookDispatcherTest {
   }
 
   @Test
-  void aLeaseFromAClockThatIsADayAheadHoldsNoReplicaUpForLong() {
+  void aLeaseFromAClockThatIsADayAhead_expires() {
     assertThat(
             storage
                 .replicas()
@@ -224,10 +224,10 @@ class WebhookDispatcherTest {
   }
 
   @Test
-  void whatWaitsIsBoundedAndTheOldestGo() {
+  void theQueueIsLimited_andTheOldestAreDropped() {
     receiver.answer(500);
     WebhookDispatcher dispatcher = start(storage, 3);
-    await().until(this::onDuty);
+    await().until(this::holdsLease);
 
     die(storage, 0, 8);
     await().until(() -> dispatcher.dropped() == 5);
@@ -239,10 +239,10 @@ class WebhookDispatcherTest {
   }
 
   @Test
-  void whatIsRefusedForGoodHoldsUpNothing() {
+  void aPermanentRefusal_doesNotBlockLaterEvents() {
     receiver.answer(400);
     WebhookDispatcher dispatcher = start(storage, 100);
-    await().until(this::onDuty);
+    await().until(this::holdsLease);
 
     die(storage, 0, 2);
     await().until(() -> dispatcher.dropped() == 2);
@@ -254,7 +254,7 @@ class WebhookDispatcherTest {
     assertThat(receiver.attempts()).isEqualTo(3);
   }
 
-  private boolean onDuty() {
+  private boolean holdsLease() {
     return storage.replicas().acquireOrRenewLease("asker", Duration.ZERO, 0).isEmpty();
   }
 
@@ -302,7 +302,7 @@ class WebhookDispatcherTest {
                 Duration.ofMillis(20),
                 Duration.ofMillis(100),
                 waiting));
-    couriers.add(dispatcher);
+    dispatchers.add(dispatcher);
     dispatcher.start();
     return dispatcher;
   }

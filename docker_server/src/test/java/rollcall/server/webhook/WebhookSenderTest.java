@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as delivered, whatever answers. */
+/** The outcome of a delivery for all kinds of responses. */
 class WebhookSenderTest {
-  private static final WebhookEvent NOTICE =
+  private static final WebhookEvent EVENT =
       new WebhookEvent("id", WebhookEvent.Type.NODE_BACK, 1, "{}");
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class WebhookSenderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 \r\n\r\n"})
-  void whatIsNoHttpIsTriedAgain(String answer) throws Exception {
+  void aResponseThatIsNotHttp_isRetryable(String answer) throws Exception {
     WebhookSender.Outcome outcome = answer(answer);
 
     assertThat(outcome.isTaken()).isFalse();
@@ -58,9 +58,9 @@ class WebhookSenderTest {
   }
 
   @Test
-  void aNameThatIsUnknownIsTriedAgainAndNoPathIsShown() throws Exception {
+  void anUnknownHost_isRetryable_andNoPathIsShown() throws Exception {
     try (WebhookSender sender = receiver("http://no_such_host.invalid/geheim", 5000)) {
-      WebhookSender.Outcome outcome = sender.send(NOTICE);
+      WebhookSender.Outcome outcome = sender.send(EVENT);
 
       assertThat(outcome.isTaken()).isFalse();
       assertThat(outcome.isFinal()).isFalse();
@@ -69,12 +69,12 @@ class WebhookSenderTest {
   }
 
   @Test
-  void oneThatNeverAnswersIsGivenUpAndTheNextAttemptIsFree() throws Exception {
+  void aReceiverThatDoesNotRespond_timesOut_andDoesNotBlockTheNextAttempt() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         WebhookSender sender =
             receiver("http://127.0.0.1:" + silent.getLocalPort() + "/geheim", 300)) {
       for (int i = 0; i < 3; i++) {
-        assertThat(sender.send(NOTICE).why()).isEqualTo("no answer in 300 ms");
+        assertThat(sender.send(EVENT).why()).isEqualTo("no response within 300 ms");
       }
     }
   }
@@ -85,7 +85,7 @@ class WebhookSenderTest {
             receiver("http://127.0.0.1:" + server.getLocalPort() + "/geheim", 20_000)) {
       Thread thread = new Thread(() -> answer(server, text));
       thread.start();
-      WebhookSender.Outcome outcome = sender.send(NOTICE);
+      WebhookSender.Outcome outcome = sender.send(EVENT);
       server.close();
       thread.join();
       return outcome;
