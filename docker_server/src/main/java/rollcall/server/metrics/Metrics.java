@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import rollcall.server.storage.change.CommitListener;
 
 /**
- * The metrics that this process counts; {@link StateGauges} adds those that are read at a scrape.
+ * The metrics that this process counts; {@link StateGauges} adds gauges that are read per scrape.
  */
 public final class Metrics implements CommitListener {
   /** The media type of {@link #text}. */
@@ -62,15 +62,15 @@ public final class Metrics implements CommitListener {
   }
 
   /**
-   * Where one route's requests are counted.
+   * Returns the metrics of one route.
    *
-   * @param pattern the route's, not a path: what clients ask for must not add up here
+   * @param pattern the route's pattern, not a request's path: paths would make unlimited labels
    */
   public Route route(String method, String pattern) {
     return new Route(method, pattern);
   }
 
-  /** Keeps its figures at hand: to look them up by their labels takes each request longer. */
+  /** The metrics of one route; caches its data points, whose lookup by labels is slower. */
   public final class Route {
     private final String method;
     private final String pattern;
@@ -83,7 +83,6 @@ public final class Metrics implements CommitListener {
 
     private record Series(CounterDataPoint count, DistributionDataPoint duration) {}
 
-    /** A request was answered. */
     public void answered(int status, Duration time) {
       Series series = byStatus.computeIfAbsent(status, this::series);
       series.count().inc();
@@ -107,7 +106,7 @@ public final class Metrics implements CommitListener {
     return time.toNanos() / 1e9;
   }
 
-  /** All of it, in the Prometheus text format 0.0.4. */
+  /** Returns all metrics in the Prometheus text format 0.0.4. */
   public String text() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
     try {

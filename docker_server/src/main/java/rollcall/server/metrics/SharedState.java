@@ -20,8 +20,9 @@ import rollcall.api.node.Node;
 import rollcall.server.storage.Storage;
 
 /**
- * Gauges of the state that all replicas share, read once per scrape. While the database is away or
- * slow, a scrape has the values that were read last, and says so; all other metrics stay available.
+ * Gauges of the state that all replicas share, read once per scrape. While the database is slow or
+ * unreachable, they keep their last values, and {@code rollcall_database_up} is 0; all other
+ * metrics stay available.
  */
 final class SharedState implements MultiCollector {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -39,7 +40,7 @@ final class SharedState implements MultiCollector {
             thread.setDaemon(true);
             return thread;
           });
-  private @Nullable Future<Read> reading;
+  private @Nullable Future<Read> pending;
   private @Nullable Read last;
 
   private record Read(long revision, long vars, Map<String, Long> containers, List<Node> nodes) {}
@@ -61,7 +62,7 @@ final class SharedState implements MultiCollector {
     boolean isFresh = refresh();
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     all.metricSnapshot(
-        gauge("rollcall_database_up", "Whether the database answered this scrape.")
+        gauge("rollcall_database_up", "Whether the database responded to this scrape.")
             .dataPoint(point(isFresh ? 1 : 0, Labels.EMPTY))
             .build());
     if (last != null) {
@@ -70,17 +71,17 @@ final class SharedState implements MultiCollector {
     return all.build();
   }
 
-  /** A question that is not answered yet is waited for again at the next scrape. */
+  /** Reads the state; a read that does not complete in time is awaited by the next scrape. */
   private boolean refresh() {
-    Future<Read> asked = reading == null ? reader.submit(this::read) : reading;
-    reading = null;
+    Future<Read> read = pending == null ? reader.submit(this::read) : pending;
+    pending = null;
     try {
-      last = asked.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      last = read.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
-      reading = asked;
+      pending = read;
     } catch (ExecutionException e) {
-      // The storage says why wherever it is asked for more than figures.
+      // Not logged here: other uses of the storage log or report the same failure.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -104,7 +105,7 @@ final class SharedState implements MultiCollector {
     all.metricSnapshot(containers.build());
     long stale = state.nodes().stream().filter(node -> node.staleSince() != null).count();
     all.metricSnapshot(
-        gauge("rollcall_stale_nodes", "Nodes whose agents are overdue.")
+        gauge("rollcall_stale_nodes", "Stale nodes: their agents no longer report.")
             .dataPoint(point((double) stale, Labels.EMPTY))
             .build());
     GaugeSnapshot.Builder ages =

@@ -10,17 +10,21 @@ import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
 import rollcall.server.webhook.WebhookDispatcher;
 
-/** Gauges that are read at the moment of a scrape. */
+/** Gauges and counters that are read per scrape. */
 public final class StateGauges {
   private StateGauges() {}
 
   public static void register(Metrics metrics, Storage storage, Feed feed) {
     metrics.registry().register(new SharedState(storage));
-    gauge(metrics, "rollcall_watchers", "Streams of the change feed here.", feed::subscribers);
+    gauge(
+        metrics,
+        "rollcall_watchers",
+        "Streams of the change feed on this replica.",
+        feed::subscribers);
     gauge(
         metrics,
         "rollcall_write_queue",
-        "Writes that wait for the next commit here.",
+        "Writes on this replica that wait for the next commit.",
         () -> storage.load().queuedWrites());
     GaugeWithCallback.builder()
         .name("rollcall_wal_size_bytes")
@@ -37,21 +41,21 @@ public final class StateGauges {
     counter(
         metrics,
         "rollcall_requests_dropped",
-        "Requests answered that are not in the request log.",
+        "Requests that are missing in the request log.",
         requestLog::dropped);
   }
 
-  /** What became of the webhook's events here. */
+  /** The webhook's counters of this replica. */
   public static void register(Metrics metrics, WebhookDispatcher dispatcher) {
     counter(
         metrics,
         "rollcall_webhook_delivered",
-        "Events that the receiver took.",
+        "Events that the receiver accepted.",
         dispatcher::delivered);
-    counter(
-        metrics, "rollcall_webhook_failed", "Attempts to deliver that failed.", dispatcher::failed);
-    counter(metrics, "rollcall_webhook_dropped", "Events that were given up.", dispatcher::dropped);
-    gauge(metrics, "rollcall_webhook_waiting", "Events that wait.", dispatcher::waiting);
+    counter(metrics, "rollcall_webhook_failed", "Failed delivery attempts.", dispatcher::failed);
+    counter(metrics, "rollcall_webhook_dropped", "Events that were dropped.", dispatcher::dropped);
+    gauge(
+        metrics, "rollcall_webhook_waiting", "Events that wait for delivery.", dispatcher::waiting);
   }
 
   private static void counter(Metrics metrics, String name, String help, LongSupplier value) {

@@ -1,4 +1,4 @@
-/** The server's metrics in the Prometheus text format; the only package that knows its library. */
+/** The server's metrics; the only package that depends on the Prometheus library. */
 @NullMarked
 package rollcall.server.metrics;
 

@@ -19,7 +19,7 @@ import rollcall.server.storage.StorageException.Reason;
 import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
-/** Scrapes, while the database answers and while it does not. */
+/** Scrapes while the database responds and while it does not. */
 class StateGaugesTest {
   @TempDir Path folder;
   private final Metrics metrics = new Metrics();
@@ -36,7 +36,7 @@ class StateGaugesTest {
   }
 
   @Test
-  void whileTheDatabaseFails_allOtherMetricsStay_andItsLastFigures() {
+  void whileTheDatabaseFails_itsLastValuesAndAllOtherMetricsStay() {
     AtomicBoolean fails = new AtomicBoolean();
     try (Storage storage = open();
         Feed feed = new Feed(storage.changes())) {
@@ -67,7 +67,7 @@ class StateGaugesTest {
   }
 
   @Test
-  void aDatabaseThatHangs_holdsNoScrapeUp() {
+  void aDatabaseThatHangs_doesNotBlockAScrape() {
     CountDownLatch answers = new CountDownLatch(1);
     try (Storage storage = open();
         Feed feed = new Feed(storage.changes())) {
