@@ -7,34 +7,34 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long nodes were silent, counted only while this process could have heard them: by its own
- * steady clock, while the database answered and took what it was given. After a gap the count
- * begins anew, because the agents need time to come again.
+ * Measures how long nodes have been silent, by this process's monotonic clock, and only while it
+ * could receive their messages: while the database was readable and writable. After a gap the
+ * measurement restarts, because agents need time to report again.
  */
 final class NodeSilence {
-  /** Looks that are further apart leave a gap. */
+  /** A longer time between two calls of {@link #look} is a gap. */
   static final Duration GAP = Duration.ofSeconds(5);
 
   private final LongSupplier nanoTime;
   private final Map<String, Beat> last = new HashMap<>();
-  private @Nullable Long lookedAt;
-  private long hearingSince;
+  private @Nullable Long lastLook;
+  private long listeningSince;
 
-  /** What a node's last beat was, and since when that is known. */
+  /** A node's last beat, and the time when it was first read. */
   private record Beat(String text, long since) {}
 
   NodeSilence(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Takes in what the database says now, which is another text whenever a node was heard. */
+  /** Updates the measurement from the beats in the database, which change with every message. */
   void look(Map<String, String> beats) {
     long now = nanoTime.getAsLong();
-    if (lookedAt == null || now - lookedAt > GAP.toNanos()) {
+    if (lastLook == null || now - lastLook > GAP.toNanos()) {
       last.clear();
-      hearingSince = now;
+      listeningSince = now;
     }
-    lookedAt = now;
+    lastLook = now;
     last.keySet().retainAll(beats.keySet());
     beats.forEach(
         (node, beat) ->
@@ -44,12 +44,12 @@ final class NodeSilence {
                 (before, fresh) -> before.text.equals(fresh.text) ? before : fresh));
   }
 
-  /** Nothing could be heard: what was counted does not count. */
+  /** Records that no messages could be received: the measurement restarts. */
   void interrupted() {
-    lookedAt = null;
+    lastLook = null;
   }
 
-  /** The nodes that were silent for so long, each with its last beat. */
+  /** Returns the nodes that were silent for at least this time, each with its last beat. */
   Map<String, String> forAtLeast(Duration time) {
     Map<String, String> silent = new HashMap<>();
     last.forEach(
@@ -61,12 +61,12 @@ final class NodeSilence {
     return silent;
   }
 
-  /** Whether this process has heard without a gap for so long. */
+  /** Whether this process could receive messages for this time without a gap. */
   boolean hearingFor(Duration time) {
-    return lookedAt != null && hasLasted(hearingSince, time);
+    return lastLook != null && hasLasted(listeningSince, time);
   }
 
   private boolean hasLasted(long since, Duration time) {
-    return lookedAt != null && lookedAt - since >= time.toNanos();
+    return lastLook != null && lastLook - since >= time.toNanos();
   }
 }

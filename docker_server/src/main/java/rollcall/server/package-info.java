@@ -1,4 +1,4 @@
-/** The server: configuration, composition root, start and drain. */
+/** The server: configuration, composition root, commands, start and shutdown. */
 @NullMarked
 package rollcall.server;
 

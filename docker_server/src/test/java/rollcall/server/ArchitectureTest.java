@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The walls between the packages. */
+/** The allowed dependencies between packages. */
 @AnalyzeClasses(packages = "rollcall", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
@@ -21,7 +21,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("spark..", "org.eclipse.jetty..", "javax.servlet..");
 
-  /** Spark keeps what is in its static map for ever: each server that ends would stay. */
+  /** Spark's static map is never cleared: each stopped server would leak. */
   @ArchTest
   static final ArchRule noServerIsInSparksStaticMap =
       noClasses()

@@ -20,12 +20,12 @@ import rollcall.common.InvalidException;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.sql.connection.Backend;
 
-/** What ROLLCALL_DB and its companions may say, and that no secret is ever shown. */
+/** Reads ROLLCALL_DB and related settings, and never shows a secret. */
 class DatabaseTest {
   @TempDir Path folder;
 
   @Test
-  void postgres_showsWhereAndWhoButNoSecret() throws Exception {
+  void postgres_showsAddressAndUserButNoSecret() throws Exception {
     Path file = Files.writeString(folder.resolve("password"), "geheim\n");
 
     Config config =
@@ -54,7 +54,7 @@ class DatabaseTest {
   }
 
   @Test
-  void postgres_nothingIsSaidTwice() {
+  void postgres_settingsGivenTwice_areRefused() {
     assertThatThrownBy(
             () ->
                 Config.of(
@@ -62,7 +62,7 @@ class DatabaseTest {
                         "ROLLCALL_DB", "jdbc:postgresql://db/r?password=geheim",
                         "ROLLCALL_DB_PASSWORD", "geheim")))
         .isInstanceOf(InvalidException.class)
-        .hasMessage("ROLLCALL_DB and ROLLCALL_DB_PASSWORD both say the password: say it once");
+        .hasMessage("ROLLCALL_DB and ROLLCALL_DB_PASSWORD both set the password: set it once");
   }
 
   @Test
@@ -79,7 +79,7 @@ class DatabaseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/tmp", ".", "/proc/rollcall.db", "/dev/null/rollcall.db"})
-  void whereNoFileCanBe_oneLineSaysSo(String name) {
+  void anUnusableFolder_isReportedInOneLine(String name) {
     Database database =
         Config.of(Map.of("ROLLCALL_DB", "jdbc:sqlite:" + name)).storage().database();
 
@@ -90,7 +90,7 @@ class DatabaseTest {
         .hasMessageNotContaining("\n");
   }
 
-  /** Every character of a password counts, and not those that an editor adds. */
+  /** All characters of a password count, except a line end that an editor adds. */
   @ParameterizedTest
   @ValueSource(
       strings = {

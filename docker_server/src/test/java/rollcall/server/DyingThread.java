@@ -20,11 +20,11 @@ import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.webhook.WebhookConfig;
 import rollcall.server.webhook.WebhookDispatcher;
 
-/** A process in which one of the server's threads meets an error that it cannot survive. */
+/** A process in which one of the server's threads throws a fatal error. */
 final class DyingThread {
   private DyingThread() {}
 
-  /** Starts the thread that is named; ends with 0 if the process outlives it by 20 s. */
+  /** Starts the named thread; exits with 0 if the process outlives it by 20 s. */
   public static void main(String[] args) throws InterruptedException {
     Storage storage = deadly(Storage.class);
     switch (args[0]) {
@@ -56,7 +56,7 @@ final class DyingThread {
     Thread.sleep(20_000);
   }
 
-  /** A real database that can be opened, and that fails deadly from then on. */
+  /** Wraps a real database that throws fatal errors after it was opened. */
   private static void write(String file) {
     Database database = new Database.Sqlite(Path.of(file));
     storage(database.open(Duration.ofSeconds(1))).close();
@@ -80,7 +80,7 @@ final class DyingThread {
     return new SqlStorage(backend, Clock.systemUTC(), Duration.ofSeconds(20), CommitListener.NONE);
   }
 
-  /** Each of its methods fails in the thread that uses it; not in the one that starts that. */
+  /** All methods throw in the thread that uses them, but not in the thread that starts it. */
   private static <T> T deadly(Class<T> type) {
     return type.cast(
         Proxy.newProxyInstance(

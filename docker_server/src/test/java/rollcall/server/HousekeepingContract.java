@@ -99,7 +99,7 @@ abstract class HousekeepingContract {
   }
 
   @Test
-  void replicasWhoseClocksDifferFindTheSilentNodeAndNoOther() {
+  void replicasWithDifferentClocks_expireOnlyTheSilentNode() {
     list("alive");
     list("dead");
     for (int i = 0; i < 7; i++) {
@@ -111,7 +111,7 @@ abstract class HousekeepingContract {
   }
 
   @Test
-  void stepsOfTheClockAreNoSilence() {
+  void clockSteps_areNoSilence() {
     list("n1");
     for (int i = 0; i < 360; i++) {
       pass(10);
@@ -122,7 +122,7 @@ abstract class HousekeepingContract {
   }
 
   @Test
-  void timeInWhichTheDatabaseTakesNothingIsNoSilence() throws Exception {
+  void timeWithoutAWritableDatabase_isNoSilence() throws Exception {
     list("n1");
     pass(9);
     try (Connection foreign = foreign();
@@ -143,7 +143,7 @@ abstract class HousekeepingContract {
   }
 
   @Test
-  void timeInWhichThisProcessStoodStillIsNoSilence() {
+  void timeInWhichThisProcessWasPaused_isNoSilence() {
     list("n1");
     pass(25);
     nanos += Duration.ofMinutes(5).toNanos();
@@ -153,7 +153,7 @@ abstract class HousekeepingContract {
   }
 
   @Test
-  void aProcessThatPostedItselfIsUnknownAfterAWhileAndThenGone() {
+  void aSilentProcess_becomesUnknownAndThenRemoved() {
     list("n1");
     storage.roster().report(Report.process("process-1@n1", "shell", "n1", T0, 1, 0), null);
     pass(110);
@@ -178,7 +178,7 @@ abstract class HousekeepingContract {
 
   /** More rows than a fixed number of steps would take: what is written must not outgrow it. */
   @Test
-  void aRoundOfPruningLeavesNothingThatIsBeyondTheLimits() throws Exception {
+  void aRoundOfPruning_removesAllRowsBeyondTheLimits() throws Exception {
     try (Connection connection = foreign()) {
       connection
           .createStatement()

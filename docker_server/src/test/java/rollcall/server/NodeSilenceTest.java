@@ -20,7 +20,7 @@ class NodeSilenceTest {
   }
 
   @Test
-  void aNodeThatIsNotHeardForALeaseIsSilent_othersAreNot() {
+  void aNodeWithoutAMessageForALease_isSilent() {
     for (int i = 0; i < 4; i++) {
       pass(9, Map.of("dead", "1", "alive", "beat " + i));
     }
@@ -30,7 +30,7 @@ class NodeSilenceTest {
   }
 
   @Test
-  void timeWithoutADatabaseDoesNotCount_neitherBeforeNorAfter() {
+  void timeWithoutADatabase_doesNotCount() {
     pass(20, Map.of("n1", "1"));
     nanos += Duration.ofSeconds(45).toNanos();
     pass(29, Map.of("n1", "1"));
@@ -41,7 +41,7 @@ class NodeSilenceTest {
   }
 
   @Test
-  void timeInWhichNothingCouldBeWrittenDoesNotCount() {
+  void timeWithoutWrites_doesNotCount() {
     for (int i = 0; i < 20; i++) {
       pass(5, Map.of("n1", "1"));
       silence.interrupted();
@@ -53,7 +53,7 @@ class NodeSilenceTest {
   }
 
   @Test
-  void aNodeThatIsForgottenAndComesBackIsNew() {
+  void aForgottenNodeThatComesBack_isNew() {
     pass(40, Map.of("n1", "1"));
     pass(1, Map.of());
     pass(1, Map.of("n1", "1"));

@@ -31,7 +31,7 @@ import rollcall.attestation.Attestation;
 import rollcall.attestation.Audience;
 import rollcall.attestation.Signer;
 
-/** Two replicas on one PostgreSQL, of which one is five minutes behind and one a day ahead. */
+/** Two replicas on one PostgreSQL; one clock is five minutes behind, the other a day ahead. */
 class ReplicaClocksTest {
   private static final String KEY = "k".repeat(44);
   private static final List<Duration> AHEAD = List.of(Duration.ofMinutes(-5), Duration.ofDays(1));
@@ -100,14 +100,14 @@ class ReplicaClocksTest {
   }
 
   @Test
-  void bothTakeWhatIsSignedNow() throws Exception {
+  void bothReplicas_acceptANewAttestation() throws Exception {
     for (Server server : SERVERS) {
       list(server);
     }
   }
 
   @Test
-  void bothKnowWhatIsPast() throws Exception {
+  void bothReplicas_readTheHistory() throws Exception {
     Instant started = Instant.now();
     for (Server server : SERVERS) {
       assertThat(send(server, "GET", "/api/containers?at=" + Instant.now(), "").statusCode())
@@ -120,14 +120,14 @@ class ReplicaClocksTest {
   }
 
   @Test
-  void requestsAreInTheOrderInWhichTheyCame() throws Exception {
+  void requests_areInTheOrderOfArrival() throws Exception {
     Instant before = Instant.now().minus(NEARLY);
     for (int i = 0; i < 6; i++) {
       get(SERVERS.get(i % 2), "/api/vars/number-" + i);
-      Thread.sleep(500); // a replica knows the database's time as well as its answers are quick
+      Thread.sleep(500); // the error of a replica's clock is up to the database's response time
     }
     for (Server server : SERVERS) {
-      // The log is written after the answer.
+      // The log is written after the response.
       await()
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(
@@ -153,7 +153,7 @@ class ReplicaClocksTest {
   }
 
   @Test
-  void agesAreRight() throws Exception {
+  void ages_areByTheDatabasesClock() throws Exception {
     list(SERVERS.get(0));
     for (Server server : SERVERS) {
       Matcher age =

@@ -10,7 +10,7 @@ import rollcall.api.container.Report;
 import rollcall.api.container.ResourceLimits;
 import rollcall.api.container.State;
 
-/** Reports for tests, as an agent makes them. */
+/** Reports for tests, like those of an agent. */
 public final class Reports {
   private Reports() {}
 
@@ -22,12 +22,12 @@ public final class Reports {
     return full(id, name, time, node, State.RUNNING, 12.5, Map.of("tier", "x"));
   }
 
-  /** It started when it was reported. */
+  /** A container that started at the time of the report. */
   public static Report started(String id, String name, Instant time) {
     return copy(full(id, name, time), time, time);
   }
 
-  /** The same as it was reported at another time. */
+  /** The same container reported at another time. */
   public static Report at(Instant time, Report report) {
     return copy(report, time, report.started());
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The server as its users run it: a process of its own. */
+/** A server in its own process. */
 final class ServerProcess {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -32,16 +32,16 @@ final class ServerProcess {
   private Process process;
 
   /**
-   * Prepares one.
+   * Prepares a process.
    *
-   * @param wrapper a command that the JVM's is appended to; empty for none
+   * @param wrapper a command that runs the JVM's command; empty for none
    */
   ServerProcess(Path file, String replica, List<String> wrapper, Map<String, String> more)
       throws IOException {
     this("jdbc:sqlite:" + file, replica, wrapper, more);
   }
 
-  /** One with a database of any kind. */
+  /** Prepares a server with a database of any kind. */
   ServerProcess(String database, String replica, List<String> wrapper, Map<String, String> more)
       throws IOException {
     port = freePort();
@@ -63,7 +63,7 @@ final class ServerProcess {
     environment.putIfAbsent("ROLLCALL_DRAIN_TIMEOUT", "0s");
   }
 
-  /** One that wants the same port. */
+  /** Prepares a server on the same port. */
   ServerProcess another(Path database) throws IOException {
     ServerProcess another = new ServerProcess(database, "server.2", List.of(), Map.of());
     another.environment.put("ROLLCALL_PORT", String.valueOf(port));
@@ -85,7 +85,7 @@ final class ServerProcess {
     return this;
   }
 
-  /** Returns when it answers. */
+  /** Waits until the server responds. */
   ServerProcess awaitAnswer() throws Exception {
     for (int i = 0; i < 300; i++) {
       assertThat(process.isAlive()).as("the server runs; its log:\n%s", log()).isTrue();
@@ -97,7 +97,7 @@ final class ServerProcess {
         Thread.sleep(100);
       }
     }
-    throw new AssertionError("no answer in 30 s; its log:\n" + log());
+    throw new AssertionError("no response in 30 s; its log:\n" + log());
   }
 
   String log() throws IOException {
@@ -124,7 +124,7 @@ final class ServerProcess {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
-  /** SIGTERM; returns the exit code. */
+  /** Sends SIGTERM; returns the exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("stops in 20 s").isTrue();

@@ -57,7 +57,7 @@ class SharedDatabaseTest {
   }
 
   @Test
-  void theyShareOneStateAndKnowEachOther() throws Exception {
+  void replicas_shareOneState_andListEachOther() throws Exception {
     HttpResponse<String> posted =
         servers.get(0).post("/api/reports", Json.write(Reports.full("a1", "web", T0)));
 
@@ -73,9 +73,9 @@ class SharedDatabaseTest {
     assertThat(ids).hasSize(1);
   }
 
-  /** One process is killed with -9 every second while 32 writers go on. */
+  /** One process is killed with -9 every second while 32 clients write. */
   @Test
-  void everyAcknowledgedReportSurvivesKill9AndNoneIsDoubled() throws Exception {
+  void acknowledgedReports_surviveKill9_andAreNotDuplicated() throws Exception {
     Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     ConcurrentLinkedQueue<String> wrongAnswers = new ConcurrentLinkedQueue<>();
     AtomicBoolean stop = new AtomicBoolean();
@@ -124,7 +124,7 @@ class SharedDatabaseTest {
     return kills;
   }
 
-  /** Sends each report until some server acknowledges it, as a client with a retry would. */
+  /** Sends each report until a server acknowledges it, like a client with retries. */
   private void write(
       String name,
       Set<String> acknowledged,
@@ -144,7 +144,7 @@ class SharedDatabaseTest {
           }
           break;
         } catch (IOException killed) {
-          // A connection error to the killed one: the next may have it.
+          // The process was killed: try the next one.
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
@@ -161,8 +161,8 @@ class SharedDatabaseTest {
   }
 
   @Test
-  void aStoppedProcessThatHoldsTheLockMakesTheOthersSay503NotHang() throws Exception {
-    // Whether it holds the lock when it is stopped is chance: try until it does.
+  void aStoppedProcessThatHoldsTheLock_makesTheOthersRespond503() throws Exception {
+    // It holds the lock only by chance when it is stopped: try until it does.
     for (int round = 0; round < 30; round++) {
       Thread load = new Thread(() -> postMany(servers.get(0), 300));
       load.start();

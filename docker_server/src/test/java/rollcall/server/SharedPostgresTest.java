@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import rollcall.api.json.Json;
 import rollcall.api.status.Status;
 
-/** Two server processes on one PostgreSQL, which is shut down and killed under them. */
+/** Two server processes on one PostgreSQL, which is shut down and killed meanwhile. */
 class SharedPostgresTest {
   private static final Instant T0 = Instant.parse("2026-11-20T12:00:00Z");
   private static final int WRITERS = 16;
@@ -58,7 +58,7 @@ class SharedPostgresTest {
   }
 
   @Test
-  void theyShareOneStateAndKnowEachOther() throws Exception {
+  void replicas_shareOneState_andListEachOther() throws Exception {
     HttpResponse<String> posted =
         servers.get(0).post("/api/reports", Json.write(Reports.full("a1", "web", T0)));
 
@@ -77,20 +77,20 @@ class SharedPostgresTest {
 
   /** A long poll at one replica returns as soon as the other has committed, by notification. */
   @Test
-  void aChangeReachesThoseWhoWatchAtTheOtherReplica() throws Exception {
+  void aChange_reachesALongPollOnTheOtherReplica() throws Exception {
     List<Long> millis = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
-      CompletableFuture<Instant> heard = heard(servers.get(1), i);
+      CompletableFuture<Instant> received = received(servers.get(1), i);
       Thread.sleep(300);
       servers.get(0).post("/api/reports", Json.write(Reports.full("c" + i, "c", T0)));
       Instant acknowledged = Instant.now();
-      millis.add(Duration.between(acknowledged, heard.get(10, TimeUnit.SECONDS)).toMillis());
+      millis.add(Duration.between(acknowledged, received.get(10, TimeUnit.SECONDS)).toMillis());
     }
-    System.out.println("heard after the acknowledgement, in ms: " + millis);
+    System.out.println("received after the acknowledgement, in ms: " + millis);
     assertThat(millis.stream().sorted().toList().get(5)).isLessThan(250);
   }
 
-  private static CompletableFuture<Instant> heard(ServerProcess server, int since) {
+  private static CompletableFuture<Instant> received(ServerProcess server, int since) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -103,10 +103,10 @@ class SharedPostgresTest {
         });
   }
 
-  /** PostgreSQL ends the transaction of a process that was stopped in it; the others go on. */
+  /** PostgreSQL ends the transaction of a stopped process; the others continue. */
   @Test
-  void aStoppedProcessThatHasTheTurnLosesIt() throws Exception {
-    // Whether it has the turn when it is stopped is chance: try until it does.
+  void aStoppedProcessThatHoldsTheLock_losesIt() throws Exception {
+    // It holds the lock only by chance when it is stopped: try until it does.
     for (int round = 0; round < 30; round++) {
       Thread load = new Thread(() -> postMany(servers.get(0)));
       load.start();
@@ -142,7 +142,7 @@ class SharedPostgresTest {
   }
 
   @Test
-  void aRestartOfTheDatabaseLosesNoAcknowledgedReport() throws Exception {
+  void aRestartOfTheDatabase_losesNoAcknowledgedReport() throws Exception {
     List<Thread> writers = new ArrayList<>();
     for (int w = 0; w < WRITERS; w++) {
       String name = "w" + w;
@@ -204,7 +204,7 @@ class SharedPostgresTest {
     }
   }
 
-  /** Sends each report until some server acknowledges it; 503 is the one refusal allowed. */
+  /** Sends each report until a server acknowledges it; 503 is the only refusal allowed. */
   private void write(String name) {
     for (int i = 0; !stop.get(); i++) {
       String report = name + "-" + i;

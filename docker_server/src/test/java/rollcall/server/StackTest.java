@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The two stacks differ in their database and in where the replicas run, and in nothing else. */
+/** The two stacks differ only in their database and in the placement of the replicas. */
 class StackTest {
   private final Map<String, Object> sqlite = read("stack.yml");
   private final Map<String, Object> postgres = read("stack.postgres.yml");
@@ -22,7 +22,7 @@ class StackTest {
   }
 
   @Test
-  void theServerDiffersOnlyInItsDatabaseAndItsPlace() {
+  void theServer_differsOnlyInItsDatabaseAndPlacement() {
     assertThat(without(at(postgres, "services", "server")))
         .isEqualTo(without(at(sqlite, "services", "server")));
     assertThat(at(sqlite, "services", "server", "deploy", "placement").toString())

@@ -7,9 +7,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
-/**
- * A certificate for 127.0.0.1 that vouches for itself, and its key, in PEM files made by keytool.
- */
+/** A self-signed certificate for 127.0.0.1 and its key, in PEM files made by keytool. */
 record TestCertificate(Path certificate, Path key) {
   private static final char[] PASSWORD = "password".toCharArray();
 

@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL from Debian's package in a folder of its own, on a free port, with the settings
- * that it has by default (fsync on). It refuses to run as root: then it runs as the user nobody.
+ * A real PostgreSQL from Debian's package in a temporary folder, on a free port, with default
+ * settings (fsync on). PostgreSQL refuses to run as root: then it runs as the user nobody.
  */
 public final class TestPostgres implements AutoCloseable {
-  /** The role that needs a password, once a test has made it. */
+  /** A role with a password, which a test creates. */
   public static final String GUARDED = "guarded";
 
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
@@ -30,7 +30,7 @@ public final class TestPostgres implements AutoCloseable {
   private final Path folder;
   private final int port;
 
-  /** Makes a cluster and starts it. */
+  /** Creates a cluster and starts it. */
   public TestPostgres() {
     try {
       folder = Files.createTempDirectory("postgres");
@@ -49,19 +49,19 @@ public final class TestPostgres implements AutoCloseable {
     start();
   }
 
-  /** Starts it; returns when it takes connections. */
+  /** Starts it; returns when it accepts connections. */
   public void start() {
     String options =
         "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder;
     asUser("pg_ctl", "-D", data(), "-l", folder + "/log", "-o", options, "-w", "-t", "60", "start");
   }
 
-  /** As a power cut would: no checkpoint, no goodbye. */
+  /** Stops it like a power cut: without a checkpoint and without closing connections. */
   public void stopImmediately() {
     asUser("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
   }
 
-  /** Kills the postmaster with -9; returns when its children have noticed. */
+  /** Kills the postmaster with -9; returns when its children have ended. */
   public void kill9() throws IOException {
     long pid = Long.parseLong(Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
     ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
@@ -70,7 +70,7 @@ public final class TestPostgres implements AutoCloseable {
     children.forEach(child -> child.onExit().join());
   }
 
-  /** A new, empty schema, which is what a database is to the server; returns its address. */
+  /** Creates an empty schema, which the server uses as its database; returns its address. */
   public String newDatabase() {
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=rollcall";
     String name = "test" + SCHEMAS.incrementAndGet();
@@ -78,7 +78,7 @@ public final class TestPostgres implements AutoCloseable {
     return url + "&currentSchema=" + name;
   }
 
-  /** A new database, made with options and with settings of its own; returns its address. */
+  /** Creates a database with options and settings; returns its address. */
   public String newDatabase(String options, String... settings) {
     String name = "base" + SCHEMAS.incrementAndGet();
     execute("CREATE DATABASE " + name + " TEMPLATE template0 " + options);
@@ -103,12 +103,12 @@ public final class TestPostgres implements AutoCloseable {
     return folder.resolve("data").toString();
   }
 
-  /** Whether these tests run as root. */
+  /** Whether the tests run as root. */
   static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 
-  /** Runs one of PostgreSQL's programs. */
+  /** Runs a PostgreSQL program. */
   private void asUser(String program, String... arguments) {
     List<String> command = new ArrayList<>();
     if (isRoot()) {
@@ -119,7 +119,7 @@ public final class TestPostgres implements AutoCloseable {
     run(command.toArray(String[]::new));
   }
 
-  /** Its major version: 15, say. */
+  /** Its major version, for example 15. */
   public static int version() {
     return Integer.parseInt(programs().getParent().getFileName().toString());
   }

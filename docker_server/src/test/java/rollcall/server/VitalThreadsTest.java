@@ -16,7 +16,7 @@ class VitalThreadsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"writer", "feed", "request-log", "webhook", "housekeeping"})
-  void aThreadThatDiesEndsTheProcess(String thread) throws Exception {
+  void aThreadThatDies_endsTheProcess(String thread) throws Exception {
     Path log = folder.resolve("log");
     Process process =
         new ProcessBuilder(
