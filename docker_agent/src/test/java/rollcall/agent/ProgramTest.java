@@ -49,7 +49,7 @@ class ProgramTest {
 
       agent.destroy(); // SIGTERM
 
-      assertThat(agent.waitFor(2, TimeUnit.SECONDS)).isTrue();
+      assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(agent.exitValue()).isZero();
       assertThat(log()).contains("Stopping.").doesNotContain("hush", "Exception");
     } finally {
@@ -61,7 +61,7 @@ class ProgramTest {
   void noEngine_isLoggedOnce() throws Exception {
     Process agent = start(environment);
     try {
-      Awaitility.await().until(() -> log().contains("No Docker engine"));
+      Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> log().contains("No Docker engine"));
       Thread.sleep(1500); // its first retry
 
       assertThat(log().split("No Docker engine", -1)).hasSize(2);
@@ -145,7 +145,7 @@ class ProgramTest {
   }
 
   private int port() {
-    Awaitility.await().until(() -> LISTENS.matcher(log()).find());
+    Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> LISTENS.matcher(log()).find());
     Matcher listens = LISTENS.matcher(log());
     assertThat(listens.find()).isTrue();
     return Integer.parseInt(listens.group(1));

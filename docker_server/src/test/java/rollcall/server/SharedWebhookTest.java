@@ -30,12 +30,12 @@ class SharedWebhookTest {
       Path database = folder.resolve("rollcall.db");
       ServerProcess first =
           new ServerProcess(database, "server.1", List.of(), settings).start().awaitAnswer();
-      await().until(() -> first.log().contains("this replica delivers"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> first.log().contains("this replica delivers"));
       ServerProcess second =
           new ServerProcess(database, "server.2", List.of(), settings).start().awaitAnswer();
       try {
         die(second, "a1");
-        await().until(() -> receiver.taken().size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> receiver.taken().size() == 1);
         first.kill();
         die(second, "b2");
         await()

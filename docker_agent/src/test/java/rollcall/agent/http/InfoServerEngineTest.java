@@ -306,7 +306,7 @@ class InfoServerEngineTest {
             "sh",
             "-c",
             "busybox dd if=/dev/zero of=/tmp/ballast bs=1M count=48; exec sleep 600");
-    Awaitility.await().until(() -> container(id).memoryUsage() > 48);
+    Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> container(id).memoryUsage() > 48);
 
     String printed =
         TestDocker.docker("stats", "--no-stream", "--format", "{{.MemUsage}}", id)
