@@ -61,7 +61,9 @@ class ProgramTest {
   void noEngine_isLoggedOnce() throws Exception {
     Process agent = start(environment);
     try {
-      Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> log().contains("No Docker engine"));
+      Awaitility.await()
+          .atMost(1, TimeUnit.MINUTES)
+          .until(() -> log().contains("No Docker engine"));
       Thread.sleep(1500); // its first retry
 
       assertThat(log().split("No Docker engine", -1)).hasSize(2);

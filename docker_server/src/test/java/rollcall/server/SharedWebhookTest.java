@@ -30,7 +30,9 @@ class SharedWebhookTest {
       Path database = folder.resolve("rollcall.db");
       ServerProcess first =
           new ServerProcess(database, "server.1", List.of(), settings).start().awaitAnswer();
-      await().atMost(Duration.ofSeconds(60)).until(() -> first.log().contains("this replica delivers"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> first.log().contains("this replica delivers"));
       ServerProcess second =
           new ServerProcess(database, "server.2", List.of(), settings).start().awaitAnswer();
       try {
