@@ -18,7 +18,6 @@ import rollcall.client.http.ClientException;
 import rollcall.client.http.Endpoint;
 import rollcall.client.http.HttpClients;
 import rollcall.client.http.ProblemException;
-import rollcall.client.http.Target;
 import rollcall.client.http.UnreachableException;
 
 /**
@@ -78,7 +77,7 @@ public final class Doctor {
     for (Node node : nodes.value().nodes()) {
       // A server on the loopback interface is not reachable at the nodes' addresses.
       if (!observations.isLocalOnly() && node.address() != null && observations.isMember(node)) {
-        Endpoint endpoint = Endpoint.on(Target.SERVER, node.address(), port);
+        Endpoint endpoint = server.onHost(node.address(), port);
         probe(
             new ProbeTarget("node " + node.name() + " (" + endpoint + ")", endpoint, node),
             observations);

@@ -47,7 +47,17 @@ public final class Endpoint {
 
   /** The endpoint at this port of {@code host}. */
   public static Endpoint on(Target target, String host, int port) {
-    return parse(target, "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    return on(target, "http", host, port);
+  }
+
+  /** The endpoint of the same service on another host: by HTTPS if this one uses it at the port. */
+  public Endpoint onHost(String host, int port) {
+    return on(target, base.port() == port ? base.scheme() : "http", host, port);
+  }
+
+  private static Endpoint on(Target target, String scheme, String host, int port) {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return parse(target, scheme + "://" + name + ":" + port);
   }
 
   public Target target() {

@@ -23,6 +23,16 @@ class EndpointTest {
   }
 
   @Test
+  void onHost_keepsHttps_atTheSamePort() {
+    Endpoint direct = Endpoint.parse(Target.SERVER, "https://n1:5001");
+    Endpoint behindAProxy = Endpoint.parse(Target.SERVER, "https://rollcall.example.com");
+
+    assertThat(direct.onHost("fe80::2", 5001)).hasToString("https://[fe80::2]:5001");
+    assertThat(behindAProxy.onHost("n2", 5001)).hasToString("http://n2:5001");
+    assertThat(Endpoint.parse(Target.SERVER, "n1").onHost("n2", 5001)).hasToString("http://n2:5001");
+  }
+
+  @Test
   void parse_acceptsNamesOfAnyForm() {
     for (String name : List.of("rollcall_server", "a-b.c_d", "server.1", "[fe80::1]")) {
       assertThat(Endpoint.parse(Target.SERVER, "http://" + name + ":5001"))
