@@ -29,7 +29,8 @@ class EndpointTest {
 
     assertThat(direct.onHost("fe80::2", 5001)).hasToString("https://[fe80::2]:5001");
     assertThat(behindAProxy.onHost("n2", 5001)).hasToString("http://n2:5001");
-    assertThat(Endpoint.parse(Target.SERVER, "n1").onHost("n2", 5001)).hasToString("http://n2:5001");
+    assertThat(Endpoint.parse(Target.SERVER, "n1").onHost("n2", 5001))
+        .hasToString("http://n2:5001");
   }
 
   @Test
