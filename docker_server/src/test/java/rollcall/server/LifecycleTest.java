@@ -121,7 +121,7 @@ class LifecycleTest {
     } while (answer.statusCode() == 201 && stored < 20_000);
 
     assertThat(answer.statusCode()).isEqualTo(507);
-    assertThat(answer.body()).contains("no space is left", "Free space on the server's volume");
+    assertThat(answer.body()).contains("urn:rollcall:problem:disk-full");
     assertThat(stored).isPositive();
     assertThat(server.get("/api/containers/c" + (stored - 1)).statusCode()).isEqualTo(200);
     assertThat(server.get("/api/containers/c" + stored).statusCode()).isEqualTo(404);
