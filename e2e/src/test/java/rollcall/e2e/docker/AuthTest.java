@@ -70,7 +70,7 @@ class AuthTest {
   @ValueSource(strings = {Paths.NODES + "/x/containers", Paths.VARS + "/sky"})
   void write_unsigned_isRefused(String path) {
     Problem problem = unauthorized(HOST.http().put(path, "{\"value\":\"grey\"}"));
-    assertThat(problem.detail()).contains("without a proof");
+    assertThat(problem.detail()).contains("requires authentication");
   }
 
   @Test

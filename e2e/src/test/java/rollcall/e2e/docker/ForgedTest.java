@@ -148,7 +148,7 @@ class ForgedTest {
   void statement_forAnotherPath_isRefused() {
     Http http = HOST.http().with(Paths.STATEMENT, agents(right()));
     isRefused(http.put(NODE + "/containers", HEARTBEAT), 403, "is for a heartbeat, not a list");
-    isRefused(http.put(VARIABLE, VALUE), 401, "without a proof");
+    isRefused(http.put(VARIABLE, VALUE), 401, "requires authentication");
   }
 
   @Test
@@ -159,7 +159,7 @@ class ForgedTest {
       isRefused(HOST.http().withToken(guess).put(VARIABLE, VALUE), 401, "");
     }
     Http basic = HOST.http().with("Authorization", "Basic " + token);
-    isRefused(basic.put(VARIABLE, VALUE), 401, "without a proof");
+    isRefused(basic.put(VARIABLE, VALUE), 401, "requires authentication");
   }
 
   @Test
