@@ -50,7 +50,7 @@ class TheirFoldersTest {
   void library_isUnpackedWhereItMayRun() throws Exception {
     works("one.db", "/tmp");
     works("one.db", "/tmp", "/var/tmp");
-    refuses("SQLite's library", "one.db", "/tmp", "/var/tmp", "/dev/shm");
+    refuses("native library", "one.db", "/tmp", "/var/tmp", "/dev/shm");
   }
 
   @ParameterizedTest
