@@ -22,10 +22,10 @@ import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.webhook.WebhookConfig;
 
 /**
- * The server's settings, read once. docs/CONFIGURATION.md says what each is for.
+ * The server's settings, read once at the start. docs/CONFIGURATION.md describes each of them.
  *
- * @param replica this process's name among those of the database
- * @param drain how long to go on serving after SIGTERM
+ * @param replica this process's name, unique among the processes that share the database
+ * @param drain how long the server continues to serve after SIGTERM
  * @param staleAfter how long a node may be silent
  * @param webhook the receiver of events
  */
@@ -38,12 +38,12 @@ record Config(
     Optional<WebhookConfig> webhook) {
 
   /**
-   * What is kept, and how.
+   * Settings of the storage.
    *
-   * @param database where everything is kept
+   * @param database which database is used
    * @param writeTimeout how long a write waits for its commit
-   * @param writeBatch changes that one commit may carry
-   * @param keepRequests entries of the request log
+   * @param writeBatch maximum number of changes per commit
+   * @param keepRequests maximum number of entries in the request log
    */
   record StorageConfig(
       Database database,
@@ -57,7 +57,7 @@ record Config(
   /**
    * Reads the environment.
    *
-   * @throws InvalidException naming the variable that is wrong
+   * @throws InvalidException naming the invalid variable
    */
   static Config of(Map<String, String> variables) {
     Environment env = new Environment(variables);
@@ -93,7 +93,7 @@ record Config(
             env.duration("ROLLCALL_RETENTION", Duration.ofDays(30))));
   }
 
-  /** As the kernel has it: a shell knows $HOSTNAME and need not hand it on. */
+  /** Reads the kernel's hostname: a shell need not export $HOSTNAME. */
   private static String hostname() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
@@ -118,7 +118,7 @@ record Config(
         Limits.proxies("ROLLCALL_TRUSTED_PROXIES", env.text("ROLLCALL_TRUSTED_PROXIES", "")));
   }
 
-  /** One line a setting, for the log. */
+  /** Returns the settings for the log, one line per group. */
   String describe() {
     Set<String> origins = http.corsOrigins().origins();
     Retention kept = storage.retention();
@@ -133,8 +133,8 @@ record Config(
             + staleAfter
             + ", write timeout "
             + storage.writeTimeout(),
-        "asked as: " + http.hosts(),
-        "pages of other origins: " + (origins.isEmpty() ? "none" : String.join(", ", origins)),
+        "allowed hosts: " + http.hosts(),
+        "allowed CORS origins: " + (origins.isEmpty() ? "none" : String.join(", ", origins)),
         http.credentials().toString(),
         http.limits().toString(),
         "TLS: " + http.tls().map(ServerTls::toString).orElse("none"),
@@ -142,7 +142,7 @@ record Config(
             + kept.reports()
             + " reports and "
             + kept.containers()
-            + " containers, silent ones for "
+            + " containers, unreported ones for "
             + kept.age(),
         "webhook: " + webhook.map(WebhookConfig::toString).orElse("none"));
   }

@@ -10,15 +10,15 @@ import rollcall.server.storage.postgres.PostgresBackend;
 import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.storage.sqlite.SqliteBackend;
 
-/** Which database is used: ROLLCALL_DB and what belongs to it. */
+/** Which database is used: ROLLCALL_DB and the settings that depend on it. */
 interface Database {
-  /** Without secrets. */
+  /** Returns a description for the log, without secrets. */
   String describe();
 
   /**
    * Connects.
    *
-   * @param timeout how long one wait for it may take
+   * @param timeout maximum duration of one wait for the database
    * @throws rollcall.server.storage.StorageException if it cannot be used
    */
   Backend open(Duration timeout);
@@ -26,7 +26,7 @@ interface Database {
   /**
    * Reads the environment.
    *
-   * @throws InvalidException naming the variable that is wrong
+   * @throws InvalidException naming the invalid variable
    */
   static Database of(Environment env) {
     String folder =
@@ -52,17 +52,17 @@ interface Database {
     return new Sqlite(Path.of(url.substring(Sqlite.PREFIX.length())));
   }
 
-  /** One file. */
+  /** An SQLite file. */
   record Sqlite(Path file) implements Database {
     static final String PREFIX = "jdbc:sqlite:";
 
     /**
-     * Not what SQLite reads otherwise: {@code :memory:} and the like, which each connection has for
-     * itself, an address {@code file:…}, options.
+     * Excludes the other forms that SQLite accepts: {@code :memory:} and the like, which are private
+     * to each connection, URIs {@code file:…}, and options.
      */
     static final Pattern NAMES_A_FILE = Pattern.compile(PREFIX + "(?!:|file:)[^?]+");
 
-    /** For a lock that a foreign program holds on the file; our own writers queue at the gate. */
+    /** For locks of other programs on the file; servers' writers queue at the write lock. */
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
 
     @Override
@@ -77,11 +77,11 @@ interface Database {
   }
 
   /**
-   * A server elsewhere.
+   * A PostgreSQL server.
    *
-   * @param patience how long to wait for it at the start
+   * @param connectTimeout how long the start waits for a connection
    */
-  record Postgres(PostgresAddress address, Duration patience) implements Database {
+  record Postgres(PostgresAddress address, Duration connectTimeout) implements Database {
     @Override
     public String describe() {
       return address.toString();
@@ -89,7 +89,7 @@ interface Database {
 
     @Override
     public Backend open(Duration timeout) {
-      return new PostgresBackend(address, timeout, patience);
+      return new PostgresBackend(address, timeout, connectTimeout);
     }
   }
 }

@@ -16,18 +16,16 @@ import rollcall.server.storage.Retention;
 import rollcall.server.storage.Storage;
 import rollcall.server.storage.StorageException;
 
-/** What a replica does by itself: says that it is alive, and prunes. */
+/** Registers this replica, expires silent nodes and processes, and prunes, all periodically. */
 final class Housekeeping implements AutoCloseable {
   private static final int HEARTBEAT_SECONDS = 5;
-  private static final int LEASE_SECONDS = 1;
+  private static final int EXPIRE_SECONDS = 1;
   private static final int PRUNE_SECONDS = 60;
 
-  /**
-   * A process posts itself, and not at an agent's pace: silent for so many leases it is unknown.
-   */
+  /** A process that reports itself, less often than agents do, becomes unknown after this many. */
   private static final int UNKNOWN_LEASES = 4;
 
-  /** For so many, it is gone. */
+  /** It becomes removed after this many. */
   private static final int REMOVED_LEASES = 40;
 
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -38,7 +36,7 @@ final class Housekeeping implements AutoCloseable {
   private final String replica;
   private final Instant started;
   private final ScheduledExecutorService timer =
-      // Pruning may take long, and must not hold up the rest.
+      // Pruning may take long and must not delay the other tasks.
       Executors.newScheduledThreadPool(
           2,
           task -> {
@@ -49,9 +47,9 @@ final class Housekeeping implements AutoCloseable {
   private final NodeSilence silence;
 
   /**
-   * Housekeeping that has not begun.
+   * Creates it; {@link #start} starts it.
    *
-   * @param nanoTime a clock that never jumps
+   * @param nanoTime a monotonic clock
    */
   Housekeeping(
       Storage storage,
@@ -68,55 +66,54 @@ final class Housekeeping implements AutoCloseable {
   }
 
   void start() {
-    storage.replicas().register(alive());
-    every(HEARTBEAT_SECONDS, new Task(this::beat));
-    every(LEASE_SECONDS, new Task(this::look));
+    storage.replicas().register(self());
+    every(HEARTBEAT_SECONDS, new Task(this::register));
+    every(EXPIRE_SECONDS, new Task(this::expireSilent));
     every(PRUNE_SECONDS, new Task(this::prune));
   }
 
-  private Status.Replica alive() {
+  private Status.Replica self() {
     return new Status.Replica(replica, Version.CURRENT, started, storage.now(), null);
   }
 
-  /** While nothing can be written, no agent can be heard. */
-  void beat() {
+  /** Renews the registration. While writes fail, agents' messages cannot be stored either. */
+  void register() {
     try {
-      storage.replicas().register(alive());
+      storage.replicas().register(self());
     } catch (StorageException e) {
       silence.interrupted();
       throw e;
     }
   }
 
-  /** Looks for what was not heard for too long. */
-  void look() {
-    silence.look(storage.nodes().beats());
+  /** Marks nodes and self-reported processes that have been silent for too long. */
+  void expireSilent() {
+    silence.update(storage.nodes().lastMessages());
     Map<String, String> silent = silence.forAtLeast(staleAfter);
     if (!silent.isEmpty()) {
       storage.nodes().expire(silent, staleAfter);
     }
     Duration unknownAfter = staleAfter.multipliedBy(UNKNOWN_LEASES);
-    if (silence.hearingFor(unknownAfter)) {
+    if (silence.wasReceivingFor(unknownAfter)) {
       storage.roster().expireProcesses(unknownAfter, staleAfter.multipliedBy(REMOVED_LEASES));
     }
   }
 
   /**
-   * Until nothing is left: each commit carries one step, which removes more rows than the other
-   * changes of a commit can add.
+   * Prunes until nothing is left to prune. Each commit includes one step, which removes more rows
+   * than the other changes of that commit can add.
    */
   void prune() {
     while (!timer.isShutdown() && storage.prune(retention) > 0) {}
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // a task lets nothing through
+  @SuppressWarnings("FutureReturnValueIgnored") // a task never throws
   private void every(int seconds, Task task) {
     timer.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
   }
 
   /**
-   * Its failure must not end the schedule. The log says once that it fails, and once that it works
-   * again.
+   * A periodic task. Its failure does not end the schedule, and is logged once, as is the recovery.
    */
   private static final class Task implements Runnable {
     private final Runnable work;
@@ -131,12 +128,12 @@ final class Housekeeping implements AutoCloseable {
       try {
         work.run();
         if (failing) {
-          LOG.info("the database answers again");
+          LOG.info("the database is available again");
         }
         failing = false;
       } catch (RuntimeException e) {
         if (!failing) {
-          LOG.warn("{}; going on trying", e.getMessage());
+          LOG.warn("{}; retrying", e.getMessage());
         }
         failing = true;
       } catch (Error e) {
@@ -149,9 +146,9 @@ final class Housekeeping implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     try {
-      storage.replicas().unregister(alive());
+      storage.replicas().unregister(self());
     } catch (StorageException e) {
-      LOG.warn("could not withdraw from the list of replicas: {}", e.getMessage());
+      LOG.warn("this replica could not be unregistered: {}", e.getMessage());
     }
   }
 }

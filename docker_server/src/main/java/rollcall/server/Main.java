@@ -25,16 +25,16 @@ public final class Main {
              rollcall backup [--force] FILE|-
              rollcall restore [--force] FILE|-
 
-      Runs one replica of the Rollcall server until SIGTERM or Ctrl-C; or does one of these with the
-      database, - being a pipe:
+      Runs one replica of the Rollcall server until SIGTERM or Ctrl-C, or runs one of these database
+      commands (- means standard input or output):
 
-        export   write everything that it keeps as text, while servers run
-        import   read that into an empty database of any kind
-        backup   copy SQLite's file, whole and checked, while servers run
-        restore  put such a copy in the place of an empty database, while no server runs
+        export   write the whole database as text, while servers run
+        import   read an export into an empty database, SQLite or PostgreSQL
+        backup   write a consistent, checked copy of the SQLite file, while servers run
+        restore  replace an empty SQLite database by a backup, while no server runs
 
-      --force replaces what is there; a restore keeps that beside it under another name.
-      Settings come from the environment; the most used ones:
+      --force replaces existing data; a restore keeps the replaced file under another name.
+      Settings are read from the environment; the most important ones:
 
         ROLLCALL_PORT     port to listen on (5001)
         ROLLCALL_BIND     address to listen on (127.0.0.1; 0.0.0.0 in the image)
@@ -42,23 +42,23 @@ public final class Main {
                           or jdbc:postgresql://HOST:PORT/NAME, with
                           ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD (or …_FILE)
         ROLLCALL_AGENT_KEY, ROLLCALL_TOKEN (or …_FILE)
-                          what agents sign with, and what operators write with
-        ROLLCALL_AUTH     off: every client may write (a lab); else the two above are
-                          needed wherever others than this machine reach the server
+                          the key that agents sign with, and the operators' token
+        ROLLCALL_AUTH     off: every client may write (a lab); else one of the two
+                          above is required unless the server listens on loopback
         ROLLCALL_TLS_CERTIFICATE_FILE, ROLLCALL_TLS_KEY_FILE
                           PEM files, for HTTPS instead of HTTP
         ROLLCALL_REPLICA  this replica's name (server.PORT)
-        ROLLCALL_NODE     this node's name (the host's)
+        ROLLCALL_NODE     this node's name (the hostname)
 
       All of them: docs/CONFIGURATION.md
       """;
 
   private Main() {}
 
-  /** Exits with 1 when it cannot run, and with 2 for arguments or settings that are wrong. */
+  /** Exits with 1 if it cannot run, and with 2 for invalid arguments or settings. */
   public static void main(String[] args) throws InterruptedException {
-    // Seconds; a database that comes back may have another address. Java would keep the old for 30.
-    // Here, since it counts only before the first name is looked up.
+    // In seconds: a restarted database may have another address, which Java would cache for 30.
+    // Set here because it has no effect after the first lookup of a name.
     Security.setProperty("networkaddress.cache.ttl", "2");
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     try {
@@ -88,7 +88,7 @@ public final class Main {
     if (http.credentials().mode() == Credentials.Mode.OFF) {
       log.warn(
           "ROLLCALL_AUTH=off: EVERYONE WHO REACHES {}:{} MAY WRITE, in any container's or node's name. For"
-              + " labs only; docs/SECURITY.md has the alternatives.",
+              + " labs only; see docs/SECURITY.md for the alternatives.",
           http.bind(),
           http.port());
     }

@@ -12,61 +12,61 @@ import org.jspecify.annotations.Nullable;
  * measurement restarts, because agents need time to report again.
  */
 final class NodeSilence {
-  /** A longer time between two calls of {@link #look} is a gap. */
+  /** A longer time between two calls of {@link #update} is a gap. */
   static final Duration GAP = Duration.ofSeconds(5);
 
   private final LongSupplier nanoTime;
-  private final Map<String, Beat> last = new HashMap<>();
-  private @Nullable Long lastLook;
-  private long listeningSince;
+  private final Map<String, Message> last = new HashMap<>();
+  private @Nullable Long lastUpdate;
+  private long receivingSince;
 
-  /** A node's last beat, and the time when it was first read. */
-  private record Beat(String text, long since) {}
+  /** Identifies a node's last message, with the time when it was first read. */
+  private record Message(String text, long since) {}
 
   NodeSilence(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Updates the measurement from the beats in the database, which change with every message. */
-  void look(Map<String, String> beats) {
+  /** Updates the measurement from the nodes' last messages in the database. */
+  void update(Map<String, String> messages) {
     long now = nanoTime.getAsLong();
-    if (lastLook == null || now - lastLook > GAP.toNanos()) {
+    if (lastUpdate == null || now - lastUpdate > GAP.toNanos()) {
       last.clear();
-      listeningSince = now;
+      receivingSince = now;
     }
-    lastLook = now;
-    last.keySet().retainAll(beats.keySet());
-    beats.forEach(
-        (node, beat) ->
+    lastUpdate = now;
+    last.keySet().retainAll(messages.keySet());
+    messages.forEach(
+        (node, message) ->
             last.merge(
                 node,
-                new Beat(beat, now),
+                new Message(message, now),
                 (before, fresh) -> before.text.equals(fresh.text) ? before : fresh));
   }
 
   /** Records that no messages could be received: the measurement restarts. */
   void interrupted() {
-    lastLook = null;
+    lastUpdate = null;
   }
 
-  /** Returns the nodes that were silent for at least this time, each with its last beat. */
+  /** Returns the nodes that were silent for at least this time, each with its last message. */
   Map<String, String> forAtLeast(Duration time) {
     Map<String, String> silent = new HashMap<>();
     last.forEach(
-        (node, beat) -> {
-          if (hasLasted(beat.since, time)) {
-            silent.put(node, beat.text);
+        (node, message) -> {
+          if (hasLasted(message.since, time)) {
+            silent.put(node, message.text);
           }
         });
     return silent;
   }
 
   /** Whether this process could receive messages for this time without a gap. */
-  boolean hearingFor(Duration time) {
-    return lastLook != null && hasLasted(listeningSince, time);
+  boolean wasReceivingFor(Duration time) {
+    return lastUpdate != null && hasLasted(receivingSince, time);
   }
 
   private boolean hasLasted(long since, Duration time) {
-    return lastLook != null && lastLook - since >= time.toNanos();
+    return lastUpdate != null && lastUpdate - since >= time.toNanos();
   }
 }

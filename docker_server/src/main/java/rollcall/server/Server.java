@@ -15,7 +15,7 @@ import rollcall.server.storage.sql.SqlStorage;
 import rollcall.server.storage.sql.connection.Backend;
 import rollcall.server.webhook.WebhookDispatcher;
 
-/** The composition root: a whole server, running until it is closed. */
+/** The composition root: creates, starts and closes all parts of a server. */
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -30,9 +30,9 @@ final class Server implements AutoCloseable {
   private volatile boolean isListening;
 
   /**
-   * Opens the database, and puts the parts together; {@link #start} starts them.
+   * Opens the database and creates the parts; {@link #start} starts them.
    *
-   * @param clock this process's own; the database's goes before it where there is one
+   * @param clock this process's clock; used only if the database has none
    */
   Server(Config config, Clock clock) {
     drain = config.drain();
@@ -56,7 +56,7 @@ final class Server implements AutoCloseable {
     dispatcher.ifPresent(delivery -> StateGauges.register(metrics, delivery));
   }
 
-  /** Returns when it answers; where that fails it is to be closed all the same. */
+  /** Starts all parts; returns when the server responds. It must be closed even if this fails. */
   void start() {
     feed.start();
     requestLog.start();
@@ -71,10 +71,10 @@ final class Server implements AutoCloseable {
   }
 
   /**
-   * Drains: goes on serving for a while, each answer asking its client to go elsewhere, because the
-   * routing mesh may still send some; then refuses new connections, finishes, flushes and closes:
-   * in the reverse order of {@link #start}, but for the feed. Its streams would last as long as the
-   * drain does; they are ended at once, and go elsewhere.
+   * Drains and stops. The server continues to serve for a while, because the routing mesh may still
+   * send requests; each response asks its client to reconnect elsewhere. Then the parts finish and
+   * close, in the reverse order of {@link #start}. Only the feed closes first: its streams would
+   * last as long as the drain, and their clients can reconnect to another replica immediately.
    */
   @Override
   public void close() {
@@ -91,12 +91,12 @@ final class Server implements AutoCloseable {
     LOG.info("stopped");
   }
 
-  /** Whatever becomes of one, the others are closed. */
+  /** Logs a failure, so that the other parts are closed, too. */
   private static void close(String name, AutoCloseable part) {
     try {
       part.close();
     } catch (Exception e) {
-      LOG.warn("the {} did not close", name, e);
+      LOG.warn("failed to close the {}", name, e);
     }
   }
 }

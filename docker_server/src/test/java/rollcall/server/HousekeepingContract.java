@@ -73,8 +73,8 @@ abstract class HousekeepingContract {
     for (int i = 0; i < seconds; i++) {
       nanos += Duration.ofSeconds(1).toNanos();
       clock.advance(Duration.ofSeconds(1));
-      one.look();
-      other.look();
+      one.expireSilent();
+      other.expireSilent();
     }
   }
 
@@ -105,7 +105,7 @@ abstract class HousekeepingContract {
     for (int i = 0; i < 7; i++) {
       pass(10);
       beat("alive");
-      one.beat();
+      one.register();
     }
     assertThat(stale()).containsExactly("dead");
   }
@@ -130,8 +130,8 @@ abstract class HousekeepingContract {
       statement.execute(lock());
       for (int i = 0; i < 9; i++) {
         pass(5);
-        assertThatThrownBy(one::beat).isInstanceOf(StorageException.class);
-        assertThatThrownBy(other::beat).isInstanceOf(StorageException.class);
+        assertThatThrownBy(one::register).isInstanceOf(StorageException.class);
+        assertThatThrownBy(other::register).isInstanceOf(StorageException.class);
       }
       statement.execute("ROLLBACK");
     }

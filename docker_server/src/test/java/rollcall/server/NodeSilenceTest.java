@@ -15,7 +15,7 @@ class NodeSilenceTest {
   private void pass(int seconds, Map<String, String> beats) {
     for (int i = 0; i < seconds; i++) {
       nanos += Duration.ofSeconds(1).toNanos();
-      silence.look(beats);
+      silence.update(beats);
     }
   }
 
@@ -49,7 +49,7 @@ class NodeSilenceTest {
     }
     pass(30, Map.of("n1", "1"));
     assertThat(silence.forAtLeast(LEASE)).isEmpty();
-    assertThat(silence.hearingFor(LEASE)).isFalse();
+    assertThat(silence.wasReceivingFor(LEASE)).isFalse();
   }
 
   @Test
@@ -59,6 +59,6 @@ class NodeSilenceTest {
     pass(1, Map.of("n1", "1"));
 
     assertThat(silence.forAtLeast(LEASE)).isEmpty();
-    assertThat(silence.hearingFor(LEASE)).isTrue();
+    assertThat(silence.wasReceivingFor(LEASE)).isTrue();
   }
 }

@@ -5,12 +5,12 @@ import org.eclipse.jetty.util.InetAddressSet;
 import rollcall.common.InvalidException;
 
 /**
- * What callers may take of this server.
+ * Limits on what callers may use of this server.
  *
- * @param connections open at once
- * @param callerRate requests a second of one caller; 0 for any number
- * @param slowAfter how long a client may be slow
- * @param proxies whose word for a caller's address counts
+ * @param connections maximum number of open connections
+ * @param callerRate maximum requests per second per caller; 0 disables the limit
+ * @param slowAfter how long a client may be slow; zero disables the limit
+ * @param proxies trusted proxies, which forward their clients' addresses
  */
 public record Limits(int connections, int callerRate, Duration slowAfter, InetAddressSet proxies) {
   public static final Limits DEFAULT =
@@ -21,7 +21,7 @@ public record Limits(int connections, int callerRate, Duration slowAfter, InetAd
    *
    * @param name of the setting
    * @param list addresses, networks ({@code 10.0.0.0/8}) and ranges, comma-separated
-   * @throws InvalidException naming the setting and quoting what is none
+   * @throws InvalidException naming the setting and quoting the invalid item
    */
   public static InetAddressSet proxies(String name, String list) {
     InetAddressSet proxies = new InetAddressSet();
@@ -44,9 +44,9 @@ public record Limits(int connections, int callerRate, Duration slowAfter, InetAd
     return connections
         + " connections, "
         + (callerRate == 0 ? "any number of" : callerRate)
-        + " requests/s a caller, slow clients "
-        + (slowAfter.isZero() ? "may stay" : "cut off after " + slowAfter)
-        + ", proxies "
+        + " requests/s per caller, slow clients "
+        + (slowAfter.isZero() ? "allowed" : "disconnected after " + slowAfter)
+        + ", trusted proxies "
         + (proxies.isEmpty() ? "none" : String.join(", ", proxies));
   }
 }

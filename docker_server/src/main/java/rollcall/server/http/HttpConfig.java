@@ -8,15 +8,15 @@ import rollcall.server.auth.Credentials;
 import rollcall.server.auth.Limits;
 
 /**
- * Where the REST interface listens, and to whom.
+ * Settings of the REST interface.
  *
  * @param bind the address to listen on
- * @param port 0 for any free one
- * @param tls what to show callers; empty for plain HTTP
- * @param hosts the names that it answers to
- * @param corsOrigins whose pages may read the answers
- * @param credentials who may write, and who may read
- * @param limits what callers may take
+ * @param port the port to listen on; 0 for any free one
+ * @param tls certificate and key; empty for plain HTTP
+ * @param hosts the host names under which it may be addressed
+ * @param corsOrigins the origins whose pages may read the responses
+ * @param credentials the keys and tokens required to write and to read
+ * @param limits limits on what callers may use
  */
 public record HttpConfig(
     String bind,

@@ -33,17 +33,17 @@ import rollcall.server.metrics.Metrics;
 import rollcall.server.requestlog.RequestLogWriter;
 import rollcall.server.storage.Storage;
 
-/** The REST interface, from listening to drained. */
+/** The HTTP server with all handlers and routes. */
 public final class HttpServer implements AutoCloseable {
   private final HttpConfig config;
   private final EdgeHandler edge;
   private final Jetty jetty;
 
   /**
-   * Prepares it; {@link #start} listens.
+   * Creates it; {@link #start} starts to listen.
    *
    * @param replica this process's name, for X-Served-By
-   * @param nanoTime {@link System#nanoTime}, for the rates of the limits
+   * @param nanoTime {@link System#nanoTime}, for the rate limits
    */
   public HttpServer(
       HttpConfig config,
@@ -97,14 +97,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Returns when requests are answered.
+   * Starts to listen; returns when requests are served.
    *
-   * @throws ListenException if the port cannot be had
+   * @throws ListenException if the port is not available
    */
   public void start() {
     try {
       jetty.start();
-    } catch (Exception e) { // Jetty says no more than that
+    } catch (Exception e) { // Jetty declares no narrower type
       throw new ListenException(
           "cannot listen on "
               + config.bind()
@@ -112,19 +112,19 @@ public final class HttpServer implements AutoCloseable {
               + config.port()
               + " ("
               + e.getMessage()
-              + "); set ROLLCALL_PORT, or stop what listens there",
+              + "); set ROLLCALL_PORT, or stop the program that uses the port",
           e);
     }
   }
 
-  /** The port that it listens on, once started. */
+  /** Returns the port that it listens on; valid after the start. */
   public int port() {
     return jetty.port();
   }
 
   /**
-   * Goes on serving for a while, each answer with {@code Connection: close}, and is not ready: what
-   * a balancer sent at the very moment of {@link #close} would be lost.
+   * Continues to serve for this time, with {@code Connection: close} and reporting "not ready".
+   * Otherwise requests that a balancer sends during {@link #close} would be lost.
    */
   public void drain(Duration time) {
     edge.drain();
@@ -135,7 +135,7 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** Refuses new connections, finishes what is being answered, stops. */
+  /** Refuses new connections, completes the requests in progress and stops. */
   @Override
   public void close() {
     jetty.stop();

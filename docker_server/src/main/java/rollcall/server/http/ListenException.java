@@ -1,6 +1,6 @@
 package rollcall.server.http;
 
-/** The port cannot be had; the message says what to do. */
+/** The port is not available; the message contains advice. */
 public final class ListenException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** The HTTP server, put together. */
+/** The HTTP server, assembled from handlers and routes. */
 @NullMarked
 package rollcall.server.http;
 

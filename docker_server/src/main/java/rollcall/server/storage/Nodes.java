@@ -39,13 +39,13 @@ public interface Nodes {
   List<SwarmSnapshot.Service> services();
 
   /** Returns the nodes that are not stale, each with a text that changes with every message. */
-  Map<String, String> beats();
+  Map<String, String> lastMessages();
 
   /**
    * Marks nodes stale and their containers unknown; returns the number of nodes. Skips nodes that
    * sent a message since, and nodes that another process has marked.
    *
-   * @param silent the nodes, each with its value in {@link #beats}
+   * @param silent the nodes, each with its value in {@link #lastMessages}
    * @param staleAfter how long a node may be silent
    */
   int expire(Map<String, String> silent, Duration staleAfter);

@@ -3,11 +3,11 @@ package rollcall.server.storage;
 import java.time.Duration;
 
 /**
- * How much is kept, and for how long.
+ * How much data is kept, and for how long.
  *
- * @param reports reports of all containers together
- * @param containers entries of the roster, removed ones included
- * @param changes revisions that the feed can be resumed from
- * @param age how long a container that is not heard of any more stays
+ * @param reports maximum number of reports, of all containers together
+ * @param containers maximum number of entries of the roster, removed ones included
+ * @param changes number of revisions from which the feed can be resumed
+ * @param age how long a container that is no longer reported is kept
  */
 public record Retention(int reports, int containers, int changes, Duration age) {}

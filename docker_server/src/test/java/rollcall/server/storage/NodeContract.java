@@ -97,7 +97,7 @@ public interface NodeContract {
   }
 
   private void stale(String name) {
-    Map<String, String> silent = new HashMap<>(storage().nodes().beats());
+    Map<String, String> silent = new HashMap<>(storage().nodes().lastMessages());
     silent.keySet().retainAll(List.of(name));
     assertThat(storage().nodes().expire(silent, Duration.ofSeconds(30))).isEqualTo(1);
   }

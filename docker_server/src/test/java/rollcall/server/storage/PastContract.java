@@ -88,7 +88,7 @@ public interface PastContract {
     list("n1", null, "id-1", "active"); // the swarm has no leader
     assertThat(nodes()).hasSize(1);
     list("n1", view, "id-1", "active");
-    storage().nodes().expire(storage().nodes().beats(), Duration.ofSeconds(30));
+    storage().nodes().expire(storage().nodes().lastMessages(), Duration.ofSeconds(30));
     clock().advance(Duration.ofMinutes(9));
     assertThat(nodes()).hasSize(2);
     clock().advance(Duration.ofMinutes(2));

@@ -349,7 +349,7 @@ public abstract class StorageContract
   }
 
   private static int expire(Storage storage, String node) {
-    Map<String, String> silent = new HashMap<>(storage.nodes().beats());
+    Map<String, String> silent = new HashMap<>(storage.nodes().lastMessages());
     silent.keySet().retainAll(List.of(node));
     return storage.nodes().expire(silent, STALE_AFTER);
   }

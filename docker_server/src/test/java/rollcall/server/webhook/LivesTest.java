@@ -358,7 +358,7 @@ class LivesTest {
     node.start(null, null);
     node.end(id, 0, false, true);
     pause(60);
-    storage.nodes().expire(storage.nodes().beats(), Duration.ofSeconds(30));
+    storage.nodes().expire(storage.nodes().lastMessages(), Duration.ofSeconds(30));
     pause(60);
     node.tell();
   }
@@ -370,7 +370,7 @@ class LivesTest {
     pause(10);
     node.away(true);
     pause(60);
-    storage.nodes().expire(storage.nodes().beats(), Duration.ofSeconds(30));
+    storage.nodes().expire(storage.nodes().lastMessages(), Duration.ofSeconds(30));
     node.removeEnded(id, 0, false, true);
     for (int i = 0; i < STARTS + 1; i++) {
       String next = node.start("shop", 1);
@@ -460,7 +460,7 @@ class LivesTest {
     pause(10);
     node.away(true);
     pause(600);
-    storage.nodes().expire(storage.nodes().beats(), Duration.ofSeconds(30));
+    storage.nodes().expire(storage.nodes().lastMessages(), Duration.ofSeconds(30));
     node.end(id, 3, false, false);
     pause(3000);
     node.away(false);

@@ -74,7 +74,7 @@ class WebhookDispatcherTest {
     list(storage, "n1", ill);
     list(other, "n1", ill, Reports.ended("d4", "fine", T0, 0));
     clock.advance(Duration.ofSeconds(31));
-    storage.nodes().expire(storage.nodes().beats(), Duration.ofSeconds(30));
+    storage.nodes().expire(storage.nodes().lastMessages(), Duration.ofSeconds(30));
     list(other, "n1", ill);
 
     await().until(() -> receiver.events().size() >= 5);

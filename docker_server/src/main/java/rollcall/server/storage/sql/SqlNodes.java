@@ -121,7 +121,7 @@ final class SqlNodes implements Nodes {
   }
 
   @Override
-  public Map<String, String> beats() {
+  public Map<String, String> lastMessages() {
     return reads.read("find silent nodes", NodeTable::beats).value();
   }
 
