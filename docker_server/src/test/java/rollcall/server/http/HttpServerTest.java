@@ -260,7 +260,7 @@ class HttpServerTest {
     assertThat(problem.detail())
         .startsWith(
             "The state at 2001-01-01T00:00:00Z is no longer stored; the earliest stored state");
-    assertThat(problem.advice()).startsWith("Ask for that moment or a later one");
+    assertThat(problem.advice()).startsWith("Use that time or a later one");
     assertThat(problem.earliest()).isNotNull();
     assertThat(problem.detail()).endsWith(" " + problem.earliest() + ".");
     assertThat(server.get("/api/containers?at=" + problem.earliest()).statusCode()).isEqualTo(200);

@@ -10,9 +10,9 @@ import rollcall.api.Paths;
 import rollcall.api.Problem;
 import rollcall.api.json.Json;
 
-/** What a route answers: status, media type, body, and headers beyond those of every answer. */
+/** A route's response: status, media type, body, and headers beyond those of every response. */
 public record ApiResponse(int status, String mediaType, String body, Map<String, String> headers) {
-  private static final int PIECE = 32 * 1024;
+  private static final int CHUNK = 32 * 1024;
   private static final String JSON = "application/json";
 
   public static ApiResponse json(int status, String body, long revision) {
@@ -23,7 +23,7 @@ public record ApiResponse(int status, String mediaType, String body, Map<String,
     return json(status, Json.write(body), revision);
   }
 
-  /** 204: done, and nothing to say. */
+  /** Creates a response without a body (204). */
   public static ApiResponse empty(long revision) {
     return new ApiResponse(204, "", "", Map.of(Paths.REVISION, Long.toString(revision)));
   }
@@ -32,9 +32,9 @@ public record ApiResponse(int status, String mediaType, String body, Map<String,
     return new ApiResponse(problem.status(), Problem.MEDIA_TYPE, Json.write(problem), headers);
   }
 
-  /** Writes the body piece by piece: a large one is not in memory twice. */
+  /** Writes the body in chunks, so that a large one is not in memory twice. */
   public void writeTo(HttpServletResponse response) throws IOException {
-    if (body.length() <= PIECE) {
+    if (body.length() <= CHUNK) {
       byte[] bytes = bytes();
       response.setContentLength(bytes.length);
       response.getOutputStream().write(bytes);
@@ -42,13 +42,13 @@ public record ApiResponse(int status, String mediaType, String body, Map<String,
     }
     response.setContentLengthLong(length());
     Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-    for (int at = 0; at < body.length(); at += PIECE) {
-      out.write(body, at, Math.min(PIECE, body.length() - at));
+    for (int at = 0; at < body.length(); at += CHUNK) {
+      out.write(body, at, Math.min(CHUNK, body.length() - at));
     }
     out.flush();
   }
 
-  /** Bytes of the body; half a surrogate pair would be written as one. */
+  /** Returns the length of the body in UTF-8; an unpaired surrogate is encoded as one byte. */
   private long length() {
     long bytes = 0;
     for (int i = 0; i < body.length(); i++) {

@@ -6,7 +6,7 @@ import java.util.Base64;
 import rollcall.api.json.Json;
 import rollcall.server.storage.roster.ContainerQuery.Position;
 
-/** A place in the order of the roster, as an opaque word for a URL. */
+/** Encodes a position in the order of the roster as an opaque text for URLs. */
 public final class Cursor {
   private Cursor() {}
 
@@ -15,16 +15,16 @@ public final class Cursor {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
   }
 
-  public static Position read(String name, String word) {
+  public static Position read(String name, String text) {
     try {
-      String json = new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8);
+      String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       Position position = Json.read(json, Position.class);
       if (position.name() != null && position.id() != null) {
         return position;
       }
     } catch (IllegalArgumentException | JsonParseException e) {
-      // said below
+      // A malformed cursor is reported below.
     }
-    throw QueryParameters.invalid(name, word, "the \"next\" of the page before");
+    throw QueryParameters.invalid(name, text, "the \"next\" of the previous page");
   }
 }

@@ -5,13 +5,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Percent-encoding (RFC 3986, 2.1) of UTF-8 and nothing else. Jetty takes other bytes for Latin-1
- * in paths and for U+FFFD in queries, and Spark fails over them.
+ * Decodes percent-encoding (RFC 3986, section 2.1) of UTF-8 only. Jetty decodes other bytes as
+ * Latin-1 in paths and as U+FFFD in queries, and Spark fails on them.
  */
 public final class Escapes {
   private Escapes() {}
 
-  /** Whether the escapes of a path are UTF-8; what else it holds is not asked. */
+  /** Whether the escapes of a path are UTF-8; the rest of it is not checked. */
   public static boolean areUtf8(String path) {
     try {
       return path.indexOf('%') < 0 || !decode(path).isEmpty();
@@ -20,7 +20,7 @@ public final class Escapes {
     }
   }
 
-  /** Text without its escapes. */
+  /** Decodes the escapes of a text. */
   static String decode(String text) throws CharacterCodingException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer decoded = ByteBuffer.allocate(bytes.length);

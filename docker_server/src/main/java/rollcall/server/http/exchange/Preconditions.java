@@ -9,7 +9,7 @@ import rollcall.api.variable.Variable;
 import rollcall.server.storage.variable.VariableCondition;
 import spark.Request;
 
-/** If-Match and If-None-Match of a request (RFC 9110, section 13.1). */
+/** The If-Match and If-None-Match headers of a request (RFC 9110, section 13.1). */
 public final class Preconditions implements VariableCondition {
   private static final String ANY = "*";
   private static final Pattern TAG = Pattern.compile("\\s*(W/)?(\"[!#-~]*\")\\s*(,|$)");
@@ -26,12 +26,12 @@ public final class Preconditions implements VariableCondition {
     return new Preconditions(tags(request, "If-Match"), tags(request, "If-None-Match"));
   }
 
-  /** Whether there are any. */
+  /** Whether the request has any. */
   public boolean exist() {
     return match != null || noneMatch != null;
   }
 
-  /** Whether a reader has the variable already. */
+  /** Whether the client already has this version of the variable. */
   public boolean isKnown(Variable current) {
     return noneMatch != null && names(noneMatch, current);
   }
@@ -58,7 +58,7 @@ public final class Preconditions implements VariableCondition {
     Matcher tag = TAG.matcher(text);
     int end = 0;
     while (end < text.length() && tag.region(end, text.length()).lookingAt()) {
-      // A weak one is as good as none where the representation must be the very same.
+      // If-Match compares strongly: a weak ETag never matches.
       boolean isWeak = tag.group(1) != null;
       tags.add(isWeak && header.equals("If-Match") ? "W/" : tag.group(2));
       end = tag.end();
@@ -67,7 +67,7 @@ public final class Preconditions implements VariableCondition {
       throw new ProblemException(
           400,
           header + ": " + LogText.escape(text) + " is not a list of ETags.",
-          "Send * or ETags as answers have them, in double quotes: \"12\".");
+          "Send * or ETags from earlier responses, in double quotes: \"12\".");
     }
     return tags;
   }

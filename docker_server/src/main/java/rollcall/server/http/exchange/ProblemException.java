@@ -3,7 +3,7 @@ package rollcall.server.http.exchange;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request that gets an error answer. */
+/** Makes a request fail with this error response. */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -20,7 +20,7 @@ public final class ProblemException extends RuntimeException {
     this(null, status, detail, advice, headers);
   }
 
-  /** One that programs must tell from others of its status. */
+  /** Creates one with a type of its own, for programs that must distinguish it by type. */
   public static ProblemException of(String type, int status, String detail, String advice) {
     return new ProblemException(type, status, detail, advice, Map.of());
   }
@@ -31,7 +31,7 @@ public final class ProblemException extends RuntimeException {
       String detail,
       String advice,
       Map<String, String> headers) {
-    // No stack trace: it is an answer, not a fault.
+    // No stack trace: this is a response, not a bug.
     super(detail, null, false, false);
     this.type = type;
     this.status = status;
@@ -39,7 +39,7 @@ public final class ProblemException extends RuntimeException {
     this.headers = headers;
   }
 
-  /** Null for the one that its status has. */
+  /** The problem type; null for the default of the status. */
   @Nullable String type() {
     return type;
   }

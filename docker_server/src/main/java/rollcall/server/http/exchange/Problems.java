@@ -13,7 +13,7 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.change.PrunedException;
 import rollcall.server.storage.roster.AmbiguousKeyException;
 
-/** The one mapping from what went wrong to the answer (RFC 9457). */
+/** Maps exceptions to error responses (RFC 9457). */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
@@ -25,14 +25,14 @@ public final class Problems {
       return ApiResponse.problem(of(problem, path), problem.headers());
     }
     if (error instanceof InvalidException) {
-      return answer(422, error.getMessage(), path, "Correct that field and send it again.");
+      return response(422, error.getMessage(), path, "Correct that field and send it again.");
     }
     if (error instanceof JsonParseException) {
-      return answer(
+      return response(
           400, "The body cannot be read: " + firstLine(error), path, "Send one JSON object.");
     }
     if (error instanceof AmbiguousKeyException) {
-      return answer(409, error.getMessage(), path, "Use more digits of the id.");
+      return response(409, error.getMessage(), path, "Use more digits of the id.");
     }
     if (error instanceof PrunedException pruned) {
       return ApiResponse.problem(of(pruned, path), Map.of());
@@ -41,11 +41,11 @@ public final class Problems {
       return ofStorage(storage, method, path);
     }
     LOG.error("{} {} failed unexpectedly", method, LogText.escape(path), error);
-    return answer(
+    return response(
         500,
         "The server failed unexpectedly.",
         path,
-        "Look at this replica's log; X-Served-By names it.");
+        "See this replica's log; X-Served-By names it.");
   }
 
   private static Problem of(ProblemException e, String path) {
@@ -58,8 +58,8 @@ public final class Problems {
   private static Problem of(PrunedException pruned, String path) {
     String advice =
         pruned.earliest() != null
-            ? "Ask for that moment or a later one; ROLLCALL_MAX_CHANGES is how far it reaches."
-            : "Read " + Paths.CONTAINERS + " anew and go on from the revision that it shows.";
+            ? "Use that time or a later one; ROLLCALL_MAX_CHANGES sets how much history is kept."
+            : "Read " + Paths.CONTAINERS + " again and continue from the revision in it.";
     return problem(410, String.valueOf(pruned.getMessage()), path, advice).with(pruned.earliest());
   }
 
@@ -68,30 +68,30 @@ public final class Problems {
     return switch (storage.reason()) {
       case BUSY ->
           ApiResponse.problem(
-              problem(503, detail, path, "Send the same again in a second; that is safe."), RETRY);
+              problem(503, detail, path, "Retry after a second; that is safe."), RETRY);
       case FULL -> {
         LOG.error("{} {}: {}", method, LogText.escape(path), detail);
-        yield answer(507, detail, path, "Free space on the server's volume, then send it again.");
+        yield response(507, detail, path, "Free space on the server's volume, then send it again.");
       }
       case BROKEN -> {
         LOG.error("{} {}: {}", method, LogText.escape(path), detail, storage);
-        yield answer(500, detail, path, "Look at this replica's log; X-Served-By names it.");
+        yield response(500, detail, path, "See this replica's log; X-Served-By names it.");
       }
     };
   }
 
-  public static ApiResponse answer(
+  public static ApiResponse response(
       int status, @Nullable String detail, @Nullable String path, String advice) {
     return ApiResponse.problem(problem(status, String.valueOf(detail), path, advice), Map.of());
   }
 
   static Problem problem(int status, String detail, @Nullable String path, String advice) {
     return ProblemType.of(status)
-        .orElseThrow(() -> new IllegalArgumentException(status + " is no kind of problem"))
+        .orElseThrow(() -> new IllegalArgumentException(status + " is not the status of a problem"))
         .problem(detail, path, advice);
   }
 
-  /** Gson adds a line with a link to its troubleshooting guide. */
+  /** Removes the link to Gson's troubleshooting guide, which is on a second line. */
   private static String firstLine(Throwable error) {
     Throwable cause = error.getCause();
     String message = String.valueOf(cause == null ? error.getMessage() : cause.getMessage());

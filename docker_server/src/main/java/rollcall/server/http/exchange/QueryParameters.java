@@ -8,12 +8,12 @@ import org.eclipse.jetty.util.MultiMap;
 import org.jspecify.annotations.Nullable;
 import spark.Request;
 
-/** Reads query parameters; an unknown one is an error, not a filter silently left out. */
+/** Parses query parameters; an unknown one is an error, because a filter must not be ignored. */
 public final class QueryParameters {
   private final MultiMap<String> values = new MultiMap<>();
 
   public QueryParameters(Request request, String... known) {
-    // Not getParameter: that would take a form's body for parameters, and the body is ours.
+    // getParameter would also parse a form's body, which the routes read themselves.
     String query = request.queryString();
     if (query != null) {
       decode(query, values);
@@ -25,11 +25,11 @@ public final class QueryParameters {
       throw new ProblemException(
           400,
           "Unknown query parameter " + LogText.escape(String.join(", ", unknown)) + ".",
-          "Known here: " + allowed + ".");
+          "Known parameters: " + allowed + ".");
     }
   }
 
-  /** Decodes a query, or a form, which is written alike. */
+  /** Decodes a query or a form, which have the same syntax. */
   public static void decode(String query, MultiMap<String> values) {
     try {
       for (String pair : query.split("&", -1)) {
@@ -46,22 +46,22 @@ public final class QueryParameters {
     }
     if (values.values().stream().flatMap(List::stream).anyMatch(v -> v.indexOf('\0') >= 0)) {
       throw new ProblemException(
-          400, "The query string has the character NUL in it.", "Leave %00 out.");
+          400, "The query string contains the character NUL.", "Remove %00.");
     }
   }
 
-  /** Null if it is absent or empty. */
+  /** Returns a parameter; null if it is absent or empty. */
   public @Nullable String text(String name) {
     String value = values.getValue(name, 0);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** Null only if it is absent. */
+  /** Returns a parameter; null only if it is absent. */
   public @Nullable String raw(String name) {
     return values.getValue(name, 0);
   }
 
-  /** Every value of a parameter that may be repeated. */
+  /** Returns all non-empty values of a repeatable parameter. */
   public List<String> texts(String name) {
     return values.getOrDefault(name, List.of()).stream().filter(v -> !v.isEmpty()).toList();
   }
@@ -77,10 +77,10 @@ public final class QueryParameters {
     throw invalid(name, value, "true or false");
   }
 
-  public int integer(String name, int otherwise, int max) {
+  public int integer(String name, int defaultValue, int max) {
     String value = text(name);
     if (value == null) {
-      return otherwise;
+      return defaultValue;
     }
     try {
       int number = Integer.parseInt(value);
@@ -88,7 +88,7 @@ public final class QueryParameters {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // Reported below, like a number that is out of range.
     }
     throw invalid(name, value, "a whole number from 1 to " + max);
   }

@@ -14,7 +14,7 @@ public final class RequestBodies {
 
   private RequestBodies() {}
 
-  /** As it came; empty where there is none. May be asked for again. */
+  /** Reads the body, once; returns an empty array if there is none. */
   public static byte[] bytes(Request request) {
     if (request.raw().getAttribute(BODY) instanceof byte[] known) {
       return known;
@@ -25,18 +25,18 @@ public final class RequestBodies {
   }
 
   /**
-   * Not by Spark's body(): it takes a body that broke off for an empty one, and logs each with a
-   * stack trace.
+   * Reads the body. Spark's body() would return a truncated body as an empty one, and log a stack
+   * trace.
    */
   private static byte[] read(Request request) {
     try {
       return request.raw().getInputStream().readAllBytes();
     } catch (IOException e) {
-      throw new ProblemException(400, "The request body was truncated.", "Send the whole of it.");
+      throw new ProblemException(400, "The request body was truncated.", "Send it completely.");
     }
   }
 
-  /** The body as text; JSON is always UTF-8 (RFC 8259), whatever the header says. */
+  /** Decodes the body as UTF-8, the only encoding of JSON (RFC 8259); the header is ignored. */
   public static String text(Request request) {
     byte[] bytes = bytes(request);
     if (bytes.length == 0) {
@@ -49,7 +49,7 @@ public final class RequestBodies {
     }
   }
 
-  /** The body of a request that says it is JSON: a browser lets no other site's page say so. */
+  /** Requires a JSON Content-Type, which browsers don't let other sites' pages send; returns the body. */
   public static String json(Request request) {
     String media = media(request);
     if (!media.equals("application/json") && !media.endsWith("+json")) {
@@ -63,7 +63,7 @@ public final class RequestBodies {
     return text(request);
   }
 
-  /** Its media type in lower case without parameters; empty where it says none. */
+  /** Returns the media type in lower case without parameters; empty if none is sent. */
   public static String media(Request request) {
     String type = request.contentType();
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);

@@ -15,13 +15,13 @@ import rollcall.server.http.jetty.EdgeHandler;
 import rollcall.server.requestlog.RequestLogWriter;
 
 /**
- * Makes the request log's entries. Routes are recorded before their answer goes out, so that a
- * client that has an answer finds it in the log. Jetty reports the requests that no route has seen.
+ * Creates the request log's entries. A route's request is recorded before the response is sent, so
+ * that a client that has a response finds it in the log. Jetty logs requests without a route.
  */
 public final class RequestLogger implements RequestLog {
   private static final String ARRIVAL = RequestLogger.class.getName();
-  private static final int METHOD = 32;
-  private static final int PATH = 255;
+  private static final int MAX_METHOD = 32;
+  private static final int MAX_PATH = 255;
 
   private final RequestLogWriter requestLog;
   private final String replica;
@@ -43,14 +43,14 @@ public final class RequestLogger implements RequestLog {
     }
   }
 
-  /** Notes the time; to be called first. */
+  /** Records the time of arrival; must be called first. */
   public void arrived(HttpServletRequest request) {
-    if (request.getAttribute(ARRIVAL) == null) { // else it waited
+    if (request.getAttribute(ARRIVAL) == null) { // not null if the request was suspended
       request.setAttribute(ARRIVAL, new Arrival(clock.instant()));
     }
   }
 
-  /** Records the answer that is about to go out. */
+  /** Records a request whose response is about to be sent. */
   public void answered(HttpServletRequest request, int status) {
     Arrival arrival = arrival(request);
     if (!arrival.recorded && !isNoise(request.getRequestURI())) {
@@ -59,7 +59,7 @@ public final class RequestLogger implements RequestLog {
     }
   }
 
-  /** Records a request whose answer will show the log; returns its time when it is in the log. */
+  /** Records a request that reads the log; waits until it is in the log and returns its time. */
   public Instant answering(HttpServletRequest request, int status) {
     Arrival arrival = arrival(request);
     arrival.recorded = true;
@@ -67,10 +67,10 @@ public final class RequestLogger implements RequestLog {
     return arrival.time;
   }
 
-  /** What Jetty refused, or the {@link EdgeHandler}. */
+  /** Records requests that Jetty or the {@link EdgeHandler} refused. */
   @Override
   public void log(Request request, Response response) {
-    // What could not be parsed is answered past the response.
+    // Jetty answers requests that it cannot parse without using the response object.
     MetaData.Response sent = response.getCommittedMetaData();
     answered(request, sent == null ? response.getStatus() : sent.getStatus());
   }
@@ -81,7 +81,7 @@ public final class RequestLogger implements RequestLog {
   }
 
   /**
-   * Probes, scrapes, the agents' heartbeats and the page's files would leave no room for others.
+   * Excludes probes, scrapes, agents' messages and the dashboard's files: they would fill the log.
    */
   private static boolean isNoise(@Nullable String path) {
     return path != null
@@ -96,14 +96,14 @@ public final class RequestLogger implements RequestLog {
     return new LoggedRequest(
         arrival.time,
         caller(request),
-        orDash(cut(request.getMethod(), METHOD)),
-        orDash(cut(request.getRequestURI(), PATH)),
+        orDash(cut(request.getMethod(), MAX_METHOD)),
+        orDash(cut(request.getRequestURI(), MAX_PATH)),
         status,
         millis,
         replica);
   }
 
-  /** Who asks: by its own word, else by its program, else by its address. */
+  /** Returns the caller: the name that it claims, else its User-Agent, else its address. */
   public static String caller(HttpServletRequest request) {
     String claimed = cut(request.getHeader(Paths.CALLER), Bounds.CALLER);
     if (!claimed.isBlank()) {
@@ -118,7 +118,7 @@ public final class RequestLogger implements RequestLog {
     return text.isEmpty() ? "-" : text;
   }
 
-  private static String cut(@Nullable String text, int most) {
-    return text == null ? "" : text.substring(0, Math.min(text.length(), most));
+  private static String cut(@Nullable String text, int max) {
+    return text == null ? "" : text.substring(0, Math.min(text.length(), max));
   }
 }

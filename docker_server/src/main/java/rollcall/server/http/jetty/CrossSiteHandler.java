@@ -48,14 +48,14 @@ public final class CrossSiteHandler extends HandlerWrapper {
     if (host != null) {
       for (String asked : List.of(name(host), base.getServerName())) {
         if (!hosts.allows(asked)) {
-          EdgeHandler.refuse(base, response, Problems.answer(421, unknown(asked), target, KNOWN));
+          EdgeHandler.refuse(base, response, Problems.response(421, unknown(asked), target, KNOWN));
           return;
         }
       }
     }
     if (!READS.contains(base.getMethod()) && isFromAnotherSite(base, host)) {
       String page = String.valueOf(base.getHeader("Origin"));
-      EdgeHandler.refuse(base, response, Problems.answer(403, foreign(page, host), target, PAGES));
+      EdgeHandler.refuse(base, response, Problems.response(403, foreign(page, host), target, PAGES));
       return;
     }
     super.handle(target, base, request, response);

@@ -62,7 +62,7 @@ public final class EdgeHandler extends HandlerWrapper {
       refuse(
           base,
           response,
-          Problems.answer(
+          Problems.response(
               411,
               "The body came with Transfer-Encoding, which is not accepted.",
               base.getPathInfo(),
@@ -73,7 +73,7 @@ public final class EdgeHandler extends HandlerWrapper {
       refuse(
           base,
           response,
-          Problems.answer(
+          Problems.response(
               400,
               "This request came by plain HTTP, and this port speaks HTTPS.",
               base.getPathInfo(),
@@ -86,7 +86,7 @@ public final class EdgeHandler extends HandlerWrapper {
       refuse(
           base,
           response,
-          Problems.answer(
+          Problems.response(
               405, "This server is no proxy.", null, "Use GET / to see what it offers."));
       return;
     }
@@ -94,7 +94,7 @@ public final class EdgeHandler extends HandlerWrapper {
       refuse(
           base,
           response,
-          Problems.answer(
+          Problems.response(
               400, "The path is not valid UTF-8.", null, "Encode it as UTF-8, % as %25."));
       return;
     }

@@ -72,27 +72,27 @@ public final class JettyErrors extends ErrorHandler {
   private static ApiResponse answer(int status, @Nullable String path) {
     return switch (status) {
       case 413 ->
-          Problems.answer(
+          Problems.response(
               status,
               "The body is larger than the " + Bounds.BODY + " bytes allowed.",
               path,
               "Send less.");
       case 431 ->
-          Problems.answer(
+          Problems.response(
               status, "The headers are too large.", path, "Send fewer or shorter ones.");
-      case 414 -> Problems.answer(status, "The URI is too long.", path, "Send a shorter one.");
-      case 505 -> Problems.answer(status, "Unsupported HTTP version.", path, "Use HTTP/1.1.");
+      case 414 -> Problems.response(status, "The URI is too long.", path, "Send a shorter one.");
+      case 505 -> Problems.response(status, "Unsupported HTTP version.", path, "Use HTTP/1.1.");
       case 503 ->
-          Problems.answer(
+          Problems.response(
               status, "This replica is shutting down.", path, "Send the same to another.");
       case 500 ->
-          Problems.answer(
+          Problems.response(
               status,
               "The server failed unexpectedly.",
               path,
               "Look at this replica's log; X-Served-By names it.");
       default ->
-          Problems.answer(
+          Problems.response(
               ProblemType.of(status).isPresent() ? status : 400,
               "The request is not well-formed HTTP.",
               path,

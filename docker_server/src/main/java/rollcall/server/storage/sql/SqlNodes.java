@@ -122,7 +122,7 @@ final class SqlNodes implements Nodes {
 
   @Override
   public Map<String, String> lastMessages() {
-    return reads.read("find silent nodes", NodeTable::beats).value();
+    return reads.read("find silent nodes", NodeTable::lastMessages).value();
   }
 
   @Override
@@ -141,9 +141,9 @@ final class SqlNodes implements Nodes {
   }
 
   /** Marks a node stale and its containers unknown; false if it sent a message meanwhile. */
-  private static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
+  private static boolean expire(WriteSession session, String node, String message, Duration staleAfter)
       throws SQLException {
-    boolean isStale = NodeTable.expire(session, node, beat, staleAfter);
+    boolean isStale = NodeTable.expire(session, node, message, staleAfter);
     if (isStale) {
       RosterWriter.markUnknown(session, node);
     }

@@ -30,7 +30,7 @@ public final class NodeTable {
   private static final Duration LIST_REQUEST_INTERVAL = Duration.ofMinutes(1);
 
   /** A SQL expression whose value changes with every message of a node. */
-  private static final String BEAT = "coalesce(beats, 0) || ' ' || last_heard";
+  private static final String LAST_MESSAGE = "coalesce(beats, 0) || ' ' || last_heard";
 
   private NodeTable() {}
 
@@ -150,22 +150,22 @@ public final class NodeTable {
   }
 
   /** Returns the nodes that are not stale, each with a text that changes with every message. */
-  public static Map<String, String> beats(SqlConnection reader) throws SQLException {
-    Map<String, String> beats = new HashMap<>();
+  public static Map<String, String> lastMessages(SqlConnection reader) throws SQLException {
+    Map<String, String> lastMessages = new HashMap<>();
     ResultSets.list(
             reader,
             row -> Map.entry(row.getString(1), row.getString(2)),
-            "SELECT name, " + BEAT + " FROM node WHERE stale_since IS NULL")
-        .forEach(beat -> beats.put(beat.getKey(), beat.getValue()));
-    return beats;
+            "SELECT name, " + LAST_MESSAGE + " FROM node WHERE stale_since IS NULL")
+        .forEach(message -> lastMessages.put(message.getKey(), message.getValue()));
+    return lastMessages;
   }
 
   /**
    * Marks a node stale; false if it sent a message meanwhile.
    *
-   * @param beat its value in {@link #beats}
+   * @param message its value in {@link #lastMessages}
    */
-  public static boolean expire(WriteSession session, String node, String beat, Duration staleAfter)
+  public static boolean expire(WriteSession session, String node, String message, Duration staleAfter)
       throws SQLException {
     int expired =
         session
@@ -173,11 +173,11 @@ public final class NodeTable {
             .update(
                 "UPDATE node SET stale_since = last_heard + ?"
                     + " WHERE name = ? AND stale_since IS NULL AND "
-                    + BEAT
+                    + LAST_MESSAGE
                     + " = ?",
                 staleAfter.toNanos(),
                 node,
-                beat);
+                message);
     if (expired == 1) {
       session.nodeChanged(What.NODE_STALE, node);
     }
