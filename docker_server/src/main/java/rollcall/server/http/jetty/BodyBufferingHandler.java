@@ -16,11 +16,11 @@ import rollcall.server.auth.Authenticator;
 import rollcall.server.http.exchange.RequestBodies;
 
 /**
- * Lets a request pass when its body is here, so that a thread never waits for a slow client: some
- * hundred of those would otherwise take all threads. Bodies of one packet pass at once.
+ * Passes a request on when its whole body has arrived, so that no thread waits for a slow client:
+ * a hundred of those would otherwise block all threads. A body of one packet is not delayed.
  */
 public final class BodyBufferingHandler extends HandlerWrapper {
-  /** Bytes of memory for bodies on their way. More than those are read by a thread each. */
+  /** Bytes of memory for incomplete bodies. Beyond it, each body is read by a blocking thread. */
   private static final long MEMORY = 4L * Bounds.BODY;
 
   private final Authenticator authenticator;
@@ -43,7 +43,7 @@ public final class BodyBufferingHandler extends HandlerWrapper {
         && hasMemory(length)) {
       base.setHandled(true);
       AsyncContext context = base.startAsync();
-      context.setTimeout(0); // the idle timeout, and SlowClients, end it
+      context.setTimeout(0); // the idle timeout and SlowClients end it
       base.getInputStream().setReadListener(new Reader(base, context, length));
     } else {
       super.handle(target, base, request, response);
@@ -78,7 +78,7 @@ public final class BodyBufferingHandler extends HandlerWrapper {
         read += Math.max(0, in.read(body, read, body.length - read));
       }
       if (read == body.length && in.isReady()) {
-        in.read(); // the end, without which onAllDataRead doesn't come
+        in.read(); // the end of the input; else onAllDataRead is not called
       }
     }
 
@@ -91,7 +91,7 @@ public final class BodyBufferingHandler extends HandlerWrapper {
 
     /** The client disconnected; the route's own read fails and makes the response. */
     @Override
-    public void onError(Throwable gone) {
+    public void onError(Throwable failure) {
       reserved.addAndGet(-body.length);
       context.dispatch();
     }

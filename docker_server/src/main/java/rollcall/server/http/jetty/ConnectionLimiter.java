@@ -11,21 +11,20 @@ import org.slf4j.LoggerFactory;
 import rollcall.server.auth.ClientAddressResolver;
 
 /**
- * Closes connections that are more than allowed as soon as they are opened; one address may have
- * three quarters of them. Loopback has some of its own: from there come the health checks, without
- * which swarm would kill a replica for its being busy. Jetty's ConnectionLimit would keep them out,
- * too, because it stops accepting.
+ * Closes new connections that exceed the limit; one address may have three quarters of it. Loopback
+ * has an additional reserve, because health checks come from there, and swarm kills a replica whose
+ * health checks fail. Jetty's ConnectionLimit would stop accepting those, too.
  */
 final class ConnectionLimiter {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimiter.class);
-  private static final int OF_LOOPBACK = 64;
+  private static final int LOOPBACK_RESERVE = 64;
 
   private final int limit;
   private final int share;
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentHashMap<Object, Integer> byAddress = new ConcurrentHashMap<>();
 
-  // They do not count as open while they are being closed, which takes a while in a burst.
+  // Refused connections, which no longer count as open. Closing them takes a while in a burst.
   private final Set<EndPoint> closing = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean refused = new AtomicBoolean();
 
@@ -34,7 +33,7 @@ final class ConnectionLimiter {
     this.share = Math.max(1, limit * 3 / 4);
   }
 
-  /** Whether some were refused since this was asked last. */
+  /** Whether connections were refused since the last call. */
   boolean wereRefused() {
     return refused.getAndSet(false);
   }
@@ -43,13 +42,13 @@ final class ConnectionLimiter {
     InetAddress address = client.getRemoteAddress().getAddress();
     boolean isLocal = address.isLoopbackAddress();
     int all = open.incrementAndGet();
-    int here = byAddress.merge(ClientAddressResolver.key(address), 1, Integer::sum);
-    if (all > limit + (isLocal ? OF_LOOPBACK : 0) || (here > share && !isLocal)) {
+    int ofAddress = byAddress.merge(ClientAddressResolver.key(address), 1, Integer::sum);
+    if (all > limit + (isLocal ? LOOPBACK_RESERVE : 0) || (ofAddress > share && !isLocal)) {
       if (refused.compareAndSet(false, true)) {
         LOG.warn(
             "too many connections: {} are open, {} of them from {}; ROLLCALL_MAX_CONNECTIONS allows {}",
             all,
-            here,
+            ofAddress,
             address.getHostAddress(),
             limit);
       }

@@ -10,9 +10,9 @@ import rollcall.api.Paths;
 import rollcall.server.auth.AllowedOrigins;
 
 /**
- * Lets pages of the allowed origins read the answers (Fetch standard, "CORS protocol"). Without
- * credentials: no answer depends on cookies. All others get the same answers, which their browser
- * keeps from them.
+ * Lets pages of the allowed origins read the responses (Fetch standard, "CORS protocol"), without
+ * credentials: no response depends on cookies. Pages of other origins get the same responses, but
+ * their browser does not let them read these.
  */
 public final class CorsHandler extends HandlerWrapper {
   private static final String PREFLIGHT_SECONDS = "600";
@@ -28,7 +28,7 @@ public final class CorsHandler extends HandlerWrapper {
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     if (!allowed.isEmpty()) {
-      // A cache must not give one origin's answer to another.
+      // A shared cache must not send one origin's response to another origin.
       response.addHeader("Vary", "Origin");
       String origin = request.getHeader("Origin");
       if (origin != null && allowed.contains(origin)) {
@@ -57,7 +57,7 @@ public final class CorsHandler extends HandlerWrapper {
         && request.getHeader("Access-Control-Request-Method") != null;
   }
 
-  /** The same for every path: a method that a path has not is answered 405 when it comes. */
+  /** Allows the same for every path: a method that a path does not support gets 405 later. */
   private static void answerPreflight(Request base, HttpServletResponse response) {
     base.setHandled(true);
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");

@@ -18,19 +18,19 @@ import rollcall.server.http.exchange.LogText;
 import rollcall.server.http.exchange.Problems;
 
 /**
- * Turns away what a browser sends for a page that is not ours: requests under a name that is not
- * this server's, and writes of another site's page. Programs send neither Origin nor
- * Sec-Fetch-Site.
+ * Refuses browsers' requests for other sites' pages: requests with an unknown host name (DNS
+ * rebinding), and writes from a page of another site (CSRF). Programs send neither Origin nor
+ * Sec-Fetch-Site, so their writes pass.
  */
 public final class CrossSiteHandler extends HandlerWrapper {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
 
-  private static final String KNOWN =
-      "Ask it as 127.0.0.1 or localhost, or name that host in its ROLLCALL_ALLOWED_HOSTS.";
-  private static final String PAGES =
-      "If it may, name its origin in the server's ROLLCALL_CORS_ORIGINS. If a proxy stands between,"
-          + " let it pass the Host header on as it came (nginx: proxy_set_header Host $http_host).";
+  private static final String HOST_ADVICE =
+      "Use 127.0.0.1 or localhost, or add that host to the server's ROLLCALL_ALLOWED_HOSTS.";
+  private static final String ORIGIN_ADVICE =
+      "To allow it, add its origin to the server's ROLLCALL_CORS_ORIGINS. A proxy in between must"
+          + " forward the Host header unchanged (nginx: proxy_set_header Host $http_host).";
 
   private final AllowedHosts hosts;
   private final AllowedOrigins origins;
@@ -46,16 +46,16 @@ public final class CrossSiteHandler extends HandlerWrapper {
       throws IOException, ServletException {
     String host = base.getHeader("Host");
     if (host != null) {
-      for (String asked : List.of(name(host), base.getServerName())) {
-        if (!hosts.allows(asked)) {
-          EdgeHandler.refuse(base, response, Problems.response(421, unknown(asked), target, KNOWN));
+      for (String name : List.of(name(host), base.getServerName())) {
+        if (!hosts.allows(name)) {
+          EdgeHandler.refuse(base, response, Problems.response(421, unknown(name), target, HOST_ADVICE));
           return;
         }
       }
     }
     if (!READS.contains(base.getMethod()) && isFromAnotherSite(base, host)) {
       String page = String.valueOf(base.getHeader("Origin"));
-      EdgeHandler.refuse(base, response, Problems.response(403, foreign(page, host), target, PAGES));
+      EdgeHandler.refuse(base, response, Problems.response(403, foreign(page, host), target, ORIGIN_ADVICE));
       return;
     }
     super.handle(target, base, request, response);
@@ -66,9 +66,9 @@ public final class CrossSiteHandler extends HandlerWrapper {
   }
 
   private static String foreign(String page, @Nullable String host) {
-    return "A page of another site (\""
+    return "A page of another site (origin \""
         + LogText.escape(page)
-        + "\") wants to write here; its request was sent to \""
+        + "\") must not write; its request was sent to \""
         + LogText.escape(String.valueOf(host))
         + "\".";
   }
@@ -81,12 +81,12 @@ public final class CrossSiteHandler extends HandlerWrapper {
     return !origins.contains(origin) && (host == null || !isOwn(origin, host));
   }
 
-  /** Whether an origin is the one that the request went to, whatever a proxy made of its scheme. */
+  /** Whether an origin is the request's own host; ignores the scheme, which proxies change. */
   private static boolean isOwn(String origin, String host) {
     String[] parts = origin.toLowerCase(Locale.ROOT).split("://", 2);
     Integer port = DEFAULT_PORTS.get(parts[0]);
     if (port == null || parts.length < 2) {
-      return false; // "null", or a browser's extension
+      return false; // "null", or a browser extension
     }
     HostPortHttpField from = new HostPortHttpField(parts[1]);
     HostPortHttpField to = new HostPortHttpField(host.toLowerCase(Locale.ROOT));

@@ -15,23 +15,23 @@ import rollcall.server.http.exchange.Problems;
 import rollcall.server.http.exchange.RequestLogger;
 import rollcall.server.storage.Storage;
 
-/** Stands before Spark: marks every answer, and turns away what must not get further. */
+/** Runs before Spark: sets the headers of every response, and refuses invalid requests. */
 public final class EdgeHandler extends HandlerWrapper {
   private final String replica;
   private final Storage storage;
   private final RequestLogger requestLogger;
-  private final boolean wantsTls;
+  private final boolean requiresTls;
   private volatile boolean draining;
 
   public EdgeHandler(
-      String replica, Storage storage, RequestLogger requestLogger, boolean wantsTls) {
-    this.wantsTls = wantsTls;
+      String replica, Storage storage, RequestLogger requestLogger, boolean requiresTls) {
+    this.requiresTls = requiresTls;
     this.replica = replica;
     this.storage = storage;
     this.requestLogger = requestLogger;
   }
 
-  /** From now on each answer asks its client to open another connection. */
+  /** Makes each further response ask its client to open another connection. */
   public void drain() {
     draining = true;
   }
@@ -47,7 +47,7 @@ public final class EdgeHandler extends HandlerWrapper {
     requestLogger.arrived(request);
     response.setHeader(Paths.SERVED_BY, replica);
     response.setHeader(Paths.DATABASE, storage.database());
-    // Agents sign by it, and every replica has to take what they sign: not Jetty's.
+    // The database's time instead of Jetty's: agents adjust signatures to it, for all replicas.
     response.setDateHeader("Date", storage.now().toEpochMilli());
     response.setHeader(Paths.REVISION, Long.toString(storage.lastKnownRevision()));
     response.setHeader("X-Content-Type-Options", "nosniff");
@@ -55,10 +55,10 @@ public final class EdgeHandler extends HandlerWrapper {
     if (draining || "close".equals(request.getHeader(Paths.CONNECTION))) {
       response.setHeader("Connection", "close");
     }
-    // Spark would let it overrule the method.
+    // Spark would let this header override the method.
     base.getMetaData().getFields().remove("X-HTTP-Method-Override");
     if (base.getHttpFields().contains(HttpHeader.TRANSFER_ENCODING)) {
-      // Jetty 9.4 can be made to see two requests in one by chunk extensions (CVE-2026-2332).
+      // Chunk extensions allow request smuggling in Jetty 9.4 (CVE-2026-2332).
       refuse(
           base,
           response,
@@ -69,25 +69,25 @@ public final class EdgeHandler extends HandlerWrapper {
               "Send it with Content-Length."));
       return;
     }
-    if (wantsTls && !base.isSecure() && !Paths.isProbe(target)) {
+    if (requiresTls && !base.isSecure() && !Paths.isProbe(target)) {
       refuse(
           base,
           response,
           Problems.response(
               400,
-              "This request came by plain HTTP, and this port speaks HTTPS.",
+              "This request was sent by plain HTTP, but this port speaks HTTPS.",
               base.getPathInfo(),
-              "Use https:// in its URL. What this request carried, others may have read."));
+              "Use https:// in the URL. Others may have read this request."));
       return;
     }
     if (HttpMethod.CONNECT.is(base.getMethod())) {
-      // It names a host instead of a path (RFC 9110, 9.3.6), so Spark has nothing to look up.
+      // Its target is a host instead of a path (RFC 9110, section 9.3.6), which Spark cannot route.
       response.setHeader("Allow", "DELETE, GET, HEAD, POST, PUT");
       refuse(
           base,
           response,
           Problems.response(
-              405, "This server is no proxy.", null, "Use GET / to see what it offers."));
+              405, "This server is not a proxy.", null, "Use GET / to see what it offers."));
       return;
     }
     if (!Escapes.areUtf8(base.getRequestURI())) {
@@ -101,7 +101,7 @@ public final class EdgeHandler extends HandlerWrapper {
     super.handle(target, base, request, response);
   }
 
-  /** And ends the connection: what follows on it would be in doubt. */
+  /** Sends a response and closes the connection, since an unread body may follow on it. */
   static void refuse(Request base, HttpServletResponse response, ApiResponse answer)
       throws IOException {
     base.setHandled(true);

@@ -9,20 +9,20 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import rollcall.common.tls.ServerTls;
 
-/** HTTP over TLS. In a class of its own, so that without it nothing of TLS is loaded. */
+/** HTTP over TLS. A separate class, so that a server without TLS loads no classes of it. */
 final class Https {
   private Https() {}
 
   /**
-   * TLS, and plain HTTP for clients that begin without it: the {@link EdgeHandler} tells them to
-   * use TLS, and answers the health check of the image, which speaks none.
+   * Returns the connection factories. Plain HTTP is accepted, too: for the image's health check,
+   * and so that the {@link EdgeHandler} can send other clients an error that explains TLS.
    */
   static ConnectionFactory[] protocols(ServerTls tls, HttpConfiguration http) {
     SslContextFactory.Server certified = new SslContextFactory.Server();
     certified.setSslContext(tls.context());
     certified.setIncludeProtocols(ServerTls.protocols());
     certified.setRenegotiationAllowed(false);
-    // Not for checking the host's name, which is the client's business: it marks what came by TLS.
+    // Marks requests that arrived over TLS; false: clients check the host name, not the server.
     http.addCustomizer(new SecureRequestCustomizer(false));
     HttpConnectionFactory inside = new HttpConnectionFactory(http);
     SslConnectionFactory outside = new SslConnectionFactory(certified, inside.getProtocol());

@@ -22,24 +22,24 @@ import rollcall.server.auth.Limits;
 import rollcall.server.http.routing.LargeResponses;
 
 /**
- * The Jetty server, built here because Spark's own has no limits (an idle timeout of an hour, no
- * bound on bodies), listens before the routes exist, and stays in a static map for ever.
+ * The Jetty server. Spark's own is not used: it has no limits (an idle timeout of one hour, bodies
+ * of any size), listens before the routes exist, and stays in a static map forever.
  */
 public final class Jetty {
-  /** Requests that work at once. */
-  private static final int PLACES = 128;
+  /** Maximum number of requests processed concurrently. */
+  private static final int PERMITS = 128;
 
-  /** For probes, and for what comes before a request and after it. */
-  private static final int MORE_THREADS = 16;
+  /** Threads for probes, connections, and buffered requests. */
+  private static final int EXTRA_THREADS = 16;
 
   private static final int IDLE_MILLIS = 60_000;
   private static final int STOP_MILLIS = 10_000;
 
-  private final RequestPermits permits = new RequestPermits(PLACES);
+  private final RequestPermits permits = new RequestPermits(PERMITS);
   private final Server server;
   private final ServerConnector connector;
 
-  /** Builds it; {@link #handle} is next, and it does not listen yet. */
+  /** Creates it; {@link #handle} must be called before {@link #start}. */
   public Jetty(
       String bind,
       int port,
@@ -48,7 +48,7 @@ public final class Jetty {
       LargeResponses large,
       JettyErrors errors,
       RequestLog requestLog) {
-    QueuedThreadPool threads = new QueuedThreadPool(PLACES + MORE_THREADS, 4, IDLE_MILLIS);
+    QueuedThreadPool threads = new QueuedThreadPool(PERMITS + EXTRA_THREADS, 4, IDLE_MILLIS);
     threads.setName("http");
     threads.setDaemon(true);
     server = new Server(threads);
@@ -73,16 +73,16 @@ public final class Jetty {
     }
     server.setErrorHandler(errors);
     server.setRequestLog(requestLog);
-    // With StatisticsHandler, stop() waits for the requests that are being answered.
+    // With StatisticsHandler, stop() waits for the requests in progress.
     server.setStopTimeout(STOP_MILLIS);
   }
 
   /**
-   * Sets who answers requests: each handler hands on to the next.
+   * Sets the chain of handlers; each passes requests on to the next.
    *
-   * @param unbounded handlers of every request, probes included
-   * @param bounded handlers of the {@value #PLACES} requests that work at once
-   * @param last gets those whose bodies are not too large
+   * @param unbounded handlers of all requests, which need no permit
+   * @param bounded handlers of at most {@value #PERMITS} concurrent requests
+   * @param last the handler of requests whose bodies are not too large
    */
   public void handle(List<HandlerWrapper> unbounded, List<HandlerWrapper> bounded, Handler last) {
     List<HandlerWrapper> chain = new ArrayList<>();
@@ -99,7 +99,7 @@ public final class Jetty {
     server.setHandler(next);
   }
 
-  /** Listens. */
+  /** Starts to listen. */
   public void start() throws Exception {
     try {
       server.start();
@@ -113,7 +113,7 @@ public final class Jetty {
     return connector.getLocalPort();
   }
 
-  /** Stops to listen, and waits for what is being answered. */
+  /** Stops listening, and waits for the requests in progress. */
   public void stop() {
     try {
       server.stop();

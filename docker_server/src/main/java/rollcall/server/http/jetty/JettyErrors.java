@@ -21,7 +21,7 @@ import rollcall.server.http.exchange.ApiResponse;
 import rollcall.server.http.exchange.LogText;
 import rollcall.server.http.exchange.Problems;
 
-/** What Jetty refuses before any route sees it, as a problem instead of Jetty's HTML. */
+/** Answers requests that Jetty refuses with problems instead of Jetty's HTML. */
 public final class JettyErrors extends ErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(JettyErrors.class);
 
@@ -31,21 +31,21 @@ public final class JettyErrors extends ErrorHandler {
     this.replica = replica;
   }
 
-  /** To every method; Jetty would tell only GET, HEAD and POST why. */
+  /** Includes a body for every method; Jetty would include it for GET, HEAD and POST only. */
   @Override
   public boolean errorPageForMethod(String method) {
     return true;
   }
 
-  /** Requests that were parsed but not accepted, such as those with too large a body. */
+  /** Answers requests that were parsed but not accepted, such as those with too large a body. */
   @Override
   public void doError(
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (response.getStatus() == 500) {
-      // Jetty's own warnings are off: they tell what clients do wrong, too, and at any length.
+      // Jetty's own warnings are off: they include client errors, with text of any length.
       LOG.error(
-          "failed at {} {}",
+          "{} {} failed unexpectedly",
           LogText.escape(base.getMethod()),
           LogText.escape(String.valueOf(base.getRequestURI())),
           (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
@@ -60,7 +60,7 @@ public final class JettyErrors extends ErrorHandler {
     response.getOutputStream().write(body);
   }
 
-  /** Requests that could not be parsed; the connection ends with the answer. */
+  /** Answers requests that could not be parsed; the connection is closed afterwards. */
   @Override
   public ByteBuffer badMessageError(int status, String reason, HttpFields fields) {
     ApiResponse answer = answer(status, null);
@@ -76,7 +76,7 @@ public final class JettyErrors extends ErrorHandler {
               status,
               "The body is larger than the " + Bounds.BODY + " bytes allowed.",
               path,
-              "Send less.");
+              "Send a smaller one.");
       case 431 ->
           Problems.response(
               status, "The headers are too large.", path, "Send fewer or shorter ones.");
@@ -84,13 +84,13 @@ public final class JettyErrors extends ErrorHandler {
       case 505 -> Problems.response(status, "Unsupported HTTP version.", path, "Use HTTP/1.1.");
       case 503 ->
           Problems.response(
-              status, "This replica is shutting down.", path, "Send the same to another.");
+              status, "This replica is shutting down.", path, "Send the request to another replica.");
       case 500 ->
           Problems.response(
               status,
               "The server failed unexpectedly.",
               path,
-              "Look at this replica's log; X-Served-By names it.");
+              "See this replica's log; X-Served-By names it.");
       default ->
           Problems.response(
               ProblemType.of(status).isPresent() ? status : 400,

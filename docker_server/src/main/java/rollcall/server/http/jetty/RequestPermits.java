@@ -19,28 +19,28 @@ import rollcall.server.http.exchange.ProblemException;
 import rollcall.server.http.exchange.Problems;
 
 /**
- * Lets so many requests work at once; others wait in the order of their arrival, without a thread.
- * Probes need no place: some threads are left for them, so that no engine kills a replica for its
- * having much to do.
+ * Limits the number of requests processed concurrently; others wait in the order of their arrival,
+ * without a thread. Probes need no permit and have reserved threads, so that no engine kills a
+ * replica because it is busy.
  */
 final class RequestPermits extends HandlerWrapper implements AsyncListener {
-  private static final String TURN = RequestPermits.class.getName();
+  private static final String STATE = RequestPermits.class.getName();
   private static final long TIMEOUT_MILLIS = 10_000;
 
-  private enum Turn {
-    HAS_PLACE,
-    TOO_LATE
+  private enum WaitState {
+    HAS_PERMIT,
+    TIMED_OUT
   }
 
   private final Queue<AsyncContext> waiting = new ArrayDeque<>();
-  private int free;
+  private int available;
   private boolean wasFull;
 
-  RequestPermits(int all) {
-    free = all;
+  RequestPermits(int count) {
+    available = count;
   }
 
-  /** Whether requests had to wait since this was asked last, or wait now. */
+  /** Whether requests have waited since the last call, or are waiting now. */
   synchronized boolean wereFull() {
     boolean were = wasFull;
     wasFull = !waiting.isEmpty();
@@ -51,17 +51,17 @@ final class RequestPermits extends HandlerWrapper implements AsyncListener {
   public void handle(
       String target, Request base, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    Object turn = base.getAttribute(TURN);
-    base.removeAttribute(TURN);
-    if (turn == Turn.TOO_LATE) {
+    Object state = base.getAttribute(STATE);
+    base.removeAttribute(STATE);
+    if (state == WaitState.TIMED_OUT) {
       EdgeHandler.refuse(base, response, busy(target));
     } else if (Paths.isProbe(target)) {
       super.handle(target, base, request, response);
-    } else if (turn == Turn.HAS_PLACE || take(base)) {
+    } else if (state == WaitState.HAS_PERMIT || acquire(base)) {
       try {
         super.handle(target, base, request, response);
       } finally {
-        give();
+        release();
       }
     }
   }
@@ -70,16 +70,16 @@ final class RequestPermits extends HandlerWrapper implements AsyncListener {
     ProblemException problem =
         new ProblemException(
             503,
-            "This replica has more to do than it can.",
-            "Send the same again in some seconds, or on another connection.",
+            "This replica is overloaded.",
+            "Retry after a few seconds, or on another connection.",
             Map.of("Retry-After", "5"));
     return Problems.of(problem, "", target);
   }
 
-  /** False if the request waits for its turn. */
-  private synchronized boolean take(Request base) {
-    if (free > 0) {
-      free--;
+  /** Returns false if the request must wait; it is then suspended. */
+  private synchronized boolean acquire(Request base) {
+    if (available > 0) {
+      available--;
       return true;
     }
     wasFull = true;
@@ -91,29 +91,29 @@ final class RequestPermits extends HandlerWrapper implements AsyncListener {
     return false;
   }
 
-  private void give() {
+  private void release() {
     for (AsyncContext next = next(); next != null; next = next()) {
-      if (dispatch(next, Turn.HAS_PLACE)) {
+      if (dispatch(next, WaitState.HAS_PERMIT)) {
         return;
       }
     }
   }
 
-  /** The request that gets the place; if none waits the place is free. */
+  /** Returns the request that gets the permit; if none waits, the permit becomes available. */
   private synchronized @Nullable AsyncContext next() {
     AsyncContext next = waiting.poll();
     if (next == null) {
-      free++;
+      available++;
     }
     return next;
   }
 
-  private static boolean dispatch(AsyncContext context, Turn turn) {
+  private static boolean dispatch(AsyncContext context, WaitState state) {
     try {
-      context.getRequest().setAttribute(TURN, turn);
+      context.getRequest().setAttribute(STATE, state);
       context.dispatch();
       return true;
-    } catch (IllegalStateException over) {
+    } catch (IllegalStateException alreadyCompleted) {
       return false;
     }
   }
@@ -126,7 +126,7 @@ final class RequestPermits extends HandlerWrapper implements AsyncListener {
   public void onTimeout(AsyncEvent event) {
     AsyncContext context = event.getAsyncContext();
     if (remove(context)) {
-      dispatch(context, Turn.TOO_LATE);
+      dispatch(context, WaitState.TIMED_OUT);
     }
   }
 

@@ -21,17 +21,16 @@ import rollcall.server.http.jetty.WatchedConnector.Client;
 import rollcall.server.http.routing.LargeResponses;
 
 /**
- * Closes the connections of clients that hold them without using them: whose request's head is not
- * there after a while, whose body comes, or whose answer goes, more slowly than 8 KiB/s, or than
- * 256 KiB/s while all places are taken. (Slowloris and its kin: one byte a minute keeps Jetty's
- * idle timeout away for ever.) Looking at all connections twice a second costs no request anything,
- * and has a grace that Jetty's own minimum data rates lack: a lost packet at the beginning is no
- * attack.
+ * Closes the connections of slow clients, against Slowloris attacks (one byte per minute suffices to
+ * avoid Jetty's idle timeout). A client is slow if the headers of its request do not arrive within a
+ * timeout, or if its body or response is transferred at less than 8 KiB/s (256 KiB/s while other
+ * requests wait). All connections are checked twice per second, which costs requests nothing. Unlike
+ * Jetty's minimum data rates, the timeout tolerates a packet that is lost at the beginning.
  */
 final class SlowClients extends AbstractLifeCycle {
   private static final long BYTES_PER_SECOND = 8 * 1024;
 
-  /** Where others wait for their turn: a slow client may hold the place that they need. */
+  /** The limit while other requests wait: a slow client may hold the permit that they need. */
   private static final long BYTES_PER_SECOND_WHEN_BUSY = 256 * 1024;
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -40,27 +39,27 @@ final class SlowClients extends AbstractLifeCycle {
   private static final Set<State> HEAD = EnumSet.range(State.METHOD, State.HEADER);
   private static final Set<State> BODY = EnumSet.range(State.CONTENT, State.TRAILER);
 
-  private enum Doing {
-    SENDING_HEAD,
+  private enum Phase {
+    SENDING_HEADERS,
     SENDING_BODY,
-    TAKING_ANSWER
+    READING_RESPONSE
   }
 
-  /** What a client was seen doing, since when (as watched), and how many bytes had come by then. */
-  private record Seen(Doing doing, long message, long since, long bytes) {}
+  /** A client's phase, when it began (in {@link #watched} time), and the byte count at that time. */
+  private record Progress(Phase phase, long message, long since, long bytes) {}
 
   private final ServerConnector connector;
   private final Scheduler scheduler;
   private final ConnectionLimiter limiter;
   private final RequestPermits permits;
   private final LargeResponses large;
-  private final long patience;
-  private long lookedAt;
+  private final long timeout;
+  private long checkedAt;
 
-  /** Nanoseconds in which clients were watched: it stands still while this server does. */
+  /** Nanoseconds during which clients were watched; excludes pauses of this process. */
   private long watched;
 
-  private Map<EndPoint, Seen> seen = Map.of();
+  private Map<EndPoint, Progress> clients = Map.of();
   private Scheduler.@Nullable Task next;
 
   SlowClients(
@@ -69,19 +68,19 @@ final class SlowClients extends AbstractLifeCycle {
       ConnectionLimiter limiter,
       RequestPermits permits,
       LargeResponses large,
-      Duration patience) {
+      Duration timeout) {
     this.connector = connector;
     this.scheduler = scheduler;
     this.limiter = limiter;
     this.permits = permits;
     this.large = large;
-    this.patience = patience.toNanos();
+    this.timeout = timeout.toNanos();
   }
 
   @Override
   protected void doStart() {
-    lookedAt = System.nanoTime();
-    plan();
+    checkedAt = System.nanoTime();
+    schedule();
   }
 
   @Override
@@ -91,51 +90,51 @@ final class SlowClients extends AbstractLifeCycle {
     }
   }
 
-  private void plan() {
-    next = scheduler.schedule(this::look, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  private void schedule() {
+    next = scheduler.schedule(this::check, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  private void check() {
     boolean isCrowded = limiter.wereRefused();
     boolean wereFull = permits.wereFull();
     boolean isBusy = large.wereShort() || wereFull;
     long now = watched();
-    Map<EndPoint, Seen> current = new HashMap<>();
+    Map<EndPoint, Progress> current = new HashMap<>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
       if (!(endPoint instanceof Client client)) {
         continue;
       }
       HttpConnection connection = http(client.getConnection());
-      Seen today = today(client, connection, seen.get(client), now);
-      if (today == null) {
+      Progress progress = progress(client, connection, clients.get(client), now);
+      if (progress == null) {
         if (isCrowded && isIdle(client, connection)) {
           client.close();
         }
-      } else if (isTooSlow(today, client, connection, now, isCrowded, isBusy)) {
+      } else if (isTooSlow(progress, client, connection, now, isCrowded, isBusy)) {
         client.close();
       } else {
-        current.put(client, today);
+        current.put(client, progress);
       }
     }
-    seen = current;
+    clients = current;
     if (isRunning() || isStarting()) {
-      plan();
+      schedule();
     }
   }
 
   /**
-   * Late looks count as if they came in time: a pause of this server, or want of a processor, is
-   * not its clients' slowness. To ask whether their bytes are here isn't enough: a thread may have
-   * taken them from the socket and not yet told the parser.
+   * Advances the time by at most one period per check: a pause of this process must not count as
+   * its clients' slowness. Checking for unread bytes is not enough: a thread may have read them from
+   * the socket and not yet parsed them.
    */
   private long watched() {
     long now = System.nanoTime();
-    watched += Math.min(now - lookedAt, PERIOD.toNanos());
-    lookedAt = now;
+    watched += Math.min(now - checkedAt, PERIOD.toNanos());
+    checkedAt = now;
     return watched;
   }
 
-  /** Null where nothing has come yet from which to tell HTTP and TLS apart. */
+  /** Returns null until the first bytes of the client show whether it uses TLS. */
   private static @Nullable HttpConnection http(@Nullable Connection connection) {
     if (connection instanceof SslConnection tls) {
       return http(tls.getDecryptedEndPoint().getConnection());
@@ -143,71 +142,71 @@ final class SlowClients extends AbstractLifeCycle {
     return connection instanceof HttpConnection http ? http : null;
   }
 
-  /** Null for a client that has nothing to do. */
-  private static @Nullable Seen today(
-      Client client, @Nullable HttpConnection connection, @Nullable Seen before, long now) {
-    Doing doing = doing(client, connection);
-    if (doing == null) {
+  /** Returns null for an idle client. */
+  private static @Nullable Progress progress(
+      Client client, @Nullable HttpConnection connection, @Nullable Progress before, long now) {
+    Phase phase = phase(client, connection);
+    if (phase == null) {
       return null;
     }
     long message = connection == null ? 0 : connection.getMessagesIn();
     return before != null
-            && before.doing == doing
+            && before.phase == phase
             && before.message == message
-            && (doing == Doing.TAKING_ANSWER || !waitsForUs(client))
+            && (phase == Phase.READING_RESPONSE || !hasUnreadInput(client))
         ? before
-        : new Seen(doing, message, now, bytes(doing, client, connection));
+        : new Progress(phase, message, now, bytes(phase, client, connection));
   }
 
-  private static @Nullable Doing doing(Client client, @Nullable HttpConnection connection) {
+  private static @Nullable Phase phase(Client client, @Nullable HttpConnection connection) {
     if (client.getWriteFlusher().isPending()) {
-      return Doing.TAKING_ANSWER;
+      return Phase.READING_RESPONSE;
     }
     if (connection == null) {
-      return Doing.SENDING_HEAD;
+      return Phase.SENDING_HEADERS;
     }
     HttpParser parser = connection.getParser();
     State state = parser.getState();
     boolean isFirst = state == State.START && connection.getMessagesIn() == 0;
     if (isFirst || HEAD.contains(state)) {
-      return Doing.SENDING_HEAD;
+      return Phase.SENDING_HEADERS;
     }
     return BODY.contains(state) && parser.getContentRead() < parser.getContentLength()
-        ? Doing.SENDING_BODY
+        ? Phase.SENDING_BODY
         : null;
   }
 
-  private static long bytes(Doing doing, Client client, @Nullable HttpConnection connection) {
-    return doing == Doing.TAKING_ANSWER || connection == null
-        ? client.taken()
+  private static long bytes(Phase phase, Client client, @Nullable HttpConnection connection) {
+    return phase == Phase.READING_RESPONSE || connection == null
+        ? client.bytesSent()
         : connection.getBytesIn();
   }
 
   private boolean isTooSlow(
-      Seen was,
+      Progress progress,
       Client client,
       @Nullable HttpConnection connection,
       long now,
       boolean isCrowded,
       boolean isBusy) {
-    long time = now - was.since;
-    if (was.doing == Doing.SENDING_HEAD) {
-      return time > (isCrowded ? patience / 4 : patience);
+    long time = now - progress.since;
+    if (progress.phase == Phase.SENDING_HEADERS) {
+      return time > (isCrowded ? timeout / 4 : timeout);
     }
-    long moved = bytes(was.doing, client, connection) - was.bytes;
-    long least = isBusy ? BYTES_PER_SECOND_WHEN_BUSY : BYTES_PER_SECOND;
-    // The kernel takes more of an answer only when a third of its buffer is free again: a client
-    // that reads a byte now and then is as idle as one that reads none.
-    return time > (isBusy ? patience / 4 : patience)
-        && (moved < least * time / SECOND
-            || (was.doing == Doing.TAKING_ANSWER && idleNanos(client) > patience));
+    long transferred = bytes(progress.phase, client, connection) - progress.bytes;
+    long minRate = isBusy ? BYTES_PER_SECOND_WHEN_BUSY : BYTES_PER_SECOND;
+    // The kernel accepts more of a response only when a third of its buffer is free: a client that
+    // reads few bytes is as idle as one that reads none.
+    return time > (isBusy ? timeout / 4 : timeout)
+        && (transferred < minRate * time / SECOND
+            || (progress.phase == Phase.READING_RESPONSE && idleNanos(client) > timeout));
   }
 
-  /** What it sent is here and unread: the slow one is this server, paused or short of processor. */
-  private static boolean waitsForUs(Client client) {
+  /** Whether this process has not yet read what the client sent: then this process is slow. */
+  private static boolean hasUnreadInput(Client client) {
     try {
       return client.getSocket().getInputStream().available() > 0;
-    } catch (IOException gone) {
+    } catch (IOException closed) {
       return false;
     }
   }
@@ -216,11 +215,11 @@ final class SlowClients extends AbstractLifeCycle {
     return TimeUnit.MILLISECONDS.toNanos(client.getIdleFor());
   }
 
-  /** Where others find no room, a kept-alive connection has to be used. */
+  /** Whether a kept-alive connection is idle; such are closed while others are refused. */
   private boolean isIdle(Client client, @Nullable HttpConnection connection) {
     return connection != null
         && connection.getParser().getState() == State.START
-        && idleNanos(client) > patience / 4
-        && !waitsForUs(client);
+        && idleNanos(client) > timeout / 4
+        && !hasUnreadInput(client);
   }
 }

@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Counts what is open, whatever is spoken there or nothing yet, and the bytes that each client has
- * taken: below TLS, and below Jetty's counters, which count a byte when it begins to be written.
+ * Counts the open connections, of any protocol, and the bytes sent on each. It counts the bytes
+ * below TLS; Jetty's own counters count a byte already when its write begins.
  */
 final class WatchedConnector extends ServerConnector {
   private final ConnectionLimiter limiter;
@@ -26,17 +26,17 @@ final class WatchedConnector extends ServerConnector {
     this.limiter = limiter;
   }
 
-  /** A client's end. */
+  /** A connection of a client. */
   static final class Client extends SocketChannelEndPoint {
-    private final LongAdder taken = new LongAdder();
+    private final LongAdder bytesSent = new LongAdder();
 
     Client(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler timer) {
       super(channel, selector, key, timer);
     }
 
-    /** Bytes that the kernel has for it, or it has itself. */
-    long taken() {
-      return taken.sum();
+    /** Returns the number of bytes that the kernel has accepted for the client. */
+    long bytesSent() {
+      return bytesSent.sum();
     }
 
     @Override
@@ -45,7 +45,7 @@ final class WatchedConnector extends ServerConnector {
       try {
         return super.flush(buffers);
       } finally {
-        taken.add(before - remaining(buffers));
+        bytesSent.add(before - remaining(buffers));
       }
     }
 

@@ -1,6 +1,5 @@
 /**
- * What exists because of Spark 2.9 and Jetty 9.4: handlers and limits that newer servers bring
- * along.
+ * The Jetty server with its handlers and limits, which Spark 2.9 and Jetty 9.4 do not provide.
  */
 @NullMarked
 package rollcall.server.http.jetty;
