@@ -27,28 +27,28 @@ import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.change.PrunedException;
 
 /**
- * Finds out what any of the processes that share the changeFeed has committed, and tells it to
- * those who watch here. It asks for one number when the changeFeed says that there may be news, and
- * only while somebody watches; what is new is read once and handed to all who are up to date.
+ * Delivers the changes that any process commits to the subscribers of this one. While there are
+ * subscribers, it reads the current revision whenever the database signals a possible change. New
+ * changes are read once for all subscribers at the same position.
  */
 public final class Feed implements AutoCloseable {
-  /** Watchers at once; each may hold a buffer. */
+  /** Maximum number of subscribers; each may hold a buffer. */
   public static final int MAX_SUBSCRIBERS = 2000;
 
-  /** Requests that wait at once; each holds a thread. */
+  /** Maximum number of waiting requests; each blocks a thread. */
   public static final int MAX_WAITING = 64;
 
-  /** Bytes that all streams together may have yet to send. */
+  /** Maximum number of bytes that all streams together have queued. */
   static final int MAX_BYTES = 8 * 1024 * 1024;
 
   private static final long RETRY_MILLIS = 100;
   private static final long HEARTBEAT_MILLIS = 15_000;
 
-  /** Changes that a poll reads at once. */
-  private static final int STEP = 25;
+  /** Changes per read of a poll. */
+  private static final int BATCH = 25;
 
-  /** Where others wait for its bytes, a stream that sends nothing for so long ends. */
-  private static final long STUCK = TimeUnit.SECONDS.toNanos(2);
+  /** While memory is short, a stream that has sent nothing for this time is ended. */
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
@@ -57,13 +57,13 @@ public final class Feed implements AutoCloseable {
   private final EventBlocks blocks;
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
   private final Semaphore permits = new Semaphore(MAX_SUBSCRIBERS);
-  private final Semaphore waitingPlaces = new Semaphore(MAX_WAITING);
+  private final Semaphore waitingPermits = new Semaphore(MAX_WAITING);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition subscribersPresent = lock.newCondition();
   private final Thread thread = VitalThread.thread("feed", this::run);
   private int waiting;
-  private long rounds;
+  private long reads;
   private volatile long newest;
   private volatile boolean closed;
 
@@ -72,18 +72,18 @@ public final class Feed implements AutoCloseable {
     this.blocks = new EventBlocks(changeFeed, pendingBytes);
   }
 
-  /** Begins to look for changes. */
+  /** Starts to read changes. */
   public void start() {
     thread.start();
   }
 
-  /** False if there are too many, or the feed is closed. */
+  /** Adds a subscriber; returns false if there are too many, or the feed is closed. */
   public boolean add(Subscriber subscriber) {
     if (closed || !permits.tryAcquire()) {
       return false;
     }
     subscribers.add(subscriber);
-    signalCompany();
+    signalSubscribersPresent();
     return true;
   }
 
@@ -98,44 +98,44 @@ public final class Feed implements AutoCloseable {
   }
 
   /**
-   * Waits until there is a change after a revision, or the newest is before it because an older
-   * state of the database was brought back; at most for a time. False if too many wait.
+   * Waits up to {@code time} until there is a change after a revision, or the newest revision is
+   * lower, because a backup was restored. Returns false if too many requests wait.
    */
   public boolean await(long since, Duration time) throws InterruptedException {
-    if (!waitingPlaces.tryAcquire()) {
+    if (!waitingPermits.tryAcquire()) {
       return false;
     }
     lock.lock();
     try {
       waiting++;
       subscribersPresent.signal();
-      long left = time.toNanos();
-      // What was known before the wait may be old: a round that begins now reads it anew.
-      long fresh = rounds + 2;
-      while ((newest == since || (newest < since && rounds < fresh)) && left > 0 && !closed) {
-        left = changed.awaitNanos(left);
+      long remaining = time.toNanos();
+      // The newest revision may be outdated. One of the next two reads begins after this.
+      long fresh = reads + 2;
+      while ((newest == since || (newest < since && reads < fresh)) && remaining > 0 && !closed) {
+        remaining = changed.awaitNanos(remaining);
       }
       return true;
     } finally {
       waiting--;
       lock.unlock();
-      waitingPlaces.release();
+      waitingPermits.release();
     }
   }
 
-  /** Hands over the changes after a revision in order, until it wants no more. */
+  /** Passes the changes after a revision in order, until the predicate is false. */
   public void read(long after, Predicate<ChangeEntry> wantsMore) {
     long position = after;
-    List<ChangeEntry> step;
+    List<ChangeEntry> batch;
     do {
-      step = changeFeed.after(position, STEP);
-      for (ChangeEntry change : step) {
+      batch = changeFeed.after(position, BATCH);
+      for (ChangeEntry change : batch) {
         position = change.revision();
         if (!wantsMore.test(change)) {
           return;
         }
       }
-    } while (step.size() == STEP);
+    } while (batch.size() == BATCH);
   }
 
   private void run() {
@@ -144,25 +144,25 @@ public final class Feed implements AutoCloseable {
     while (!closed) {
       try {
         awaitSubscribers();
-        look();
-        tellWaiting();
-        boolean isMore = notifySubscribers();
+        readRevision();
+        wakeWaiting();
+        boolean hasMore = notifySubscribers();
         if (System.nanoTime() - lastHeartbeat > TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS)) {
           subscribers.forEach(subscriber -> attempt(subscriber, Subscriber::heartbeat));
           lastHeartbeat = System.nanoTime();
         }
         isFailing = false;
-        if (!isMore) {
+        if (!hasMore) {
           changeFeed.awaitChange();
         }
       } catch (StorageException e) {
-        LOG.debug("the feed waits for the database: {}", e.getMessage());
+        LOG.debug("the feed is waiting for the database: {}", e.getMessage());
         pause();
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         if (!isFailing) {
-          LOG.error("the change feed failed unexpectedly; it will try again", e);
+          LOG.error("the change feed failed unexpectedly; retrying", e);
         }
         isFailing = true;
         pause();
@@ -170,7 +170,7 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void readRevision() {
     long revision = changeFeed.revision();
     if (revision < newest) {
       blocks.forget();
@@ -189,10 +189,10 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private void tellWaiting() {
+  private void wakeWaiting() {
     lock.lock();
     try {
-      rounds++;
+      reads++;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -200,47 +200,47 @@ public final class Feed implements AutoCloseable {
   }
 
   /**
-   * Watchers at one place share what is read; those that are furthest behind come last, and wait
-   * while there is no room. Returns whether there is more to tell now.
+   * Sends changes to the subscribers. Those at the same position share one read; those furthest
+   * behind are last, and wait while memory is short. Returns whether there are more to send now.
    */
   private boolean notifySubscribers() {
     NavigableMap<Long, List<Subscriber>> positions =
         subscribers.stream()
             .filter(subscriber -> subscriber.position() != newest && subscriber.hasRoom())
             .collect(groupingBy(Subscriber::position, TreeMap::new, toList()));
-    boolean isMore = false;
-    for (Map.Entry<Long, List<Subscriber>> place : positions.descendingMap().entrySet()) {
+    boolean hasMore = false;
+    for (Map.Entry<Long, List<Subscriber>> group : positions.descendingMap().entrySet()) {
       if (pendingBytes.isShort()) {
         endStuck();
         break;
       }
-      isMore |= tell(place.getKey(), place.getValue());
+      hasMore |= send(group.getKey(), group.getValue());
     }
     while (pendingBytes.isExceeded() && endFurthestBehind()) {}
-    return isMore;
+    return hasMore;
   }
 
-  private boolean tell(long position, List<Subscriber> here) {
+  private boolean send(long position, List<Subscriber> group) {
     try {
       List<EncodedChange> batch = blocks.after(position);
       if (batch.isEmpty()) {
         return false;
       }
-      here.forEach(subscriber -> attempt(subscriber, w -> w.tell(batch)));
+      group.forEach(subscriber -> attempt(subscriber, s -> s.onEvents(batch)));
       return batch.get(batch.size() - 1).revision() < newest;
-    } catch (PrunedException overtaken) {
-      here.forEach(subscriber -> attempt(subscriber, Subscriber::end));
+    } catch (PrunedException e) {
+      group.forEach(subscriber -> attempt(subscriber, Subscriber::end));
       return false;
     }
   }
 
   private void endStuck() {
     subscribers.stream()
-        .filter(subscriber -> subscriber.stuckNanos() > STUCK)
+        .filter(subscriber -> subscriber.stuckNanos() > STUCK_NANOS)
         .forEach(subscriber -> attempt(subscriber, Subscriber::end));
   }
 
-  /** False if no stream holds anything. */
+  /** Returns false if no stream has queued bytes. */
   private boolean endFurthestBehind() {
     Optional<Subscriber> last =
         subscribers.stream()
@@ -250,10 +250,10 @@ public final class Feed implements AutoCloseable {
     return last.isPresent();
   }
 
-  /** What fails for one watcher ends that one. */
-  private void attempt(Subscriber subscriber, Consumer<Subscriber> what) {
+  /** Calls a subscriber, and removes it on failure, so that the others continue. */
+  private void attempt(Subscriber subscriber, Consumer<Subscriber> call) {
     try {
-      what.accept(subscriber);
+      call.accept(subscriber);
     } catch (RuntimeException e) {
       LOG.debug("a stream failed and ends", e);
       remove(subscriber);
@@ -268,7 +268,7 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  private void signalCompany() {
+  private void signalSubscribersPresent() {
     lock.lock();
     try {
       subscribersPresent.signal();
@@ -282,7 +282,7 @@ public final class Feed implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    tellWaiting();
+    wakeWaiting();
     subscribers.forEach(Subscriber::end);
   }
 }

@@ -14,7 +14,7 @@ public interface Subscriber {
   long stuckNanos();
 
   /** Queues the events after its position; must not block. Called by one thread at a time. */
-  void tell(List<EncodedChange> events);
+  void onEvents(List<EncodedChange> events);
 
   /** Sends a keep-alive comment. */
   void heartbeat();

@@ -41,7 +41,7 @@ class FeedTest {
     }
 
     @Override
-    public void tell(List<EncodedChange> events) {
+    public void onEvents(List<EncodedChange> events) {
       position = events.get(events.size() - 1).revision();
     }
 
@@ -58,7 +58,7 @@ class FeedTest {
     Ready broken =
         new Ready() {
           @Override
-          public void tell(List<EncodedChange> events) {
+          public void onEvents(List<EncodedChange> events) {
             throw new IllegalStateException("a fault of this subscriber");
           }
         };

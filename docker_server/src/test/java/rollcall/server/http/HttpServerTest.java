@@ -96,7 +96,7 @@ class HttpServerTest {
                 404,
                 "No container has the id, name or id prefix \"nope\".",
                 "/api/containers/nope",
-                "GET /api/containers?all=true lists all that are known."));
+                "GET /api/containers?all=true lists all known containers."));
   }
 
   @Test

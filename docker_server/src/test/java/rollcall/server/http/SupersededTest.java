@@ -48,14 +48,14 @@ class SupersededTest {
 
   @Test
   void withAnEngineId_itMayBeACopiedMachine() {
-    assertThat(refused("n1", "ENGINE:ID").advice()).startsWith("A copied machine?");
+    assertThat(refused("n1", "ENGINE:ID").advice()).startsWith("If this machine is a copy,");
   }
 
   @Test
   void withoutOne_itMayBeAnotherMachineOfTheName() {
     assertThat(refused("n2", null).detail()).contains("for a node of this name");
     assertThat(list("n2", null, "n2-first").body())
-        .contains("Set ROLLCALL_NODE here")
+        .contains("set ROLLCALL_NODE on one")
         .doesNotContain("engine-id");
   }
 }

@@ -60,7 +60,7 @@ public final class RequestLogger implements RequestLog {
   }
 
   /** Records a request that reads the log; waits until it is in the log and returns its time. */
-  public Instant answering(HttpServletRequest request, int status) {
+  public Instant recordAndAwait(HttpServletRequest request, int status) {
     Arrival arrival = arrival(request);
     arrival.recorded = true;
     requestLog.addAndAwait(entry(request, arrival, status));

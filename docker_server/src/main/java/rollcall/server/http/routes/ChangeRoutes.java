@@ -17,12 +17,12 @@ import rollcall.server.storage.change.ChangeEntry;
 import spark.Request;
 import spark.Response;
 
-/** The change feed: at once, as a long poll, or as a stream of server-sent events. */
+/** The change feed: read immediately, as a long poll, or as a stream of server-sent events. */
 public final class ChangeRoutes {
-  private static final int LIMIT = 500;
+  private static final int MAX_LIMIT = 500;
 
-  /** Characters after which an answer ends; its revision says where to go on. */
-  private static final int PAGE = 64 * 1024;
+  /** Length after which a response ends; the client continues from its revision. */
+  private static final int MAX_CHARACTERS = 64 * 1024;
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
@@ -49,7 +49,7 @@ public final class ChangeRoutes {
     return poll(parameters, since(request, parameters));
   }
 
-  /** Last-Event-ID is what a browser sends when it reconnects: it knows better than the URL. */
+  /** Prefers Last-Event-ID to the URL: a browser sends it when it reconnects. */
   private static long since(Request request, QueryParameters parameters) {
     String last = request.headers("Last-Event-ID");
     String text = last != null ? last : parameters.text("since");
@@ -59,14 +59,14 @@ public final class ChangeRoutes {
         return since;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // Reported below, like a negative number.
     }
     throw QueryParameters.invalid(
         last != null ? "Last-Event-ID" : "since", String.valueOf(text), "a revision, 0 or more");
   }
 
   private ApiResponse poll(QueryParameters parameters, long since) throws InterruptedException {
-    int limit = parameters.integer("limit", LIMIT, LIMIT);
+    int limit = parameters.integer("limit", MAX_LIMIT, MAX_LIMIT);
     Duration wait = wait(parameters.text("wait"));
     Page page = page(since, limit);
     if (page.count == 0 && !wait.isZero()) {
@@ -88,7 +88,7 @@ public final class ChangeRoutes {
         return wait;
       }
     } catch (InvalidException e) {
-      // said below
+      // Reported below, like a duration that is too long.
     }
     throw QueryParameters.invalid("wait", text, "a duration up to 60s, like 30s or 500ms");
   }
@@ -99,7 +99,7 @@ public final class ChangeRoutes {
     return page;
   }
 
-  /** {@link rollcall.api.history.ChangePage}, joined from the entries' texts. */
+  /** Builds the JSON of a {@link rollcall.api.history.ChangePage} from the entries' JSON. */
   private static final class Page {
     private final StringBuilder json = new StringBuilder(1024).append("{\"changes\":[");
     private int count;
@@ -109,12 +109,12 @@ public final class ChangeRoutes {
       revision = since;
     }
 
-    /** False if it is full then. */
+    /** Adds a change; returns false if the page is then full. */
     boolean add(ChangeEntry change) {
       json.append(count++ == 0 ? "" : ",");
       change.writeTo(json);
       revision = change.revision();
-      return json.length() < PAGE;
+      return json.length() < MAX_CHARACTERS;
     }
 
     String json() {
@@ -123,7 +123,7 @@ public final class ChangeRoutes {
   }
 
   private void stream(Request request, long since) throws IOException {
-    // What is pruned must be told as a problem, before the stream begins.
+    // Fails with a problem for a pruned revision; once the stream has begun it could not.
     changeFeed.after(since, 1);
     SseConnection.begin(
         org.eclipse.jetty.server.Request.getBaseRequest(request.raw()), feed, since);
@@ -132,8 +132,8 @@ public final class ChangeRoutes {
   private static ProblemException tooMany() {
     return new ProblemException(
         503,
-        "Too many requests wait for changes here.",
-        "Try again in some seconds, or on another connection.",
+        "Too many requests are waiting for changes.",
+        "Retry after a few seconds, or on another connection.",
         Map.of("Retry-After", "5"));
   }
 }

@@ -33,12 +33,12 @@ import rollcall.server.storage.roster.StoredReport;
 import spark.Request;
 import spark.Response;
 
-/** Answers from the roster, the placements and the reports. */
+/** Routes to read the roster, the placements and the reports. */
 public final class ContainerRoutes {
   private static final int LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
 
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final Storage storage;
 
@@ -62,7 +62,7 @@ public final class ContainerRoutes {
             "limit");
     int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
     String after = parameters.text("after");
-    // One more than asked for tells whether there is a next page.
+    // Reads one entry more than requested to detect a next page.
     ContainerQuery query =
         new ContainerQuery(
             new ContainerQuery.Criteria(
@@ -80,17 +80,17 @@ public final class ContainerRoutes {
     return ApiResponse.json(200, page(found, limit), found.revision());
   }
 
-  private static State state(String word) {
-    State state = State.of(word);
-    if (!state.wireName().equals(word)) {
-      String words =
+  private static State state(String text) {
+    State state = State.of(text);
+    if (!state.wireName().equals(text)) {
+      String expected =
           Stream.of(State.values()).map(State::wireName).collect(Collectors.joining(", "));
-      throw QueryParameters.invalid("state", word, "one of " + words);
+      throw QueryParameters.invalid("state", text, "one of " + expected);
     }
     return state;
   }
 
-  /** {@link rollcall.api.container.ContainerPage}, joined from the entries' texts. */
+  /** Builds the JSON of a {@link rollcall.api.container.ContainerPage} from the entries' JSON. */
   private static String page(Versioned<List<RosterEntry>> found, int limit) {
     int size = PageSize.of(found.value(), limit, RosterEntry::length);
     boolean hasMore = found.value().size() > size;
@@ -140,7 +140,7 @@ public final class ContainerRoutes {
           "No container of a service named \""
               + LogText.escape(request.params(":service"))
               + "\" is known.",
-          "The name is the stack's and the service's, like rollcall_server.");
+          "The name includes the stack's name, like rollcall_server.");
     }
     return ApiResponse.json(
         200,
@@ -178,14 +178,14 @@ public final class ContainerRoutes {
     return ApiResponse.json(200, new ReportPage(samples, next, found.revision()), found.revision());
   }
 
-  /** What is yet to come is not known; a caller's clock may be a little ahead. */
+  /** Rejects a time in the future, with tolerance for clocks that differ. */
   private @Nullable Instant past(QueryParameters parameters, String name) {
     Instant time = time(parameters, name);
-    if (time != null && time.isAfter(storage.now().plus(CLOCKS_DIFFER))) {
+    if (time != null && time.isAfter(storage.now().plus(MAX_CLOCK_SKEW))) {
       throw QueryParameters.invalid(
           name,
           String.valueOf(parameters.text(name)),
-          "a time that is past here, like 2026-11-20T21:29:23Z, or seconds (not milliseconds) since"
+          "a time in the past, like 2026-11-20T21:29:23Z, or seconds (not milliseconds) since"
               + " 1970");
     }
     return time;
@@ -213,7 +213,7 @@ public final class ContainerRoutes {
                         "No container has the id, name or id prefix \""
                             + LogText.escape(key)
                             + "\".",
-                        "GET " + Paths.CONTAINERS + "?all=true lists all that are known."));
+                        "GET " + Paths.CONTAINERS + "?all=true lists all known containers."));
     return new Found(entry, found.revision());
   }
 

@@ -16,9 +16,9 @@ import rollcall.server.http.routing.Router;
 import spark.Request;
 import spark.Response;
 
-/** The dashboard: docker_web/site, out of this program's jar. */
+/** Serves the dashboard, docker_web/site, from the program's jar. */
 public final class DashboardRoutes {
-  /** Where the page's modules are; the web server of compose.yml has the same folder. */
+  /** The page's modules; the web server of compose.yml has them at the same path. */
   private static final String FILES = "/ui/:file";
 
   private static final String POLICY =
@@ -50,7 +50,7 @@ public final class DashboardRoutes {
 
   private @Nullable ApiResponse page(Request request, Response response) throws Exception {
     String accept = request.headers("Accept");
-    response.raw().addHeader("Vary", "Accept"); // beside the Origin of Cors
+    response.raw().addHeader("Vary", "Accept"); // in addition to the Origin that CorsHandler adds
     boolean isBrowser = accept != null && accept.contains("text/html");
     return isBrowser ? file(request, "index.html") : index.handle(request, response);
   }
@@ -65,7 +65,7 @@ public final class DashboardRoutes {
 
   private static ApiResponse read(String name) {
     String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
-    // Two dots cannot leave a jar; such a name is refused all the same.
+    // Path traversal is impossible in a jar; such names are refused nevertheless.
     boolean isPlain = name.matches("(ui/)?[a-z]+\\.[a-z]+") && !type.isEmpty();
     try (InputStream in =
         isPlain ? DashboardRoutes.class.getResourceAsStream("/site/" + name) : null) {

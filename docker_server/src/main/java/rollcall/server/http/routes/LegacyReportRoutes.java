@@ -24,20 +24,20 @@ import spark.Request;
 import spark.Response;
 
 /**
- * The first lab's interface: {@code POST /service} takes a report, {@code GET /service} gives the
- * array of all. The timestamp comes back as it was sent; in a lab (ROLLCALL_AUTH=off) its clients
- * need not say that it is JSON.
+ * The interface of the first lab: {@code POST /service} stores a report, {@code GET /service}
+ * returns all as an array. Timestamps are returned as they were sent. In a lab (ROLLCALL_AUTH=off)
+ * clients may omit the JSON Content-Type.
  */
 public final class LegacyReportRoutes {
-  /** Characters kept before they are sent on; an answer below that has a Content-Length. */
+  /** Characters buffered before they are sent; a shorter response has a Content-Length. */
   private static final int CHUNK = 64 * 1024;
 
   private final Roster roster;
   private final boolean isLab;
-  private volatile @Nullable Rendered rendered;
+  private volatile @Nullable CachedResponse cached;
 
-  /** The answer to {@code GET /service} while it is small: most are asked for again unchanged. */
-  private record Rendered(ReportRange range, String json) {}
+  /** The last short response to {@code GET /service}, since most requests repeat it unchanged. */
+  private record CachedResponse(ReportRange range, String json) {}
 
   public LegacyReportRoutes(Roster roster, Authenticator authenticator) {
     this.roster = roster;
@@ -63,7 +63,7 @@ public final class LegacyReportRoutes {
 
   private @Nullable ApiResponse get(Request request, Response response) throws IOException {
     Versioned<ReportRange> now = roster.reportRange();
-    Rendered last = rendered;
+    CachedResponse last = cached;
     if (last != null && last.range().equals(now.value())) {
       return ApiResponse.json(200, last.json(), now.revision());
     }
@@ -84,8 +84,8 @@ public final class LegacyReportRoutes {
     }
     json.append(']');
     if (!sent[0]) {
-      // Reports that came meanwhile may be in it: the next question finds a longer span, not this.
-      rendered = new Rendered(now.value(), json.toString());
+      // May include reports stored meanwhile; their range differs, so the next request reads anew.
+      cached = new CachedResponse(now.value(), json.toString());
       return ApiResponse.json(200, json.toString(), now.revision());
     }
     send(json, response);
@@ -102,7 +102,7 @@ public final class LegacyReportRoutes {
     }
   }
 
-  /** The sample's six fields, the timestamp as its sender wrote it. */
+  /** Writes the sample's six fields, with the timestamp as it was sent. */
   private static void write(StringBuilder json, StoredReport report) {
     JsonObject six = Json.gson().toJsonTree(report.sample()).getAsJsonObject();
     if (report.postedTimestamp() != null) {

@@ -24,8 +24,8 @@ import spark.Request;
 import spark.Response;
 
 /**
- * The second lab's interface to the shared variables: key and value come in a JSON object, as a
- * form or in the query, and the answer is the object of both.
+ * The interface of the second lab to the shared variables. Key and value are sent as JSON object, as
+ * form or in the query; the response is a JSON object with both.
  */
 public final class LegacyVariableRoutes {
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -55,7 +55,7 @@ public final class LegacyVariableRoutes {
         key ->
             new ProblemException(
                 409,
-                "A variable \"" + key + "\" exists already.",
+                "The variable \"" + key + "\" already exists.",
                 "PUT " + Paths.EDIT_VAR + " changes it."));
   }
 
@@ -105,7 +105,7 @@ public final class LegacyVariableRoutes {
     return Input.of(request, isLab);
   }
 
-  /** Key and value from wherever they are; the body goes before the query. */
+  /** Key and value from the body or the query; the body has precedence. */
   private record Input(@Nullable String key, @Nullable String value) {
     static Input of(Request request, boolean isLab) {
       QueryParameters query = new QueryParameters(request, "key", "value");
@@ -115,7 +115,7 @@ public final class LegacyVariableRoutes {
           body.value() == null ? query.raw("value") : body.value());
     }
 
-    /** In a lab JSON need not be said to be any: its clients send what curl -d sends. */
+    /** In a lab, JSON is accepted with a form's Content-Type, which {@code curl -d} sends. */
     private static Input ofBody(Request request, boolean isLab) {
       if (RequestBodies.bytes(request).length == 0) {
         return new Input(null, null);
@@ -129,11 +129,11 @@ public final class LegacyVariableRoutes {
         return new Input(form.getValue("key", 0), form.getValue("value", 0));
       }
       JsonObject json = Json.read(text, JsonObject.class);
-      return new Input(word(json, "key"), word(json, "value"));
+      return new Input(text(json, "key"), text(json, "value"));
     }
 
-    /** Numbers and truth values as their text: the lab's database kept text. */
-    private static @Nullable String word(JsonObject json, String field) {
+    /** Converts numbers and booleans to text, as in the lab, whose database stored text. */
+    private static @Nullable String text(JsonObject json, String field) {
       JsonElement value = json.get(field);
       if (value == null || value.isJsonNull()) {
         return null;

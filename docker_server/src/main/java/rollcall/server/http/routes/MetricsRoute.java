@@ -6,7 +6,7 @@ import rollcall.server.http.exchange.ApiResponse;
 import rollcall.server.http.routing.Router;
 import rollcall.server.metrics.Metrics;
 
-/** What a Prometheus server scrapes. */
+/** The metrics, for a Prometheus server. */
 public final class MetricsRoute {
   private final Metrics metrics;
 

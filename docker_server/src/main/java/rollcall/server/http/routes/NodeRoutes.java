@@ -28,7 +28,7 @@ import rollcall.server.storage.roster.Reception.Verdict;
 import spark.Request;
 import spark.Response;
 
-/** Takes the agents' lists, and answers about the nodes. */
+/** Routes for agents' messages, and to read the nodes. */
 public final class NodeRoutes {
   private final Nodes nodeStore;
 
@@ -61,7 +61,7 @@ public final class NodeRoutes {
     return ApiResponse.json(200, new NodeList(nodes.value(), nodes.revision()), nodes.revision());
   }
 
-  /** 200 with the number of changes that the list made. */
+  /** Stores a list; responds 200 with the number of changes. */
   private ApiResponse put(Request request, Response response) {
     new QueryParameters(request);
     String node = node(request);
@@ -77,7 +77,7 @@ public final class NodeRoutes {
         received.revision());
   }
 
-  /** 204 if the list stored here has that digest; else 409, and the agent sends its list. */
+  /** Responds 204 if the stored list has that digest; else 409, so that the agent sends its list. */
   private ApiResponse heartbeat(Request request, Response response) {
     new QueryParameters(request);
     String node = node(request);
@@ -90,7 +90,7 @@ public final class NodeRoutes {
   private ApiResponse goodbye(Request request, Response response) {
     new QueryParameters(request);
     String node = node(request);
-    // Agents of the first release say it without a body.
+    // Agents of the first release send no body.
     Sender sender =
         RequestBodies.bytes(request).length == 0
             ? Sender.UNKNOWN
@@ -115,7 +115,7 @@ public final class NodeRoutes {
           throw new ProblemException(
               409,
               "A newer container list for this node is already stored.",
-              "Send one that is newer still.");
+              "Send a newer one.");
       case SUPERSEDED ->
           throw ProblemException.of(
               Problem.SUPERSEDED,
@@ -124,11 +124,11 @@ public final class NodeRoutes {
                   ? "Another agent reports for a node of this name, and is alive."
                   : "Another agent reports for this engine id, and is alive.",
               sender.engineId() == null
-                  ? "An engine that has no id of its own, as Podman, is known by its node's name. Two"
-                      + " machines of one name? Set ROLLCALL_NODE here. Two agents on one machine?"
-                      + " Stop one."
-                  : "A copied machine? Remove /var/lib/docker/engine-id (and key.json) here and"
-                      + " restart Docker. Two agents on one machine? Stop one.");
+                  ? "An engine without an id, like Podman, is identified by its node's name. If two"
+                      + " machines have the same name, set ROLLCALL_NODE on one. If two agents run"
+                      + " on one machine, stop one."
+                  : "If this machine is a copy, remove /var/lib/docker/engine-id (and key.json) on it"
+                      + " and restart Docker. If two agents run on one machine, stop one.");
     }
   }
 

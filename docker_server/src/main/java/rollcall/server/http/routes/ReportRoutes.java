@@ -14,7 +14,7 @@ import rollcall.server.storage.roster.StoreResult;
 import spark.Request;
 import spark.Response;
 
-/** Takes single reports. */
+/** The route for single reports. */
 public final class ReportRoutes {
   private final Roster roster;
 
@@ -26,7 +26,7 @@ public final class ReportRoutes {
     router.signed("POST", Paths.REPORTS, ExpectedAttestation.REPORT, this::post);
   }
 
-  /** 201 for a new report, 200 for one stored before; the container as the roster has it now. */
+  /** Responds 201 to a new report, 200 to a stored one, with the container's entry in the roster. */
   private ApiResponse post(Request request, Response response) {
     new QueryParameters(request);
     String body = RequestBodies.json(request);

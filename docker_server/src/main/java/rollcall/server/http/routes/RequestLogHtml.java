@@ -9,7 +9,7 @@ import rollcall.api.status.LoggedRequest;
 import rollcall.api.status.RequestLogPage;
 import rollcall.attestation.ContentDigest;
 
-/** The request log as a page of two tables, which a text browser shows as well. */
+/** The request log as an HTML page of two tables, which also suits text browsers. */
 public final class RequestLogHtml {
   static final String MEDIA_TYPE = "text/html;charset=utf-8";
 
@@ -17,7 +17,7 @@ public final class RequestLogHtml {
       ":root{color-scheme:light dark}body{font:1rem system-ui,sans-serif;margin:2rem}"
           + "td,th{padding:.1rem .8rem .1rem 0;text-align:left}";
 
-  /** Nothing but this one style may work on the page, whatever a caller's name contains. */
+  /** Allows only this style on the page: a caller's name could contain HTML. */
   static final String POLICY =
       "default-src 'none'; style-src 'sha256-"
           + sha256(STYLE)
@@ -33,8 +33,8 @@ public final class RequestLogHtml {
         .append("</style>\n</head>\n<body>\n<h1>Requests</h1>\n")
         .append("<p>The last ")
         .append(requests.requests().size())
-        .append(", this one included.</p>\n<table>\n");
-    row(html, "th", "Time", "Caller", "Method", "Path", "Status", "ms", "Answered by");
+        .append(", including this one.</p>\n<table>\n");
+    row(html, "th", "Time", "Caller", "Method", "Path", "Status", "ms", "Served by");
     for (LoggedRequest request : requests.requests()) {
       row(
           html,
@@ -47,14 +47,14 @@ public final class RequestLogHtml {
           String.format(Locale.ROOT, "%.1f", request.durationMs()),
           request.replica());
     }
-    html.append("</table>\n<h2>Answered by</h2>\n<p>Of all requests in the log.</p>\n<table>\n");
+    html.append("</table>\n<h2>Served by</h2>\n<p>All requests in the log.</p>\n<table>\n");
     row(html, "th", "Replica", "Requests");
     requests.answered().forEach((replica, count) -> row(html, "td", replica, count.toString()));
     html.append("</table>\n");
     if (requests.dropped() > 0) {
       html.append("<p>")
           .append(requests.dropped())
-          .append(" requests that this replica answered could not be logged.</p>\n");
+          .append(" requests of this replica could not be logged.</p>\n");
     }
     return html.append("</body>\n</html>\n").toString();
   }
@@ -78,7 +78,7 @@ public final class RequestLogHtml {
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("'", "&#39;")
-        .replaceAll("\\p{C}", "?"); // C1 controls and turned text, too: w3m shows it on a terminal
+        .replaceAll("\\p{C}", "?"); // also C1 and bidi controls: w3m prints on a terminal
   }
 
   private static String sha256(String text) {

@@ -15,7 +15,7 @@ import rollcall.server.storage.Versioned;
 import spark.Request;
 import spark.Response;
 
-/** The request log, for programs and for people. Each answer's newest entry is its own request. */
+/** The request log as JSON and HTML. The newest entry of each response is its own request. */
 public final class RequestRoutes {
   private static final int LIMIT = 25;
   private static final int MAX_LIMIT = 1000;
@@ -58,9 +58,9 @@ public final class RequestRoutes {
             "no-referrer"));
   }
 
-  /** Up to the time of this request: others that come meanwhile must not push it out. */
+  /** Reads up to the time of this request, so that later ones do not displace it. */
   private RequestLogPage newest(Request request, int limit) {
-    Instant time = requestLogger.answering(request.raw(), 200);
+    Instant time = requestLogger.recordAndAwait(request.raw(), 200);
     Versioned<RequestLog> log = store.newest(time, limit);
     return new RequestLogPage(
         log.value().newest(), log.value().answered(), requestLog.dropped(), log.revision());

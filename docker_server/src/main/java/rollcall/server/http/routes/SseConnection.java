@@ -21,14 +21,14 @@ import rollcall.server.feed.Subscriber;
 
 /**
  * One client's stream of server-sent events (HTML standard, section 9.2). It never blocks the feed:
- * what the client has not taken yet is kept, up to a bound, and beyond that it stays where it is in
- * the feed. A client that takes nothing is cut off; it comes back with Last-Event-ID.
+ * it queues events for a slow client up to a limit, and then stops at its position in the feed. A
+ * client that reads nothing is disconnected; it reconnects with Last-Event-ID.
  */
 final class SseConnection implements Subscriber, WriteListener, AsyncListener {
-  /** Bytes beyond which it takes no more for now. */
+  /** Maximum number of queued bytes; then it accepts no events. */
   private static final int MAX_PENDING = 64 * 1024;
 
-  /** Jetty's buffer of an answer is kept as long as the answer: here for hours. */
+  /** Small, because Jetty holds the buffer as long as the response lasts: here for hours. */
   private static final int BUFFER = 4096;
 
   private static final EncodedChange HEARTBEAT = EncodedChange.note(":");
@@ -56,15 +56,14 @@ final class SseConnection implements Subscriber, WriteListener, AsyncListener {
   }
 
   /**
-   * Answers a request by the changes after a revision, for as long as the client and this replica
-   * live.
+   * Starts the response: the changes after a revision, until the client or this replica ends it.
    *
-   * @throws IOException if the client has left
+   * @throws IOException if the client has disconnected
    */
   static void begin(Request request, Feed feed, long since) throws IOException {
     HttpServletResponse response = request.getResponse();
     response.setContentType("text/event-stream");
-    response.setHeader("X-Accel-Buffering", "no"); // nginx would collect events
+    response.setHeader("X-Accel-Buffering", "no"); // nginx would buffer events
     response.setBufferSize(BUFFER);
     SseConnection stream = new SseConnection(request, feed, since);
     response.flushBuffer();
@@ -72,9 +71,9 @@ final class SseConnection implements Subscriber, WriteListener, AsyncListener {
     stream.begin();
   }
 
-  /** The client may have left meanwhile: then it gets no place, or would keep it for ever. */
+  /** Subscribes, unless the client has disconnected: it would stay subscribed forever. */
   private synchronized void begin() {
-    // Clients of a replica that goes away must not all come back in the same moment.
+    // Random, so that the clients of a replica that ends do not all reconnect at the same time.
     send(retry(1000));
     if (!ended && !feed.add(this)) {
       end();
@@ -104,17 +103,17 @@ final class SseConnection implements Subscriber, WriteListener, AsyncListener {
     return pending.isEmpty() && sending == null;
   }
 
-  /** All of them in one write where they fit: to a thousand watchers that is what news costs. */
+  /** Queues all events before writing, because a write costs more than its content. */
   @Override
-  public synchronized void tell(List<EncodedChange> events) {
+  public synchronized void onEvents(List<EncodedChange> events) {
     for (EncodedChange event : events) {
-      keep(event);
+      queue(event);
       position = event.revision();
     }
     drain();
   }
 
-  /** What is on its way is a sign of life, too. */
+  /** Not needed if events are queued. */
   @Override
   public synchronized void heartbeat() {
     if (isAllSent()) {
@@ -129,11 +128,11 @@ final class SseConnection implements Subscriber, WriteListener, AsyncListener {
   }
 
   private void send(EncodedChange event) {
-    keep(event);
+    queue(event);
     drain();
   }
 
-  private void keep(EncodedChange event) {
+  private void queue(EncodedChange event) {
     if (ended) {
       return;
     }
@@ -150,11 +149,11 @@ final class SseConnection implements Subscriber, WriteListener, AsyncListener {
     drain();
   }
 
-  /** As much as goes without blocking; Jetty calls again when more does. */
+  /** Writes as much as possible without blocking; Jetty calls again when more is possible. */
   private synchronized void drain() {
     try {
       while (!ended && out.isReady()) {
-        sent();
+        completeWrite();
         sending = pending.poll();
         if (sending != null) {
           mustFlush = true;
@@ -166,12 +165,12 @@ final class SseConnection implements Subscriber, WriteListener, AsyncListener {
           return;
         }
       }
-    } catch (IOException | IllegalStateException gone) {
+    } catch (IOException | IllegalStateException disconnected) {
       finish();
     }
   }
 
-  private void sent() {
+  private void completeWrite() {
     if (sending != null) {
       pendingBytes -= sending.text().length;
       sending.release();
@@ -183,18 +182,18 @@ final class SseConnection implements Subscriber, WriteListener, AsyncListener {
   private synchronized void finish() {
     if (!ended) {
       ended = true;
-      boolean isCutOff = !isAllSent();
-      sent();
+      boolean isIncomplete = !isAllSent();
+      completeWrite();
       pending.forEach(EncodedChange::release);
       pending.clear();
       feed.remove(this);
-      if (isCutOff) {
+      if (isIncomplete) {
         channel.abort(new EofException("the client does not read the stream"));
       }
       try {
         context.complete();
       } catch (IllegalStateException alreadyComplete) {
-        // The client left in the same moment.
+        // The client disconnected concurrently.
       }
     }
   }

@@ -24,7 +24,7 @@ import rollcall.server.storage.Versioned;
 import spark.Request;
 import spark.Response;
 
-/** What a replica says of itself. */
+/** Health, readiness, status and description of a replica. */
 public final class StatusRoutes {
   private final Storage storage;
   private final String replica;
@@ -47,7 +47,7 @@ public final class StatusRoutes {
     router.on("GET", Paths.STATUS, this::status);
   }
 
-  /** What there is, for programs; people get the page. */
+  /** Returns the index for programs; browsers get the dashboard. */
   public ApiResponse index(List<String> paths) {
     return ApiResponse.json(
         200,
@@ -63,23 +63,23 @@ public final class StatusRoutes {
     }
   }
 
-  /** Liveness only: a locked database must not get every replica killed. */
+  /** Liveness only: a locked database must not cause all replicas to be killed. */
   private ApiResponse healthcheck() {
     return ApiResponse.json(
         200, Map.of("status", "ok", "replica", replica), storage.lastKnownRevision());
   }
 
   /**
-   * Readiness: a balancer that asks this sends nothing to a replica that will soon refuse it. A
-   * database that is away is no reason: then the balancer would take every replica out, and none
-   * could say what is wrong.
+   * Readiness, so that a balancer sends no requests to a replica that is about to stop. An
+   * unavailable database has no effect: the balancer would remove all replicas, and none could
+   * report the cause.
    */
   private ApiResponse ready() {
     if (draining.getAsBoolean()) {
       throw new ProblemException(
           503,
           "This replica is about to stop.",
-          "Ask again: another one answers.",
+          "Retry: another replica will respond.",
           Map.of("Retry-After", "1"));
     }
     return ApiResponse.json(

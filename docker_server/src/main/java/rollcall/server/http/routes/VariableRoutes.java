@@ -26,7 +26,7 @@ import rollcall.server.storage.variable.VariableOutcome;
 import spark.Request;
 import spark.Response;
 
-/** The shared variables. ETag and If-Match guard against lost updates. */
+/** The shared variables. ETag and If-Match prevent lost updates. */
 public final class VariableRoutes {
   private static final int LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
@@ -51,7 +51,7 @@ public final class VariableRoutes {
     QueryParameters parameters = new QueryParameters(request, "after", "limit");
     int limit = parameters.integer("limit", LIMIT, MAX_LIMIT);
     String after = parameters.text("after");
-    // One more than asked for tells whether there is a next page.
+    // Reads one variable more than requested to detect a next page.
     Versioned<List<Variable>> found = variables.list(after == null ? "" : after, limit + 1);
     int size = PageSize.of(found.value(), limit, VariableRoutes::length);
     List<Variable> vars = found.value().subList(0, size);
@@ -74,7 +74,7 @@ public final class VariableRoutes {
         : answer(200, var, found.revision());
   }
 
-  /** 201 for a new variable, else 200. */
+  /** Responds 201 for a new variable, else 200. */
   private ApiResponse put(Request request, Response response) {
     new QueryParameters(request);
     String key = key(request);
@@ -134,7 +134,7 @@ public final class VariableRoutes {
   private static ProblemException preconditionFailed(String key, @Nullable Variable current) {
     if (current == null) {
       return new ProblemException(
-          412, "There is no variable \"" + key + "\".", "Send it without If-Match to make one.");
+          412, "There is no variable \"" + key + "\".", "Send it without If-Match to create it.");
     }
     return new ProblemException(
         412,
@@ -145,7 +145,7 @@ public final class VariableRoutes {
             + "; its ETag is now "
             + current.etag()
             + ".",
-        "Read it anew and decide again.",
+        "Read it again, then decide whether to write.",
         Map.of("ETag", current.etag()));
   }
 }

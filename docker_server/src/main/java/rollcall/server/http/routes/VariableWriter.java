@@ -16,7 +16,7 @@ import rollcall.server.storage.variable.VariableOutcome;
 import rollcall.server.storage.variable.VariableWrite;
 import spark.Request;
 
-/** Writes shared variables, once for each Idempotency-Key. */
+/** Writes shared variables, once per Idempotency-Key. */
 final class VariableWriter {
   private final Variables variables;
 
@@ -24,16 +24,16 @@ final class VariableWriter {
     this.variables = variables;
   }
 
-  /** Turns a condition that does not hold into an answer. */
+  /** Creates the error response for a condition that does not hold. */
   interface Refusal {
-    /** Null where there is no such variable. */
+    /** {@code current} is null if there is no such variable. */
     ProblemException of(@Nullable Variable current);
   }
 
   /**
-   * Sets or deletes one.
+   * Sets or deletes a variable.
    *
-   * @param value null deletes it
+   * @param value the new value; null deletes the variable
    */
   Versioned<VariableOutcome> write(
       Request request,
@@ -55,15 +55,15 @@ final class VariableWriter {
       case KEY_REUSED ->
           throw new ProblemException(
               422,
-              "The Idempotency-Key was that of another write: of \""
+              "The Idempotency-Key belongs to another write: of \""
                   + Objects.requireNonNull(outcome.value().var()).key()
                   + "\".",
-              "Use a new one for each write, and the same one only to send the same again.");
+              "Use a new key for each write, and the same key only to retry it.");
       case LIMIT_REACHED ->
           throw new ProblemException(
               507,
-              "There are " + Bounds.VARS + " variables, as many as are allowed.",
-              "Delete some that are not needed.");
+              "There are " + Bounds.VARS + " variables, the maximum.",
+              "Delete variables that are not needed.");
     };
   }
 
@@ -82,13 +82,13 @@ final class VariableWriter {
     if (key.isEmpty() || key.length() > Bounds.IDEMPOTENCY_KEY || !key.matches("[!-~]*")) {
       throw new ProblemException(
           400,
-          "The Idempotency-Key cannot be used.",
-          "Send 1 to " + Bounds.IDEMPOTENCY_KEY + " visible ASCII characters, as of a UUID.");
+          "The Idempotency-Key is not valid.",
+          "Send 1 to " + Bounds.IDEMPOTENCY_KEY + " visible ASCII characters, like a UUID.");
     }
     return key;
   }
 
-  /** ETag and revision of an answer about a variable. */
+  /** Returns the headers of a response with a variable: ETag and revision. */
   static Map<String, String> headers(Variable var, long revision) {
     return Map.of("ETag", var.etag(), Paths.REVISION, Long.toString(revision));
   }

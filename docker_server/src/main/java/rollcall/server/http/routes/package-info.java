@@ -1,4 +1,4 @@
-/** The routes, a class for each resource. */
+/** The routes, one class per resource. */
 @NullMarked
 package rollcall.server.http.routes;
 

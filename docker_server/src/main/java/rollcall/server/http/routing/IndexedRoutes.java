@@ -9,18 +9,18 @@ import spark.route.Routes;
 import spark.routematch.RouteMatch;
 
 /**
- * Spark's routes, found by method, by the number of segments, and by the first segment of the path,
- * or the first two below {@code /api}. Spark by itself splits and compares the path of each route
- * there is, for each request: a sixth of a small answer's time. No route has a wildcard or a
- * parameter so early, and there are no filters.
+ * An index of Spark's routes by method, by the number of segments, and by the first segment of the
+ * path, or the first two below {@code /api}. Spark itself would split and compare the path of every
+ * route per request, which takes a sixth of a small response's time. No route has a wildcard or a
+ * parameter in these segments, and there are no filters.
  */
 final class IndexedRoutes extends Routes {
   private static final String API = "/api/";
 
   private final Map<Key, Routes> index = new HashMap<>();
-  private final RouteImpl none;
+  private final RouteImpl notFound;
 
-  /** A record's own equals and hashCode would be spun at their first call: amid an answer. */
+  /** Has its own equals and hashCode, since the JVM would generate a record's at the first request. */
   private record Key(HttpMethod method, int slashes, String head) {
     @Override
     public boolean equals(Object other) {
@@ -37,13 +37,13 @@ final class IndexedRoutes extends Routes {
   }
 
   /**
-   * Indexes routes.
+   * Creates the index.
    *
-   * @param all complete
-   * @param none for every path that none of them has
+   * @param all all routes
+   * @param notFound the route for all other paths
    */
-  IndexedRoutes(Routes all, RouteImpl none) {
-    this.none = none;
+  IndexedRoutes(Routes all, RouteImpl notFound) {
+    this.notFound = notFound;
     for (RouteMatch route : all.findAll()) {
       Key key = key(route.getHttpMethod(), route.getMatchUri());
       index
@@ -54,9 +54,9 @@ final class IndexedRoutes extends Routes {
 
   @Override
   public RouteMatch find(HttpMethod method, String path, String accept) {
-    Routes few = index.get(key(method, path));
-    RouteMatch found = few == null ? null : few.find(method, path, accept);
-    return found == null ? new RouteMatch(none, none.getPath(), path, accept) : found;
+    Routes candidates = index.get(key(method, path));
+    RouteMatch found = candidates == null ? null : candidates.find(method, path, accept);
+    return found == null ? new RouteMatch(notFound, notFound.getPath(), path, accept) : found;
   }
 
   private static Key key(HttpMethod method, String path) {
@@ -68,7 +68,7 @@ final class IndexedRoutes extends Routes {
     return new Key(method, slashes, end < 0 ? path : path.substring(0, end));
   }
 
-  /** Spark asks for filters; there are none. */
+  /** Called by Spark for filters, of which there are none. */
   @Override
   public List<RouteMatch> findMultiple(HttpMethod method, String path, String accept) {
     return List.of();

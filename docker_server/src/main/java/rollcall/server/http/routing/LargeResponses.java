@@ -11,66 +11,66 @@ import spark.Request;
 import spark.Response;
 
 /**
- * Bounds the memory of large responses: few are built at once, and those that clients have not read
- * yet share a limit in bytes. Others wait.
+ * Limits the memory of large responses: few are built concurrently, and those that clients have not
+ * read yet share a limit in bytes. Others wait.
  */
 public final class LargeResponses {
-  private static final int MAKING = 2;
-  private static final int KILOBYTES = 4 * 1024;
-  private static final int SMALL = 16;
+  private static final int MAX_BUILDING = 2;
+  private static final int MAX_KILOBYTES = 4 * 1024;
+  private static final int SMALL_KILOBYTES = 16;
   private static final int TIMEOUT_SECONDS = 10;
-  private static final String HELD = LargeResponses.class.getName();
+  private static final String SENDING_KILOBYTES = LargeResponses.class.getName();
 
-  private final Semaphore making = new Semaphore(MAKING, true);
-  private final Semaphore room = new Semaphore(KILOBYTES, true);
+  private final Semaphore building = new Semaphore(MAX_BUILDING, true);
+  private final Semaphore memory = new Semaphore(MAX_KILOBYTES, true);
   private volatile boolean wasShort;
 
-  /** Whether some had to wait since this was asked last. */
+  /** Whether responses have waited for memory since the last call. */
   public boolean wereShort() {
     boolean were = wasShort;
-    wasShort = room.hasQueuedThreads();
+    wasShort = memory.hasQueuedThreads();
     return were;
   }
 
-  /** A handler whose answers are bounded; to be followed by {@link #sent}. */
-  Handler bound(Handler handler) {
-    return (request, response) -> make(handler, request, response);
+  /** Applies the limits to a handler; {@link #sent} must be called after each response. */
+  Handler limit(Handler handler) {
+    return (request, response) -> build(handler, request, response);
   }
 
-  private @Nullable ApiResponse make(Handler handler, Request request, Response response)
+  private @Nullable ApiResponse build(Handler handler, Request request, Response response)
       throws Exception {
-    acquire(making, 1);
+    acquire(building, 1);
     try {
       ApiResponse answer = handler.handle(request, response);
-      int kilobytes = answer == null ? 0 : Math.min(KILOBYTES, answer.body().length() / 1024);
-      if (kilobytes > SMALL) {
-        acquire(room, kilobytes);
-        request.raw().setAttribute(HELD, kilobytes);
+      int kilobytes = answer == null ? 0 : Math.min(MAX_KILOBYTES, answer.body().length() / 1024);
+      if (kilobytes > SMALL_KILOBYTES) {
+        acquire(memory, kilobytes);
+        request.raw().setAttribute(SENDING_KILOBYTES, kilobytes);
       }
       return answer;
     } finally {
-      making.release();
+      building.release();
     }
   }
 
-  /** The answer has been taken, or its client has left. */
+  /** Releases the memory when the response is sent, or its client has disconnected. */
   void sent(Request request) {
-    if (request.raw().getAttribute(HELD) instanceof Integer kilobytes) {
-      request.raw().removeAttribute(HELD);
-      room.release(kilobytes);
+    if (request.raw().getAttribute(SENDING_KILOBYTES) instanceof Integer kilobytes) {
+      request.raw().removeAttribute(SENDING_KILOBYTES);
+      memory.release(kilobytes);
     }
   }
 
-  private void acquire(Semaphore what, int count) throws InterruptedException {
-    if (what.tryAcquire(count)) {
+  private void acquire(Semaphore permits, int count) throws InterruptedException {
+    if (permits.tryAcquire(count)) {
       return;
     }
-    wasShort |= what == room;
-    if (!what.tryAcquire(count, TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+    wasShort |= permits == memory;
+    if (!permits.tryAcquire(count, TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       throw new ProblemException(
           503,
-          "Too many large answers are on their way.",
-          "Send the same again in a second, or ask for less.",
+          "Too many large responses are being sent.",
+          "Retry after a second, or request less.",
           Map.of("Retry-After", "1"));
     }
   }

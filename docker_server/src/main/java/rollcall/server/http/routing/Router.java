@@ -37,8 +37,8 @@ import spark.route.Routes;
 import spark.staticfiles.StaticFilesConfiguration;
 
 /**
- * Registers Spark's routes and builds every response, errors included, in one place: a path that
- * exists answers 405 with Allow to other methods.
+ * Registers Spark's routes, and writes every response, errors included. An existing path responds
+ * to other methods with 405 and Allow.
  */
 public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -68,48 +68,48 @@ public final class Router {
     this.large = large;
   }
 
-  /** Answers one request; null if it has written its answer by itself. */
+  /** Handles a request; returns null if it has written the response itself. */
   public interface Handler {
     @Nullable ApiResponse handle(Request request, Response response) throws Exception;
   }
 
-  private record Route(Permission need, @Nullable Expected expected, Handler handler) {}
+  private record Route(Permission required, @Nullable Expected expected, Handler handler) {}
 
-  /** A read for readers; anything else for operators, unless it says otherwise. */
+  /** Adds a route: reads require a reader, other methods an operator. */
   public Router on(String method, String path, Handler handler) {
     return on(
         method, method.equals("GET") ? Permission.READER : Permission.OPERATOR, path, handler);
   }
 
-  /** A file of the dashboard: for everyone, and none of the {@link #paths}. */
+  /** Adds a file of the dashboard: readable by every client, and not one of the {@link #paths}. */
   public Router file(String path, Handler handler) {
     files.add(path);
     return on("GET", Permission.NOTHING, path, handler);
   }
 
-  /** A read whose answer may be large. */
+  /** Adds a route to read a possibly large response. */
   public Router list(String path, Handler handler) {
-    return on("GET", path, large.bound(handler));
+    return on("GET", path, large.limit(handler));
   }
 
-  public Router on(String method, Permission need, String path, Handler handler) {
-    return add(method, path, new Route(need, null, handler));
+  public Router on(String method, Permission required, String path, Handler handler) {
+    return add(method, path, new Route(required, null, handler));
   }
 
-  /** A write that an agent's statement opens, if it is the one that is expected. */
+  /** Adds a write that requires an attestation of the expected kind by an agent. */
   public Router signed(String method, String path, Expected expected, Handler handler) {
     return add(method, path, new Route(Permission.STATEMENT, expected, handler));
   }
 
   private Router add(String method, String path, Route route) {
-    if ((route.need() == Permission.STATEMENT) != (route.expected() != null)) {
-      throw new IllegalArgumentException(path + ": which statement opens it?");
+    if ((route.required() == Permission.STATEMENT) != (route.expected() != null)) {
+      throw new IllegalArgumentException(path + ": an expected attestation requires the permission, and vice versa");
     }
     paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, route);
     return this;
   }
 
-  /** The interface's paths in order, as openapi.yaml has them: {@code /api/vars/{key}}. */
+  /** Returns the API's paths in order, in the form of openapi.yaml: {@code /api/vars/{key}}. */
   public List<String> paths() {
     return paths.keySet().stream()
         .filter(path -> !files.contains(path))
@@ -117,10 +117,10 @@ public final class Router {
         .toList();
   }
 
-  /** All of them as Spark's matching, with the answer for paths that none of them has. */
+  /** Creates the Jetty handler for all routes and, with 404, for all other paths. */
   public JettyHandler handler() {
     paths.forEach(this::register);
-    Route nowhere = new Route(Permission.NOTHING, null, Router::notFound);
+    Route notFound = new Route(Permission.NOTHING, null, Router::notFound);
     Map<String, Metrics.Route> unknown = new HashMap<>();
     METHODS.forEach(method -> unknown.put(method, metrics.route(method, "none")));
     Metrics.Route other = metrics.route("other", "none");
@@ -131,7 +131,7 @@ public final class Router {
                 send(
                     request,
                     response,
-                    nowhere,
+                    notFound,
                     unknown.getOrDefault(request.requestMethod(), other)));
     ExceptionMapper exceptions = new ExceptionMapper();
     exceptions.map(
@@ -159,18 +159,18 @@ public final class Router {
           String allow = String.join(", ", methods.keySet());
           throw new ProblemException(
               405,
-              request.requestMethod() + " is not possible here.",
+              request.requestMethod() + " is not supported by this path.",
               "Use " + allow + ".",
               Map.of("Allow", allow));
         };
-    Route refused = new Route(Permission.NOTHING, null, wrongMethod);
+    Route unsupported = new Route(Permission.NOTHING, null, wrongMethod);
     for (String method : METHODS) {
-      Route get = methods.getOrDefault("GET", refused);
-      Route here = methods.getOrDefault(method, method.equals("HEAD") ? get : refused);
+      Route get = methods.getOrDefault("GET", unsupported);
+      Route route = methods.getOrDefault(method, method.equals("HEAD") ? get : unsupported);
       Metrics.Route series = metrics.route(method, path);
       routes.add(
           HttpMethod.get(method.toLowerCase(Locale.ROOT)),
-          RouteImpl.create(path, (request, response) -> send(request, response, here, series)));
+          RouteImpl.create(path, (request, response) -> send(request, response, route, series)));
     }
   }
 
@@ -179,16 +179,16 @@ public final class Router {
     ApiResponse answer;
     Principal principal = Principal.UNKNOWN;
     try {
-      principal = admission.admit(request, route.need());
+      principal = admission.admit(request, route.required());
       admission.verifyBinding(request, route.expected());
       answer = route.handler().handle(request, response);
-    } catch (IOException gone) {
-      LOG.debug("the client has left: {}", gone.toString());
-      return breakOff(request, gone);
+    } catch (IOException e) {
+      LOG.debug("the client has disconnected: {}", e.toString());
+      return abort(request, e);
     } catch (Exception e) {
       if (response.raw().isCommitted()) {
-        LOG.warn("{} was broken off", LogText.escape(request.pathInfo()), e);
-        return breakOff(request, e);
+        LOG.warn("the response to {} was aborted", LogText.escape(request.pathInfo()), e);
+        return abort(request, e);
       }
       answer = Problems.of(e, request.requestMethod(), request.pathInfo());
     }
@@ -206,8 +206,8 @@ public final class Router {
     return "";
   }
 
-  /** Half an answer may be out: only a broken connection tells the client. */
-  private static Object breakOff(Request request, Exception why) {
+  /** Closes the connection: a response may be half sent, and the client must notice the failure. */
+  private static Object abort(Request request, Exception why) {
     org.eclipse.jetty.server.Request.getBaseRequest(request.raw()).getHttpChannel().abort(why);
     return "";
   }
@@ -218,17 +218,17 @@ public final class Router {
     answer.headers().forEach(raw::setHeader);
     try {
       if (answer.status() == 204 || answer.status() == 304) {
-        raw.flushBuffer(); // or Spark says that the nothing is HTML
+        raw.flushBuffer(); // else Spark sets the Content-Type to HTML
         return;
       }
       raw.setContentType(answer.mediaType());
       answer.writeTo(raw);
-    } catch (IOException gone) {
-      LOG.debug("the client has left: {}", gone.toString());
+    } catch (IOException e) {
+      LOG.debug("the client has disconnected: {}", e.toString());
     }
   }
 
   private static ApiResponse notFound(Request request, Response response) {
-    throw new ProblemException(404, "There is nothing at this path.", "GET / lists what there is.");
+    throw new ProblemException(404, "There is no such path.", "GET / lists all paths.");
   }
 }

@@ -1,4 +1,4 @@
-/** Spark's routes: registration, lookup, and one place in which every response is made. */
+/** Spark's routes: registration, lookup, and the writing of all responses. */
 @NullMarked
 package rollcall.server.http.routing;
 
