@@ -21,18 +21,18 @@ import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /**
- * Collects requests and writes them to the store in batches, so that no request waits for its
- * entry. What the store cannot take in time is dropped and counted.
+ * Queues requests and writes them to the store in batches, so that no request waits for its entry.
+ * Entries that the store cannot accept in time are dropped and counted.
  */
 public final class RequestLogWriter implements AutoCloseable {
-  /** Entries that wait; a second's worth of a busy replica. */
+  /** Maximum number of queued entries: those of one second on a busy replica. */
   private static final int QUEUE = 16_384;
 
-  /** Entries of one write: bounds how long other writes wait for it. */
+  /** Entries per write: limits how long other writes wait for it. */
   private static final int BATCH = 1000;
 
-  /** How long an entry waits for company: an idle replica commits this often at most. */
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  /** How long an entry waits for others of its batch. */
+  private static final Duration BATCH_DELAY = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLogWriter.class);
 
@@ -40,7 +40,7 @@ public final class RequestLogWriter implements AutoCloseable {
 
   private final RequestLogStore store;
   private final int keep;
-  private final long patienceMillis;
+  private final long timeoutMillis;
   private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Semaphore urgent = new Semaphore(0);
   private final LongAdder logged = new LongAdder();
@@ -50,23 +50,23 @@ public final class RequestLogWriter implements AutoCloseable {
   private boolean failing;
 
   /**
-   * Collects; {@link #start} begins to write.
+   * Creates it; {@link #start} starts to write.
    *
-   * @param keep entries kept, of all replicas together; 0 logs nothing
-   * @param patience how long {@link #addAndAwait} waits
+   * @param keep maximum number of entries, of all replicas together; 0 disables the log
+   * @param timeout how long {@link #addAndAwait} waits
    */
-  public RequestLogWriter(RequestLogStore store, int keep, Duration patience) {
+  public RequestLogWriter(RequestLogStore store, int keep, Duration timeout) {
     this.store = store;
     this.keep = keep;
-    this.patienceMillis = patience.toMillis();
+    this.timeoutMillis = timeout.toMillis();
   }
 
-  /** Begins to write what is collected. */
+  /** Starts to write queued entries. */
   public void start() {
     thread.start();
   }
 
-  /** Takes an entry; never blocks. */
+  /** Queues an entry; never blocks. */
   public void add(LoggedRequest request) {
     if (keep == 0) {
       return;
@@ -77,9 +77,9 @@ public final class RequestLogWriter implements AutoCloseable {
   }
 
   /**
-   * Takes an entry and returns when it, and all before it, can be read from the store.
+   * Queues an entry; returns when it and all entries before it can be read from the store.
    *
-   * @throws StorageException if that could not be had
+   * @throws StorageException if they could not be written in time
    */
   public void addAndAwait(LoggedRequest request) {
     if (keep == 0) {
@@ -92,10 +92,10 @@ public final class RequestLogWriter implements AutoCloseable {
     }
     urgent.release();
     try {
-      written.get(patienceMillis, TimeUnit.MILLISECONDS);
+      written.get(timeoutMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new StorageException(
-          Reason.BUSY, "the request log could not be written for " + patienceMillis + " ms");
+          Reason.BUSY, "the request log could not be written for " + timeoutMillis + " ms");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StorageException why) {
         throw new StorageException(why.reason(), String.valueOf(why.getMessage()), why);
@@ -103,16 +103,16 @@ public final class RequestLogWriter implements AutoCloseable {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StorageException(Reason.BUSY, "interrupted while it waited for the request log", e);
+      throw new StorageException(Reason.BUSY, "interrupted while waiting for the request log", e);
     }
   }
 
-  /** Entries written by this process. */
+  /** Returns the number of entries written by this process. */
   public long logged() {
     return logged.sum();
   }
 
-  /** Requests of this process that are not in the log. */
+  /** Returns the number of this process's requests that are not in the log. */
   public long dropped() {
     return dropped.sum();
   }
@@ -133,14 +133,14 @@ public final class RequestLogWriter implements AutoCloseable {
     }
   }
 
-  /** Waits for an entry and then, unless someone is waiting or there are many, for more. */
+  /** Waits for an entry, then for more unless a caller waits or the batch is full. */
   private void collect(List<Pending> batch) throws InterruptedException {
-    Pending first = queue.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    Pending first = queue.poll(BATCH_DELAY.toMillis(), TimeUnit.MILLISECONDS);
     if (first == null) {
       return;
     }
     batch.add(first);
-    if (queue.size() < BATCH && urgent.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (queue.size() < BATCH && urgent.tryAcquire(BATCH_DELAY.toMillis(), TimeUnit.MILLISECONDS)) {
       urgent.drainPermits();
     }
   }
@@ -156,7 +156,7 @@ public final class RequestLogWriter implements AutoCloseable {
         }
       }
       if (failing) {
-        LOG.info("the request log works again; {} requests were not logged", dropped());
+        LOG.info("the request log is written again; {} requests were not logged", dropped());
       }
       failing = false;
     } catch (RuntimeException e) {
@@ -177,12 +177,12 @@ public final class RequestLogWriter implements AutoCloseable {
     failing = true;
   }
 
-  /** Writes what is there, then ends. */
+  /** Writes the queued entries, then ends. */
   @Override
   public void close() {
     closed = true;
     try {
-      thread.join(patienceMillis);
+      thread.join(timeoutMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,19 +12,19 @@ import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 
 /**
- * Where to send events, and how many starts make a restart loop.
+ * Settings of the webhook and of the detection of restart loops.
  *
- * @param url a secret, too: its path is often all that a sender needs to know
- * @param secret what the signature is made with
- * @param starts so many of one slot within the window are a loop
+ * @param url a secret: its path often authorizes the sender
+ * @param secret the key of the signature
+ * @param starts number of starts of one slot within {@code window} that are a restart loop
  */
 public record WebhookConfig(URI url, Optional<String> secret, int starts, Duration window) {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
   /**
-   * Reads the environment; empty where no receiver is set.
+   * Reads the environment; empty if no receiver is set.
    *
-   * @throws InvalidException naming the variable that is wrong, not quoting a secret
+   * @throws InvalidException naming the invalid variable, without quoting a secret
    */
   public static Optional<WebhookConfig> of(Environment env) {
     int starts = env.integer("ROLLCALL_RESTART_LOOP_COUNT", 5, 2, 100);
@@ -38,27 +38,27 @@ public record WebhookConfig(URI url, Optional<String> secret, int starts, Durati
     try {
       URI url = new URI(text);
       String scheme = String.valueOf(url.getScheme());
-      // A URI has no host where that is a name like my_chat; a URL has.
+      // The host may be like my_chat, which URL supports and URI does not.
       if (url.getRawAuthority() != null
           && (scheme.equals("http") || scheme.equals("https"))
           && HOST.matcher(url.toURL().getHost()).matches()) {
         return url;
       }
     } catch (URISyntaxException | MalformedURLException e) {
-      // said below
+      // Reported below, without the value.
     }
     throw new InvalidException(
         "ROLLCALL_WEBHOOK_URL: expected like https://example.com/hook (its value is not shown)");
   }
 
-  /** Where it goes, without what is secret. */
+  /** Returns scheme, host and port, without the secret path. */
   String host() {
     URL target = target();
     String port = target.getPort() < 0 ? "" : ":" + target.getPort();
     return target.getProtocol() + "://" + target.getHost() + port;
   }
 
-  /** The URL in the form that a request is sent to. */
+  /** Returns the URL to which requests are sent. */
   URL target() {
     try {
       return URI.create(url.toASCIIString()).toURL();
@@ -67,7 +67,7 @@ public record WebhookConfig(URI url, Optional<String> secret, int starts, Durati
     }
   }
 
-  /** A text without what is secret of the URL. */
+  /** Removes the secret parts of the URL from a text. */
   String hide(String text) {
     String shown = text;
     for (String part : List.of(target().toString(), target().getFile(), url.toString())) {

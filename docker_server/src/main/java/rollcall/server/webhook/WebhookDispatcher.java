@@ -15,18 +15,19 @@ import rollcall.server.storage.change.ChangeEntry;
 import rollcall.server.storage.change.PrunedException;
 
 /**
- * Delivers events in order, each until the receiver has taken it. All replicas have one; the one
- * that holds the duty works, and writes down after each event how far it has come, so that another
- * goes on from there. Only an event that was on its way when its replica died is sent twice.
+ * Delivers events in order, and retries each until the receiver accepts it. Every replica has a
+ * dispatcher; only the one that holds the delivery lease delivers. It stores its position after each
+ * event, so that another can continue from there. Only an event that was being sent when its replica
+ * died is sent twice.
  */
 public final class WebhookDispatcher implements AutoCloseable {
   private static final int BATCH = 100;
   private static final Logger LOG = LoggerFactory.getLogger(WebhookDispatcher.class);
 
-  private final String me = UUID.randomUUID().toString();
+  private final String holder = UUID.randomUUID().toString();
   private final Storage storage;
   private final WebhookConfig webhook;
-  private final DeliveryTiming pace;
+  private final DeliveryTiming timing;
   private final EventDetector detector;
   private final WebhookSender sender;
   private final PendingEvents pending;
@@ -35,25 +36,26 @@ public final class WebhookDispatcher implements AutoCloseable {
   private final LongAdder dropped = new LongAdder();
   private final Thread thread = VitalThread.thread("webhook", this::run);
   private volatile boolean closed;
-  private boolean isOnDuty;
+  private boolean holdsLease;
   private final Backoff backoff;
   private int failures;
   private boolean isDropping;
-  private boolean isStorageAway;
+  private boolean isStorageFailing;
   private long renewAt = System.nanoTime();
   private long sendAt = System.nanoTime();
 
   /**
-   * How fast and how much.
+   * Intervals, timeouts and limits of the delivery.
    *
-   * @param lease how long the duty is another's after this process has died; more than three times
-   *     the timeout
+   * @param interval between two reads of the change feed
+   * @param lease how long the lease lasts after this process has died; more than three times the
+   *     timeout
    * @param timeout of one attempt
-   * @param firstPause after a failure; it doubles up to the longest
-   * @param waiting events that wait at most
+   * @param firstPause after a failure; it doubles up to {@code longestPause}
+   * @param waiting maximum number of waiting events
    */
   record DeliveryTiming(
-      Duration look,
+      Duration interval,
       Duration lease,
       Duration timeout,
       Duration firstPause,
@@ -73,37 +75,37 @@ public final class WebhookDispatcher implements AutoCloseable {
     this(storage, webhook, DeliveryTiming.DEFAULT);
   }
 
-  WebhookDispatcher(Storage storage, WebhookConfig webhook, DeliveryTiming pace) {
+  WebhookDispatcher(Storage storage, WebhookConfig webhook, DeliveryTiming timing) {
     this.storage = storage;
     this.webhook = webhook;
-    this.pace = pace;
-    this.backoff = new Backoff(pace.firstPause(), pace.longestPause(), new Random());
+    this.timing = timing;
+    this.backoff = new Backoff(timing.firstPause(), timing.longestPause(), new Random());
     detector = new EventDetector(storage, webhook);
-    sender = new WebhookSender(webhook, pace.timeout());
-    pending = new PendingEvents(pace.waiting());
+    sender = new WebhookSender(webhook, timing.timeout());
+    pending = new PendingEvents(timing.waiting());
   }
 
-  /** Begins to work, or to wait for the duty. */
+  /** Starts to deliver, or to wait for the lease. */
   public void start() {
     thread.start();
   }
 
-  /** Events that the receiver took from this process. */
+  /** Returns the number of events that the receiver accepted from this process. */
   public long delivered() {
     return delivered.sum();
   }
 
-  /** Attempts that failed. */
+  /** Returns the number of failed attempts. */
   public long failed() {
     return failed.sum();
   }
 
-  /** Events given up: too many waited, or the receiver refused them for good. */
+  /** Returns the number of dropped events: too many waited, or the receiver rejected them. */
   public long dropped() {
     return dropped.sum();
   }
 
-  /** Events that wait here. */
+  /** Returns the number of waiting events. */
   public int waiting() {
     return pending.size();
   }
@@ -112,19 +114,19 @@ public final class WebhookDispatcher implements AutoCloseable {
     while (!closed) {
       try {
         work();
-        isStorageAway = false;
+        isStorageFailing = false;
       } catch (StorageException e) {
-        if (!isStorageAway) {
-          LOG.warn("webhook: {}; going on trying", e.getMessage());
+        if (!isStorageFailing) {
+          LOG.warn("webhook: {}; retrying", e.getMessage());
         }
-        isStorageAway = true;
+        isStorageFailing = true;
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.error("webhook: failed unexpectedly; going on", e);
+        LOG.error("webhook: failed unexpectedly; retrying", e);
       }
       try {
-        Thread.sleep(pace.look().toMillis());
+        Thread.sleep(timing.interval().toMillis());
       } catch (InterruptedException e) {
         return;
       }
@@ -132,13 +134,13 @@ public final class WebhookDispatcher implements AutoCloseable {
   }
 
   private void work() throws InterruptedException {
-    if (!isOnDuty || renewAt - System.nanoTime() <= 0) {
+    if (!holdsLease || renewAt - System.nanoTime() <= 0) {
       acquireOrRenewLease();
     }
-    if (isOnDuty) {
+    if (holdsLease) {
       read();
     }
-    while (isOnDuty && !closed && sendAt - System.nanoTime() <= 0) {
+    while (holdsLease && !closed && sendAt - System.nanoTime() <= 0) {
       WebhookEvent next = pending.first();
       if (next == null) {
         return;
@@ -148,14 +150,14 @@ public final class WebhookDispatcher implements AutoCloseable {
   }
 
   private void acquireOrRenewLease() {
-    Optional<Long> done = storage.replicas().acquireOrRenewLease(me, pace.lease(), pending.done());
-    renewAt = System.nanoTime() + pace.lease().toNanos() / 3;
-    if (done.isPresent() && !isOnDuty) {
+    Optional<Long> position = storage.replicas().acquireOrRenewLease(holder, timing.lease(), pending.done());
+    renewAt = System.nanoTime() + timing.lease().toNanos() / 3;
+    if (position.isPresent() && !holdsLease) {
       LOG.info(
-          "webhook: this replica delivers to {} from revision {} on", webhook.host(), done.get());
-      begin(done.get());
+          "webhook: this replica now delivers to {}, from revision {}", webhook.host(), position.get());
+      begin(position.get());
     }
-    isOnDuty = done.isPresent();
+    holdsLease = position.isPresent();
   }
 
   private void read() {
@@ -165,14 +167,14 @@ public final class WebhookDispatcher implements AutoCloseable {
         count = 0;
         for (ChangeEntry change : storage.changes().after(pending.read(), BATCH)) {
           for (WebhookEvent event : detector.of(change)) {
-            drop(pending.add(event), "too many wait");
+            drop(pending.add(event), "too many events are waiting");
           }
           pending.readUpTo(change.revision());
           count++;
         }
       } while (count == BATCH);
     } catch (PrunedException e) {
-      LOG.warn("webhook: {} Going on from now.", e.getMessage());
+      LOG.warn("webhook: {} Continuing from the current revision.", e.getMessage());
       begin(storage.changes().revision());
     }
   }
@@ -187,7 +189,7 @@ public final class WebhookDispatcher implements AutoCloseable {
     if (outcome.isTaken()) {
       delivered.increment();
       if (failures > 0 || isDropping) {
-        LOG.info("webhook: {} takes events again; {} were dropped", webhook.host(), dropped());
+        LOG.info("webhook: {} accepts events again; {} were dropped", webhook.host(), dropped());
       }
       failures = 0;
       backoff.reset();
@@ -207,34 +209,34 @@ public final class WebhookDispatcher implements AutoCloseable {
   private void pause(WebhookSender.Outcome outcome) {
     if (failures == 0) {
       LOG.warn(
-          "webhook: {}: {}; trying again until it takes the event", webhook.host(), outcome.why());
+          "webhook: {}: {}; retrying until it accepts the event", webhook.host(), outcome.why());
     }
     failures++;
     sendAt = System.nanoTime() + backoff.next().toNanos();
   }
 
-  /** Told once, and how many when it is over. */
+  /** Logs the first of several drops; their number is logged after the next success. */
   private void drop(int count, String why) {
     if (count > 0 && !isDropping) {
-      LOG.warn("webhook: events to {} are dropped: {}", webhook.host(), why);
+      LOG.warn("webhook: dropping events to {}: {}", webhook.host(), why);
       isDropping = true;
     }
     dropped.add(count);
   }
 
-  /** Ends after the attempt that is on its way, and leaves the duty to another. */
+  /** Ends after the current attempt, and releases the lease. */
   @Override
   public void close() {
     closed = true;
     try {
-      thread.join(pace.timeout().toMillis() + pace.look().toMillis());
-      if (isOnDuty) {
-        storage.replicas().releaseLease(me, pending.done());
+      thread.join(timing.timeout().toMillis() + timing.interval().toMillis());
+      if (holdsLease) {
+        storage.replicas().releaseLease(holder, pending.done());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (StorageException e) {
-      LOG.warn("webhook: the duty could not be left: {}", e.getMessage());
+      LOG.warn("webhook: the lease could not be released: {}", e.getMessage());
     } finally {
       sender.close();
     }

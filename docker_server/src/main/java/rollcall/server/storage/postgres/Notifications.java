@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Notifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-  private static final long LOOK_MILLIS = 100;
+  private static final long POLL_MILLIS = 100;
 
-  /** Even with a connection: it may be dead without knowing it. */
-  private static final long LOOK_ANYWAY_MILLIS = 1000;
+  /** Timeout while connected: a broken connection may not be detected yet. */
+  private static final long CONNECTED_POLL_MILLIS = 1000;
 
   private static final int LISTEN_MILLIS = 5000;
 
   private final PostgresConnections connections;
-  private final Semaphore news = new Semaphore(0);
+  private final Semaphore changed = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "notifications");
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
@@ -36,11 +36,11 @@ final class Notifications implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns at the next notification; at once if there was one since the last call. */
+  /** Waits for a notification; returns immediately if there was one since the last call. */
   void await() throws InterruptedException {
-    long atMost = connection == null ? LOOK_MILLIS : LOOK_ANYWAY_MILLIS;
-    if (news.tryAcquire(atMost, TimeUnit.MILLISECONDS)) {
-      news.drainPermits();
+    long timeout = connection == null ? POLL_MILLIS : CONNECTED_POLL_MILLIS;
+    if (changed.tryAcquire(timeout, TimeUnit.MILLISECONDS)) {
+      changed.drainPermits();
     }
   }
 
@@ -49,10 +49,10 @@ final class Notifications implements AutoCloseable {
       try (Connection opened = connections.openListener()) {
         listen(opened);
       } catch (SQLException e) {
-        LOG.debug("no notifications for now: {}", e.getMessage());
+        LOG.debug("notifications are unavailable: {}", e.getMessage());
       } finally {
         connection = null;
-        news.release();
+        changed.release();
       }
       pause();
     }
@@ -63,13 +63,13 @@ final class Notifications implements AutoCloseable {
       statement.execute("LISTEN rollcall");
     }
     connection = opened;
-    // Something may have been committed while this did not listen.
-    news.release();
-    PGConnection notified = opened.unwrap(PGConnection.class);
+    // There may have been commits while there was no listener.
+    changed.release();
+    PGConnection listener = opened.unwrap(PGConnection.class);
     while (!closed) {
-      PGNotification[] heard = notified.getNotifications(LISTEN_MILLIS);
-      if (heard != null && heard.length > 0) {
-        news.release();
+      PGNotification[] received = listener.getNotifications(LISTEN_MILLIS);
+      if (received != null && received.length > 0) {
+        changed.release();
       } else if (!opened.isValid(2)) {
         return;
       }
@@ -78,7 +78,7 @@ final class Notifications implements AutoCloseable {
 
   private void pause() {
     try {
-      Thread.sleep(closed ? 0 : LOOK_MILLIS * 3);
+      Thread.sleep(closed ? 0 : POLL_MILLIS * 3);
     } catch (InterruptedException e) {
       closed = true;
     }

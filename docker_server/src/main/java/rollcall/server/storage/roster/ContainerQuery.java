@@ -6,25 +6,25 @@ import org.jspecify.annotations.Nullable;
 import rollcall.api.container.State;
 
 /**
- * Which containers to list.
+ * A query for containers.
  *
- * @param all removed ones, too
- * @param at as of this time; null for now
- * @param after the last entry of the page before
- * @param limit entries of the page
+ * @param all whether to include removed containers
+ * @param at the time of the roster's state; null for now
+ * @param after the last entry of the previous page
+ * @param limit maximum number of entries of the page
  */
 public record ContainerQuery(
     Criteria criteria, boolean all, @Nullable Instant at, @Nullable Position after, int limit) {
 
   /**
-   * Every one given must hold.
+   * Conditions that must all be met; null for none.
    *
    * @param node its node's name
    * @param service its service's name
    * @param image its image, with or without the tag
-   * @param states any of these; empty for all that exist
+   * @param states one of these; empty for any state
    * @param labels each {@code key} or {@code key=value}
-   * @param text part of id, name, image, node or service, upper or lower case
+   * @param text part of id, name, image, node or service; case-insensitive
    */
   public record Criteria(
       @Nullable String node,
@@ -36,10 +36,10 @@ public record ContainerQuery(
     public static final Criteria NONE = new Criteria(null, null, null, List.of(), List.of(), null);
   }
 
-  /** A place in the order of the roster. */
+  /** A position in the order of the roster. */
   public record Position(String name, String id) {}
 
-  /** Everything that exists, {@code limit} entries of it. */
+  /** The first {@code limit} existing containers. */
   public static ContainerQuery first(int limit) {
     return new ContainerQuery(Criteria.NONE, false, null, null, limit);
   }

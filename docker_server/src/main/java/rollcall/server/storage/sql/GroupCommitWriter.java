@@ -21,38 +21,38 @@ import rollcall.server.storage.sql.connection.DatabaseTime;
 import rollcall.server.storage.sql.connection.Transaction;
 
 /**
- * The one thread of this process that writes. What has queued up is committed as one transaction,
- * so that one fsync serves many; each change is acknowledged after it. While the writer waits for
- * its turn among the processes, the batch grows: the busier, the cheaper a write becomes.
+ * The only thread of this process that writes. It commits all queued changes in one transaction with
+ * one fsync, and then acknowledges each of them. The batch grows while the writer waits for other
+ * processes' transactions, so a write costs less under load.
  */
 final class GroupCommitWriter implements AutoCloseable {
-  /** Changes waiting; beyond it callers are told to try again. */
+  /** Maximum number of queued changes; beyond it writes fail with BUSY. */
   private static final int QUEUE = 4096;
 
-  private static final long LONGEST_WAIT_NANOS = 1_000_000;
+  private static final long MAX_GATHER_NANOS = 1_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
   private final BlockingQueue<PendingWrite<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Backend backend;
   private final DatabaseTime time;
   private final long timeoutMillis;
-  private final int most;
+  private final int maxBatch;
   private final CommitListener listener;
   private final Thread thread;
   private volatile boolean closing;
   private volatile long lastRevision;
-  // The writer's thread alone asks for these.
+  // The following fields are used by the writer's thread only.
   private int lastBatch;
   private long lastNanos;
   private boolean failing;
 
   GroupCommitWriter(
-      Backend backend, DatabaseTime time, Duration timeout, int most, CommitListener listener) {
+      Backend backend, DatabaseTime time, Duration timeout, int maxBatch, CommitListener listener) {
     this.listener = listener;
     this.backend = backend;
     this.time = time;
     this.timeoutMillis = timeout.toMillis();
-    this.most = most;
+    this.maxBatch = maxBatch;
     thread = VitalThread.thread("writer", this::run);
     thread.start();
   }
@@ -65,7 +65,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
     if (!queue.offer(write)) {
       throw new StorageException(
-          Reason.BUSY, "not written: " + QUEUE + " writes are waiting for the database already");
+          Reason.BUSY, "not written: " + QUEUE + " writes are already waiting for the database");
     }
     return write.await(timeoutMillis);
   }
@@ -74,13 +74,13 @@ final class GroupCommitWriter implements AutoCloseable {
     return queue.size();
   }
 
-  /** The revision of this process's newest commit. */
+  /** Returns the revision of this process's last commit. */
   long lastRevision() {
     return lastRevision;
   }
 
   private void run() {
-    List<PendingWrite<?>> batch = new ArrayList<>(most);
+    List<PendingWrite<?>> batch = new ArrayList<>(maxBatch);
     while (!(closing && queue.isEmpty())) {
       try {
         PendingWrite<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -98,14 +98,14 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void write(List<PendingWrite<?>> batch) throws SQLException, InterruptedException {
-    boolean isDone;
+    boolean isCommitted;
     gather();
     try (Transaction transaction = begin(batch)) {
-      queue.drainTo(batch, most - batch.size());
+      queue.drainTo(batch, maxBatch - batch.size());
       batch.removeIf(write -> !write.take());
-      isDone = commit(transaction, batch, false);
+      isCommitted = commit(transaction, batch, false);
     }
-    if (!isDone) {
+    if (!isCommitted) {
       try (Transaction transaction = backend.write()) {
         commit(transaction, batch, true);
       }
@@ -119,11 +119,11 @@ final class GroupCommitWriter implements AutoCloseable {
    */
   private void gather() {
     if (queue.size() + 1 < lastBatch) {
-      LockSupport.parkNanos(Math.min(lastNanos / 4, LONGEST_WAIT_NANOS));
+      LockSupport.parkNanos(Math.min(lastNanos / 4, MAX_GATHER_NANOS));
     }
   }
 
-  /** Where it fails, those that wait would fare no better: they need not wait to hear that. */
+  /** Begins a transaction. If this fails, all queued changes fail immediately with this batch. */
   private Transaction begin(List<PendingWrite<?>> batch) throws SQLException, InterruptedException {
     try {
       return backend.write();
@@ -134,14 +134,13 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   /**
-   * Applies the batch and commits it. A change that fails by itself, whatever it is, must not take
-   * the others with it.
+   * Applies the batch and commits it. A change that fails must not make the others fail.
    *
-   * @param isCareful whether each change has a savepoint, so that only what fails is taken back.
-   *     Failures are rare, and savepoints cost all of them: a batch is first tried without
-   * @return false if a change failed and {@code isCareful} is false: nothing is written yet
+   * @param withSavepoints whether each change has a savepoint, so that only failed ones are rolled
+   *     back. A batch is first tried without, because savepoints are costly and failures are rare
+   * @return false if a change failed and {@code withSavepoints} is false: nothing is written yet
    */
-  private boolean commit(Transaction transaction, List<PendingWrite<?>> batch, boolean isCareful)
+  private boolean commit(Transaction transaction, List<PendingWrite<?>> batch, boolean withSavepoints)
       throws SQLException {
     if (batch.isEmpty()) {
       return true;
@@ -150,7 +149,7 @@ final class GroupCommitWriter implements AutoCloseable {
     WriteSession session = new WriteSession(transaction.sql(), time.read(transaction.sql()));
     for (PendingWrite<?> write : List.copyOf(batch)) {
       try {
-        if (isCareful) {
+        if (withSavepoints) {
           session.inSavepoint(() -> write.apply(session));
         } else {
           write.apply(session);
@@ -159,7 +158,7 @@ final class GroupCommitWriter implements AutoCloseable {
         if (!isConstraintViolation(e)) {
           throw e;
         }
-        if (!isCareful) {
+        if (!withSavepoints) {
           return false;
         }
         write.fail(translate(e));
@@ -170,7 +169,7 @@ final class GroupCommitWriter implements AutoCloseable {
     transaction.commit();
     lastRevision = session.revision();
     if (failing) {
-      LOG.info("writes are taken again");
+      LOG.info("writes are accepted again");
       failing = false;
     }
     for (PendingWrite<?> write : batch) {
@@ -192,10 +191,10 @@ final class GroupCommitWriter implements AutoCloseable {
         : new StorageException(Reason.BROKEN, "not written: " + e, e);
   }
 
-  /** Told once, and once when it is over: a database that is away refuses many. */
+  /** Fails the batch. Only the first of several failures and the recovery are logged. */
   private void fail(List<PendingWrite<?>> batch, StorageException why) {
     if (!failing) {
-      LOG.warn("{} writes refused: {}", batch.size(), why.getMessage());
+      LOG.warn("{} writes failed: {}", batch.size(), why.getMessage());
       failing = true;
     }
     for (PendingWrite<?> write : batch) {

@@ -11,10 +11,10 @@ import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
 /**
- * A node as it is stored, and which of its agent's messages is the newest.
+ * A node as it is stored, with the position of its agent's newest message.
  *
- * @param name its label in the roster, which no other node has
- * @param hostname what its agent calls it
+ * @param name its unique label in the roster
+ * @param hostname the name that its agent reports
  */
 public record KnownNode(
     String name,
@@ -28,15 +28,16 @@ public record KnownNode(
    * The runs of its agent.
    *
    * @param sequence of the newest message
-   * @param superseded those that others followed, the newest last
+   * @param superseded former runs, the newest last
    */
   public record Runs(@Nullable String newest, long sequence, List<String> superseded) {}
 
   /**
    * A superseded run that still sends.
    *
-   * @param run null if there was none
-   * @param since when it was first heard as such, and {@code at} when last
+   * @param run null if there is none
+   * @param since when it first sent a message after it was superseded
+   * @param at when it last sent one
    */
   public record Rival(@Nullable String run, long since, long at) {}
 
@@ -45,12 +46,12 @@ public record KnownNode(
           + " CASE WHEN stale_since IS NULL AND left_at IS NULL THEN 1 ELSE 0 END,"
           + " rival, rival_since, rival_at FROM node WHERE ";
 
-  /** By its label. */
+  /** Finds a node by its label. */
   public static Optional<KnownNode> named(SqlConnection sql, String name) throws SQLException {
     return ResultSets.list(sql, KnownNode::node, SELECT + "name = ?", name).stream().findFirst();
   }
 
-  /** By its agent's run, else by its engine's id. */
+  /** Finds a node by its agent's run, else by its engine's id. */
   public static Optional<KnownNode> of(SqlConnection sql, Sender sender) throws SQLException {
     if (sender.run() == null && sender.engineId() == null) {
       return Optional.empty();
@@ -70,7 +71,7 @@ public record KnownNode(
         .or(() -> found.stream().findFirst());
   }
 
-  /** Whether what a node's agent lists holds: its containers are there, and not elsewhere. */
+  /** Whether the list of a node's agent is current, so that its containers run there. */
   public static boolean isListing(SqlConnection sql, @Nullable String node) throws SQLException {
     return sql.number(
             "SELECT count(*) FROM node"
