@@ -38,7 +38,7 @@ import rollcall.client.http.HttpClients;
 import rollcall.common.Environment;
 import rollcall.common.tls.ClientTls;
 
-/** The program: puts its parts together and chooses between one command, a pipe and the prompt. */
+/** The program: creates its parts, then runs one command, a script from a pipe, or the prompt. */
 public final class Main {
   private final Environment environment = new Environment(System.getenv());
   private final HostEnvironment host = HostEnvironment.detect(Path.of("/"));
@@ -51,13 +51,13 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException {
-    // Picocli would look for Groovy's closures: 10 ms for nothing.
+    // Picocli would search for Groovy's closures, which takes 10 ms.
     System.setProperty("picocli.disable.closures", "true");
     Main program = new Main();
-    System.exit(program.checked(program.run(args)));
+    System.exit(program.checkOutput(program.run(args)));
   }
 
-  /** All commands, in the order of the help. */
+  /** Returns all commands, in the order of the help. */
   public static List<Command> commands() {
     return List.of(
         new PostCommand(),
@@ -75,8 +75,8 @@ public final class Main {
         new ExitCommand());
   }
 
-  /** The exit code where all that was printed has arrived. */
-  private int checked(int code) {
+  /** Flushes the output; returns the exit code, or another one if writing has failed. */
+  private int checkOutput(int code) {
     console.flush();
     IOException failure = out.failure();
     if (failure == null) {
@@ -84,7 +84,7 @@ public final class Main {
     }
     String why = String.valueOf(failure.getMessage());
     if (why.contains("Broken pipe")) {
-      // The reader has seen enough, like head(1): no reason to say anything.
+      // The reader has exited, like head(1), which is not an error: no message.
       return ExitCode.BROKEN_PIPE;
     }
     console.err().println("Standard output cannot be written: " + why);

@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Which containers to list: all conditions must hold, and null is none. */
+/** A filter of containers: all conditions must be met; null is no condition. */
 public final class ContainerFilter {
-  /** All containers that exist. */
+  /** Lists all existing containers. */
   public static final ContainerFilter NONE = new ContainerFilter(List.of());
 
-  /** All containers that are known, removed ones, too. */
+  /** Lists all known containers, including removed ones. */
   public static final ContainerFilter ALL = NONE.with("all", "true");
 
   private final List<Condition> conditions;
@@ -34,22 +34,22 @@ public final class ContainerFilter {
     return with("image", image);
   }
 
-  /** Where it is called again, any of these. */
+  /** Adds a state; if it is called repeatedly, a container must have one of the states. */
   public ContainerFilter state(@Nullable String state) {
     return with("state", state);
   }
 
-  /** {@code key} or {@code key=value}; where it is called again, all of these. */
+  /** Adds a label, {@code key} or {@code key=value}; a container must have all of the labels. */
   public ContainerFilter label(@Nullable String label) {
     return with("label", label);
   }
 
-  /** A part of an id, a name, an image, a node or a service. */
+  /** Sets a text that id, name, image, node or service must contain. */
   public ContainerFilter text(@Nullable String text) {
     return with("q", text);
   }
 
-  /** As of this time. */
+  /** Sets the time of the roster's state. */
   public ContainerFilter at(@Nullable Instant time) {
     return with("at", time == null ? null : time.toString());
   }

@@ -12,10 +12,10 @@ import rollcall.common.Environment;
 import rollcall.common.InvalidException;
 
 /**
- * What a command line works with: defaults, then the environment, then options.
+ * The settings of a command line: options override the environment, which overrides defaults.
  *
- * @param guessed whose address was not given but guessed
- * @param token the operator's, sent to server and agent
+ * @param guessed the targets whose address was not given but guessed
+ * @param token the operator's token, sent to server and agent
  */
 public record Settings(
     Endpoint server,
@@ -54,23 +54,23 @@ public record Settings(
         color && !options.noColor());
   }
 
-  /** The address of one of the two. */
+  /** Returns the address of a target. */
   Endpoint at(Target target) {
     return target == Target.SERVER ? server : agent;
   }
 
-  private static Set<Target> guessed(boolean serverIsNamed, boolean agentIsNamed) {
+  private static Set<Target> guessed(boolean serverIsGiven, boolean agentIsGiven) {
     Set<Target> guessed = EnumSet.allOf(Target.class);
-    if (serverIsNamed) {
+    if (serverIsGiven) {
       guessed.remove(Target.SERVER);
     }
-    if (agentIsNamed) {
+    if (agentIsGiven) {
       guessed.remove(Target.AGENT);
     }
     return guessed;
   }
 
-  /** Without the token. */
+  /** Describes the settings, without the token. */
   @Override
   public String toString() {
     return "server " + server + ", agent " + agent + ", timeout " + timeout;
@@ -97,13 +97,13 @@ public record Settings(
     return time;
   }
 
-  /** It becomes a header: refused here, where the message can name it without showing it. */
+  /** Checks the token before it is sent as a header, so that no message quotes it. */
   private static Optional<String> token(Environment environment) {
     Optional<String> token = environment.secret("ROLLCALL_TOKEN");
     if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new InvalidException(
-          "ROLLCALL_TOKEN: expected visible ASCII characters without spaces, as server and agent"
-              + " have it");
+          "ROLLCALL_TOKEN: expected visible ASCII characters without spaces, the same token as on"
+              + " the server and the agents");
     }
     return token;
   }

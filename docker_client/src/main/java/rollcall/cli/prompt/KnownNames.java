@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import rollcall.cli.terminal.TerminalText;
 
 /**
- * Names of containers, services and so on, for completion. They are fetched in the background and
+ * The names of containers, services and so on, for completion. They are fetched in the background and
  * cached for 5 s, so that a slow server does not block the prompt.
  */
 final class KnownNames {
@@ -19,16 +19,16 @@ final class KnownNames {
   private static final long TIMEOUT_MILLIS = 300;
   private static final int MAX_NAMES = 2000;
 
-  private final Supplier<List<String>> server;
+  private final Supplier<List<String>> source;
   private List<String> names = List.of();
   private long fetchedAt = System.nanoTime() - CACHE_NANOS;
   private @Nullable CompletableFuture<Void> fetching;
 
-  KnownNames(Supplier<List<String>> server) {
-    this.server = server;
+  KnownNames(Supplier<List<String>> source) {
+    this.source = source;
   }
 
-  /** The names; waits up to 0.3 s for a fetch. */
+  /** Returns the names; waits up to 0.3 s for a fetch. */
   List<String> get() {
     try {
       refresh().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
@@ -42,7 +42,7 @@ final class KnownNames {
     }
   }
 
-  /** Starts to fetch them before the first completion. */
+  /** Starts to fetch the names before the first completion. */
   void prepare() {
     var unused = refresh();
   }
@@ -62,7 +62,7 @@ final class KnownNames {
 
   private void fetch() {
     List<String> fetched =
-        server.get().stream()
+        source.get().stream()
             // Names that are unsafe to print are not offered.
             .filter(name -> TerminalText.of(name).equals(name))
             .limit(MAX_NAMES)

@@ -13,19 +13,19 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Tab completion: commands, their options, and what each command's own spec says that it takes. */
+/** Tab completion of commands, their options, and their parameters as defined by their specs. */
 final class LineCompleter implements Completer {
   private final Map<String, CommandSpec> commands;
-  private final Map<String, KnownNames> known;
+  private final Map<String, KnownNames> names;
 
   /**
-   * Completes lines.
+   * Creates a completer.
    *
-   * @param known what the server knows by name, by the word for it in a parameter's label
+   * @param names the names that the server knows, by the label of their parameters
    */
-  LineCompleter(Map<String, CommandSpec> commands, Map<String, KnownNames> known) {
+  LineCompleter(Map<String, CommandSpec> commands, Map<String, KnownNames> names) {
     this.commands = commands;
-    this.known = known;
+    this.names = names;
   }
 
   @Override
@@ -55,13 +55,13 @@ final class LineCompleter implements Completer {
     }
   }
 
-  /** The option at this word, if the next word is its value. */
+  /** Returns the option at this word, if the next word is its value. */
   private static @Nullable OptionSpec valueOption(CommandSpec command, ParsedLine line, int word) {
     OptionSpec option = command.optionsMap().get(line.words().get(word));
     return option != null && option.arity().min() > 0 ? option : null;
   }
 
-  /** Which parameter is being typed: options and their values do not count. */
+  /** Returns the index of the parameter at the cursor; options and their values do not count. */
   private static int position(CommandSpec command, ParsedLine line) {
     int position = 0;
     for (int word = 1; word < line.wordIndex(); word++) {
@@ -79,16 +79,16 @@ final class LineCompleter implements Completer {
     if (values != null) {
       values.forEach(value -> candidates.add(candidate(value)));
     }
-    for (String kind : argument.paramLabel().split("\\|", -1)) {
-      Collection<String> names =
-          known.containsKey(kind)
-              ? known.get(kind).get()
-              : kind.equals("COMMAND") ? commands.keySet() : List.<String>of();
-      names.forEach(name -> candidates.add(new Candidate(name)));
+    for (String label : argument.paramLabel().split("\\|", -1)) {
+      Collection<String> candidateNames =
+          names.containsKey(label)
+              ? names.get(label).get()
+              : label.equals("COMMAND") ? commands.keySet() : List.<String>of();
+      candidateNames.forEach(name -> candidates.add(new Candidate(name)));
     }
   }
 
-  /** After an equals sign more of the word follows. */
+  /** Appends no space after an equals sign, because the value follows. */
   private static Candidate candidate(String value) {
     return new Candidate(value, value, null, null, null, null, !value.endsWith("="));
   }
