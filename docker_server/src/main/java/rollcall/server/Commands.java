@@ -33,7 +33,7 @@ final class Commands {
     try {
       top = parser().parseArgs(arguments);
     } catch (ParameterException e) {
-      System.err.println("rollcall server: cannot understand: " + String.join(" ", arguments));
+      System.err.println("rollcall server: invalid arguments: " + String.join(" ", arguments));
       System.err.print(Main.USAGE);
       return 2;
     }

@@ -57,8 +57,8 @@ interface Database {
     static final String PREFIX = "jdbc:sqlite:";
 
     /**
-     * Excludes the other forms that SQLite accepts: {@code :memory:} and the like, which are private
-     * to each connection, URIs {@code file:…}, and options.
+     * Excludes the other forms that SQLite accepts: {@code :memory:} and the like, which are
+     * private to each connection, URIs {@code file:…}, and options.
      */
     static final Pattern NAMES_A_FILE = Pattern.compile(PREFIX + "(?!:|file:)[^?]+");
 

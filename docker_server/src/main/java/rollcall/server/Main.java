@@ -75,8 +75,8 @@ public final class Main {
     }
   }
 
-  private static void exit(String[] args, int code, @Nullable String why) {
-    System.err.println("rollcall " + (args.length == 0 ? "server" : args[0]) + ": " + why);
+  private static void exit(String[] args, int code, @Nullable String message) {
+    System.err.println("rollcall " + (args.length == 0 ? "server" : args[0]) + ": " + message);
     System.exit(code);
   }
 

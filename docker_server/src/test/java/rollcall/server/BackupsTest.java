@@ -202,10 +202,10 @@ class BackupsTest {
       assertThat(help.output()).contains("rollcall " + command + " [--force] FILE|-");
 
       CommandProcess wrong = command(command, "--forse", backup.toString());
-      assertThat(wrong.errors()).contains("cannot understand: " + command + " --forse");
+      assertThat(wrong.errors()).contains("invalid arguments: " + command + " --forse");
       assertThat(wrong.exitCode()).isEqualTo(2);
       wrong = command(command, "--force");
-      assertThat(wrong.errors()).contains("cannot understand: " + command + " --force");
+      assertThat(wrong.errors()).contains("invalid arguments: " + command + " --force");
       assertThat(wrong.exitCode()).isEqualTo(2);
       assertThat(command(command).exitCode()).isEqualTo(2);
     }

@@ -32,7 +32,7 @@ class SharedWebhookTest {
           new ServerProcess(database, "server.1", List.of(), settings).start().awaitAnswer();
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> first.log().contains("this replica delivers"));
+          .until(() -> first.log().contains("webhook: delivering to"));
       ServerProcess second =
           new ServerProcess(database, "server.2", List.of(), settings).start().awaitAnswer();
       try {

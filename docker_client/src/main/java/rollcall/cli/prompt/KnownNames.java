@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import rollcall.cli.terminal.TerminalText;
 
 /**
- * The names of containers, services and so on, for completion. They are fetched in the background and
- * cached for 5 s, so that a slow server does not block the prompt.
+ * The names of containers, services and so on, for completion. They are fetched in the background
+ * and cached for 5 s, so that a slow server does not block the prompt.
  */
 final class KnownNames {
   private static final long CACHE_NANOS = Duration.ofSeconds(5).toNanos();

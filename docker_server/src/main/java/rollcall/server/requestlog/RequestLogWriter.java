@@ -97,8 +97,8 @@ public final class RequestLogWriter implements AutoCloseable {
       throw new StorageException(
           Reason.BUSY, "the request log could not be written for " + timeoutMillis + " ms");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof StorageException why) {
-        throw new StorageException(why.reason(), String.valueOf(why.getMessage()), why);
+      if (e.getCause() instanceof StorageException error) {
+        throw new StorageException(error.reason(), String.valueOf(error.getMessage()), error);
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

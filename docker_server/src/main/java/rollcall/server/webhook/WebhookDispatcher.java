@@ -16,9 +16,9 @@ import rollcall.server.storage.change.PrunedException;
 
 /**
  * Delivers events in order, and retries each until the receiver accepts it. Every replica has a
- * dispatcher; only the one that holds the delivery lease delivers. It stores its position after each
- * event, so that another can continue from there. Only an event that was being sent when its replica
- * died is sent twice.
+ * dispatcher; only the one that holds the delivery lease delivers. It stores its position after
+ * each event, so that another can continue from there. Only an event that was being sent when its
+ * replica died is sent twice.
  */
 public final class WebhookDispatcher implements AutoCloseable {
   private static final int BATCH = 100;
@@ -150,11 +150,11 @@ public final class WebhookDispatcher implements AutoCloseable {
   }
 
   private void acquireOrRenewLease() {
-    Optional<Long> position = storage.replicas().acquireOrRenewLease(holder, timing.lease(), pending.done());
+    Optional<Long> position =
+        storage.replicas().acquireOrRenewLease(holder, timing.lease(), pending.done());
     renewAt = System.nanoTime() + timing.lease().toNanos() / 3;
     if (position.isPresent() && !holdsLease) {
-      LOG.info(
-          "webhook: this replica now delivers to {}, from revision {}", webhook.host(), position.get());
+      LOG.info("webhook: delivering to {} from revision {} on", webhook.host(), position.get());
       begin(position.get());
     }
     holdsLease = position.isPresent();
@@ -200,7 +200,7 @@ public final class WebhookDispatcher implements AutoCloseable {
         pause(outcome);
         return;
       }
-      drop(1, outcome.why());
+      drop(1, outcome.reason());
     }
     pending.removeFirst();
     acquireOrRenewLease();
@@ -209,16 +209,16 @@ public final class WebhookDispatcher implements AutoCloseable {
   private void pause(WebhookSender.Outcome outcome) {
     if (failures == 0) {
       LOG.warn(
-          "webhook: {}: {}; retrying until it accepts the event", webhook.host(), outcome.why());
+          "webhook: {}: {}; retrying until it accepts the event", webhook.host(), outcome.reason());
     }
     failures++;
     sendAt = System.nanoTime() + backoff.next().toNanos();
   }
 
   /** Logs the first of several drops; their number is logged after the next success. */
-  private void drop(int count, String why) {
+  private void drop(int count, String reason) {
     if (count > 0 && !isDropping) {
-      LOG.warn("webhook: dropping events to {}: {}", webhook.host(), why);
+      LOG.warn("webhook: dropping events to {}: {}", webhook.host(), reason);
       isDropping = true;
     }
     dropped.add(count);

@@ -45,7 +45,7 @@ final class WebhookSender implements AutoCloseable {
    * @param isTaken whether the receiver accepted the event
    * @param isFinal whether a retry is useless
    */
-  record Outcome(boolean isTaken, boolean isFinal, String why) {}
+  record Outcome(boolean isTaken, boolean isFinal, String reason) {}
 
   WebhookSender(WebhookConfig webhook, Duration timeout) {
     this.webhook = webhook;
@@ -125,13 +125,13 @@ final class WebhookSender implements AutoCloseable {
   private static Outcome outcome(int status) {
     boolean isTaken = status >= 200 && status < 300;
     boolean isFinal = status >= 100 && status < 500 && !RETRYABLE_STATUSES.contains(status);
-    String why =
+    String reason =
         status < 0
             ? "its response is not HTTP"
             : "it responded with "
                 + status
                 + (status / 100 == 3 ? "; redirects are not followed" : "");
-    return new Outcome(isTaken, isFinal, why);
+    return new Outcome(isTaken, isFinal, reason);
   }
 
   @Override

@@ -169,7 +169,10 @@ class OpenApiTest {
   private void reads() {
     server.storage().replicas().register(new Status.Replica("dead@n1", "0", T0, T0, null));
     server.clock().advance(Duration.ofSeconds(31));
-    server.storage().nodes().expire(server.storage().nodes().lastMessages(), Duration.ofSeconds(30));
+    server
+        .storage()
+        .nodes()
+        .expire(server.storage().nodes().lastMessages(), Duration.ofSeconds(30));
     call("POST", "/api/nodes/{node}/goodbye", "n1", "");
     for (String path :
         List.of(

@@ -113,7 +113,7 @@ class VarsTest {
     assertThat(server.storage().changes().revision()).isEqualTo(2);
     HttpResponse<String> other = put("green", "Idempotency-Key", "b7c1f6");
     assertThat(other.statusCode()).isEqualTo(422);
-    assertThat(other.body()).contains("was that of another write");
+    assertThat(other.body()).contains("belongs to another write");
     assertThat(put("green", "Idempotency-Key", "x".repeat(129)).statusCode()).isEqualTo(400);
     assertThat(put("green", "Idempotency-Key", "a b").statusCode()).isEqualTo(400);
   }

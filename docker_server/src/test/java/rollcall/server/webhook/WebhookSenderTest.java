@@ -44,7 +44,7 @@ class WebhookSenderTest {
     if (!isTaken) {
       assertThat(outcome.isFinal()).isEqualTo(isFinal);
     }
-    assertThat(outcome.why()).contains(String.valueOf(status)).doesNotContain("geheim");
+    assertThat(outcome.reason()).contains(String.valueOf(status)).doesNotContain("geheim");
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class WebhookSenderTest {
 
     assertThat(outcome.isTaken()).isFalse();
     assertThat(outcome.isFinal()).isFalse();
-    assertThat(outcome.why()).doesNotContain("geheim");
+    assertThat(outcome.reason()).doesNotContain("geheim");
   }
 
   @Test
@@ -64,7 +64,7 @@ class WebhookSenderTest {
 
       assertThat(outcome.isTaken()).isFalse();
       assertThat(outcome.isFinal()).isFalse();
-      assertThat(outcome.why()).contains("no_such_host").doesNotContain("geheim");
+      assertThat(outcome.reason()).contains("no_such_host").doesNotContain("geheim");
     }
   }
 
@@ -74,7 +74,7 @@ class WebhookSenderTest {
         WebhookSender sender =
             receiver("http://127.0.0.1:" + silent.getLocalPort() + "/geheim", 300)) {
       for (int i = 0; i < 3; i++) {
-        assertThat(sender.send(EVENT).why()).isEqualTo("no response within 300 ms");
+        assertThat(sender.send(EVENT).reason()).isEqualTo("no response within 300 ms");
       }
     }
   }

@@ -49,7 +49,7 @@ public final class RequestBodies {
     }
   }
 
-  /** Requires a JSON Content-Type, which browsers don't let other sites' pages send; returns the body. */
+  /** Returns a JSON body; requires its Content-Type, which browsers refuse other sites' pages. */
   public static String json(Request request) {
     String media = media(request);
     if (!media.equals("application/json") && !media.endsWith("+json")) {

@@ -16,8 +16,8 @@ import rollcall.server.auth.Authenticator;
 import rollcall.server.http.exchange.RequestBodies;
 
 /**
- * Passes a request on when its whole body has arrived, so that no thread waits for a slow client:
- * a hundred of those would otherwise block all threads. A body of one packet is not delayed.
+ * Passes a request on when its whole body has arrived, so that no thread waits for a slow client: a
+ * hundred of those would otherwise block all threads. A body of one packet is not delayed.
  */
 public final class BodyBufferingHandler extends HandlerWrapper {
   /** Bytes of memory for incomplete bodies. Beyond it, each body is read by a blocking thread. */

@@ -48,14 +48,16 @@ public final class CrossSiteHandler extends HandlerWrapper {
     if (host != null) {
       for (String name : List.of(name(host), base.getServerName())) {
         if (!hosts.allows(name)) {
-          EdgeHandler.refuse(base, response, Problems.response(421, unknown(name), target, HOST_ADVICE));
+          EdgeHandler.refuse(
+              base, response, Problems.response(421, unknown(name), target, HOST_ADVICE));
           return;
         }
       }
     }
     if (!READS.contains(base.getMethod()) && isFromAnotherSite(base, host)) {
       String page = String.valueOf(base.getHeader("Origin"));
-      EdgeHandler.refuse(base, response, Problems.response(403, foreign(page, host), target, ORIGIN_ADVICE));
+      EdgeHandler.refuse(
+          base, response, Problems.response(403, foreign(page, host), target, ORIGIN_ADVICE));
       return;
     }
     super.handle(target, base, request, response);

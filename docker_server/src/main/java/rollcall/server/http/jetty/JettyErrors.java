@@ -84,7 +84,7 @@ public final class JettyErrors extends ErrorHandler {
       case 505 -> Problems.response(status, "Unsupported HTTP version.", path, "Use HTTP/1.1.");
       case 503 ->
           Problems.response(
-              status, "This replica is shutting down.", path, "Send the request to another replica.");
+              status, "This replica is shutting down.", path, "Retry on another replica.");
       case 500 ->
           Problems.response(
               status,

@@ -21,11 +21,11 @@ import rollcall.server.http.jetty.WatchedConnector.Client;
 import rollcall.server.http.routing.LargeResponses;
 
 /**
- * Closes the connections of slow clients, against Slowloris attacks (one byte per minute suffices to
- * avoid Jetty's idle timeout). A client is slow if the headers of its request do not arrive within a
- * timeout, or if its body or response is transferred at less than 8 KiB/s (256 KiB/s while other
- * requests wait). All connections are checked twice per second, which costs requests nothing. Unlike
- * Jetty's minimum data rates, the timeout tolerates a packet that is lost at the beginning.
+ * Closes slow clients' connections, as in a Slowloris attack (one byte per minute avoids Jetty's
+ * idle timeout). A client is slow if the headers of its request do not arrive within a timeout, or
+ * if its body or response is transferred at less than 8 KiB/s (256 KiB/s while other requests
+ * wait). All connections are checked twice per second, which costs requests nothing. Unlike Jetty's
+ * minimum data rates, the timeout tolerates a packet that is lost at the beginning.
  */
 final class SlowClients extends AbstractLifeCycle {
   private static final long BYTES_PER_SECOND = 8 * 1024;
@@ -45,7 +45,7 @@ final class SlowClients extends AbstractLifeCycle {
     READING_RESPONSE
   }
 
-  /** A client's phase, when it began (in {@link #watched} time), and the byte count at that time. */
+  /** A client's phase, its start in {@link #watched} time, and the byte count at that time. */
   private record Progress(Phase phase, long message, long since, long bytes) {}
 
   private final ServerConnector connector;
@@ -124,8 +124,8 @@ final class SlowClients extends AbstractLifeCycle {
 
   /**
    * Advances the time by at most one period per check: a pause of this process must not count as
-   * its clients' slowness. Checking for unread bytes is not enough: a thread may have read them from
-   * the socket and not yet parsed them.
+   * its clients' slowness. Checking for unread bytes is not enough: a thread may have read them
+   * from the socket and not yet parsed them.
    */
   private long watched() {
     long now = System.nanoTime();
@@ -215,7 +215,7 @@ final class SlowClients extends AbstractLifeCycle {
     return TimeUnit.MILLISECONDS.toNanos(client.getIdleFor());
   }
 
-  /** Whether a kept-alive connection is idle; such are closed while others are refused. */
+  /** Whether a connection is idle; idle connections are closed while others are refused. */
   private boolean isIdle(Client client, @Nullable HttpConnection connection) {
     return connection != null
         && connection.getParser().getState() == State.START

@@ -84,7 +84,7 @@ public final class LegacyReportRoutes {
     }
     json.append(']');
     if (!sent[0]) {
-      // May include reports stored meanwhile; their range differs, so the next request reads anew.
+      // May include reports stored meanwhile; their range differs, so the next request reads again.
       cached = new CachedResponse(now.value(), json.toString());
       return ApiResponse.json(200, json.toString(), now.revision());
     }

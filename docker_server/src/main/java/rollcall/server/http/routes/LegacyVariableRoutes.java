@@ -24,8 +24,8 @@ import spark.Request;
 import spark.Response;
 
 /**
- * The interface of the second lab to the shared variables. Key and value are sent as JSON object, as
- * form or in the query; the response is a JSON object with both.
+ * The interface of the second lab to the shared variables. Key and value are sent as JSON object,
+ * as form or in the query; the response is a JSON object with both.
  */
 public final class LegacyVariableRoutes {
   private static final String FORM = "application/x-www-form-urlencoded";

@@ -77,7 +77,7 @@ public final class NodeRoutes {
         received.revision());
   }
 
-  /** Responds 204 if the stored list has that digest; else 409, so that the agent sends its list. */
+  /** Responds 204 if the stored list has that digest; 409 makes the agent send its list. */
   private ApiResponse heartbeat(Request request, Response response) {
     new QueryParameters(request);
     String node = node(request);
@@ -110,12 +110,10 @@ public final class NodeRoutes {
       case TAKEN -> {}
       case UNKNOWN ->
           throw new ProblemException(
-              409, "The list with that digest is not the one stored here.", "Send the full list.");
+              409, "The stored list does not have that digest.", "Send the full list.");
       case OUTDATED ->
           throw new ProblemException(
-              409,
-              "A newer container list for this node is already stored.",
-              "Send a newer one.");
+              409, "A newer container list for this node is already stored.", "Send a newer one.");
       case SUPERSEDED ->
           throw ProblemException.of(
               Problem.SUPERSEDED,

@@ -26,7 +26,7 @@ public final class ReportRoutes {
     router.signed("POST", Paths.REPORTS, ExpectedAttestation.REPORT, this::post);
   }
 
-  /** Responds 201 to a new report, 200 to a stored one, with the container's entry in the roster. */
+  /** Responds 201 to a new report, else 200, with the container's entry in the roster. */
   private ApiResponse post(Request request, Response response) {
     new QueryParameters(request);
     String body = RequestBodies.json(request);

@@ -20,7 +20,7 @@ final class IndexedRoutes extends Routes {
   private final Map<Key, Routes> index = new HashMap<>();
   private final RouteImpl notFound;
 
-  /** Has its own equals and hashCode, since the JVM would generate a record's at the first request. */
+  /** Own equals and hashCode, because the JVM would generate a record's at the first request. */
   private record Key(HttpMethod method, int slashes, String head) {
     @Override
     public boolean equals(Object other) {

@@ -103,7 +103,7 @@ public final class Router {
 
   private Router add(String method, String path, Route route) {
     if ((route.required() == Permission.STATEMENT) != (route.expected() != null)) {
-      throw new IllegalArgumentException(path + ": an expected attestation requires the permission, and vice versa");
+      throw new IllegalArgumentException(path + ": no expected attestation, or not needed");
     }
     paths.computeIfAbsent(path, p -> new TreeMap<>()).put(method, route);
     return this;
@@ -207,8 +207,8 @@ public final class Router {
   }
 
   /** Closes the connection: a response may be half sent, and the client must notice the failure. */
-  private static Object abort(Request request, Exception why) {
-    org.eclipse.jetty.server.Request.getBaseRequest(request.raw()).getHttpChannel().abort(why);
+  private static Object abort(Request request, Exception cause) {
+    org.eclipse.jetty.server.Request.getBaseRequest(request.raw()).getHttpChannel().abort(cause);
     return "";
   }
 

@@ -21,9 +21,9 @@ import rollcall.server.storage.sql.connection.DatabaseTime;
 import rollcall.server.storage.sql.connection.Transaction;
 
 /**
- * The only thread of this process that writes. It commits all queued changes in one transaction with
- * one fsync, and then acknowledges each of them. The batch grows while the writer waits for other
- * processes' transactions, so a write costs less under load.
+ * The only thread of this process that writes. It commits all queued changes in one transaction
+ * with one fsync, and then acknowledges each of them. The batch grows while the writer waits for
+ * other processes' transactions, so a write costs less under load.
  */
 final class GroupCommitWriter implements AutoCloseable {
   /** Maximum number of queued changes; beyond it writes fail with BUSY. */
@@ -136,11 +136,11 @@ final class GroupCommitWriter implements AutoCloseable {
   /**
    * Applies the batch and commits it. A change that fails must not make the others fail.
    *
-   * @param withSavepoints whether each change has a savepoint, so that only failed ones are rolled
-   *     back. A batch is first tried without, because savepoints are costly and failures are rare
-   * @return false if a change failed and {@code withSavepoints} is false: nothing is written yet
+   * @param isRetry whether each change has a savepoint, so that only failed ones are rolled back.
+   *     The first attempt has none, because savepoints are costly and failures are rare
+   * @return false if a change failed and {@code isRetry} is false: nothing is written yet
    */
-  private boolean commit(Transaction transaction, List<PendingWrite<?>> batch, boolean withSavepoints)
+  private boolean commit(Transaction transaction, List<PendingWrite<?>> batch, boolean isRetry)
       throws SQLException {
     if (batch.isEmpty()) {
       return true;
@@ -149,7 +149,7 @@ final class GroupCommitWriter implements AutoCloseable {
     WriteSession session = new WriteSession(transaction.sql(), time.read(transaction.sql()));
     for (PendingWrite<?> write : List.copyOf(batch)) {
       try {
-        if (withSavepoints) {
+        if (isRetry) {
           session.inSavepoint(() -> write.apply(session));
         } else {
           write.apply(session);
@@ -158,7 +158,7 @@ final class GroupCommitWriter implements AutoCloseable {
         if (!isConstraintViolation(e)) {
           throw e;
         }
-        if (!withSavepoints) {
+        if (!isRetry) {
           return false;
         }
         write.fail(translate(e));
@@ -192,13 +192,13 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   /** Fails the batch. Only the first of several failures and the recovery are logged. */
-  private void fail(List<PendingWrite<?>> batch, StorageException why) {
+  private void fail(List<PendingWrite<?>> batch, StorageException error) {
     if (!failing) {
-      LOG.warn("{} writes failed: {}", batch.size(), why.getMessage());
+      LOG.warn("{} writes failed: {}", batch.size(), error.getMessage());
       failing = true;
     }
     for (PendingWrite<?> write : batch) {
-      write.fail(why);
+      write.fail(error);
     }
   }
 

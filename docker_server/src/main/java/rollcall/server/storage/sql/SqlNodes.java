@@ -141,9 +141,9 @@ final class SqlNodes implements Nodes {
   }
 
   /** Marks a node stale and its containers unknown; false if it sent a message meanwhile. */
-  private static boolean expire(WriteSession session, String node, String message, Duration staleAfter)
+  private static boolean expire(WriteSession session, String node, String last, Duration staleAfter)
       throws SQLException {
-    boolean isStale = NodeTable.expire(session, node, message, staleAfter);
+    boolean isStale = NodeTable.expire(session, node, last, staleAfter);
     if (isStale) {
       RosterWriter.markUnknown(session, node);
     }

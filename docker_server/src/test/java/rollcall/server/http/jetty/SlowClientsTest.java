@@ -36,7 +36,7 @@ class SlowClientsTest {
   private static final Duration SLOW_AFTER = Duration.ofSeconds(8);
   private static final int MORE_THAN_THREADS = 140;
   private static final int FEW = 20;
-  private static final int OF_LOOPBACK = 64;
+  private static final int LOOPBACK_RESERVE = 64;
   private static final String ALL = "/service";
   private static final String REPORT =
       Json.write(Report.basic("a1", "web", "i:1", TestServer.NOW, 1, 0));
@@ -317,7 +317,7 @@ class SlowClientsTest {
   void moreConnectionsThanAllowed_areClosed_andRoomIsMade() throws Exception {
     server.close();
     start(FEW);
-    for (int i = 0; i < FEW + OF_LOOPBACK; i++) {
+    for (int i = 0; i < FEW + LOOPBACK_RESERVE; i++) {
       open("");
     }
     // All are taken, by clients that say nothing: the next one is closed at once ...

@@ -163,9 +163,9 @@ public final class NodeTable {
   /**
    * Marks a node stale; false if it sent a message meanwhile.
    *
-   * @param message its value in {@link #lastMessages}
+   * @param last its value in {@link #lastMessages}
    */
-  public static boolean expire(WriteSession session, String node, String message, Duration staleAfter)
+  public static boolean expire(WriteSession session, String node, String last, Duration staleAfter)
       throws SQLException {
     int expired =
         session
@@ -177,7 +177,7 @@ public final class NodeTable {
                     + " = ?",
                 staleAfter.toNanos(),
                 node,
-                message);
+                last);
     if (expired == 1) {
       session.nodeChanged(What.NODE_STALE, node);
     }
@@ -185,7 +185,7 @@ public final class NodeTable {
   }
 
   /** Deletes some nodes without a recent message and outside the swarm; returns their number. */
-  public static int forget(WriteSession session, long heardBefore, int limit) throws SQLException {
+  public static int forget(WriteSession session, long silentSince, int limit) throws SQLException {
     Set<String> members =
         SwarmTable.view(session.sql(), session.now()).nodes().stream()
             .flatMap(member -> Stream.of(member.name(), String.valueOf(member.id())))
@@ -199,7 +199,7 @@ public final class NodeTable {
                     : row.getString(1),
             "SELECT name, coalesce(swarm_node, '') FROM node WHERE last_heard < ?"
                 + " ORDER BY last_heard LIMIT ?",
-            heardBefore,
+            silentSince,
             limit);
     forgotten.removeIf(String::isEmpty);
     for (String node : forgotten) {
