@@ -34,7 +34,7 @@ public final class RequestLogHtml {
         .append("<p>The last ")
         .append(requests.requests().size())
         .append(", including this one.</p>\n<table>\n");
-    row(html, "th", "Time", "Caller", "Method", "Path", "Status", "ms", "Served by");
+    row(html, "th", "Time", "Caller", "Method", "Path", "Status", "ms", "Answered by");
     for (LoggedRequest request : requests.requests()) {
       row(
           html,
@@ -47,7 +47,7 @@ public final class RequestLogHtml {
           String.format(Locale.ROOT, "%.1f", request.durationMs()),
           request.replica());
     }
-    html.append("</table>\n<h2>Served by</h2>\n<p>All requests in the log.</p>\n<table>\n");
+    html.append("</table>\n<h2>Answered by</h2>\n<p>All requests in the log.</p>\n<table>\n");
     row(html, "th", "Replica", "Requests");
     requests.answered().forEach((replica, count) -> row(html, "td", replica, count.toString()));
     html.append("</table>\n");
