@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 
-// By name, not all that browsers have: "name", "event" and "status" are globals too, so that a variable
-// which nobody declared would pass.
+// Listed by name. Browsers also have globals such as "name", "event" and "status", and with them an undeclared
+// variable of that name would pass.
 const SHARED = [
   "AbortController",
   "CustomEvent",

@@ -61,7 +61,7 @@ test("endOf falls back to when the container was last seen", () => {
   assert.equal(endOf({ state: "exited", last_seen: before(3) }, undefined), before(3));
 });
 
-test("hasFailed is for exit codes that nobody asked for", () => {
+test("hasFailed is for exit codes without a requested stop", () => {
   assert.equal(hasFailed({ state: "exited", exit_code: 1 }), true);
   assert.equal(hasFailed({ state: "exited", exit_code: 0 }), false);
   assert.equal(hasFailed({ state: "exited", exit_code: 143, stopped: true }), false);

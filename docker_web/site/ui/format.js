@@ -64,7 +64,7 @@ function byServer(moment, { timestamp, last_seen }) {
   return new Date(Date.parse(last_seen) - age).toISOString();
 }
 
-/** Whether it failed: dead, out of memory, or with an exit code although nobody stopped it. */
+/** Whether it failed: dead, out of memory, or with an exit code although no stop was requested. */
 export function hasFailed({ state, exit_code, oom_killed, stopped }) {
   if (state === "dead" || oom_killed) return true;
   return ENDS.includes(state) && Boolean(exit_code) && !stopped;
