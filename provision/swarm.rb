@@ -6,6 +6,16 @@ module Swarm
   WITHIN = 900 # seconds; Docker may have to be installed first
   ONE_AT_A_TIME = Mutex.new
 
+  # What went wrong, and what to do. Vagrant's own error shows no text but those of its translations.
+  class Failure < Vagrant::Errors::VagrantError
+    attr_reader :error_message
+
+    def initialize(text)
+      @error_message = "rollcall: #{text}"
+      super()
+    end
+  end
+
   module_function
 
   # Is a box of this name added to Vagrant?
@@ -32,8 +42,8 @@ module Swarm
     deadline = Time.now + WITHIN
     until client.communicate.test("timeout 5 bash -c '</dev/tcp/#{server_ip}/2377'")
       if server.state.id != :running || Time.now > deadline
-        raise Vagrant::Errors::VagrantError, 'rollcall: the machine "server" manages no swarm, and a ' \
-          'client cannot join it. Start it first: vagrant up server; if it is up: vagrant provision server'
+        raise Failure, 'the machine "server" manages no swarm, and a client cannot join it. ' \
+                       'Start it first: vagrant up server; if it is up: vagrant provision server'
       end
       said ||= client.ui.info('swarm: waiting for the one that server makes') || true
       sleep 2
