@@ -5,7 +5,7 @@
 # Takes a Docker engine and the images of `./rollcall images --debian-base`.
 . "$(dirname "${BASH_SOURCE[0]}")/../compose.sh"
 export ROLLCALL_TAG=previous
-PG_PASS=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n') # the release before took no other letters
+PG_PASS=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n') # compose.sh's has letters that the previous release cannot send
 
 revision=${ROLLCALL_PREVIOUS:-1663659}
 mkdir "$SCRATCH/previous"
