@@ -3,6 +3,8 @@
 
 /** Every request of the page: {method, url, headers, body}. */
 export const requests = [];
+/** Functions that answer the next requests for config.json, in order. */
+export const configAnswers = [];
 /** What the address bar did: "push ?q=a" or "replace ?q=a". */
 export const visited = [];
 
@@ -74,7 +76,7 @@ Object.assign(globalThis, {
       }
     },
   window: new EventTarget(),
-  document: { hidden: false },
+  document: { hidden: false, getElementById: () => ({}) },
   sessionStorage: { getItem: () => null },
   location: {
     get protocol() {
@@ -95,7 +97,7 @@ Object.assign(globalThis, {
     replaceState: (_state, _title, address) => visit("replace", address),
   },
   async fetch(address, { method = "GET", headers = {}, body, signal } = {}) {
-    if (address === "config.json") return json({});
+    if (address === "config.json") return (configAnswers.shift() ?? (() => json({})))();
     const { pathname: path, searchParams: query } = new URL(address, url);
     requests.push({ method, url: address, headers, body });
     return answer({ path, query, signal });

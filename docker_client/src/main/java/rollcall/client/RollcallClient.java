@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,14 @@ import rollcall.client.http.ClientException;
 import rollcall.client.http.Endpoint;
 import rollcall.client.http.Http;
 import rollcall.client.http.HttpClients;
+import rollcall.client.http.UnreachableException;
 
 /** Client of the server's API. Methods throw a {@link ClientException} on failure. */
 public final class RollcallClient {
-  // Ends the loop if a server never stops paging; ten times what a large swarm needs.
-  private static final int MAX_PAGES = 1000;
-
   // The server's maximum.
   private static final int PAGE_SIZE = 1000;
+  // As many as a roster of the server's maximum size has.
+  private static final int MAX_PAGES = 10_000;
   private static final String HISTORY = "history";
 
   private final HttpClients clients;
@@ -90,13 +91,26 @@ public final class RollcallClient {
 
   /** All pages of the roster, at least one. */
   public List<ApiResponse<ContainerPage>> containers(ContainerFilter filter) {
-    List<ApiResponse<ContainerPage>> pages = new ArrayList<>();
+    return all(after -> containers(filter, after), ContainerPage::next);
+  }
+
+  /**
+   * Reads page after page, each after the cursor of the one before.
+   *
+   * @throws UnreachableException if the last page does not come; a part is never taken for all
+   */
+  private <P> List<ApiResponse<P>> all(
+      Function<@Nullable String, ApiResponse<P>> read, Function<P, @Nullable String> next) {
+    List<ApiResponse<P>> pages = new ArrayList<>();
     String after = null;
     do {
-      ApiResponse<ContainerPage> page = containers(filter, after);
+      if (pages.size() == MAX_PAGES) {
+        throw new UnreachableException(endpoint, "no end after " + MAX_PAGES + " pages", null);
+      }
+      ApiResponse<P> page = read.apply(after);
       pages.add(page);
-      after = page.value().next();
-    } while (after != null && pages.size() < MAX_PAGES);
+      after = next.apply(page.value());
+    } while (after != null);
     return pages;
   }
 
@@ -139,20 +153,17 @@ public final class RollcallClient {
 
   /** All pages of the shared variables, at least one. */
   public List<ApiResponse<VariablePage>> vars() {
-    List<ApiResponse<VariablePage>> pages = new ArrayList<>();
-    String after = "";
-    do {
-      HttpUrl url =
-          endpoint
-              .at(Paths.VARS)
-              .addQueryParameter("limit", String.valueOf(PAGE_SIZE))
-              .addQueryParameter("after", after)
-              .build();
-      ApiResponse<VariablePage> page = http.get(url, VariablePage.class);
-      pages.add(page);
-      after = page.value().next();
-    } while (after != null && pages.size() < MAX_PAGES);
-    return pages;
+    return all(this::vars, VariablePage::next);
+  }
+
+  private ApiResponse<VariablePage> vars(@Nullable String after) {
+    HttpUrl url =
+        endpoint
+            .at(Paths.VARS)
+            .addQueryParameter("limit", String.valueOf(PAGE_SIZE))
+            .addQueryParameter("after", after == null ? "" : after)
+            .build();
+    return http.get(url, VariablePage.class);
   }
 
   /** One shared variable. */

@@ -17,6 +17,7 @@ import rollcall.client.http.Endpoint;
 import rollcall.client.http.HttpClients;
 import rollcall.client.http.ProblemException;
 import rollcall.client.http.Target;
+import rollcall.client.http.UnreachableException;
 import rollcall.testing.ContractServer;
 import rollcall.testing.Samples;
 
@@ -60,6 +61,23 @@ class RollcallClientTest {
         .flatExtracting(page -> page.value().containers())
         .extracting(container -> container.report().name())
         .containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void vars_withoutALastPage_areNotTakenForAll() {
+    byte[] page = "{\"vars\":[],\"next\":\"more\",\"revision\":1}".getBytes(StandardCharsets.UTF_8);
+    http.on(
+        "/api/vars",
+        exchange -> {
+          exchange.getResponseHeaders().set("X-Rollcall-Revision", "1");
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+
+    assertThatThrownBy(() -> server().vars())
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageContaining("no end after");
   }
 
   @Test

@@ -132,7 +132,10 @@ record Config(
             + ", node stale after "
             + staleAfter
             + ", write timeout "
-            + storage.writeTimeout(),
+            + storage.writeTimeout()
+            + ", at most "
+            + storage.writeBatch()
+            + " writes per commit",
         "allowed hosts: " + http.hosts(),
         "allowed CORS origins: " + (origins.isEmpty() ? "none" : String.join(", ", origins)),
         http.credentials().toString(),
@@ -143,7 +146,12 @@ record Config(
             + " reports and "
             + kept.containers()
             + " containers, unreported ones for "
-            + kept.age(),
+            + kept.age()
+            + ", "
+            + kept.changes()
+            + " changes, "
+            + storage.keepRequests()
+            + " logged requests",
         "webhook: " + webhook.map(WebhookConfig::toString).orElse("none"));
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rollcall.agent.docker.node.NodeContainers;
+import rollcall.agent.docker.usage.Usage;
+import rollcall.agent.docker.usage.UsageReader;
 import rollcall.agent.metrics.Metrics;
 import rollcall.agent.roster.NodeRoster;
 import rollcall.api.container.Report;
@@ -187,5 +189,23 @@ class PlayedEngineTest {
     assertThat(report.containers()).hasSize(2000);
     assertThat(report.listed()).isEqualTo(10_000);
     assertThat(report.unread()).isEqualTo(10_000);
+  }
+
+  @Test
+  void usage_isTheLastMeasurement_ifTheEngineRespondsWithAnError() {
+    String stats = "/containers/" + WEB + "/stats";
+    answers.put(stats, PlayedEngine.recorded("stats.json"));
+    UsageReader reader = new UsageReader();
+    try (EngineSession session = engine.openSession()) {
+      Usage measured = reader.measure(session, WEB);
+      assertThat(measured.memory()).isPositive();
+
+      refusals.put(stats, 500);
+      assertThat(reader.measure(session, WEB)).isEqualTo(measured);
+
+      answers.put(stats, "{\"message\":\"No such container: " + WEB + "\"}");
+      refusals.put(stats, 404);
+      assertThat(reader.measure(session, WEB)).isEqualTo(Usage.NONE);
+    }
   }
 }

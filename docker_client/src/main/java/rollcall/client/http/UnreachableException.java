@@ -1,5 +1,7 @@
 package rollcall.client.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** There was no response: for example, the connection was refused or the request timed out. */
 public final class UnreachableException extends ClientException {
   private static final long serialVersionUID = 1;
@@ -7,7 +9,7 @@ public final class UnreachableException extends ClientException {
   private final Target target;
   private final String reason;
 
-  public UnreachableException(Endpoint tried, String reason, Throwable cause) {
+  public UnreachableException(Endpoint tried, String reason, @Nullable Throwable cause) {
     super(
         "Cannot reach the %s at %s (%s)".formatted(tried.target().wireName(), tried, reason),
         cause);

@@ -20,6 +20,7 @@ public final class UsageReader {
     return last.getOrDefault(id, Usage.NONE);
   }
 
+  /** Measures now; returns the last measurement if the engine responds with an error. */
   public Usage measure(EngineSession engine, String id) {
     try {
       ContainerStats stats = stats(engine, id);
@@ -33,8 +34,8 @@ public final class UsageReader {
       last.put(id, usage);
       return usage;
     } catch (EngineAnswerException e) {
-      // The container has just stopped, and so uses nothing.
-      return Usage.NONE;
+      // A container that was removed uses nothing; any other error says nothing about its usage.
+      return e.meansNoSuchContainer() ? Usage.NONE : last(id);
     }
   }
 
@@ -43,7 +44,7 @@ public final class UsageReader {
     try {
       deltas.usage(id, stats(engine, id));
     } catch (EngineAnswerException e) {
-      // As above.
+      // The next sample becomes the first.
     }
   }
 
