@@ -8,6 +8,8 @@ public enum Audience {
   REPORT,
   /** A node's full list of its containers. */
   LIST,
+  /** What changed in a node's list. */
+  UPDATE,
   /** A node's message that its list is unchanged. */
   HEARTBEAT,
   /** A node's message that its agent stops. */

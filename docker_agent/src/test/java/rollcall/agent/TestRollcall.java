@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import rollcall.agent.http.InfoServer;
 import rollcall.api.Paths;
+import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.NodeReport;
 
 /**
@@ -64,7 +68,7 @@ public final class TestRollcall implements AutoCloseable {
     return requests.stream().map(request -> request.split(" ", 2)[0]).toList();
   }
 
-  /** The acknowledged lists. */
+  /** The acknowledged lists, and those after each acknowledged update. */
   public List<NodeReport> lists() {
     return lists;
   }
@@ -95,7 +99,7 @@ public final class TestRollcall implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + path + " " + body);
       statements.add(String.valueOf(exchange.getRequestHeaders().getFirst(Paths.STATEMENT)));
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-      int code = status == 200 ? take(path, body) : status;
+      int code = status == 200 ? take(exchange.getRequestMethod(), path, body) : status;
       if (!foreign) {
         exchange.getResponseHeaders().set(Paths.REVISION, "1");
       } else {
@@ -112,9 +116,18 @@ public final class TestRollcall implements AutoCloseable {
     }
   }
 
-  private int take(String path, String body) {
+  private int take(String method, String path, String body) {
     if (path.endsWith("/heartbeat")) {
       return Json.read(body, Heartbeat.class).digest().equals(digest) ? 204 : 409;
+    }
+    if (method.equals("PATCH")) {
+      ListUpdate update = Json.read(body, ListUpdate.class);
+      if (!update.base().equals(digest)) {
+        return 409;
+      }
+      digest = update.heartbeat().digest();
+      lists.add(updated(lists.get(lists.size() - 1), update));
+      return 200;
     }
     if (path.endsWith("/containers")) {
       NodeReport list = Json.read(body, NodeReport.class);
@@ -122,6 +135,20 @@ public final class TestRollcall implements AutoCloseable {
       lists.add(list);
     }
     return path.endsWith("/goodbye") ? 204 : 200;
+  }
+
+  /** The list after an update, like the server's. */
+  private static NodeReport updated(NodeReport list, ListUpdate update) {
+    Map<String, Report> containers = new LinkedHashMap<>();
+    list.containers().forEach(report -> containers.put(report.id(), report));
+    update.removed().forEach(containers::remove);
+    update.containers().forEach(report -> containers.put(report.id(), report));
+    return list.toBuilder()
+        .containers(List.copyOf(containers.values()), update.departed())
+        .digest(update.heartbeat().digest())
+        .listed(update.listed(), update.unread())
+        .sender(update.sender())
+        .build();
   }
 
   @Override

@@ -21,6 +21,7 @@ import rollcall.api.Problem;
 import rollcall.api.json.Json;
 import rollcall.api.node.Accepted;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
 import rollcall.attestation.Attestation;
@@ -45,7 +46,7 @@ final class ReportClient implements AutoCloseable {
 
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(1);
 
-  // The server has another list, or does not support heartbeats yet.
+  // The server has another list, or does not support this type of message yet.
   private static final Set<Integer> LIST_REQUIRED = Set.of(404, 405, 409);
 
   private final HttpUrl server;
@@ -89,22 +90,35 @@ final class ReportClient implements AutoCloseable {
     }
   }
 
+  /** Sends what changed in a list; empty if the server requires the list instead. */
+  Optional<Accepted> patch(String node, ListUpdate update) throws DeliveryException {
+    HttpUrl url = url(node, "containers");
+    byte[] body = Json.write(update).getBytes(StandardCharsets.UTF_8);
+    return unlessListRequired(
+        signed(node, Audience.UPDATE, body).url(url).patch(json(body)).build());
+  }
+
   /** Sends a heartbeat; returns false if the server requires the list instead. */
   boolean heartbeat(String node, Heartbeat heartbeat) throws DeliveryException {
     HttpUrl url = url(node, "heartbeat");
     byte[] body = Json.write(heartbeat).getBytes(StandardCharsets.UTF_8);
-    Request request = signed(node, Audience.HEARTBEAT, body).url(url).post(json(body)).build();
+    return unlessListRequired(
+            signed(node, Audience.HEARTBEAT, body).url(url).post(json(body)).build())
+        .isPresent();
+  }
+
+  private Optional<Accepted> unlessListRequired(Request request) throws DeliveryException {
     try (Response response = http.newCall(request).execute()) {
       if (response.isSuccessful() && isFromRollcall(response)) {
-        return true;
+        return Optional.of(accepted(response));
       }
-      DeliveryException refused = refused(url, response);
+      DeliveryException refused = refused(request.url(), response);
       if (LIST_REQUIRED.contains(response.code()) && !refused.kind().equals(SUPERSEDED)) {
-        return false;
+        return Optional.empty();
       }
       throw refused;
     } catch (IOException e) {
-      throw unreachable(url, e);
+      throw unreachable(request.url(), e);
     }
   }
 

@@ -1,27 +1,24 @@
 package rollcall.agent.announcer;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import rollcall.agent.metrics.Metrics;
-import rollcall.api.container.Report;
-import rollcall.api.container.State;
 import rollcall.api.node.Accepted;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
 
-/** Sends a heartbeat if the server already has the same list, else the list. */
+/**
+ * Sends a heartbeat if the server already has the same list, what changed if it has the list before,
+ * else the list.
+ */
 final class ReportSender {
-  private static final Set<State> MEASURED = Set.of(State.RUNNING, State.PAUSED);
-
   /** Maximum time between full lists, which correct any difference on the server. */
   private static final Duration LIST_INTERVAL = Duration.ofSeconds(40);
 
@@ -35,8 +32,8 @@ final class ReportSender {
   private final String run = UUID.randomUUID().toString();
   private final AtomicLong sequence = new AtomicLong();
   private long listAt;
-  // Digest of the server's list; null after a failure, because the request may have arrived or not.
-  private @Nullable String acknowledged;
+  // The server's list; null after a failure, because the request may have arrived or not.
+  private @Nullable NodeReport acknowledged;
 
   ReportSender(ReportClient client, Metrics metrics, LongSupplier nanoTime, Random random) {
     this.client = client;
@@ -52,31 +49,64 @@ final class ReportSender {
 
   /** Whether the server has the same list, except for measurements. */
   boolean isKnown(NodeReport report) {
-    return report.digest() != null
-        && report.digest().equals(acknowledged)
+    return acknowledged != null
+        && report.digest() != null
+        && report.digest().equals(acknowledged.digest())
         && report.departed().isEmpty();
   }
 
-  /** Delivers a report; returns the server's response to a list, empty after a heartbeat. */
+  /** Delivers a report; returns the server's response, empty after a heartbeat. */
   Optional<Accepted> deliver(String node, NodeReport report) throws DeliveryException {
-    boolean heartbeat = isKnown(report) && nanoTime.getAsLong() - listAt < 0;
-    @Nullable String digest = report.digest();
+    @Nullable NodeReport base = nanoTime.getAsLong() - listAt < 0 ? acknowledged : null;
+    boolean isKnown = isKnown(report);
     acknowledged = null;
     Optional<Accepted> response = Optional.empty();
-    if (!heartbeat || digest == null || !sendHeartbeat(node, report, digest)) {
+    if (base != null && isKnown && sendHeartbeat(node, report)) {
+      acknowledged = report;
+      return response;
+    }
+    if (base != null && !isKnown) {
+      response = sendUpdate(node, base, report);
+    }
+    if (response.isEmpty()) {
       response = Optional.of(sendList(node, report.from(next(report.engineId()))));
       long jitter = (long) (random.nextDouble() * JITTER.toNanos());
       listAt = nanoTime.getAsLong() + LIST_INTERVAL.toNanos() - jitter;
     }
-    acknowledged = digest;
+    acknowledged = report;
     return response;
   }
 
-  /** Sends a heartbeat; returns false if the server requires the list. */
-  private boolean sendHeartbeat(String node, NodeReport report, String digest)
+  /** Sends what changed; empty if the server requires the list, or if that is not much larger. */
+  private Optional<Accepted> sendUpdate(String node, NodeReport base, NodeReport report)
       throws DeliveryException {
+    Optional<ListUpdate> update =
+        ListDifference.between(base, report, () -> next(report.engineId()));
+    if (update.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Accepted> response = client.patch(node, update.get());
+      if (response.isPresent()) {
+        metrics.sent(Metrics.Kind.UPDATE);
+      } else {
+        metrics.failed(Metrics.Kind.UPDATE);
+      }
+      return response;
+    } catch (DeliveryException e) {
+      metrics.failed(Metrics.Kind.UPDATE);
+      throw e;
+    }
+  }
+
+  /** Sends a heartbeat; returns false if the server requires the list. */
+  private boolean sendHeartbeat(String node, NodeReport report) throws DeliveryException {
     Heartbeat heartbeat =
-        new Heartbeat(report.timestamp(), digest, usage(report), next(report.engineId()));
+        new Heartbeat(
+            report.timestamp(),
+            String.valueOf(report.digest()),
+            ListDifference.usage(report.containers()),
+            next(report.engineId()));
     try {
       boolean known = client.heartbeat(node, heartbeat);
       if (known) {
@@ -100,16 +130,5 @@ final class ReportSender {
       metrics.failed(Metrics.Kind.LIST);
       throw e;
     }
-  }
-
-  private static Map<String, Heartbeat.Usage> usage(NodeReport report) {
-    Map<String, Heartbeat.Usage> usage = new HashMap<>();
-    for (Report container : report.containers()) {
-      if (container.state() != null && MEASURED.contains(container.state())) {
-        usage.put(
-            container.id(), new Heartbeat.Usage(container.memoryUsage(), container.cpuUsage()));
-      }
-    }
-    return usage;
   }
 }

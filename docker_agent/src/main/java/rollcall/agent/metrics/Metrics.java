@@ -24,6 +24,7 @@ public final class Metrics {
   /** The type of a message to the server. */
   public enum Kind {
     LIST,
+    UPDATE,
     HEARTBEAT
   }
 
@@ -53,7 +54,7 @@ public final class Metrics {
     reports =
         Counter.builder()
             .name("rollcall_agent_reports_total")
-            .help("Lists and heartbeats that the server acknowledged, and those that failed.")
+            .help("Lists, updates and heartbeats that the server acknowledged, and those that failed.")
             .labelNames("kind", "result")
             .register(registry);
     for (Kind kind : Kind.values()) {

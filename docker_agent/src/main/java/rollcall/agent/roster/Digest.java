@@ -6,29 +6,46 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import rollcall.agent.docker.node.NodeSnapshot;
 import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 
-/** A hash of a list without its measurements. */
+/**
+ * A hash of a list without its measurements. Keeps the hash of each report, because consecutive
+ * lists differ in few of them. Not thread-safe.
+ */
 final class Digest {
-  private Digest() {}
+  private Map<Report, byte[]> hashes = new IdentityHashMap<>();
 
   /**
    * The digest of a node's report.
    *
    * @param unread number of containers that are not reported in full
    */
-  static String of(NodeSnapshot snapshot, List<Report> reports, int unread) {
+  String of(NodeSnapshot snapshot, List<Report> reports, int unread) {
+    Map<Report, byte[]> current = new IdentityHashMap<>();
+    for (Report report : reports) {
+      byte[] known = hashes.get(report);
+      current.put(report, known == null ? hash(report) : known);
+    }
+    hashes = current;
     MessageDigest digest = sha256();
     add(digest, snapshot.node());
     add(digest, snapshot.swarm() == null ? "" : snapshot.swarm());
     add(digest, List.of(snapshot.listed(), unread));
     reports.stream()
         .sorted(Comparator.comparing(Report::id))
-        .forEach(report -> add(digest, withoutMeasurements(report)));
+        .forEach(report -> digest.update(current.get(report)));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static byte[] hash(Report report) {
+    MessageDigest digest = sha256();
+    add(digest, withoutMeasurements(report));
+    return digest.digest();
   }
 
   private static JsonObject withoutMeasurements(Report report) {

@@ -32,6 +32,7 @@ public final class NodeRoster implements Roster {
   private final RemovedContainers removed = new RemovedContainers();
   private final MissedEnds missed = new MissedEnds();
   private final UnresponsiveContainers unresponsive = new UnresponsiveContainers(System::nanoTime);
+  private final Digest digest = new Digest();
   private final ReadLog log = new ReadLog(System::nanoTime);
   private final Map<String, ContainerLifecycle> lifecycles = new HashMap<>();
   // Successfully inspected containers; the others are known from the list, or as they were before.
@@ -237,7 +238,7 @@ public final class NodeRoster implements Roster {
             last.node(), last.swarm(), last.ids(), reports, known.size() + omitted(last));
     int unread = unread(last);
     updateMetrics(reports, departed.size(), now.listed(), unread);
-    return containers.report(now, reports, departed, Digest.of(now, reports, unread), unread);
+    return containers.report(now, reports, departed, digest.of(now, reports, unread), unread);
   }
 
   private void updateMetrics(List<Report> reports, int pendingCount, int listed, int unread) {

@@ -171,7 +171,7 @@ class AnnouncerTest {
   }
 
   @Test
-  void announce_event_sendsTheListOnlyIfItChangedAnything() {
+  void announce_event_sendsWhatChanged_ifAnythingDid() {
     announcer.announce(FULL);
     announcer.announce(EVENT);
     assertThat(server.methods()).containsExactly("PUT");
@@ -179,8 +179,21 @@ class AnnouncerTest {
     roster.report = report("digest 2", List.of());
     announcer.announce(EVENT);
 
-    assertThat(server.methods()).containsExactly("PUT", "PUT");
+    assertThat(server.methods()).containsExactly("PUT", "PATCH");
+    assertThat(server.lists().get(1).digest()).isEqualTo("digest 2");
     assertThat(roster.seen).containsExactly("full", "update", "update");
+  }
+
+  @Test
+  void announce_event_serverHasAnotherListOrKnowsNoUpdates_sendsTheList() {
+    announcer.announce(FULL);
+    server.conflict();
+    roster.report = report("digest 2", List.of());
+    announcer.announce(EVENT);
+
+    assertThat(server.methods()).containsExactly("PUT", "PATCH", "PUT");
+    assertThat(metrics.text()).contains("{kind=\"update\",result=\"failed\"} 1.0");
+    assertThat(log()).hasSize(1);
   }
 
   @Test
@@ -213,7 +226,7 @@ class AnnouncerTest {
     nanos += pause.toNanos();
     announcer.announce(TIMEOUT);
 
-    assertThat(server.methods()).containsExactly("PUT", "PUT", "PUT");
+    assertThat(server.methods()).containsExactly("PUT", "PATCH", "PUT");
     assertThat(roster.seen).containsExactly("full", "update", "update", "full", "full");
     assertThat(roster.acknowledged).hasSize(2);
   }
@@ -287,7 +300,8 @@ class AnnouncerTest {
                 + " to a login page or another proxy. Retrying until it succeeds.");
     assertThat(metrics.text())
         .contains("rollcall_agent_reports_total{kind=\"list\",result=\"sent\"} 1.0")
-        .contains("rollcall_agent_reports_total{kind=\"list\",result=\"failed\"} 4.0");
+        .contains("rollcall_agent_reports_total{kind=\"update\",result=\"failed\"} 1.0")
+        .contains("rollcall_agent_reports_total{kind=\"list\",result=\"failed\"} 3.0");
 
     server.foreign(false);
     server.status(200);
@@ -377,12 +391,15 @@ class AnnouncerTest {
   void everyRequest_hasAnAttestationOfItsAudienceAndBody() {
     announcer.announce(FULL);
     announcer.announce(FULL);
+    roster.report = report("digest 2", List.of());
+    announcer.announce(EVENT);
     announcer.close();
 
     Verifier verifier = new Verifier(List.of(KEY), Clock.systemUTC());
-    List<Audience> audiences = List.of(Audience.LIST, Audience.HEARTBEAT, Audience.GOODBYE);
-    assertThat(server.statements()).hasSize(3);
-    for (int i = 0; i < 3; i++) {
+    List<Audience> audiences =
+        List.of(Audience.LIST, Audience.HEARTBEAT, Audience.UPDATE, Audience.GOODBYE);
+    assertThat(server.statements()).hasSize(4);
+    for (int i = 0; i < 4; i++) {
       byte[] body = server.requests().get(i).split(" ", 3)[2].getBytes(StandardCharsets.UTF_8);
       assertThat(verifier.verify(server.statements().get(i)))
           .isEqualTo(Attestation.ofNode("node 1/2", audiences.get(i), body));

@@ -37,7 +37,7 @@ class DigestTest {
   private static String digest(String engine, Report... reports) {
     NodeFacts node = new NodeFacts("node-1", engine, null, null, null, null, false);
     NodeSnapshot snapshot = new NodeSnapshot(node, null, Set.of("x"), List.of(), reports.length);
-    return Digest.of(snapshot, List.of(reports), 0);
+    return new Digest().of(snapshot, List.of(reports), 0);
   }
 
   private static Report report(String id, String state, double memory, String time) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.Node;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
@@ -20,6 +21,12 @@ public interface Nodes {
    * @param hostname as the node's agent reports it
    */
   Versioned<Reception> report(String hostname, NodeReport report);
+
+  /**
+   * Applies what changed in a node's list. Does nothing unless the result is {@code TAKEN}: {@code
+   * UNKNOWN} if another list is stored than the one that the update refers to.
+   */
+  Versioned<Reception> update(String hostname, ListUpdate update);
 
   /**
    * Stores an agent's confirmation that its last list is still valid, with new measurements. Does

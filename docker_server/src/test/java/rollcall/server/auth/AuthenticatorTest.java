@@ -20,6 +20,7 @@ import rollcall.api.Problem;
 import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.NodeReport;
 import rollcall.attestation.AgentKey;
 import rollcall.attestation.Attestation;
@@ -227,6 +228,21 @@ class AuthenticatorTest {
         .isEqualTo(204);
     assertThat(status("POST", path + "goodbye", "", ofNode("n1", Audience.GOODBYE, "")))
         .isEqualTo(204);
+
+    ListUpdate change =
+        new ListUpdate(
+            "none",
+            new Heartbeat(T0, "digest", Map.of()),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null);
+    String update = Json.write(change);
+    assertThat(status("PATCH", path + "containers", update, ofNode("n1", Audience.UPDATE, update)))
+        .isEqualTo(409);
+    assertThat(status("PATCH", path + "containers", update, ofNode("n1", Audience.LIST, update)))
+        .isEqualTo(403);
 
     String foreign = "The attestation is from node \"n2\", which cannot report for \"n1\".";
     refused(

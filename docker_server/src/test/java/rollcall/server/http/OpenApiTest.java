@@ -18,6 +18,7 @@ import rollcall.api.container.Health;
 import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
 import rollcall.api.node.SwarmSnapshot;
@@ -109,6 +110,10 @@ class OpenApiTest {
     call("POST", "/api/nodes/{node}/heartbeat", "n1", usage);
     call("POST", "/api/nodes/{node}/heartbeat", "n9", usage);
     call("POST", "/api/nodes/{node}/heartbeat", "n1", "{}");
+    call("PATCH", "/api/nodes/{node}/containers", "n1", update("digest"));
+    call("PATCH", "/api/nodes/{node}/containers", "n1", update("another"));
+    call("PATCH", "/api/nodes/{node}/containers", "n1", "{}");
+    call("PATCH", "/api/nodes/{node}/containers", "n1", "{");
     String report = Json.write(Reports.full("abcdc", "c", T0));
     call("POST", "/api/reports", "", report);
     call("POST", "/api/reports", "", report);
@@ -124,6 +129,18 @@ class OpenApiTest {
     call("POST", "/service", "", "{");
     vars();
     secondLab();
+  }
+
+  private static String update(String base) {
+    return Json.write(
+        new ListUpdate(
+            base,
+            new Heartbeat(T0, "digest", Map.of()),
+            List.of(Reports.full("e5", "web", T0)),
+            List.of(),
+            List.of("d4"),
+            2,
+            0));
   }
 
   private void vars() {

@@ -308,6 +308,7 @@ public interface NodeContract {
       Random random = new Random(seed);
       List<Machine> machines = new ArrayList<>();
       Map<Machine, Set<String>> engines = new HashMap<>();
+      Map<Machine, NodeReport> sent = new HashMap<>();
       for (int i = 0; i < 4; i++) {
         Machine machine =
             new Machine(
@@ -328,7 +329,21 @@ public interface NodeContract {
           default -> {}
         }
         Storage either = random.nextBoolean() ? storage() : other();
-        assertThat(machine.put(either, ids.toArray(String[]::new))).isEqualTo(Verdict.TAKEN);
+        NodeReport list = machine.list(ids.toArray(String[]::new));
+        boolean isUpdated =
+            sent.containsKey(machine)
+                && random.nextBoolean()
+                && either
+                        .nodes()
+                        .update(machine.hostname, UpdateContract.between(sent.get(machine), list))
+                        .value()
+                        .verdict()
+                    == Verdict.TAKEN;
+        if (!isUpdated) {
+          assertThat(either.nodes().report(machine.hostname, list).value().verdict())
+              .isEqualTo(Verdict.TAKEN);
+        }
+        sent.put(machine, list);
       }
       int all = 0;
       for (Machine machine : machines) {

@@ -44,6 +44,7 @@ import rollcall.server.storage.roster.StoredReport;
 /** Contract of every storage; each backend's test implements how it is opened. */
 public abstract class StorageContract
     implements NodeContract,
+        UpdateContract,
         PastContract,
         RequestContract,
         TimeContract,

@@ -8,6 +8,7 @@ import rollcall.api.container.Report;
 import rollcall.api.json.Json;
 import rollcall.api.node.Accepted;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.Node;
 import rollcall.api.node.NodeList;
 import rollcall.api.node.NodeReport;
@@ -53,6 +54,11 @@ public final class NodeRoutes {
         Paths.NODES + "/:node/containers",
         ExpectedAttestation.ofNode(Audience.LIST),
         this::put);
+    router.signed(
+        "PATCH",
+        Paths.NODES + "/:node/containers",
+        ExpectedAttestation.ofNode(Audience.UPDATE),
+        this::patch);
   }
 
   private ApiResponse list(Request request, Response response) {
@@ -68,9 +74,22 @@ public final class NodeRoutes {
     NodeReport report = Json.read(RequestBodies.json(request), NodeReport.class);
     requireOwn(node, report.containers());
     requireOwn(node, report.departed());
-    Versioned<Reception> received = nodeStore.report(node, report);
+    return accepted(nodeStore.report(node, report), report.sender());
+  }
+
+  /** Applies what changed in a list; 409 makes the agent send the list. */
+  private ApiResponse patch(Request request, Response response) {
+    new QueryParameters(request);
+    String node = node(request);
+    ListUpdate update = Json.read(RequestBodies.json(request), ListUpdate.class);
+    requireOwn(node, update.containers());
+    requireOwn(node, update.departed());
+    return accepted(nodeStore.update(node, update), update.sender());
+  }
+
+  private static ApiResponse accepted(Versioned<Reception> received, Sender sender) {
     Reception reception = received.value();
-    requireTaken(reception.verdict(), report.sender());
+    requireTaken(reception.verdict(), sender);
     return ApiResponse.json(
         200,
         new Accepted(reception.changes(), reception.node(), reception.clash()),

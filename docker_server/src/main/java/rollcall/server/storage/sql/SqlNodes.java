@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.Node;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
@@ -62,12 +63,49 @@ final class SqlNodes implements Nodes {
           UsageTable.replace(session, node.label(), usage);
           NodeTable.saveList(session, node.label(), hostname, report);
           NodeMessages.recordNewest(session, node.label(), known, report.sender());
-          return new Reception(
-              Verdict.TAKEN,
-              (int) (session.revision() - before),
-              node.label(),
-              NodeReader.clash(session.sql(), node.label()));
+          return taken(session, before, node);
         });
+  }
+
+  @Override
+  public Versioned<Reception> update(String hostname, ListUpdate update) {
+    List<PreparedReport> list = update.containers().stream().map(PreparedReport::of).toList();
+    List<PreparedReport> departed = update.departed().stream().map(PreparedReport::of).toList();
+    String usage = UsageTable.rows(update.containers(), update.heartbeat());
+    return writer.write(
+        session -> {
+          long before = session.revision();
+          @Nullable KnownNode known =
+              NodeIdentity.find(session.sql(), hostname, update.sender()).orElse(null);
+          if (known == null) {
+            return new Reception(Verdict.UNKNOWN, 0, hostname, null);
+          }
+          Verdict verdict = NodeMessages.check(session, known, update.sender());
+          if (verdict == Verdict.TAKEN) {
+            verdict = NodeTable.checkBase(session, known, hostname, update);
+          }
+          if (verdict != Verdict.TAKEN) {
+            return new Reception(verdict, 0, known.name(), null);
+          }
+          NodeIdentity node = NodeIdentity.resolve(session, known, hostname, update.sender());
+          for (PreparedReport last : node.relabel(hostname, departed)) {
+            RosterWriter.applyRemoved(session, node, last);
+          }
+          RosterWriter.applyUpdate(session, node, node.relabel(hostname, list), update.removed());
+          UsageTable.update(session, node.label(), usage, update.removed());
+          NodeTable.saveUpdate(session, node.label(), update);
+          NodeMessages.recordNewest(session, node.label(), known, update.sender());
+          return taken(session, before, node);
+        });
+  }
+
+  private static Reception taken(WriteSession session, long before, NodeIdentity node)
+      throws SQLException {
+    return new Reception(
+        Verdict.TAKEN,
+        (int) (session.revision() - before),
+        node.label(),
+        NodeReader.clash(session.sql(), node.label()));
   }
 
   @Override

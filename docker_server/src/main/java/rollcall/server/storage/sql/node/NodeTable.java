@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rollcall.api.history.Change.What;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
 import rollcall.server.storage.roster.Reception.Verdict;
@@ -117,8 +118,7 @@ public final class NodeTable {
   /** Renews a node's lease, unless the heartbeat refers to another list than the stored one. */
   public static Verdict heartbeat(
       WriteSession session, KnownNode node, String hostname, Heartbeat beat) throws SQLException {
-    boolean isNewestRun = beat.run() == null || beat.run().equals(node.runs().newest());
-    if (!isNewestRun || !hostname.equals(node.hostname())) {
+    if (!continues(node, hostname, beat)) {
       return Verdict.UNKNOWN;
     }
     // Both times are by the agent's clock. Agents with sequence numbers send the list unasked.
@@ -137,6 +137,46 @@ public final class NodeTable {
                 beat.digest(),
                 listedAfter);
     return isStored == 1 ? Verdict.TAKEN : Verdict.UNKNOWN;
+  }
+
+  /** Whether a message is of the agent, under the hostname, that sent the node's newest list. */
+  private static boolean continues(KnownNode node, String hostname, Heartbeat beat) {
+    return (beat.run() == null || beat.run().equals(node.runs().newest()))
+        && hostname.equals(node.hostname());
+  }
+
+  /** {@code TAKEN} if the list that an update refers to is stored, else {@code UNKNOWN}. */
+  public static Verdict checkBase(
+      WriteSession session, KnownNode node, String hostname, ListUpdate update)
+      throws SQLException {
+    boolean isStored =
+        continues(node, hostname, update.heartbeat())
+            && session
+                    .sql()
+                    .number(
+                        "SELECT count(*) FROM node"
+                            + " WHERE name = ? AND digest = ? AND stale_since IS NULL",
+                        node.name(),
+                        update.base())
+                > 0;
+    return isStored ? Verdict.TAKEN : Verdict.UNKNOWN;
+  }
+
+  /** Stores the data of an update. Call after it was applied, as {@link #saveList}. */
+  public static void saveUpdate(WriteSession session, String node, ListUpdate update)
+      throws SQLException {
+    Heartbeat beat = update.heartbeat();
+    session
+        .sql()
+        .update(
+            "UPDATE node SET last_heard = ?, beats = coalesce(beats, 0) + 1, digest = ?,"
+                + " listed_at = ?, listed = ?, unread = ?, left_at = NULL WHERE name = ?",
+            session.now(),
+            beat.digest(),
+            EpochNanos.of(beat.timestamp()),
+            update.listed(),
+            update.unread(),
+            node);
   }
 
   /** Records that the agent stops; the node's lease goes on, so that a restart changes nothing. */

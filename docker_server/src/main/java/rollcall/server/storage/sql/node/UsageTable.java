@@ -2,10 +2,12 @@ package rollcall.server.storage.sql.node;
 
 import com.google.gson.JsonArray;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import rollcall.api.container.Report;
 import rollcall.api.node.Heartbeat;
 import rollcall.server.storage.sql.change.WriteSession;
+import rollcall.server.storage.sql.connection.Dialect;
 import rollcall.server.storage.sql.connection.EpochNanos;
 
 /** The newest measurements per container, as reported by its node's agent. */
@@ -14,7 +16,16 @@ public final class UsageTable {
 
   /** Returns the rows as a JSON array, which the writer inserts in one statement. */
   public static String rows(Heartbeat heartbeat) {
-    JsonArray rows = new JsonArray();
+    return rows(List.of(), heartbeat);
+  }
+
+  public static String rows(List<Report> list) {
+    return rowsOf(list).toString();
+  }
+
+  /** Returns the rows of reports and of a heartbeat together. */
+  public static String rows(List<Report> list, Heartbeat heartbeat) {
+    JsonArray rows = rowsOf(list);
     long timestamp = EpochNanos.of(heartbeat.timestamp());
     heartbeat
         .usage()
@@ -23,13 +34,13 @@ public final class UsageTable {
     return rows.toString();
   }
 
-  public static String rows(List<Report> list) {
+  private static JsonArray rowsOf(List<Report> list) {
     JsonArray rows = new JsonArray();
     for (Report report : list) {
       long timestamp = EpochNanos.of(report.timestamp());
       rows.add(row(report.id(), timestamp, report.memoryUsage(), report.cpuUsage()));
     }
-    return rows.toString();
+    return rows;
   }
 
   private static JsonArray row(String id, long timestamp, double memoryUsage, double cpuUsage) {
@@ -44,6 +55,22 @@ public final class UsageTable {
   /** Stores the measurements of a list; deletes those of containers that are not on it. */
   public static void replace(WriteSession session, String node, String rows) throws SQLException {
     session.sql().update("DELETE FROM usage WHERE node = ?", node);
+    renew(session, node, rows);
+  }
+
+  /** Stores measurements of an update; deletes those of containers that it removes. */
+  public static void update(
+      WriteSession session, String node, String rows, Collection<String> removed)
+      throws SQLException {
+    if (!removed.isEmpty()) {
+      session
+          .sql()
+          .update(
+              "DELETE FROM usage WHERE node = ? AND "
+                  + session.sql().dialect().isOneOf("container"),
+              node,
+              Dialect.texts(removed));
+    }
     renew(session, node, rows);
   }
 

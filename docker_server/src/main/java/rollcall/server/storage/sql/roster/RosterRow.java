@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import rollcall.api.container.Report;
-import rollcall.api.json.Json;
+import rollcall.server.storage.sql.connection.Dialect;
 import rollcall.server.storage.sql.connection.ResultSets;
 import rollcall.server.storage.sql.connection.SqlConnection;
 
@@ -88,15 +88,28 @@ record RosterRow(
             node));
   }
 
+  /** Reads those of them that have these ids on the engine. */
+  static Map<String, RosterRow> existingOn(SqlConnection sql, String node, Collection<String> ids)
+      throws SQLException {
+    return byEngineId(
+        ResultSets.list(
+            sql,
+            RosterRow::row,
+            SELECT
+                + "node = ? AND removed_at IS NULL AND kind = 'container' AND "
+                + sql.dialect().isOneOf("coalesce(engine_id, id)"),
+            node,
+            Dialect.texts(ids)));
+  }
+
   /** Reads containers of any node in one query, by their ids on the engine. */
   static Map<String, RosterRow> of(SqlConnection sql, Collection<String> ids) throws SQLException {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    // Each id is in its own array: value ->> 0 is a plain text in both databases, value is not.
-    String elements = Json.write(ids.stream().map(List::of).toList());
-    String in = "id IN (SELECT value ->> 0 FROM " + sql.dialect().elements() + ")";
-    return byEngineId(ResultSets.list(sql, RosterRow::row, SELECT + in, elements));
+    return byEngineId(
+        ResultSets.list(
+            sql, RosterRow::row, SELECT + sql.dialect().isOneOf("id"), Dialect.texts(ids)));
   }
 
   private static Map<String, RosterRow> byEngineId(List<RosterRow> rows) {

@@ -32,7 +32,33 @@ public final class RosterWriter {
    */
   public static void applyList(WriteSession session, NodeIdentity node, List<PreparedReport> list)
       throws SQLException {
-    Map<String, RosterRow> stored = RosterRow.existingOn(session.sql(), node.label());
+    apply(session, node, RosterRow.existingOn(session.sql(), node.label()), list);
+  }
+
+  /**
+   * Applies what changed in a node's list: writes the rows that differ.
+   *
+   * @param removed ids of containers to remove
+   */
+  public static void applyUpdate(
+      WriteSession session, NodeIdentity node, List<PreparedReport> list, List<String> removed)
+      throws SQLException {
+    List<String> ids = new ArrayList<>(removed);
+    list.forEach(prepared -> ids.add(prepared.report().id()));
+    apply(session, node, RosterRow.existingOn(session.sql(), node.label(), ids), list);
+  }
+
+  /**
+   * Writes the rows of a list that differ, and removes other containers.
+   *
+   * @param stored the rows to compare with, by the ids on the engine; emptied
+   */
+  private static void apply(
+      WriteSession session,
+      NodeIdentity node,
+      Map<String, RosterRow> stored,
+      List<PreparedReport> list)
+      throws SQLException {
     DuplicateIds duplicates = DuplicateIds.of(session, node, stored, list);
     for (PreparedReport listed : list) {
       @Nullable RosterRow known = stored.remove(listed.report().id());
