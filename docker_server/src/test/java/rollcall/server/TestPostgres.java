@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL from Debian's package in a temporary folder, on a free port, with default
- * settings (fsync on). PostgreSQL refuses to run as root: then it runs as the user nobody.
+ * settings. PostgreSQL refuses to run as root: then it runs as the user nobody.
  */
 public final class TestPostgres implements AutoCloseable {
   /** A role with a password, which a test creates. */
@@ -29,9 +29,23 @@ public final class TestPostgres implements AutoCloseable {
 
   private final Path folder;
   private final int port;
+  private final String settings;
 
   /** Creates a cluster and starts it. */
   public TestPostgres() {
+    this("");
+  }
+
+  /**
+   * Creates one that waits for no disk, for tests of many databases. Its processes may be killed,
+   * its machine may not.
+   */
+  public static TestPostgres withoutFsync() {
+    return new TestPostgres(" -c fsync=off -c full_page_writes=off");
+  }
+
+  private TestPostgres(String settings) {
+    this.settings = settings;
     try {
       folder = Files.createTempDirectory("postgres");
       port = freePort();
@@ -52,7 +66,11 @@ public final class TestPostgres implements AutoCloseable {
   /** Starts it; returns when it accepts connections. */
   public void start() {
     String options =
-        "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder;
+        "-p "
+            + port
+            + " -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+            + folder
+            + settings;
     asUser("pg_ctl", "-D", data(), "-l", folder + "/log", "-o", options, "-w", "-t", "60", "start");
   }
 

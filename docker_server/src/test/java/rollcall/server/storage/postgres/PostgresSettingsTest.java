@@ -45,7 +45,7 @@ class PostgresSettingsTest {
 
   @BeforeAll
   static void start() {
-    postgres = new TestPostgres();
+    postgres = TestPostgres.withoutFsync();
   }
 
   @AfterAll

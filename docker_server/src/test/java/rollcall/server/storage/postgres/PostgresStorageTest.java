@@ -41,7 +41,7 @@ class PostgresStorageTest extends StorageContract {
 
   @BeforeAll
   static void start() {
-    postgres = new TestPostgres();
+    postgres = TestPostgres.withoutFsync();
   }
 
   @AfterAll
