@@ -38,7 +38,7 @@ final class ListDifference {
       @Nullable Report known = before.remove(report.id());
       if (known == null || !isSameExceptMeasurements(known, report)) {
         changed.add(report);
-      } else if (known != report) {
+      } else if (!known.equals(report)) {
         measured.add(report);
       }
     }
@@ -67,7 +67,7 @@ final class ListDifference {
   }
 
   private static boolean isSameExceptMeasurements(Report one, Report other) {
-    return one == other
+    return one.equals(other)
         || one.toBuilder()
             .timestamp(other.timestamp())
             .memoryUsage(other.memoryUsage())

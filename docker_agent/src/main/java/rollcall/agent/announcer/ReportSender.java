@@ -15,8 +15,8 @@ import rollcall.api.node.NodeReport;
 import rollcall.api.node.Sender;
 
 /**
- * Sends a heartbeat if the server already has the same list, what changed if it has the list before,
- * else the list.
+ * Sends a heartbeat if the server already has the same list, what changed if it has the list
+ * before, else the list.
  */
 final class ReportSender {
   /** Maximum time between full lists, which correct any difference on the server. */

@@ -54,7 +54,8 @@ public final class Metrics {
     reports =
         Counter.builder()
             .name("rollcall_agent_reports_total")
-            .help("Lists, updates and heartbeats that the server acknowledged, and those that failed.")
+            .help(
+                "Lists, updates and heartbeats that the server acknowledged, and those that failed.")
             .labelNames("kind", "result")
             .register(registry);
     for (Kind kind : Kind.values()) {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import rollcall.agent.docker.node.NodeSnapshot;
 import rollcall.api.container.Report;
 import rollcall.api.json.Json;
@@ -18,7 +17,7 @@ import rollcall.api.json.Json;
  * lists differ in few of them. Not thread-safe.
  */
 final class Digest {
-  private Map<Report, byte[]> hashes = new IdentityHashMap<>();
+  private IdentityHashMap<Report, byte[]> hashes = new IdentityHashMap<>();
 
   /**
    * The digest of a node's report.
@@ -26,7 +25,7 @@ final class Digest {
    * @param unread number of containers that are not reported in full
    */
   String of(NodeSnapshot snapshot, List<Report> reports, int unread) {
-    Map<Report, byte[]> current = new IdentityHashMap<>();
+    IdentityHashMap<Report, byte[]> current = new IdentityHashMap<>();
     for (Report report : reports) {
       byte[] known = hashes.get(report);
       current.put(report, known == null ? hash(report) : known);

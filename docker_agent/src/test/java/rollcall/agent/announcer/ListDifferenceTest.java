@@ -28,9 +28,7 @@ class ListDifferenceTest {
     List<Report> after = new ArrayList<>(before);
     after.set(1, changed(before.get(1), report -> report.state(State.PAUSED)));
     after.set(
-        2,
-        changed(
-            before.get(2), report -> report.timestamp(NOW.plusSeconds(9)).memoryUsage(9)));
+        2, changed(before.get(2), report -> report.timestamp(NOW.plusSeconds(9)).memoryUsage(9)));
     after.remove(5);
     after.add(container("new"));
 
@@ -40,8 +38,7 @@ class ListDifferenceTest {
     assertThat(update.containers()).containsExactly(after.get(1), container("new"));
     assertThat(update.removed()).containsExactly("c5");
     assertThat(update.heartbeat())
-        .isEqualTo(
-            new Heartbeat(NOW, "b", Map.of("c2", new Heartbeat.Usage(9.0, 0.25)), SENDER));
+        .isEqualTo(new Heartbeat(NOW, "b", Map.of("c2", new Heartbeat.Usage(9.0, 0.25)), SENDER));
     assertThat(update.listed()).isEqualTo(10);
   }
 
@@ -50,8 +47,7 @@ class ListDifferenceTest {
     List<Report> before = new ArrayList<>(containers(4));
     before.set(0, changed(before.get(0), report -> report.state(State.EXITED)));
     List<Report> after = new ArrayList<>(before);
-    after.set(
-        0, changed(before.get(0), report -> report.timestamp(NOW.plusSeconds(9))));
+    after.set(0, changed(before.get(0), report -> report.timestamp(NOW.plusSeconds(9))));
 
     assertThat(between(list("a", before).build(), list("b", after).build()))
         .map(update -> update.heartbeat().usage())
@@ -106,8 +102,7 @@ class ListDifferenceTest {
         .build();
   }
 
-  private static Report changed(
-      Report report, UnaryOperator<ReportBuilder> change) {
+  private static Report changed(Report report, UnaryOperator<ReportBuilder> change) {
     return change.apply(report.toBuilder()).build();
   }
 }
