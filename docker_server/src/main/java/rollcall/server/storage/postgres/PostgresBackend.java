@@ -26,6 +26,13 @@ public final class PostgresBackend implements Backend {
    */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(x'526f6c6c63616c6c'::bigint)";
 
+  /**
+   * How long a migration waits for a table. Reads take several tables in any order, so that they
+   * and a migration can wait for each other. Much shorter than PostgreSQL's deadlock_timeout (1 s),
+   * after which a read might be the one that fails.
+   */
+  private static final String MIGRATION_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '200ms'";
+
   private final PostgresConnections connections;
   private final ConnectionPool readers;
   private final Notifications notifications;
@@ -119,6 +126,23 @@ public final class PostgresBackend implements Backend {
             writer = null;
           }
         });
+  }
+
+  @Override
+  public Transaction migrate() throws SQLException {
+    Transaction transaction = write();
+    try {
+      transaction.sql().execute(MIGRATION_LOCK_TIMEOUT);
+      return transaction;
+    } catch (SQLException e) {
+      transaction.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean isLockTimeout(SQLException e) {
+    return PostgresErrors.isLockTimeout(e);
   }
 
   /** Takes the write lock; replaces a connection that broke since its last use. */

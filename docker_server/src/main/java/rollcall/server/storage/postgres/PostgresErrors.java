@@ -37,7 +37,7 @@ final class PostgresErrors {
       return new StorageException(
           Reason.BUSY, what + ": the database cannot be reached (" + line(e) + ")", e);
     }
-    if (state.equals("55P03")) {
+    if (isLockTimeout(e)) {
       return new StorageException(
           Reason.BUSY, what + ": the database is locked by another process", e);
     }
@@ -63,6 +63,11 @@ final class PostgresErrors {
             + line(e)
             + "); it may or may not be written",
         e);
+  }
+
+  /** Whether a lock was not granted in time. */
+  static boolean isLockTimeout(SQLException e) {
+    return state(e).equals("55P03");
   }
 
   /** Whether the connection is broken; a new one may work. */

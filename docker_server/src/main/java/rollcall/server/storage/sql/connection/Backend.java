@@ -21,6 +21,19 @@ public interface Backend extends AutoCloseable {
   Transaction write() throws SQLException, InterruptedException;
 
   /**
+   * Begins the transaction of a migration, like {@link #write}. Reads of older servers continue
+   * while it waits for a table.
+   */
+  default Transaction migrate() throws SQLException, InterruptedException {
+    return write();
+  }
+
+  /** Whether a migration failed only because reads hold a table; another attempt may succeed. */
+  default boolean isLockTimeout(SQLException e) {
+    return false;
+  }
+
+  /**
    * Begins a read transaction on one snapshot of the database.
    *
    * @throws StorageException if too many reads run concurrently

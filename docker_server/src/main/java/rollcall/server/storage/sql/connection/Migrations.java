@@ -5,19 +5,24 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import rollcall.server.storage.StorageException;
 import rollcall.server.storage.StorageException.Reason;
 
 /**
  * Migrates the schema, in one transaction: if several processes start concurrently, the first one
  * migrates and the others find nothing to do. A newer schema is accepted: migrations only add, and
- * an old server may still run during a rolling update.
+ * an old server may still run during a rolling update. Its reads go first: a migration that cannot
+ * change a table because of them is rolled back and tried again.
  */
 public final class Migrations {
   /** The newest schema that this code knows. */
   public static final int NEWEST = 5;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private Migrations() {}
 
@@ -32,15 +37,31 @@ public final class Migrations {
    * @throws StorageException if the database cannot be used; the message states how to fix it
    */
   public static String run(Backend backend, DatabaseTime time) {
-    try (Transaction transaction = backend.write()) {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    try {
+      while (true) {
+        try {
+          return attempt(backend, time);
+        } catch (SQLException e) {
+          if (!backend.isLockTimeout(e) || System.nanoTime() > end) {
+            throw backend.translate("cannot open the database", e);
+          }
+        }
+        // Random, so that it does not coincide with reads at regular times.
+        Thread.sleep(ThreadLocalRandom.current().nextLong(100, 500));
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new StorageException(Reason.BROKEN, "cannot open the database: " + e.getMessage(), e);
+    }
+  }
+
+  private static String attempt(Backend backend, DatabaseTime time)
+      throws SQLException, IOException, InterruptedException {
+    try (Transaction transaction = backend.migrate()) {
       migrate(transaction.sql(), backend, time);
       String id = Meta.get(transaction.sql(), Meta.DATABASE_ID).orElseThrow();
       transaction.commit();
       return id;
-    } catch (SQLException e) {
-      throw backend.translate("cannot open the database", e);
-    } catch (IOException | InterruptedException e) {
-      throw new StorageException(Reason.BROKEN, "cannot open the database: " + e.getMessage(), e);
     }
   }
 
