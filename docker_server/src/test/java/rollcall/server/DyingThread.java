@@ -61,14 +61,13 @@ final class DyingThread {
     Database database = new Database.Sqlite(Path.of(file));
     storage(database.open(Duration.ofSeconds(1))).close();
     Backend real = database.open(Duration.ofSeconds(1));
-    int[] opened = {0};
     Backend backend =
         (Backend)
             Proxy.newProxyInstance(
                 DyingThread.class.getClassLoader(),
                 new Class<?>[] {Backend.class},
                 (proxy, method, values) -> {
-                  if (method.getName().equals("write") && opened[0]++ > 0) {
+                  if (method.getName().equals("write")) {
                     throw new OutOfMemoryError("as if");
                   }
                   return method.invoke(real, values);
