@@ -7,10 +7,13 @@ ROLLCALL_DOCKER_GROUP=$(stat -c %g /var/run/docker.sock)
 export ROLLCALL_DOCKER_GROUP
 stack=${ROLLCALL_STACK:-stack.yml}
 files=(-c "$stack")
-if [ "$(systemd-detect-virt || true)" = qemu ]; then # with KVM it says "kvm"
-  files+=(-c provision/emulated.yml)
-  [ ! -e "provision/emulated.$stack" ] || files+=(-c "provision/emulated.$stack")
-fi
+case "$(systemd-detect-virt || true)" in # with KVM it says "kvm"
+  qemu)
+    files+=(-c provision/emulated.yml)
+    [ ! -e "provision/emulated.$stack" ] || files+=(-c "provision/emulated.$stack")
+    ;;
+  uml) files+=(-c provision/uml.yml) ;;
+esac
 provision/secrets.sh
 docker stack deploy --prune --resolve-image always "${files[@]}" rollcall
 exec provision/wait.sh "$@"

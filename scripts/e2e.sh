@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# The scenarios of e2e/swarm on two real machines, from nothing to a closing line.
+# The scenarios of the module e2e that want a swarm of machines, from nothing to closing lines.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 . "$ROOT/scripts/steps.sh"
 
 usage() {
   cat <<'TEXT'
-Usage: ./rollcall e2e [--keep] [SCENARIO...]
+Usage: ./rollcall e2e [--uml] [--keep] [SCENARIO...]
 
-Builds the machines' box from Debian's packages, brings two machines up with a plain `vagrant up`
-(libvirt; in software where the processor cannot virtualise, which takes most of an hour), and runs
-the scenarios of e2e/swarm on them: all, or those whose names begin like SCENARIO.
+Brings two machines up, makes a swarm of them, and runs the scenarios with the tag swarm there: all, or those
+whose classes begin like SCENARIO (Replicas, Scale ...). The machines are Vagrant's, from a box of Debian's
+packages and by a plain `vagrant up` (libvirt; in software where the processor cannot virtualise, which takes
+most of an hour), and the scenarios with the tag vagrant run as well.
 
+  --uml    instead machines of User-mode Linux (amd64, as root), which take minutes
   --keep   leave the machines running at the end; the next run takes them as they are
 
 As root on Debian it installs what this takes; else it names it.
@@ -21,74 +23,35 @@ TEXT
 help_asked "$@"
 cd "$ROOT"
 
-keep='' scenarios=()
+keep='' patterns=()
+export MACHINES=vagrant
 for argument in "$@"; do
   case "$argument" in
     --keep) keep=yes ;;
+    --uml) MACHINES=uml ;;
     -*) die 2 "e2e: unknown option '$argument'; see ./rollcall e2e --help" ;;
     *)
-      compgen -G "e2e/swarm/$argument*.sh" >/dev/null || die 2 "e2e: no scenario begins with '$argument': $(ls e2e/swarm)"
-      scenarios+=(e2e/swarm/"$argument"*.sh)
+      compgen -G "e2e/src/test/java/rollcall/e2e/*/$argument*Test.java" >/dev/null ||
+        die 2 "e2e: no scenario begins with '$argument': $(cd e2e/src/test/java/rollcall/e2e && echo {swarm,vagrant}/*Test.java)"
+      patterns+=("$argument*Test")
       ;;
   esac
 done
-[ ${#scenarios[@]} -gt 0 ] || scenarios=(e2e/swarm/*.sh)
 
-WORK=$ROOT/target/e2e
-BOX=$WORK/rollcall-debian12.box
-export VAGRANT_HOME=$WORK/vagrant VAGRANT_DOTFILE_PATH=$WORK/machines VAGRANT_CHECKPOINT_DISABLE=1
-export VAGRANT_DEFAULT_PROVIDER=libvirt LIBVIRT_DEFAULT_URI=qemu:///system
+# shellcheck source=e2e/machines/uml-up.sh
+. "e2e/machines/$MACHINES-up.sh"
 mkdir -p "$WORK"
-
-require vagrant virsh=libvirt-clients libvirtd=libvirt-daemon-system \
-  qemu-system-x86_64=qemu-system-x86 qemu-img=qemu-utils mmdebstrap mke2fs=e2fsprogs \
-  extlinux pigz dnsmasq=dnsmasq-base rsync expect curl jq vagrant-libvirt
+require jdk mvn
+machines_need
 at_end() {
   local code=$?
-  if [ -z "$keep" ]; then
-    vagrant destroy -f >"$WORK/destroy.log" 2>&1 </dev/null || true
-    e2e/libvirt.sh stop "$WORK"
-  fi
+  [ -n "$keep" ] || machines_down
+  e2e/engine.sh stop "$WORK"
   exit "$code"
 }
 trap at_end EXIT
 trap 'exit 130' INT TERM
 
-# A step's commands need their `|| return`: within a condition, bash goes on where one fails.
-build_box() {
-  local images=(build runtime registry services)
-  e2e/base-images.sh "$WORK/base-images" "${images[@]}" || return
-  [ ! -e "$BOX" ] || [ -n "$(find provision/box "$WORK"/base-images/*.tar -newer "$BOX" -print -quit)" ] || return 0
-  provision/box/build.sh "$BOX.new" "$WORK/base-images" || return
-  # Vagrant uploads a box into libvirt's pool and never deletes it there. (Its older plugin gives every
-  # version the same name, so that the first one would stay in use.)
-  virsh vol-list default 2>/dev/null | awk '/ rollcall-debian12_vagrant_box_image_/ {print $1}' |
-    xargs -r -n 1 virsh vol-delete --pool default >/dev/null 2>&1 || true
-  vagrant box add --force --name rollcall-debian12 --provider libvirt "$BOX.new" >"$WORK/box-add.log" 2>&1 || return
-  mv "$BOX.new" "$BOX"
-}
-
-# What the provisioning says, with the time; all of it is in vagrant-up.log. (Where there is no
-# terminal Vagrant writes thousands of lines of progress, ended by carriage returns.)
-vagrant_up() {
-  local log=$WORK/vagrant-up.log line start=$SECONDS
-  vagrant up 2>&1 </dev/null | stdbuf -oL tr '\r' '\n' | tee "$log" | while IFS= read -r line; do
-    case "$line" in
-      *'docker: '* | *'swarm: '* | *'registry: '* | *'images: '* | *'rollcall: '* | *'Machine booted'* | *'Bringing machine'*)
-        printf '   [%4d s] %s\n' $((SECONDS - start)) "${line#    }"
-        ;;
-    esac
-  done || {
-    tail -n 20 "$log"
-    echo "vagrant up failed, see above; all that it said is in $log"
-    return 1
-  }
-}
-
-e2e/libvirt.sh start "$WORK"
-step box build_box
-[ ${#FAILED[@]} -gt 0 ] || step vagrant-up vagrant_up
-[ ${#FAILED[@]} -gt 0 ] || for scenario in "${scenarios[@]}"; do
-  step "$(basename "$scenario" .sh)" "$scenario"
-done
+machines_up
+[ ${#FAILED[@]} -gt 0 ] || step scenarios scenarios "${SCENARIOS[@]}" ${patterns:+-Dtest="$(IFS=, && echo "${patterns[*]}")"}
 closing_line

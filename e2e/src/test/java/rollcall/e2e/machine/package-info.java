@@ -1,0 +1,2 @@
+/** Machines of the scenarios' own, reached by SSH. */
+package rollcall.e2e.machine;
