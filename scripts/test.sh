@@ -7,15 +7,20 @@ set -euo pipefail
 usage() {
   cat <<'TEXT'
 Usage: ./rollcall test [--yes] [STEP...]
+       ./rollcall test --swarm [SCENARIO...]
+       ./rollcall test --engines [NAME...]
        ./rollcall test --long [SCENARIO...]
        ./rollcall test --bare [SUITE-WHO[-test]...]
 
-Runs lint, which has the unit tests of the dashboard's JavaScript, the build with all its tests, the
-dashboard in a browser (the step page), then the images in the end-to-end scenarios (the step docker:
-those of the module e2e, and e2e/docker) on a real Docker engine (one is started where none runs, and
-stopped again); with STEPs, those alone: ./rollcall test lint images docker. It installs the packages that
+Runs lint, which has the unit tests of the dashboard's JavaScript, the build with all its tests, then the
+end-to-end scenarios: the dashboard in a browser (the step page), the images in containers (a Docker engine is
+started where none runs, and stopped again), the swarm on two machines of User-mode Linux; with STEPs, those
+alone: ./rollcall test lint images docker. It installs the packages that
 this takes, on Debian and Ubuntu, and runs as root, through sudo where a user starts it.
 
+  --swarm  instead the scenarios of the swarm alone: ./rollcall e2e --uml
+  --engines
+           instead Rollcall beside each engine that it works with: Docker 20.10, 26.1, 28.5, Podman 5.8
   --long   instead the scenarios of e2e/long, which kill and starve servers for minutes each: all,
            or those whose names begin like SCENARIO; docs/RELIABILITY.md tells what they showed
   --bare   instead ./rollcall up on bare Debians, on which nothing is installed: bookworm-root,
@@ -42,6 +47,8 @@ mkdir -p "$LOGS"
 [ "$SYSTEM" = apt-get ] ||
   die 1 "test: runs on Debian and Ubuntu alone, with their packages. Here the build's own tests run: $(line jdk mvn) && mvn verify"
 case "${1-}" in
+  --swarm) exec scripts/e2e.sh --uml "${@:2}" ;;
+  --engines) exec scripts/engines.sh "${@:2}" ;;
   --long)
     shift
     require jdk mvn curl jq qemu-system-x86_64=qemu-system-x86 mke2fs=e2fsprogs mmdebstrap ip=iproute2 \
@@ -74,10 +81,15 @@ case "${1-}" in
 esac
 
 # The programs first: built by a scenario, they would change under the running tests.
-scenarios() ( # TAG
+on_programs() ( # TAG
   build
-  mvn -B -ntp -pl e2e -am test -Dgroups="$1"
+  scenarios -Dgroups="$1"
 )
+# From Debian's packages: no engine is asked for them, and no test's time depends on them.
+base_images_and_disk() {
+  nice e2e/base-images.sh target/base-images build runtime services registry || return
+  ! e2e/uml.sh possible target/uml || nice e2e/uml/disk.sh target/uml
+}
 
 CHOSEN=("$@")
 # All that is asked here is on this machine, in its own networks.
@@ -85,18 +97,18 @@ export no_proxy="localhost,127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16${
 require jdk mvn docker dockerd=docker.io apparmor_parser=apparmor iptables docker-compose \
   busybox=busybox-static mmdebstrap tmux curl openssl chromium chromedriver=chromium-driver \
   shellcheck shfmt yamllint node=nodejs npm promtool=prometheus jq pg_ctlcluster=postgresql pkill=procps ip=iproute2
-trap '"$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
+trap 'jobs -p | xargs -r kill 2>/dev/null; "$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 "$ROOT/e2e/engine.sh" start "$LOGS"
 
+[ ${#CHOSEN[@]} -gt 0 ] || beside bases base_images_and_disk
 step lint scripts/lint.sh
 step build mvn -B -ntp verify
 step dependencies scripts/dependencies.sh
-step page scenarios browser
+step page on_programs browser
+awaited bases
 step images scripts/images.sh --debian-base
-step docker scenarios docker
-for scenario in e2e/docker/*.sh; do
-  step "$(basename "$scenario" .sh)" "$scenario"
-done
+step docker on_programs docker
+step swarm env ROLLCALL_IMAGES=ready scripts/e2e.sh --uml
 step disk-full e2e/long/20-disk-full.sh # short, as it is
 step fuzz e2e/long/60-fuzz.sh 20000     # a fiftieth of it
 
