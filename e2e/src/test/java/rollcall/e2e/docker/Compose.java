@@ -18,10 +18,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Peer;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
 import rollcall.e2e.Command;
 import rollcall.e2e.Http;
 import rollcall.e2e.Repository;
@@ -142,7 +142,7 @@ public final class Compose implements BeforeAllCallback, AfterEachCallback, Afte
   /** The project's own client, on the port that is balanced at layer 7. */
   RollcallClient client() {
     return new RollcallClient(
-        new Connections(), Endpoint.parse(Peer.SERVER, LAYER7), Duration.ofSeconds(30));
+        new HttpClients(), Endpoint.parse(Target.SERVER, LAYER7), Duration.ofSeconds(30));
   }
 
   /** With Debian 12's docker-compose 1.29 as the plugin, where there is none. */

@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import rollcall.api.LoggedRequest;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
+import rollcall.api.status.LoggedRequest;
 import rollcall.client.RollcallClient;
 import rollcall.e2e.Http;
 

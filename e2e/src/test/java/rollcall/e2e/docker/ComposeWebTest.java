@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rollcall.api.Report;
+import rollcall.api.container.Report;
 import rollcall.e2e.browser.Browser;
 
 /**
@@ -60,7 +60,7 @@ class ComposeWebTest {
     awaitText(IMAGE);
     assertThat(page.script("return document.title")).isEqualTo("Rollcall");
 
-    page.open("http://localhost:" + port + "/?view=answers");
+    page.open("http://localhost:" + port + "/?view=requests");
     awaitText("Requests in the log, by replica");
     page.find("main button").click();
     page.await("30 requests, dealt", LIMIT, p -> areDealt(bars(1)));
@@ -71,7 +71,9 @@ class ComposeWebTest {
   /** In turn, but for what the page itself asks in between. */
   private static boolean areDealt(String bars) {
     int[] counts = Stream.of(bars.split(" ")).mapToInt(Integer::parseInt).toArray();
-    return counts.length == 3 && IntStream.of(counts).sum() == 30 && IntStream.of(counts).min().getAsInt() > 7;
+    return counts.length == 3
+        && IntStream.of(counts).sum() == 30
+        && IntStream.of(counts).min().getAsInt() > 7;
   }
 
   /** The counts of the button's bars, in the first section, or of the log's, in the second. */

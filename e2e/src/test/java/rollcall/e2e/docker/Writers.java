@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import rollcall.api.Report;
-import rollcall.client.ClientException;
+import rollcall.api.container.Report;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.ClientException;
 
 /** Clients that store a report after the other at layer 7, and which of them were acknowledged. */
 final class Writers {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import rollcall.api.Container;
-import rollcall.api.Node;
-import rollcall.api.State;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Filter;
-import rollcall.client.Peer;
+import rollcall.api.container.Container;
+import rollcall.api.container.State;
+import rollcall.api.node.Node;
+import rollcall.client.ContainerFilter;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
 import rollcall.e2e.Http;
 import rollcall.e2e.Terminal;
 import rollcall.e2e.machine.Machine;
@@ -78,8 +78,8 @@ class EngineTest {
 
   private static RollcallClient api() {
     return new RollcallClient(
-        new Connections(),
-        Endpoint.on(Peer.SERVER, MACHINE.address()),
+        new HttpClients(),
+        Endpoint.on(Target.SERVER, MACHINE.address()),
         Duration.ofSeconds(30),
         Optional.empty());
   }
@@ -117,7 +117,7 @@ class EngineTest {
   }
 
   private static Set<String> roster() {
-    return api().containers(Filter.NONE).stream()
+    return api().containers(ContainerFilter.NONE).stream()
         .flatMap(page -> page.value().containers().stream())
         .map(container -> container.report().id())
         .collect(Collectors.toSet());

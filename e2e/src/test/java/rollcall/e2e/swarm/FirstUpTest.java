@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import rollcall.api.Container;
-import rollcall.client.Filter;
+import rollcall.api.container.Container;
+import rollcall.client.ContainerFilter;
 import rollcall.e2e.machine.Machine;
 
 /**
@@ -57,7 +57,7 @@ class FirstUpTest {
   }
 
   private static Set<String> roster(Machine machine) {
-    return Swarm.api(machine).containers(Filter.NONE).stream()
+    return Swarm.api(machine).containers(ContainerFilter.NONE).stream()
         .flatMap(page -> page.value().containers().stream())
         .map(Container::report)
         .filter(report -> machine.name().equals(report.node()))

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import rollcall.api.Node;
+import rollcall.api.node.Node;
 
 /**
  * A node is drained, or lost, and comes back: the roll call tells each, and the other node's port

@@ -13,12 +13,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
-import rollcall.api.Container;
-import rollcall.api.Report;
-import rollcall.client.Connections;
-import rollcall.client.Endpoint;
-import rollcall.client.Peer;
+import rollcall.api.container.Container;
+import rollcall.api.container.Report;
 import rollcall.client.RollcallClient;
+import rollcall.client.http.Endpoint;
+import rollcall.client.http.HttpClients;
+import rollcall.client.http.Target;
 import rollcall.e2e.Http;
 import rollcall.e2e.Sha256;
 import rollcall.e2e.machine.Machine;
@@ -61,7 +61,7 @@ public final class Swarm implements BeforeAllCallback, TestWatcher {
 
   private static RollcallClient client(Machine machine, Optional<String> token) {
     return new RollcallClient(
-        new Connections(), Endpoint.on(Peer.SERVER, machine.address()), REQUEST, token);
+        new HttpClients(), Endpoint.on(Target.SERVER, machine.address()), REQUEST, token);
   }
 
   /** The same for requests that no good client sends. */

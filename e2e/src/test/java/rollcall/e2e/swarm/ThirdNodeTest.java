@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import rollcall.api.Node;
+import rollcall.api.node.Node;
 import rollcall.e2e.Command;
 import rollcall.e2e.Terminal;
 import rollcall.e2e.machine.Machine;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import rollcall.client.ClientException;
+import rollcall.client.http.ClientException;
 import rollcall.e2e.machine.Machine;
 
 /**
