@@ -16,7 +16,7 @@ log=/var/log/rollcall-images.log
 
 build() { # NAME
   echo "images: building app_$1 (the first one takes some minutes) ..."
-  docker build "${bases[@]}" -t "app_$1" -t "$registry/app_$1" -f "docker_$1/Dockerfile" . >>"$log" 2>&1 || {
+  docker build "${bases[@]}" -t "app_$1" -t "$registry/app_$1" --target "$1" . >>"$log" 2>&1 || {
     tail -n 20 "$log" >&2
     echo "images: docker build of app_$1 failed, see above; the whole log is $log on this machine" >&2
     exit 1

@@ -39,13 +39,12 @@ log=$ROOT/target/images.log
 mkdir -p "$ROOT/target"
 : >"$log"
 
-build() { # NAME CONTEXT BASE...: bases by the variables that name them, where those are set
-  local name=$1 context=$2 start=$SECONDS base bases=()
-  for base in "${@:3}"; do
+build() { # NAME DOCKER_BUILD_ARGUMENT...
+  local name=$1 start=$SECONDS base bases=()
+  for base in BUILD_IMAGE RUNTIME_IMAGE NGINX_IMAGE; do
     [ -z "${!base-}" ] || bases+=(--build-arg "$base=${!base}")
   done
-  docker build "${bases[@]}" -t "app_$name:latest" -f "$ROOT/docker_$name/Dockerfile" "$context" \
-    >>"$log" 2>&1 || {
+  docker build "${bases[@]}" -t "app_$name:latest" "${@:2}" >>"$log" 2>&1 || {
     tail -n 30 "$log" >&2
     ! grep -qiE 'pull|lookup|resolve|i/o timeout|connection refused' "$log" || say "images: where no image registry\
  can be reached, ./rollcall images --debian-base makes the bases from Debian's packages"
@@ -55,6 +54,6 @@ build() { # NAME CONTEXT BASE...: bases by the variables that name them, where t
 }
 
 for name in server agent client; do
-  build "$name" "$ROOT" BUILD_IMAGE RUNTIME_IMAGE
+  build "$name" --target "$name" "$ROOT"
 done
-build web "$ROOT/docker_web" NGINX_IMAGE
+build web "$ROOT/docker_web"

@@ -10,9 +10,10 @@ PG_PASS=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n') # compose.sh's has letter
 revision=${ROLLCALL_PREVIOUS:-1663659}
 mkdir "$SCRATCH/previous"
 git archive "$revision" | tar -x -C "$SCRATCH/previous"
+which=(--target server)
+[ -e "$SCRATCH/previous/Dockerfile" ] || which=(-f "$SCRATCH/previous/docker_server/Dockerfile")
 docker build -t app_server:previous --build-arg BUILD_IMAGE=rollcall-base-build:latest \
-  --build-arg RUNTIME_IMAGE=rollcall-base-runtime:latest -f "$SCRATCH/previous/docker_server/Dockerfile" \
-  "$SCRATCH/previous" >"$SCRATCH/build.log" 2>&1 || fail "$(tail -n 20 "$SCRATCH/build.log")"
+  --build-arg RUNTIME_IMAGE=rollcall-base-runtime:latest "${which[@]}" "$SCRATCH/previous" >"$SCRATCH/build.log" 2>&1 || fail "$(tail -n 20 "$SCRATCH/build.log")"
 docker tag app_web:latest app_web:previous
 say "built the servers of $revision"
 [ "$(docker inspect --format '{{.Id}}' app_server:previous)" != "$(docker inspect --format '{{.Id}}' app_server:latest)" ] ||

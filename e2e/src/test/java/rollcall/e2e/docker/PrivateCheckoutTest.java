@@ -38,9 +38,9 @@ class PrivateCheckoutTest {
 
   @Test
   void images_ofAPrivateCheckout_run() {
-    build("server", checkout);
-    build("agent", checkout);
-    build("web", checkout.resolve("docker_web"));
+    build("server", "--target", "server", checkout.toString());
+    build("agent", "--target", "agent", checkout.toString());
+    build("web", checkout.resolve("docker_web").toString());
 
     List<String> server = new ArrayList<>(TIGHT);
     server.addAll(List.of("-v", HOST.name("data") + ":/data", "-e", "ROLLCALL_AUTH=off"));
@@ -54,13 +54,12 @@ class PrivateCheckoutTest {
     HOST.docker("exec", HOST.name("web"), "cat", "/srv/rollcall/index.html").ok();
   }
 
-  private static void build(String program, Path context) {
+  private static void build(String program, String... arguments) {
     HOST.docker("build", "-q", "-t", HOST.name(program))
         .and(List.of("--build-arg", "BUILD_IMAGE=rollcall-base-build"))
         .and(List.of("--build-arg", "RUNTIME_IMAGE=rollcall-base-runtime"))
         .and(List.of("--build-arg", "NGINX_IMAGE=rollcall-nginx"))
-        .and(List.of("-f", checkout.resolve("docker_" + program + "/Dockerfile").toString()))
-        .and(List.of(context.toString()))
+        .and(List.of(arguments))
         .within(Duration.ofMinutes(20))
         .ok();
   }
