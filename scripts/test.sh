@@ -22,7 +22,7 @@ this takes, on Debian and Ubuntu, and runs as root, through sudo where a user st
   --engines
            instead Rollcall beside each engine that it works with: Docker 20.10, 26.1, 28.5, Podman 5.8
   --long   instead the scenarios of e2e/long, which kill and starve servers for minutes each: all,
-           or those whose names begin like SCENARIO; docs/RELIABILITY.md tells what they showed
+           or those whose names begin like SCENARIO; docs/results/ has what they showed
   --bare   instead ./rollcall up on bare Debians, on which nothing is installed: bookworm-root,
            bookworm-user, trixie-root, trixie-user; with -test behind it all of ./rollcall test there,
            in most of an hour each

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * From SQLite to PostgreSQL, as docs/OPERATIONS.md has it: then the replicas run on every node, and
+ * From SQLite to PostgreSQL, as docs/operations/postgresql.md has it: then the replicas run on every node, and
  * are still one. Writes go on while their number changes and a node is drained, and none is lost.
  */
 @Tag("swarm")
