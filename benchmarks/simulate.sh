@@ -15,7 +15,7 @@ TEXT
 }
 
 help_asked "$@"
-build
+build_benchmarks
 work=$(mktemp -d)
 servers=()
 pids=()
@@ -37,7 +37,5 @@ for ((i = 0; i < ${#servers[@]}; i += 2)); do
   done
 done
 
-lib=$ROOT/docker_server/target/lib
-"$JAVA" -cp "$(echo "$lib"/rollcall-{api,common}-*.jar | tr " " :):$(echo "$lib"/gson-*.jar)" \
-  "$ROOT/benchmarks/Simulation.java" "${1:-1000}" "${2:-50}" "${3:-20}" "${4:-30}" \
+"${BENCHMARK[@]}" rollcall.benchmarks.Simulation "${1:-1000}" "${2:-50}" "${3:-20}" "${4:-30}" \
   "$work/rollcall.db" "${servers[@]}"

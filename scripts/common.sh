@@ -44,10 +44,12 @@ up_to_date() {
   for name in server agent client; do
     [ -e "$ROOT/docker_$name/target/rollcall-$name.jar" ] || return 1
   done
-  # Folders are looked at too: a removed file shows in the date of its folder.
-  (cd "$ROOT" && [ -z "$(find pom.xml .mvn {common,api,attestation,docker_*}/pom.xml {common,api,attestation,docker_*}/src/main docker_web/site \
-    -newer "$STAMP" -print -quit)" ])
+  none_newer "$STAMP" pom.xml .mvn {common,api,attestation,docker_{server,agent,client}}/{pom.xml,src/main} docker_web/site
 }
+
+# none_newer FILE SOURCE...: of the sources, from the root. Folders are looked at too: a removed file shows in
+# the date of its folder.
+none_newer() { (cd "$ROOT" && [ -z "$(find "${@:2}" -newer "$1" -print -quit)" ]); }
 
 # Builds the programs unless they are up to date.
 build() {
@@ -64,6 +66,22 @@ build() {
   fi
   up_to_date || package_programs
   exec {BUILD_LOCK}>&-
+}
+
+# Builds the benchmarks' own programs as well; BENCHMARK is how one is run, with the server's libraries.
+build_benchmarks() {
+  local stamp=$STAMP-benchmarks log=$ROOT/target/build-benchmarks.log
+  build
+  BENCHMARK=("$JAVA" -cp "$ROOT/benchmarks/target/classes:$ROOT/docker_server/target/lib/*")
+  if [ -e "$stamp" ] && [ -e "$ROOT/benchmarks/target/classes" ] &&
+    none_newer "$stamp" "$STAMP" benchmarks/{pom.xml,src/main}; then return; fi
+  touch "$stamp.new"
+  # The profile has what builds without tests leave out.
+  (cd "$ROOT" && mvn -q -B -Dmaven.test.skip -DskipChecks -Pe2e -pl benchmarks compile) >"$log" 2>&1 </dev/null || {
+    tail -n 20 "$log" >&2
+    die 1 "the benchmarks' build failed; all that it said is in $log"
+  }
+  mv "$stamp.new" "$stamp"
 }
 
 package_programs() {

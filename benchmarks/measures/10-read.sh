@@ -1,16 +1,14 @@
 #!/usr/bin/env bash
 # GET /api/containers/{id}: one container by its id.
 . "$(dirname "${BASH_SOURCE[0]}")/../measure.sh"
-require_java
+build_benchmarks
 
 server server 5961
 post_hundred http://127.0.0.1:5961/api/reports
 mkdir "$WORK/www"
 curl -fsS http://127.0.0.1:5961/api/containers/a1 >"$WORK/www/a1"
 
-libraries=("$ROOT"/docker_server/target/lib/*.jar)
-start jetty http://127.0.0.1:5962/a1 "$JAVA" "${AS_IN_THE_IMAGE[@]}" -cp "$(IFS=: && echo "${libraries[*]}")" \
-  "$PEERS/BareJetty.java" 5962 "$WORK/server.db" "$WORK/www/a1"
+start jetty http://127.0.0.1:5962/a1 "${BENCHMARK[@]}" "${AS_IN_THE_IMAGE[@]}" rollcall.benchmarks.BareJetty 5962 "$WORK/server.db" "$WORK/www/a1"
 sed "s|WORK|$WORK|g" "$PEERS/nginx.conf" >"$WORK/nginx.conf"
 start nginx http://127.0.0.1:5963/a1 nginx -c "$WORK/nginx.conf"
 etcd 5964

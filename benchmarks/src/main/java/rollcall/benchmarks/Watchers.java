@@ -1,4 +1,7 @@
+package rollcall.benchmarks;
+
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,20 +19,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Watches the change feed by many connections while reports are posted, each with the time at which
- * it was sent. Prints one line: processor time of the server in percent of one core, the deliveries'
- * median and 99th percentile in milliseconds, and how many deliveries were missing.
+ * it was sent. Prints one line: processor time of the server in percent of one core, the
+ * deliveries' median and 99th percentile in milliseconds, and how many deliveries were missing.
  *
  * <p>usage: Watchers PORT SERVER_PID WATCHERS CHANGES_PER_SECOND SECONDS
  */
-final class Watchers {
+public final class Watchers {
   private static final byte[] MARK = "\"timestamp\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int TIME = 40;
 
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Selector selector = Selector.open();
   private final int port;
   private long[] delays = new long[1 << 16];
@@ -47,9 +52,12 @@ final class Watchers {
   }
 
   private void connect(long since) throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     String request =
-        "GET /api/changes?since=" + since + " HTTP/1.1\r\nHost: localhost\r\n"
+        "GET /api/changes?since="
+            + since
+            + " HTTP/1.1\r\nHost: localhost\r\n"
             + "Accept: text/event-stream\r\n\r\n";
     channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
     channel.configureBlocking(false);
@@ -100,74 +108,89 @@ final class Watchers {
 
   private static double cpuSeconds(String pid) throws IOException {
     String stat = Files.readString(Path.of("/proc", pid, "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
   }
 
-  public static void main(String[] args) throws Exception {
-    int port = Integer.parseInt(args[0]);
-    int watchers = Integer.parseInt(args[2]);
-    int perSecond = Integer.parseInt(args[3]);
-    int seconds = Integer.parseInt(args[4]);
-    HttpClient http = HttpClient.newHttpClient();
-    URI reports = URI.create("http://127.0.0.1:" + port + "/api/reports");
-    Watchers all = new Watchers(port);
-    String revision =
-        http.send(
-                HttpRequest.newBuilder(reports.resolve("/api/status")).build(),
-                BodyHandlers.discarding())
-            .headers()
-            .firstValue("X-Rollcall-Revision")
-            .orElse("0");
-    for (int i = 0; i < watchers; i++) {
-      all.connect(Long.parseLong(revision));
+  /** Posts a report, with the time at which it is sent; returns whether it was stored. */
+  private boolean post(int number) {
+    String report =
+        "{\"id\":\"w%d\",\"image\":\"nginx:1.27\",\"name\":\"web-w%d\",\"timestamp\":\"%s\","
+                .formatted(number, number, Instant.now())
+            + "\"memory_usage\":12.5,\"cpu_usage\":0.25}";
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/api/reports"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(report))
+            .build();
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 201;
+    } catch (IOException | InterruptedException e) {
+      System.err.println("not posted: " + e);
+      return false;
     }
-    all.read(Instant.now().plusSeconds(2));
+  }
+
+  private long revision() throws IOException, InterruptedException {
+    HttpRequest status = HttpRequest.newBuilder(uri("/api/status")).build();
+    return http.send(status, BodyHandlers.discarding())
+        .headers()
+        .firstValueAsLong("X-Rollcall-Revision")
+        .orElse(0);
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private void run(String process, int watchers, int perSecond, int seconds)
+      throws IOException, InterruptedException {
+    long revision = revision();
+    for (int i = 0; i < watchers; i++) {
+      connect(revision);
+    }
+    read(Instant.now().plusSeconds(2));
 
     AtomicInteger posted = new AtomicInteger();
     ScheduledExecutorService poster = Executors.newSingleThreadScheduledExecutor();
-    poster.scheduleAtFixedRate(
-        () -> {
-          String report =
-              "{\"id\":\"w%d\",\"image\":\"nginx:1.27\",\"name\":\"web-w%d\",\"timestamp\":\"%s\","
-                      .formatted(posted.get() % 100, posted.get() % 100, Instant.now())
-                  + "\"memory_usage\":12.5,\"cpu_usage\":0.25}";
-          HttpRequest request =
-              HttpRequest.newBuilder(reports)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(report))
-                  .build();
-          try {
-            if (http.send(request, BodyHandlers.discarding()).statusCode() == 201) {
-              posted.incrementAndGet();
-            }
-          } catch (IOException | InterruptedException e) {
-            System.err.println("not posted: " + e);
-          }
-        },
-        0,
-        1_000_000 / perSecond,
-        TimeUnit.MICROSECONDS);
-    all.read(Instant.now().plusSeconds(5)); // compilers warm up
-    all.deliveries = 0;
+    ScheduledFuture<?> posting =
+        poster.scheduleAtFixedRate(
+            () -> posted.addAndGet(post(posted.get() % 100) ? 1 : 0),
+            0,
+            1_000_000L / perSecond,
+            TimeUnit.MICROSECONDS);
+    read(Instant.now().plusSeconds(5)); // compilers warm up
+    deliveries = 0;
     int before = posted.get();
-    double cpu = cpuSeconds(args[1]);
+    double cpu = cpuSeconds(process);
     Instant start = Instant.now();
-    all.read(start.plusSeconds(seconds));
-    double used = cpuSeconds(args[1]) - cpu;
+    read(start.plusSeconds(seconds));
+    double used = cpuSeconds(process) - cpu;
+    posting.cancel(false);
     poster.shutdown();
-    poster.awaitTermination(5, TimeUnit.SECONDS);
+    if (!poster.awaitTermination(5, TimeUnit.SECONDS)) {
+      System.err.println("the last report is not answered");
+    }
     int changes = posted.get() - before;
-    all.read(Instant.now().plusSeconds(1));
+    read(Instant.now().plusSeconds(1));
 
-    Arrays.sort(all.delays, 0, all.deliveries);
+    Arrays.sort(delays, 0, deliveries);
     System.out.printf(
         "%.1f %.1f %.1f %d%n",
         100 * used / seconds,
-        all.delays[all.deliveries / 2] / 1e3,
-        all.delays[(int) (all.deliveries * 0.99)] / 1e3,
+        delays[deliveries / 2] / 1e3,
+        delays[(int) (deliveries * 0.99)] / 1e3,
         // Those on their way when the counting began were counted as well.
-        Math.max(0, (long) watchers * changes - all.deliveries));
+        Math.max(0, (long) watchers * changes - deliveries));
+  }
+
+  public static void main(String[] args) throws Exception {
+    new Watchers(Integer.parseInt(args[0]))
+        .run(
+            args[1],
+            Integer.parseInt(args[2]),
+            Integer.parseInt(args[3]),
+            Integer.parseInt(args[4]));
     System.exit(0);
   }
 }

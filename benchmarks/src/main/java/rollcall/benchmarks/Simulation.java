@@ -1,3 +1,5 @@
+package rollcall.benchmarks;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import rollcall.api.container.Network;
 import rollcall.api.container.Report;
-import rollcall.api.container.Source;
 import rollcall.api.container.State;
 import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
@@ -47,7 +49,10 @@ public final class Simulation {
   private final List<String> servers = new ArrayList<>();
   private final List<Long> processes = new ArrayList<>();
   private final List<List<Report>> nodes = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
   private int digest;
+
+  private Simulation() {}
 
   public static void main(String[] args) throws Exception {
     Simulation simulation = new Simulation();
@@ -75,22 +80,27 @@ public final class Simulation {
     System.out.printf(
         "%d agents with %d containers, %d changes a second, %d servers%n%n",
         agents, containers, changes, servers.size());
-    System.out.printf(
-        "%-34s %9s %9s %9s %10s%n", "", "requests", "p50 ms", "p99 ms", "server CPU");
+    System.out.printf("%-34s %9s %9s %9s %10s%n", "", "requests", "p50 ms", "p99 ms", "server CPU");
 
-    phase("first lists", 0, () -> nodes.forEach(node -> submit(list(node), latencies)));
+    phase("first lists", () -> listAll(agents));
     // The first thousands run in code that is still being compiled; a server runs for weeks.
-    phase("heartbeats unpaced, to warm up", 0, () -> beatUnpaced(agents, 20));
-    phase("heartbeats unpaced", 0, () -> beatUnpaced(agents, 20));
+    phase("heartbeats unpaced, to warm up", () -> beatUnpaced(agents, 20));
+    phase("heartbeats unpaced", () -> beatUnpaced(agents, 20));
     idle(); // what paced heartbeats have to bear beside their own cost
-    phase("heartbeats only, " + seconds + " s", seconds, () -> beat(agents, 0, seconds));
+    phase("heartbeats only, " + seconds + " s", () -> beat(agents, 0, seconds));
     long before = size(database);
-    phase("heartbeats and churn, " + seconds + " s", seconds, () -> beat(agents, changes, seconds));
+    phase("heartbeats and churn, " + seconds + " s", () -> beat(agents, changes, seconds));
     long after = size(database);
     for (String filter :
-        List.of("", "&state=running", "&node=node500", "&service=service7", "&q=name-499-4",
-            "&label=tier%3Dtier3", "&image=image-9")) {
-      phase("GET /api/containers?limit=100" + filter, 0, () -> query(filter));
+        List.of(
+            "",
+            "&state=running",
+            "&node=node500",
+            "&service=service7",
+            "&q=name-499-4",
+            "&label=tier%3Dtier3",
+            "&image=image-9")) {
+      phase("GET /api/containers?limit=100" + filter, () -> query(filter));
     }
     if (after > 0) { // a file of this machine
       System.out.printf(
@@ -100,9 +110,7 @@ public final class Simulation {
     System.out.printf("failed requests: %d%n", failed.get());
   }
 
-  private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
-
-  private void phase(String name, int seconds, Task task) throws Exception {
+  private void phase(String name, Task task) throws Exception {
     latencies.clear();
     double cpu = cpuSeconds();
     long start = System.nanoTime();
@@ -138,6 +146,12 @@ public final class Simulation {
     void run() throws Exception;
   }
 
+  private void listAll(int agents) {
+    for (int node = 0; node < agents; node++) {
+      submit(list(node));
+    }
+  }
+
   /** Spreads the agents' heartbeats over 10 s, and the changes over each second. */
   private void beat(int agents, int changes, int seconds) throws InterruptedException {
     int perTick = agents / 100; // a tick is 100 ms
@@ -146,14 +160,12 @@ public final class Simulation {
     for (int tick = 0; tick < seconds * 10; tick++) {
       long tickEnd = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
       for (int i = 0; i < perTick; i++) {
-        submit(heartbeat(next++ % agents), latencies);
+        submit(heartbeat(next++ % agents));
       }
       for (owed += changes / 10.0; owed >= 1; owed--) {
-        List<Report> node = nodes.get(random.nextInt(agents));
-        Report old = node.get(0);
-        int number = Integer.parseInt(old.node().substring(4));
-        node.set(0, container(number, 1000 + digest++));
-        submit(list(node), latencies);
+        int node = random.nextInt(agents);
+        nodes.get(node).set(0, container(node, 1000 + digest++));
+        submit(list(node));
       }
       Thread.sleep(Math.max(0, (tickEnd - System.nanoTime()) / 1_000_000));
     }
@@ -161,7 +173,7 @@ public final class Simulation {
 
   private void beatUnpaced(int agents, int rounds) {
     for (int i = 0; i < agents * rounds; i++) {
-      submit(heartbeat(i % agents), latencies);
+      submit(heartbeat(i % agents));
     }
   }
 
@@ -185,18 +197,18 @@ public final class Simulation {
         .header("Content-Type", "application/json");
   }
 
-  private HttpRequest list(List<Report> node) {
-    String name = node.get(0).node();
+  private HttpRequest list(int number) {
+    List<Report> node = nodes.get(number);
     NodeReport report =
         new NodeReport(Instant.now(), "0.1.0", "29.0", null, node, List.of(), digest(node), null);
-    return request("/api/nodes/" + name + "/containers")
+    return request("/api/nodes/node" + number + "/containers")
         .PUT(BodyPublishers.ofString(Json.write(report)))
         .build();
   }
 
   private HttpRequest heartbeat(int number) {
     List<Report> node = nodes.get(number);
-    Map<String, Heartbeat.Usage> usage = new java.util.HashMap<>();
+    Map<String, Heartbeat.Usage> usage = new HashMap<>();
     node.forEach(
         container ->
             usage.put(
@@ -212,19 +224,19 @@ public final class Simulation {
     return Integer.toHexString(node.get(0).id().hashCode());
   }
 
-  private void submit(HttpRequest request, ConcurrentLinkedQueue<Long> times) {
+  private void submit(HttpRequest request) {
     inFlight.acquireUninterruptibly();
     workers.execute(
         () -> {
           long start = System.nanoTime();
           try {
             int status = client.send(request, BodyHandlers.discarding()).statusCode();
-            times.add(System.nanoTime() - start);
+            latencies.add(System.nanoTime() - start);
             // 409: a heartbeat overtook its list, which an agent would not let happen.
             if (status >= 300 && status != 409) {
               failed.incrementAndGet();
             }
-          } catch (IOException | InterruptedException e) {
+          } catch (IOException | InterruptedException noAnswer) {
             failed.incrementAndGet();
           } finally {
             inFlight.release();
@@ -235,7 +247,21 @@ public final class Simulation {
   private Report container(int node, int i) {
     String id = String.format("%08x%08x%048x", node * 1_000_003 + i, i, (long) node * i);
     Instant now = Instant.now();
-    return Report.builder(id, "name-" + node + "-" + i, "image-" + i % 50 + ":1", now).memoryUsage(50.0).cpuUsage(0.1).node("node" + node).service("service" + i % 40).task("task" + i).slot(i % 40).state(State.RUNNING).restarts(0).created(now).started(now).imageDigest("sha256:" + id).networks(List.of(new Network("bridge", "172.17.0.2"))).labels(Map.of("tier", "tier" + i % 20, "com.example.owner", "team-" + node % 10)).build();
+    return Report.builder(id, "name-" + node + "-" + i, "image-" + i % 50 + ":1", now)
+        .memoryUsage(50.0)
+        .cpuUsage(0.1)
+        .node("node" + node)
+        .service("service" + i % 40)
+        .task("task" + i)
+        .slot(i % 40)
+        .state(State.RUNNING)
+        .restarts(0)
+        .created(now)
+        .started(now)
+        .imageDigest("sha256:" + id)
+        .networks(List.of(new Network("bridge", "172.17.0.2")))
+        .labels(Map.of("tier", "tier" + i % 20, "com.example.owner", "team-" + node % 10))
+        .build();
   }
 
   /** User and system time of the servers, from /proc. */
@@ -243,7 +269,7 @@ public final class Simulation {
     long ticks = 0;
     for (long process : processes) {
       String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
     return ticks / 100.0;

@@ -1,3 +1,5 @@
+package rollcall.benchmarks;
+
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  *
  * <p>usage: BareJetty PORT DATABASE BODY, the body's file holding Rollcall's own answer.
  */
-final class BareJetty extends AbstractHandler {
+public final class BareJetty extends AbstractHandler {
   private static final String QUERY =
       "SELECT id, name, state, facts, timestamp, memory_usage, cpu_usage, first_seen, last_seen,"
           + " removed_at FROM roster WHERE id = ?";
@@ -72,7 +74,9 @@ final class BareJetty extends AbstractHandler {
 
   public static void main(String[] args) throws Exception {
     byte[] body = Files.readAllBytes(Path.of(args[2]));
-    JsonParser.parseString(new String(body, StandardCharsets.UTF_8)); // is it an answer at all?
+    if (!JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).isJsonObject()) {
+      throw new IllegalArgumentException("no answer of Rollcall's in " + args[2]);
+    }
     QueuedThreadPool threads = new QueuedThreadPool(128, 4);
     Server server = new Server(threads);
     ServerConnector connector = new ServerConnector(server, 1, 1);
