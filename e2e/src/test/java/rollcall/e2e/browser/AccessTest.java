@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** The page of servers that ask for tokens, and of one that asks for nothing. */
 @Tag("browser")
@@ -47,7 +49,7 @@ class AccessTest {
 
   @Test
   void aRefusedWrite_asksForTheToken_andKeepsWhatWasTyped() throws Exception {
-    Programs.Server server = programs.server("server.1", Map.of("ROLLCALL_TOKEN", "t".repeat(20)));
+    Server server = programs.server("server.1", Map.of("ROLLCALL_TOKEN", "t".repeat(20)));
     page.open(server.url("/?view=vars"));
     setColor();
     page.await(
@@ -64,7 +66,7 @@ class AccessTest {
 
   @Test
   void closedReads_areOpenToTheReadToken() throws Exception {
-    Programs.Server server =
+    Server server =
         programs.server(
             "server.1",
             Map.of("ROLLCALL_TOKEN", "t".repeat(20), "ROLLCALL_READ_TOKEN", "r".repeat(20)));
@@ -77,7 +79,7 @@ class AccessTest {
 
   @Test
   void whereEverybodyMayWrite_thePageSaysSo() throws Exception {
-    Programs.Server server = programs.server("server.1", Map.of("ROLLCALL_AUTH", "off"));
+    Server server = programs.server("server.1", Map.of("ROLLCALL_AUTH", "off"));
     page.open(server.url("/"));
 
     page.await("the warning", p -> p.texts(".warning").toString().contains("ROLLCALL_AUTH=off"));

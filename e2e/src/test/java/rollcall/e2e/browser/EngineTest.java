@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** Containers of this machine's own Docker engine, as an agent reports them. */
 @Tag("browser")
@@ -43,7 +45,7 @@ class EngineTest {
   void startedAndStopped_showsWithinTwoSeconds() throws Exception {
     try (Programs programs = new Programs(folder);
         Browser page = new Browser()) {
-      Programs.Server server = programs.server("server.1");
+      Server server = programs.server("server.1");
       programs.agent(server.port());
       page.open(server.url("/?q=" + NAME));
       page.awaitLive();

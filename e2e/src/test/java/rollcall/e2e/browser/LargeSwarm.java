@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /**
  * Not a test but a measurement, run by benchmarks/page.sh: the page with 2,000 containers on 20
@@ -40,7 +42,7 @@ public final class LargeSwarm {
     Path folder = Files.createTempDirectory("page");
     try (Programs programs = new Programs(folder);
         Browser page = new Browser()) {
-      Programs.Server server = programs.server("server.1");
+      Server server = programs.server("server.1");
       Swarm swarm = new Swarm(server);
       for (int node = 0; node < NODES; node++) {
         for (int i = 0; i < CONTAINERS; i++) {

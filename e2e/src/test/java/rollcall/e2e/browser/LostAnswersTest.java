@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** Single requests of the page that fail, and a page that is open for long. */
 @Tag("browser")
@@ -18,7 +20,7 @@ class LostAnswersTest {
 
   @TempDir Path folder;
   private Programs programs;
-  private Programs.Server server;
+  private Server server;
   private Swarm swarm;
   private Browser page;
 
@@ -62,8 +64,9 @@ class LostAnswersTest {
   void aTimeWhoseRosterDoesNotCome_saysSo() {
     page.block("*/api/containers?*at=*");
     page.script(
-        "const link = Object.assign(document.createElement('a'), {href: '?at=' + arguments[0]});"
-            + "history.pushState(null, '', link.href); dispatchEvent(new PopStateEvent('popstate'))",
+        "const link = Object.assign(document.createElement('a'), {href: '?at=' +"
+            + " arguments[0]});history.pushState(null, '', link.href); dispatchEvent(new"
+            + " PopStateEvent('popstate'))",
         Instant.now().toString());
 
     page.await("why", p -> p.find(".count").getText().contains("The server cannot be reached"));

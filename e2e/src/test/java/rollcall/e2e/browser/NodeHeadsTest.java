@@ -10,13 +10,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** What a node's column says of the node: containers not read in full, another machine's name. */
 @Tag("browser")
 class NodeHeadsTest {
   @TempDir Path folder;
   private Programs programs;
-  private Programs.Server server;
+  private Server server;
   private Browser page;
 
   @BeforeEach

@@ -21,6 +21,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** What people look for, what containers can be like, and texts from everywhere. */
 @Tag("browser")
@@ -30,12 +32,12 @@ class OddInputsTest {
   /** The texts of last cells that reach beyond the window, or beyond their cells. */
   private static final String CUT_OFF =
       "return [...document.querySelectorAll('.timeline tr > :last-child')].filter((cell) =>"
-          + " cell.getBoundingClientRect().right > innerWidth || cell.scrollWidth > cell.clientWidth)"
-          + ".map((cell) => cell.textContent)";
+          + " cell.getBoundingClientRect().right > innerWidth || cell.scrollWidth >"
+          + " cell.clientWidth).map((cell) => cell.textContent)";
 
   @TempDir static Path folder;
   private static Programs programs;
-  private static Programs.Server server;
+  private static Server server;
   private Browser page;
   private Integer expectedStatus;
 

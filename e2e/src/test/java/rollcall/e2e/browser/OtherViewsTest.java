@@ -12,21 +12,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import rollcall.e2e.program.Link;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** Requests and history: with two replicas behind one address. */
 @Tag("browser")
 class OtherViewsTest {
   @TempDir Path folder;
   private Programs programs;
-  private Programs.Server server;
-  private Balancer balancer;
+  private Server server;
+  private Link balancer;
   private Browser page;
 
   @BeforeEach
   void start() throws Exception {
     programs = new Programs(folder);
     server = programs.server("server.1");
-    balancer = new Balancer(List.of(server.port(), programs.server("server.2").port()));
+    balancer = new Link(List.of(server.port(), programs.server("server.2").port()));
     page = new Browser();
   }
 

@@ -10,6 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rollcall.e2e.program.Link;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** A replica that dies: the page says so, and goes on with another. */
 @Tag("browser")
@@ -21,10 +24,10 @@ class StreamTest {
     try (Programs programs = new Programs(Files.createDirectory(folder.resolve("one")));
         Programs others = new Programs(Files.createDirectory(folder.resolve("two")));
         Browser page = new Browser()) {
-      Programs.Server first = programs.server("server.1");
-      Programs.Server restored = others.server("server.2");
+      Server first = programs.server("server.1");
+      Server restored = others.server("server.2");
       List<Integer> ports = new CopyOnWriteArrayList<>(List.of(first.port()));
-      try (Balancer balancer = new Balancer(ports)) {
+      try (Link balancer = new Link(ports)) {
         Swarm swarm = new Swarm(first).put("node1", "stays", null, "running");
         swarm.put("node1", "ghost", null, "running").put("node2", "ghost2", null, "running");
         for (int i = 0; i < 20; i++) {
@@ -36,7 +39,7 @@ class StreamTest {
         page.await("all cards", p -> p.cards().size() == 3);
 
         ports.set(0, restored.port());
-        first.process().destroyForcibly().waitFor();
+        first.kill();
 
         page.await("no ghost", Duration.ofSeconds(30), p -> p.cards().equals(List.of("stays")));
         page.await("how it is there", p -> !p.all("[data-state=paused]").isEmpty());
@@ -54,19 +57,19 @@ class StreamTest {
   void lossIsSaidAndAnotherReplicaGoesOn() throws Exception {
     try (Programs programs = new Programs(folder);
         Browser page = new Browser()) {
-      Programs.Server first = programs.server("server.1");
-      Programs.Server second = programs.server("server.2");
-      Balancer balancer = new Balancer(List.of(first.port(), second.port()));
+      Server first = programs.server("server.1");
+      Server second = programs.server("server.2");
+      Link balancer = new Link(List.of(first.port(), second.port()));
       Swarm swarm = new Swarm(second).put("node1", "web", null, "running");
       swarm.reportAll();
       page.open(balancer.url("/"));
       page.awaitLive();
       String told = page.find("#stream").getText();
       boolean byFirst = told.equals("live from server.1@node0");
-      Programs.Server teller = byFirst ? first : second;
-      Programs.Server other = byFirst ? second : first;
+      Server teller = byFirst ? first : second;
+      Server other = byFirst ? second : first;
 
-      teller.process().destroyForcibly().waitFor();
+      teller.kill();
       page.await("the loss is said", p -> p.find("#stream").getText().startsWith("not live"));
       Swarm now = new Swarm(other).put("node1", "web", null, "running");
       now.put("node1", "meanwhile", null, "running").report("node1");

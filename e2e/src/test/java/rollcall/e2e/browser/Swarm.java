@@ -7,16 +7,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import rollcall.e2e.program.Server;
 
 /** Nodes as their agents would report them. */
 final class Swarm {
   private static final Gson GSON = new Gson();
 
-  private final Programs.Server server;
+  private final Server server;
   private final Map<String, Map<String, Map<String, Object>>> nodes = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> about = new HashMap<>();
 
-  Swarm(Programs.Server server) {
+  Swarm(Server server) {
     this.server = server;
   }
 

@@ -17,6 +17,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
+import rollcall.e2e.program.Programs;
+import rollcall.e2e.program.Server;
 
 /** The swarm as it is and as it was: nodes, cards, filters, details, the time. */
 @Tag("browser")
@@ -25,7 +27,7 @@ class SwarmViewTest {
 
   @TempDir static Path folder;
   private static Programs programs;
-  private static Programs.Server server;
+  private static Server server;
   private static Instant before;
   private static Swarm swarm;
 

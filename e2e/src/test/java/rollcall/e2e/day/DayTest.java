@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import rollcall.e2e.Repository;
+import rollcall.e2e.program.Program;
 
 /**
  * A day in fast motion. {@code -Dday.seed=N} repeats one, {@code -Dday.steps=N} makes it shorter or

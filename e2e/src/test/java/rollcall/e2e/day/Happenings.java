@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import rollcall.e2e.program.Program;
 
 /**
  * What happens in a day, drawn by a seed: containers come, end, fail and go; and, now and then,

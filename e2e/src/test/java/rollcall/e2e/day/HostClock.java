@@ -1,5 +1,6 @@
 package rollcall.e2e.day;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import rollcall.e2e.Repository;
+import rollcall.e2e.program.Program;
 
 /**
  * The clock of one host, which may be set. Its programs read it; time that they measure (the
@@ -38,8 +43,23 @@ final class HostClock {
     return Instant.now().plus(offset);
   }
 
-  /** Where {@link WithClock} reads it. */
-  Path file() {
-    return file;
+  /**
+   * Prepares a server or an agent of this host. The first compiler will do: a day has seven of
+   * them.
+   */
+  Program program(String name, Path log, Map<String, String> settings) {
+    String classes =
+        Program.jar(name) + File.pathSeparator + Repository.file("e2e/target/test-classes");
+    return Program.withJava(
+        name,
+        log,
+        settings,
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classes,
+            WithClock.class.getName(),
+            name,
+            file.toString()));
   }
 }

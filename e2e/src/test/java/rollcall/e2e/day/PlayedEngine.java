@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rollcall.e2e.program.Program;
 
 /**
  * The API of a Docker engine over the containers of a {@link PlayedHost}, on a port of its own: as

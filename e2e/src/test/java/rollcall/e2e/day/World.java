@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import rollcall.e2e.program.Link;
+import rollcall.e2e.program.Program;
 import rollcall.server.TestPostgres;
 
 /**
@@ -30,17 +32,16 @@ final class World implements AutoCloseable {
   World(Path folder) throws IOException {
     String url = postgres.newDatabase();
     int port = Integer.parseInt(url.replaceFirst(".*127.0.0.1:(\\d+)/.*", "$1"));
-    database = new Link(port);
+    database = new Link(List.of(port));
     for (int i = 1; i <= 2; i++) {
       HostClock clock = new HostClock(folder, "server" + i);
       clock.set(Duration.ofSeconds(i == 1 ? 0 : 40));
       serverClocks.add(clock);
       serverPorts.add(Program.freePort());
       servers.add(
-          new Program(
+          clock.program(
               "server",
               folder.resolve("server" + i + ".log"),
-              clock,
               Map.of(
                   "ROLLCALL_PORT",
                   serverPorts.get(i - 1).toString(),
@@ -59,7 +60,7 @@ final class World implements AutoCloseable {
                   "ROLLCALL_RESTART_LOOP_COUNT",
                   String.valueOf(LOOP_STARTS))));
     }
-    mesh = new Link(serverPorts.toArray(Integer[]::new));
+    mesh = new Link(serverPorts);
     List<String> names = List.of("alpha", "beta", "gamma", "debian", "debian");
     for (int i = 0; i < names.size(); i++) {
       HostClock clock = new HostClock(folder, "host" + i);
@@ -67,10 +68,9 @@ final class World implements AutoCloseable {
           new PlayedHost(names.get(i), "7F3" + i + ":" + "ABCD:".repeat(10) + "EF01", clock);
       hosts.add(host);
       agents.add(
-          new Program(
+          clock.program(
               "agent",
               folder.resolve("agent" + i + ".log"),
-              clock,
               Map.of(
                   "ROLLCALL_AGENT_PORT",
                   String.valueOf(Program.freePort()),

@@ -1,4 +1,4 @@
-package rollcall.e2e.day;
+package rollcall.e2e.program;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,25 +14,34 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A TCP balancer: connections to its port go to its targets in turn, past those that don't listen,
  * as through a routing mesh. It can be cut.
  */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
   private final ServerSocket listener;
   private final List<Integer> targets;
   private final AtomicInteger turn = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
-  Link(Integer... targets) throws IOException {
-    this.targets = List.of(targets);
+  /**
+   * Listens on a free port.
+   *
+   * @param targets ports; what is set in the list holds for the next connection
+   */
+  public Link(List<Integer> targets) throws IOException {
+    this.targets = targets;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
+  public String url(String path) {
+    return "http://127.0.0.1:" + port() + path;
+  }
+
   /** While cut, connections are reset, those that are open among them. */
-  void cut(boolean cut) {
+  public void cut(boolean cut) {
     this.cut = cut;
     if (cut) {
       open.forEach(Link::reset);
