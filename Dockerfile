@@ -51,7 +51,7 @@ COPY --from=server-program /opt/rollcall/lib /opt/rollcall/lib
 COPY --from=server-program /opt/rollcall/rollcall-server.* /opt/rollcall/
 USER 10001
 # glibc gives most threads a memory of their own, and SQLite's caches leave holes in each: after eleven
-# minutes of e2e/long/90-soak.sh 230 MB were resident; with two such memories 150.
+# minutes of e2e's SoakTest 230 MB were resident; with two such memories 150.
 ENV MALLOC_ARENA_MAX=2
 ENV ROLLCALL_BIND=0.0.0.0 ROLLCALL_PORT=5001 ROLLCALL_DB=jdbc:sqlite:/data/rollcall.db
 VOLUME /data

@@ -71,7 +71,7 @@ for name in "$@"; do
     runtime) root_fs runtime ca-certificates ;;
     # What the benchmark compares app_server with.
     jre) root_fs jre "openjdk-$JDK-jre-headless" ;;
-    # Of e2e/small-machine.sh: with a kernel, and for qemu alone.
+    # Of the small machine: with a kernel, and for qemu alone.
     machine)
       root_fs machine "openjdk-$JDK-jre-headless,iproute2,linux-image-cloud-amd64"
       continue

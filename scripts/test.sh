@@ -9,7 +9,7 @@ usage() {
 Usage: ./rollcall test [--yes] [STEP...]
        ./rollcall test --swarm [SCENARIO...]
        ./rollcall test --engines [NAME...]
-       ./rollcall test --long [SCENARIO...]
+       ./rollcall test --long [SCENARIO...] [-DNAME=VALUE...]
        ./rollcall test --bare [SUITE-WHO[-test]...]
 
 Runs lint, which has the unit tests of the dashboard's JavaScript, the build with all its tests, then the
@@ -21,8 +21,9 @@ this takes, on Debian and Ubuntu, and runs as root, through sudo where a user st
   --swarm  instead the scenarios of the swarm alone: ./rollcall e2e --uml
   --engines
            instead Rollcall beside each engine that it works with: Docker 20.10, 26.1, 28.5, Podman 5.8
-  --long   instead the scenarios of e2e/long, which kill and starve servers for minutes each: all,
-           or those whose names begin like SCENARIO; docs/results/ has what they showed
+  --long   instead the scenarios with the tag long, which kill and starve servers for minutes each: all, or
+           those whose classes begin like SCENARIO (Kill, DiskFull ...). Each says at its class which -D makes
+           it longer or repeats it: --long Day -Dday.steps=60. docs/results/ has what they showed
   --bare   instead ./rollcall up on bare Debians, on which nothing is installed: bookworm-root,
            bookworm-user, trixie-root, trixie-user; with -test behind it all of ./rollcall test there,
            in most of an hour each
@@ -42,6 +43,35 @@ if [ "$(id -u)" != 0 ] && [ "$SYSTEM" = apt-get ]; then
   exit "$code"
 fi
 
+# The programs first: built by a scenario, they would change under the running tests.
+on_programs() ( # TAG [MAVEN_OPTION...]
+  build
+  scenarios -Dgroups="$1" "${@:2}"
+)
+# What the long ones were called when they were shell files still chooses them.
+FORMER=(10-kill=Kill 20-disk-full=DiskFull 30-linearizability=Linearizability 40-power-cut=PowerCut
+  50-network=Network 60-fuzz=Fuzz 70-update=PreviousRelease 80-day=Day 90-soak=Soak)
+long_scenarios() { # [SCENARIO...] [-DNAME=VALUE...]
+  local argument pair tests=() options=() all
+  mapfile -t all < <(grep -rlxF '@Tag("long")' e2e/src/test/java | sed 's|.*/||; s|Test\.java$||' | sort)
+  for argument; do
+    case "$argument" in
+      -D*)
+        options+=("$argument")
+        continue
+        ;;
+    esac
+    for pair in "${FORMER[@]}"; do [[ $pair != "$argument"* ]] || argument=${pair#*=}; done
+    [[ " ${all[*]}" == *" $argument"* ]] || die 2 "test: no long scenario begins with '$argument': ${all[*]}"
+    tests+=("$argument*Test")
+  done
+  [ ${#tests[@]} -eq 0 ] || options+=(-Dtest="$(IFS=, && echo "${tests[*]}")")
+  require jdk mvn curl qemu-system-x86_64=qemu-system-x86 mke2fs=e2fsprogs mmdebstrap ip=iproute2 \
+    docker dockerd=docker.io apparmor_parser=apparmor busybox=busybox-static \
+    pg_ctlcluster=postgresql
+  step long on_programs long "${options[@]}"
+}
+
 LOGS=$ROOT/target/test
 mkdir -p "$LOGS"
 [ "$SYSTEM" = apt-get ] ||
@@ -51,16 +81,7 @@ case "${1-}" in
   --engines) exec scripts/engines.sh "${@:2}" ;;
   --long)
     shift
-    require jdk mvn curl jq qemu-system-x86_64=qemu-system-x86 mke2fs=e2fsprogs mmdebstrap ip=iproute2 \
-      docker dockerd=docker.io apparmor_parser=apparmor busybox=busybox-static pkill=procps \
-      pg_ctlcluster=postgresql
-    build
-    for name in "${@:-}"; do
-      compgen -G "e2e/long/$name*.sh" >/dev/null || die 2 "test: no scenario begins with '$name': $(ls e2e/long/*.sh)"
-      for scenario in e2e/long/"$name"*.sh; do
-        step "$(basename "$scenario" .sh)" "$scenario"
-      done
-    done
+    long_scenarios "$@"
     closing_line
     exit
     ;;
@@ -80,11 +101,6 @@ case "${1-}" in
   -*) die 2 "test: unknown argument '$1'; see ./rollcall test --help" ;;
 esac
 
-# The programs first: built by a scenario, they would change under the running tests.
-on_programs() ( # TAG
-  build
-  scenarios -Dgroups="$1"
-)
 # From Debian's packages: no engine is asked for them, and no test's time depends on them.
 base_images_and_disk() {
   nice e2e/base-images.sh target/base-images build runtime services registry || return
@@ -109,7 +125,7 @@ awaited bases
 step images scripts/images.sh --debian-base
 step docker on_programs docker
 step swarm env ROLLCALL_IMAGES=ready scripts/e2e.sh --uml
-step disk-full e2e/long/20-disk-full.sh # short, as it is
-step fuzz e2e/long/60-fuzz.sh 20000     # a fiftieth of it
+step disk-full on_programs long -Dtest=DiskFullTest              # short, as it is
+step fuzz on_programs long -Dtest=FuzzTest -Dfuzz.requests=20000 # a fiftieth of it
 
 closing_line

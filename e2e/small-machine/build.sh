@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes what e2e/small-machine.sh boots, unless it is up to date: a kernel and a system disk of Debian's
+# Makes what SmallMachine of e2e boots, unless it is up to date: a kernel and a system disk of Debian's
 # packages with the built server in it.
 #   usage: e2e/small-machine/build.sh DIR     makes DIR/vmlinuz and DIR/system.img
 # Needs root. The packages take a minute or two once, a new server takes some ten seconds.

@@ -29,6 +29,7 @@ import rollcall.attestation.Attestation;
 import rollcall.attestation.Audience;
 import rollcall.attestation.Signer;
 import rollcall.e2e.Http;
+import rollcall.e2e.Secret;
 
 /**
  * A caller that forges, changes, replays or borrows a statement, or guesses a token, is refused,
@@ -93,7 +94,7 @@ class ForgedTest {
   }
 
   static Stream<Arguments> forgeries() {
-    String other = OneHost.newSecret();
+    String other = Secret.random();
     String node = "n";
     String digest = right().digest();
     return Stream.of(

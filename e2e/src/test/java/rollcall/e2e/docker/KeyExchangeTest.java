@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import rollcall.e2e.Secret;
 
 /** Agents' keys are exchanged without a gap. */
 @Tag("docker")
@@ -20,7 +21,7 @@ class KeyExchangeTest {
     host.startRollcall();
     host.node();
 
-    host.agentKey(OneHost.newSecret());
+    host.agentKey(Secret.random());
     host.remove("server");
     host.startServer("-e", "ROLLCALL_AGENT_KEY_PREVIOUS=" + old);
     awaitHeardAnew();

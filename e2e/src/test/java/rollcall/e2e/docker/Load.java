@@ -101,6 +101,11 @@ final class Load {
     return replies.size();
   }
 
+  /** Whether one was answered by a replica whose name ends so. */
+  boolean wereAnsweredBy(String end) {
+    return replies.stream().anyMatch(reply -> reply.replica().endsWith(end));
+  }
+
   /** Sends no more; all answers. */
   List<Reply> stop() {
     left.set(0);

@@ -8,9 +8,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,7 @@ import rollcall.client.http.HttpClients;
 import rollcall.client.http.Target;
 import rollcall.e2e.Command;
 import rollcall.e2e.Http;
+import rollcall.e2e.Secret;
 
 /**
  * Rollcall's images on one Docker engine, without a swarm. What a scenario starts through it is
@@ -52,14 +51,8 @@ public final class OneHost implements BeforeAllCallback, AfterEachCallback, Afte
   private boolean keptForAllTests;
 
   OneHost() {
-    secrets.put(AGENT_KEY, newSecret());
-    secrets.put(TOKEN, newSecret());
-  }
-
-  static String newSecret() {
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getEncoder().encodeToString(bytes);
+    secrets.put(AGENT_KEY, Secret.random());
+    secrets.put(TOKEN, Secret.random());
   }
 
   /** To wait for what a busy machine does late. */

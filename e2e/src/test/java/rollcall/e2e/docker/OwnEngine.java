@@ -14,14 +14,14 @@ import rollcall.e2e.Command;
  * alone. Takes root. It can be killed and started again; what it mounts outlives it, as its
  * containers do.
  */
-final class OwnEngine implements AutoCloseable {
+public final class OwnEngine implements AutoCloseable {
   private final Path folder;
   private final Process namespaces;
   private Process engine;
   private int starts;
 
   /** In an empty folder. */
-  OwnEngine(Path folder) throws IOException {
+  public OwnEngine(Path folder) throws IOException {
     this.folder = folder;
     namespaces =
         Command.of("unshare", "--net", "--mount", "--propagation", "private", "sleep", "infinity")
@@ -32,11 +32,11 @@ final class OwnEngine implements AutoCloseable {
   }
 
   /** The docker command, at this engine. */
-  Command docker(String... words) {
+  public Command docker(String... words) {
     return Command.of("docker").and(List.of(words)).with("DOCKER_HOST", socket());
   }
 
-  String socket() {
+  public String socket() {
     return "unix://" + folder.resolve("docker.sock");
   }
 
@@ -93,7 +93,7 @@ final class OwnEngine implements AutoCloseable {
   }
 
   /** Ends it, by SIGKILL or SIGTERM, and starts it again. */
-  void restart(boolean kill) throws IOException, InterruptedException {
+  public void restart(boolean kill) throws IOException, InterruptedException {
     if (kill) {
       engine.destroyForcibly();
     } else {
@@ -104,7 +104,7 @@ final class OwnEngine implements AutoCloseable {
   }
 
   /** Makes an image with nothing but busybox. */
-  void makeImage(String name) {
+  public void makeImage(String name) {
     Command.of("sh", "-c")
         .and(
             List.of(

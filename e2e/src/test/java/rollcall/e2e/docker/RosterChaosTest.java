@@ -6,10 +6,8 @@ import static rollcall.e2e.docker.OneHost.patiently;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -19,10 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rollcall.api.container.Container;
 import rollcall.api.history.Change;
-import rollcall.api.history.ChangePage;
-import rollcall.client.ContainerFilter;
 import rollcall.client.RollcallClient;
 import rollcall.client.http.Endpoint;
 import rollcall.client.http.HttpClients;
@@ -86,13 +81,13 @@ class RosterChaosTest {
     }
     awaitAgreement();
 
-    List<Change> feed = feed();
-    assertThat(replayed(feed)).isEqualTo(byEngine());
+    List<Change> feed = Told.feed(server(2));
+    assertThat(replayed(feed)).isEqualTo(Told.byEngine(engine));
     assertThat(feed.stream().map(Change::revision))
         .containsExactlyElementsOf(LongStream.rangeClosed(1, feed.size()).boxed().toList());
     System.out.printf(
         "%d actions, %d kills, %d containers, %d changes: roster, feed and engine agree%n",
-        actions, kills, byEngine().size(), feed.size());
+        actions, kills, Told.byEngine(engine).size(), feed.size());
   }
 
   private void startServer(int n) {
@@ -171,39 +166,11 @@ class RosterChaosTest {
         .atMost(Duration.ofMinutes(3))
         .untilAsserted(
             () -> {
-              List<String> engines = byEngine();
+              List<String> engines = Told.byEngine(engine);
               for (int n = 1; n <= 3; n++) {
-                assertThat(byRoster(n)).as("server " + n).isEqualTo(engines);
+                assertThat(Told.byRoster(server(n))).as("server " + n).isEqualTo(engines);
               }
             });
-  }
-
-  /** "ID NAME STATE" of each container. */
-  private List<String> byEngine() {
-    return engine
-        .docker("ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.State}}")
-        .ok()
-        .lines()
-        .sorted()
-        .toList();
-  }
-
-  private List<String> byRoster(int n) {
-    return server(n).containers(ContainerFilter.NONE).stream()
-        .flatMap(page -> page.value().containers().stream())
-        .map(RosterChaosTest::line)
-        .sorted()
-        .toList();
-  }
-
-  private List<Change> feed() {
-    List<Change> all = new ArrayList<>();
-    ChangePage page = server(2).changes(0, Duration.ZERO).value();
-    while (!page.changes().isEmpty()) {
-      all.addAll(page.changes());
-      page = server(2).changes(page.revision(), Duration.ZERO).value();
-    }
-    return all;
   }
 
   private static List<String> replayed(List<Change> feed) {
@@ -215,17 +182,9 @@ class RosterChaosTest {
         .filter(change -> change.what() != Change.What.FORGOTTEN)
         .map(Change::container)
         .filter(container -> container.removedAt() == null)
-        .map(RosterChaosTest::line)
+        .map(Told::line)
         .sorted()
         .toList();
-  }
-
-  private static String line(Container container) {
-    return "%s %s %s"
-        .formatted(
-            container.report().id(),
-            container.report().name(),
-            container.report().state().name().toLowerCase(Locale.ROOT));
   }
 
   private RollcallClient server(int n) {

@@ -1,7 +1,10 @@
+package rollcall.e2e.fuzz;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -210,25 +213,24 @@ final class Requests {
             new byte[0],
             (status, answer) ->
                 !isStored[0]
-                    || status == 200
+                    || (status == 200
                         && JsonParser.parseString(answer)
                             .getAsJsonObject()
                             .get("value")
                             .getAsString()
-                            .equals(value)));
+                            .equals(value))));
   }
 
   /** And so does a container's report. */
   private List<Sent> report() {
     String id = "own" + owner + "x" + nasty.below(50);
-    JsonObject report = new JsonObject();
-    String labels = "{" + nasty.quoted("k" + nasty.wireName()) + ":" + nasty.quoted(nasty.wireName()) + "}";
+    String labels =
+        "{" + nasty.quoted("k" + nasty.wireName()) + ":" + nasty.quoted(nasty.wireName()) + "}";
     String name = nasty.oneIn(2) ? "n" : nasty.wireName();
     String image = nasty.oneIn(2) ? "i" : nasty.wireName();
     String json =
         "{\"id\":\"%s\",\"name\":%s,\"image\":%s,\"timestamp\":\"%s\",\"memory_usage\":1,\"cpu_usage\":0,\"state\":\"running\",\"labels\":%s}"
-            .formatted(
-                id, nasty.quoted(name), nasty.quoted(image), java.time.Instant.now(), labels);
+            .formatted(id, nasty.quoted(name), nasty.quoted(image), Instant.now(), labels);
     boolean[] isStored = new boolean[1];
     return List.of(
         Sent.of(

@@ -1,20 +1,24 @@
+package rollcall.e2e.fuzz;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Does what it may, ten times a second, from an address of its own; each of its requests must be
  * answered, and soon. One connection is kept, others are fresh.
  */
-final class GoodClient extends Thread {
+final class GoodClient implements Runnable {
   private final InetSocketAddress server;
   private final Account account;
   private final long mostMillis;
   private volatile boolean enough;
-  private volatile long served;
-  private volatile long slowest;
+  private final AtomicLong served = new AtomicLong();
+  private final AtomicLong slowest = new AtomicLong();
+  private final Thread thread = new Thread(this, "good client");
 
   GoodClient(InetSocketAddress server, Account account, long mostMillis) {
     this.server = server;
@@ -23,17 +27,22 @@ final class GoodClient extends Thread {
   }
 
   long served() {
-    return served;
+    return served.get();
   }
 
   /** Milliseconds. */
   long slowest() {
-    return slowest;
+    return slowest.get();
+  }
+
+  void start() {
+    thread.setDaemon(true);
+    thread.start();
   }
 
   void end() throws InterruptedException {
     enough = true;
-    join();
+    thread.join();
   }
 
   @Override
@@ -50,7 +59,7 @@ final class GoodClient extends Thread {
         Thread.sleep(100);
       }
     } catch (IOException e) {
-      account.fault("the good client: " + e, "after " + served + " requests");
+      account.fault("the good client: " + e, "after " + served() + " requests");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -77,14 +86,14 @@ final class GoodClient extends Thread {
     if (answer == null || answer.status() >= 300 || !answer.body().contains(value)) {
       throw new IOException("got " + answer + " to " + request.shown());
     }
-    served++;
+    served.incrementAndGet();
   }
 
   private void note(long start, String what) {
     long millis = (System.nanoTime() - start) / 1_000_000;
-    slowest = Math.max(slowest, millis);
+    slowest.accumulateAndGet(millis, Math::max);
     if (millis > mostMillis) {
-      account.fault("the good client waited " + millis + " ms for " + what, "request " + served);
+      account.fault("the good client waited " + millis + " ms for " + what, "request " + served());
     }
   }
 }

@@ -1,3 +1,5 @@
+package rollcall.e2e.soak;
+
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +18,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,12 +37,8 @@ import rollcall.attestation.Signer;
  * A mixed load: reports and agents' lists, signed; variables, with a token; reads of all kinds; and
  * watchers of the change feed who come and go. Containers come and go, too, so that pruning has
  * work.
- *
- * <p>usage: Soak KEY TOKEN RATE SECONDS URL... ; a RATE of 0 is as fast as it goes. Prints
- * "requests N, per second R, failed F, slowest hundredth M ms"; what failed is printed on standard
- * error.
  */
-final class Soak {
+final class MixedLoad {
   private static final int THREADS = 16;
   private static final int WATCHERS = 8;
   private static final int NODES = 20;
@@ -74,7 +74,9 @@ final class Soak {
   private final String token;
   private final Signer signer;
   private final double rate;
+  private final Duration length;
   private final long end;
+  private final List<Thread> threads = new ArrayList<>();
   private final Node[] nodes = new Node[NODES];
   private final AtomicLong revision = new AtomicLong();
   private final AtomicLong requests = new AtomicLong();
@@ -84,12 +86,21 @@ final class Soak {
   /** Answers by milliseconds. */
   private final AtomicLongArray millis = new AtomicLongArray(60_001);
 
-  private Soak(List<URI> servers, String key, String token, double rate, long seconds) {
-    this.servers = servers;
+  /**
+   * Prepares it; its time begins now.
+   *
+   * @param servers their URLs
+   * @param key the agents'
+   * @param token an operator's
+   * @param rate requests a second; 0 is as fast as it goes
+   */
+  MixedLoad(List<String> servers, String key, String token, double rate, Duration length) {
+    this.servers = servers.stream().map(URI::create).toList();
     this.token = token;
     this.signer = new Signer(AgentKey.of("key", key), Clock.systemUTC());
     this.rate = rate;
-    this.end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    this.length = length;
+    this.end = System.nanoTime() + length.toNanos();
     Arrays.setAll(nodes, Node::new);
   }
 
@@ -117,7 +128,7 @@ final class Soak {
     private String newId() {
       byte[] bytes = new byte[32];
       ThreadLocalRandom.current().nextBytes(bytes);
-      return java.util.HexFormat.of().formatHex(bytes);
+      return HexFormat.of().formatHex(bytes);
     }
 
     /** One container is another than the last time. */
@@ -159,8 +170,8 @@ final class Soak {
 
   private static String report(String id, String node, Instant time) {
     return ("{\"id\":\"%s\",\"name\":\"on-%s-%.12s\",\"image\":\"nginx:1\",\"timestamp\":\"%s\",\"node\":\"%s\","
-                + "\"memory_usage\":%d,\"cpu_usage\":0.01,\"state\":\"running\","
-                + "\"labels\":{\"app\":\"soak\",\"com.docker.stack.namespace\":\"shop\"}}")
+            + "\"memory_usage\":%d,\"cpu_usage\":0.01,\"state\":\"running\","
+            + "\"labels\":{\"app\":\"soak\",\"com.docker.stack.namespace\":\"shop\"}}")
         .formatted(id, node, id, time, node, random(500));
   }
 
@@ -193,7 +204,7 @@ final class Soak {
               "Authorization",
               "Bearer " + token,
               "Idempotency-Key",
-              java.util.UUID.randomUUID().toString());
+              UUID.randomUUID().toString());
     }
   }
 
@@ -242,9 +253,9 @@ final class Soak {
         .ifPresent(r -> revision.accumulateAndGet(r, Math::max));
     requests.incrementAndGet();
     int status = answer.statusCode();
-    // 404: a variable that is deleted, a container that isn't there yet; 409: two agents of one
-    // node
-    // name don't exist here, but a heartbeat before its first list; 410: a pruned revision.
+    // 404: a variable that is deleted, a container that isn't there yet; 409: a heartbeat before
+    // its
+    // first list (two agents of one node name don't exist here); 410: a pruned revision.
     if (status >= 300 && status != 404 && status != 409 && status != 410) {
       fail(status + " for " + method + " " + path.replaceAll("\\d+.*", ""));
     }
@@ -286,12 +297,8 @@ final class Soak {
         boolean streams = random(3) > 0;
         String request =
             streams
-                ? "GET /api/changes?since=%d HTTP/1.1\r\n"
-                      + "Host: localhost\r\n"
-                      + "Accept: text/event-stream\r\n\r\n"
-                : "GET /api/changes?since=%d&wait=5s HTTP/1.1\r\n"
-                      + "Host: localhost\r\n"
-                      + "Connection: close\r\n\r\n";
+                ? "GET /api/changes?since=%d HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                : "GET /api/changes?since=%d&wait=5s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         socket
             .getOutputStream()
             .write(request.formatted(revision.get()).getBytes(StandardCharsets.US_ASCII));
@@ -323,29 +330,46 @@ final class Soak {
     return 0;
   }
 
-  public static void main(String[] args) throws Exception {
-    List<URI> servers = Arrays.stream(args).skip(4).map(URI::create).toList();
-    long seconds = Long.parseLong(args[3]);
-    Soak soak = new Soak(servers, args[0], args[1], Double.parseDouble(args[2]), seconds);
-    List<Thread> threads = new ArrayList<>();
+  /** Starts it, as fast as it goes or at its rate. */
+  void start() {
     for (int i = 0; i < THREADS; i++) {
       int worker = i;
-      threads.add(new Thread(() -> soak.work(worker)));
+      threads.add(new Thread(() -> work(worker), "load"));
     }
     for (int i = 0; i < WATCHERS; i++) {
-      threads.add(new Thread(soak::watch));
+      threads.add(new Thread(this::watch, "watcher"));
     }
-    threads.forEach(Thread::start);
     for (Thread thread : threads) {
-      thread.join();
+      thread.setDaemon(true);
+      thread.start();
     }
-    System.out.printf(
-        "requests %d, per second %.0f, failed %d, slowest hundredth %d ms%n",
-        soak.requests.get(),
-        soak.requests.get() / (double) seconds,
-        soak.failed.get(),
-        soak.hundredth());
-    soak.failures.forEach((why, count) -> System.err.println(count + " times " + why));
-    System.exit(0);
+  }
+
+  /** Waits for its end, for so long at most; whether it has ended. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    for (Thread thread : threads) {
+      thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      if (thread.isAlive()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Requests a second. */
+  double reached() {
+    return requests.get() / (double) length.toSeconds();
+  }
+
+  /** How often what failed. */
+  Map<String, AtomicLong> failures() {
+    return failures;
+  }
+
+  @Override
+  public String toString() {
+    return "requests %d, per second %.0f, failed %d, slowest hundredth %d ms"
+        .formatted(requests.get(), reached(), failed.get(), hundredth());
   }
 }

@@ -1,3 +1,5 @@
+package rollcall.e2e.fuzz;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -59,20 +61,27 @@ final class Malformed {
   /** Anything else: what it is answered with, if at all, is an error or not as it comes. */
   byte[] garbage() {
     byte[] valid =
-        text("GET /api/containers?limit=1 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nX-A: b\r\n\r\n");
+        text(
+            "GET /api/containers?limit=1 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nX-A: b\r\n\r\n");
     return switch (nasty.below(16)) {
       case 0 -> text("GET /healthcheck\r\n\r\n"); // HTTP/0.9
       case 1 -> text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
       case 2 -> new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 252, 3, 3}; // TLS: ClientHello
       case 3 ->
-          text("GET /" + "a".repeat(1 << (10 + nasty.below(11))) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+          text(
+              "GET /"
+                  + "a".repeat(1 << (10 + nasty.below(11)))
+                  + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
       case 4 ->
           text(
               "GET / HTTP/1.1\r\nHost: localhost\r\nX: "
                   + "a".repeat(1 << (10 + nasty.below(11)))
                   + "\r\n\r\n");
       case 5 ->
-          text("GET / HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n".repeat(nasty.below(3000)) + "\r\n");
+          text(
+              "GET / HTTP/1.1\r\nHost: localhost\r\n"
+                  + "X: y\r\n".repeat(nasty.below(3000))
+                  + "\r\n");
       case 6 -> text("GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n");
       case 7 -> text("GET / HTTP/1.1\r\nHost: localhost\r\nX: a\r\n folded\r\n\r\n");
       case 8 -> text("GET / HTTP/1.1\nHost: localhost\n\n");
@@ -90,11 +99,12 @@ final class Malformed {
                   + nasty.any("0", "1", "2", "")
                   + "\r\n\r\n");
       case 11 ->
-          text("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-      case 12 ->
           text(
-              "POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"); // ends too
-                                                                                    // early
+              "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+      case 12 ->
+          text("POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"); // ends
+      // too
+      // early
       case 13 ->
           text(
               "GET / HTTP/1.1\r\nHost: localhost\r\nExpect: "

@@ -1,3 +1,5 @@
+package rollcall.e2e.fuzz;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,4 +1,7 @@
+package rollcall.e2e.fuzz;
+
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
@@ -126,7 +129,8 @@ final class Nasty {
   /** As JSON; each character plain or escaped, as it comes. */
   String quoted(String text) {
     StringBuilder json = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c) || oneIn(20)) {
         json.append("\\u").append(HEX.toHexDigits(c));
       } else {
@@ -187,7 +191,7 @@ final class Nasty {
       switch (below(4)) {
         case 0 -> other[at] = (byte) below(256);
         case 1 -> other[at] ^= (byte) (1 << below(8));
-        case 2 -> other = java.util.Arrays.copyOf(other, Math.max(1, at));
+        case 2 -> other = Arrays.copyOf(other, Math.max(1, at));
         default -> System.arraycopy(bytes, 0, other, at, Math.min(bytes.length, other.length - at));
       }
     }

@@ -1,3 +1,5 @@
+package rollcall.e2e.fuzz;
+
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -16,6 +18,14 @@ import java.util.List;
 /** Clients that cost a server without asking for anything: slow ones, large ones, many at once. */
 final class Crowd {
   private static final int PER_ADDRESS = 200;
+
+  /**
+   * What became of many connections at once.
+   *
+   * @param opened how many came about
+   * @param answered how many of those that asked were answered
+   */
+  record Answered(int opened, int answered) {}
 
   private final InetSocketAddress server;
 
@@ -76,7 +86,8 @@ final class Crowd {
     Arrays.fill(piece, (byte) ' ');
     long sent = 0;
     try (Socket socket = connect(number)) {
-      String head = "POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n";
+      String head =
+          "POST /service HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       while (sent < 100_000_000 && socket.getInputStream().available() == 0) {
         socket.getOutputStream().write(piece);
@@ -102,12 +113,8 @@ final class Crowd {
         .orElse(from(0));
   }
 
-  /**
-   * Opens connections as fast as it goes, asks on every second one, and keeps them all for a time.
-   *
-   * @return how many came about, and how many of those that asked were answered
-   */
-  int[] many(int count, int seconds) throws IOException {
+  /** Opens connections as fast as it goes, asks on every second one, and keeps all for a time. */
+  Answered many(int count, int seconds) throws IOException {
     int opened = 0;
     int answered = 0;
     ByteBuffer trash = ByteBuffer.allocate(4096);
@@ -152,6 +159,6 @@ final class Crowd {
         key.channel().close();
       }
     }
-    return new int[] {opened, answered};
+    return new Answered(opened, answered);
   }
 }

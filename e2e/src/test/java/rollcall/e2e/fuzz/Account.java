@@ -1,6 +1,10 @@
+package rollcall.e2e.fuzz;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +17,7 @@ final class Account {
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong wrong = new AtomicLong();
   private final Map<Integer, Long> statuses = new TreeMap<>();
-  private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
   long answered() {
     return answered.get();
@@ -27,9 +31,14 @@ final class Account {
     return new TreeMap<>(statuses);
   }
 
+  /** The first ones of what was wrong. */
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
   void fault(String what, String where) {
     if (wrong.incrementAndGet() <= MOST_TOLD) {
-      System.err.println(what + "\n  " + where.replace("\n", "\n  "));
+      faults.add(what + "\n  " + where.replace("\n", "\n  "));
     }
   }
 
@@ -44,7 +53,7 @@ final class Account {
         status < 500
             || status == 505
             || status == 507
-            || status == 503 && answer.headers().containsKey("retry-after");
+            || (status == 503 && answer.headers().containsKey("retry-after"));
     if (!isDocumented) {
       fault("answered with " + status + ": " + answer.body(), where.get());
     } else if (!answer.headers().containsKey("x-served-by")) {

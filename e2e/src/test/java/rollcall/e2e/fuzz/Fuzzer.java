@@ -1,8 +1,11 @@
+package rollcall.e2e.fuzz;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -63,11 +66,12 @@ final class Fuzzer implements Runnable {
             case 1 -> malformed.ambiguous();
             default -> new byte[0];
           };
-      boolean isAmbiguous = new String(end).endsWith(Malformed.SMUGGLED);
+      boolean isAmbiguous =
+          new String(end, StandardCharsets.ISO_8859_1).endsWith(Malformed.SMUGGLED);
       boolean toClosed = nasty.oneIn(10);
       String where = "seed " + seed + ", fuzzer " + number + ", batch " + batch;
       try (Socket socket = connect(toClosed ? closed : open, batch)) {
-        writer.submit(() -> write(socket, sent, end));
+        writer.execute(() -> write(socket, sent, end));
         Answers answers = new Answers(socket.getInputStream());
         if (all(answers, sent, toClosed, where) && end.length > 0) {
           last(answers, end, isAmbiguous, where);
@@ -93,19 +97,18 @@ final class Fuzzer implements Runnable {
     return socket;
   }
 
-  private static Void write(Socket socket, List<Sent> sent, byte[] end) throws IOException {
+  private static void write(Socket socket, List<Sent> sent, byte[] end) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Sent request : sent) {
-      bytes.write(request.bytes());
+      bytes.writeBytes(request.bytes());
     }
-    bytes.write(end);
+    bytes.writeBytes(end);
     try {
       socket.getOutputStream().write(bytes.toByteArray());
       socket.shutdownOutput();
     } catch (IOException cutOff) {
       // What the server answered before is read all the same.
     }
-    return null;
   }
 
   /** False if the connection ended before the last was answered. */
@@ -128,7 +131,8 @@ final class Fuzzer implements Runnable {
       account.add(answer, request.method(), here);
       if (answer.body() != null && !request.expect().test(answer.status(), answer.body())) {
         account.fault(
-            "not as it was sent (see the request before): " + answer, here.get() + "\n" + before.shown());
+            "not as it was sent (see the request before): " + answer,
+            here.get() + "\n" + before.shown());
       }
       boolean isWrite = !READS.contains(request.method());
       if (isClosed && isWrite && answer.status() < 300) {
@@ -150,7 +154,7 @@ final class Fuzzer implements Runnable {
   /** The broken end may go unanswered, for the connection ends. */
   private void last(Answers answers, byte[] end, boolean isAmbiguous, String where)
       throws IOException {
-    Supplier<String> here = () -> where + ": " + new Sent("", end, Sent.ANYTHING).shown();
+    Supplier<String> here = () -> where + ": " + Sent.raw(end).shown();
     int count = 0;
     for (Answers.Answer answer = answers.next("GET");
         answer != null && answer.body() != null;

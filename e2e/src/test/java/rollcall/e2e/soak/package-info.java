@@ -1,0 +1,2 @@
+/** A long time under load, and what a server's process takes meanwhile. */
+package rollcall.e2e.soak;
