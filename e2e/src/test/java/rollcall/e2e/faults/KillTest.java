@@ -54,7 +54,7 @@ class KillTest {
         }
         account = writers.stop();
       }
-      assertThat(account).matches(Writers.Account::isClean);
+      assertThat(account).matches(Writers.Account::isClean, "none lost, none doubled");
       programs.assertWhole();
       System.out.printf(
           "%d kills: %s; integrity ok; the others' slowest answer %d ms%n",

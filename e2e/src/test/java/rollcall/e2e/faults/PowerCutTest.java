@@ -47,13 +47,15 @@ class PowerCutTest {
       try (Writers writers = write(machine)) {
         for (int round = 1; round <= ROUNDS; round++) {
           account = cut(machine, writers);
-          assertThat(account).as("cut %d", round).matches(Writers.Account::isClean);
+          assertThat(account)
+              .as("cut %d", round)
+              .matches(Writers.Account::isClean, "none lost, none doubled");
           System.out.printf("cut %d: all of %d are there%n", round, account.acknowledged());
         }
         account = writers.stop();
       }
       machine.assertWhole();
-      assertThat(account).matches(Writers.Account::isClean);
+      assertThat(account).matches(Writers.Account::isClean, "none lost, none doubled");
       System.out.printf(
           "%d power cuts: %s; integrity ok; the control: %s%n", ROUNDS, account, control);
     }

@@ -137,10 +137,11 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** Returns when it is gone, and with it what it had open. */
   @Override
   public void close() {
     if (process != null) {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
     }
   }
 }
