@@ -59,10 +59,11 @@ scenarios() {
   rm -rf "$reports"
   mvn -B -ntp -pl e2e -am test "$@" || code=$?
   # shellcheck disable=SC2016 # awk's
-  awk -F '"' '/^<testsuite / {
+  [ ! -d "$reports" ] || awk -F '"' '/^<testsuite / {
     for (i = 1; i < NF; i += 2) value[$i] = $(i + 1)
     sub(/.*\./, "", value[" name="])
-    printf "%-26s %s in %d s\n", value[" name="], value[" errors="] + value[" failures="] > 0 ? "FAILED" : "passed", value[" time="]
-  }' "$reports"/TEST-*.xml 2>/dev/null | tee -a "${STEPS_WITHIN:-/dev/null}"
+    result = value[" errors="] + value[" failures="] > 0 ? "FAILED" : "passed"
+    printf "%-26s %s in %d s\n", value[" name="], result, value[" time="]
+  }' "$reports"/TEST-*.xml | tee -a "${STEPS_WITHIN:-/dev/null}"
   return "$code"
 }
