@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * From SQLite to PostgreSQL, as docs/operations/postgresql.md has it: then the replicas run on every node, and
- * are still one. Writes go on while their number changes and a node is drained, and none is lost.
+ * From SQLite to PostgreSQL, as docs/operations/postgresql.md has it: then the replicas run on
+ * every node, and are still one. Writes go on while their number changes and a node is drained, and
+ * none is lost.
  */
 @Tag("swarm")
 class PostgresTest {
