@@ -1,7 +1,8 @@
 #!/bin/bash
 # User-mode Linux machines: Debian's Linux as an ordinary program, at the processor's own speed. They and their
 # network are in namespaces of their own: nothing of this machine's networks is touched.
-#   usage: e2e/uml.sh start DIR NAME=ADDRESS...  boots fresh machines on the disk that e2e/uml/disk.sh made in DIR
+#   usage: e2e/uml.sh start DIR NAME=ADDRESS...  boots fresh machines on the disk that e2e/uml/disk.sh made in DIR,
+#                                               and e2e/uml/images.sh's where there is one
 #          e2e/uml.sh add DIR NAME=ADDRESS       boots another one beside them
 #          e2e/uml.sh ssh-config DIR NAME        how ssh reaches one, in the form of `vagrant ssh-config`
 #          e2e/uml.sh run DIR COMMAND...         runs a command of this machine's in their namespaces
@@ -92,7 +93,8 @@ processor() { # NAME: the machines in turn, of those that this process may use
 
 switch_on() { # NAME
   local disks=("ubd0=/lab/run/$1.cow,/lab/root.img")
-  [ ! -e "$dir/images.tar" ] || disks+=("ubd1r=/lab/images.tar")
+  if [ -e "$dir/docker.img" ]; then disks+=("ubd1=/lab/run/$1.docker.cow,/lab/docker.img"); fi
+  if [ -e "$dir/images.tar" ]; then disks+=("ubd1r=/lab/images.tar"); fi
   in_lab setsid taskset --cpu-list "$(processor "$1")" env -i PATH="$PATH" TMPDIR=/tmp chroot "$dir/kernel" /linux.uml mem="${MACHINE_MEMORY:-1536M}" umid="$1" uml_dir=/lab/run/ \
     quiet "${disks[@]}" root=/dev/ubda rw machine="$1" address="$(cat "$run/$1.address")" \
     vec0:transport=tap,ifname="$1",depth=128 con=null con0=null,fd:3 3>>"$run/$1.console" >>"$run/$1.log" 2>&1 </dev/null &

@@ -43,7 +43,7 @@ trap 'exit 130' INT TERM
 images() {
   e2e/engine.sh start "$WORK" || return
   [ "${ROLLCALL_IMAGES-}" = ready ] || scripts/images.sh --debian-base || return
-  e2e/uml/images.sh "$WORK"
+  docker save -o "$WORK/images.tar" app_server app_agent app_client
 }
 
 engine() { # NAME SUITE COMMAND PACKAGE...

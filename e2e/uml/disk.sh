@@ -13,7 +13,7 @@ PACKAGES=(systemd-sysv udev dbus kmod iproute2 iptables openssh-server sudo curl
 ENGINE=("${@:3}")
 [ ${#ENGINE[@]} -gt 0 ] || ENGINE=(docker.io docker-cli)
 
-version=$(cat "$HERE"/{disk,root-fs,network}.sh | sha256sum)-$SUITE-${ENGINE[*]}
+version=$(cat "$HERE"/{disk,root-fs,setup}.sh | sha256sum)-$SUITE-${ENGINE[*]}
 [ "$(cat "$DIR/root.version" 2>/dev/null)" != "$version" ] || exit 0
 
 echo "disk: making a Debian $SUITE with ${ENGINE[0]} from Debian's packages (about a minute)"

@@ -1,14 +1,48 @@
 #!/bin/bash
-# Writes the images that the machines' second disk brings along: DIR/images.tar, anew when one of them has changed.
+# Makes the disk with Docker's data that the machines bring along, the images already in it: DIR/docker.img, anew
+# when one of them has changed. Loading them in the machines would take each of them half a minute and more.
 #   usage: e2e/uml/images.sh DIR
-# Needs a Docker engine with the images of `./rollcall images` and e2e/base-images.sh's for the registry.
+# Needs root, e2fsprogs, dockerd, and a Docker engine with the images of `./rollcall images` and e2e/base-images.sh's
+# for the registry.
 set -euo pipefail
 
-dir=${1:?usage: e2e/uml/images.sh DIR}
+dir=$(readlink -m "${1:?usage: e2e/uml/images.sh DIR}")
 images=(app_server app_agent app_client rollcall-base-registry rollcall-postgres)
-ids=$(docker image inspect --format '{{.Id}}' "${images[@]}")
-[ "$(cat "$dir/images.version" 2>/dev/null)" != "$ids" ] || exit 0
-rm -f "$dir/images.version"
-docker save -o "$dir/images.tar" "${images[@]}"
-echo "$ids" >"$dir/images.version"
-echo "images: $(du -h "$dir/images.tar" | awk '{print $1}') for the machines, saved in $SECONDS s"
+version=$(sha256sum <"${BASH_SOURCE[0]}")$(docker image inspect --format '{{.Id}}' "${images[@]}")
+[ "$(cat "$dir/docker.version" 2>/dev/null)" != "$version" ] || exit 0
+
+work=$(mktemp -d "$dir/docker.XXXXXX")
+engine=$(mktemp -d /run/rollcall.XXXXXX) # its socket's path has to be short
+at_end() {
+  stop || true
+  rm -rf --one-file-system "$work" "$engine"
+}
+trap at_end EXIT
+stop() {
+  [ -e "$engine/pid" ] || return 0
+  kill "$(cat "$engine/pid")"
+  while [ -e "$engine/pid" ]; do sleep 0.1; done
+}
+
+# An engine whose data become the disk, in a network of its own: it would change this machine's.
+unshare --net dockerd --data-root "$work" --exec-root "$engine/exec" --pidfile "$engine/pid" \
+  --host "unix://$engine/socket" --storage-driver overlay2 --bridge none --iptables=false \
+  >"$dir/docker.log" 2>&1 </dev/null &
+for _ in {1..300}; do
+  ! docker --host "unix://$engine/socket" version >/dev/null 2>&1 || break
+  kill -0 $! 2>/dev/null || {
+    tail -n 10 "$dir/docker.log" >&2
+    echo "images: the engine for the machines' disk did not start; its log is $dir/docker.log" >&2
+    exit 1
+  }
+  sleep 0.1
+done
+docker save "${images[@]}" | docker --host "unix://$engine/socket" load -q >/dev/null
+stop
+rm -f "$work/engine-id" # each machine makes its own
+
+rm -f "$dir"/docker.{version,img}
+truncate -s 16G "$dir/docker.img" # of which only the used part takes space
+PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -E lazy_itable_init=1 -d "$work" "$dir/docker.img"
+echo "$version" >"$dir/docker.version"
+echo "images: on the machines' disk, $(du -h "$dir/docker.img" | awk '{print $1}'), made in $SECONDS s"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes the swarm on the machines of e2e/uml.sh, as the Vagrantfile and provision/swarm.rb do and by the same
-# scripts; but the images come from the second disk. Runs in the machines' network.
+# scripts; but the images are on the second disk already. Runs in the machines' network.
 #   usage: e2e/uml/provision.sh                       server and client
 #          e2e/uml/provision.sh client NAME ADDRESS   another client
 set -euo pipefail
@@ -20,8 +20,6 @@ server() {
   tar -c --exclude=.git --exclude=.vagrant --exclude=target . | on server 'mkdir /vagrant && tar -C /vagrant -x'
   script server docker.sh
   script server swarm-init.sh "$SERVER"
-  on server 'docker load -q </dev/ubdb >/dev/null'
-  echo 'images: they are on server'
   script server registry.sh
   script server images.sh
   script server deploy.sh "$SERVER"

@@ -24,10 +24,10 @@ mkdir -p "$root/run/sshd"
 ! chroot "$root" /usr/sbin/sshd -t -o PerSourcePenalties=no 2>/dev/null || # Debian 12's knows none
   echo 'PerSourcePenalties no' >>"$root/etc/ssh/sshd_config.d/machines.conf"
 
-install -m 755 "$(dirname "${BASH_SOURCE[0]}")/network.sh" "$root/usr/local/sbin/machine-network"
-cat >"$root/etc/systemd/system/machine-network.service" <<'UNIT'
+install -m 755 "$(dirname "${BASH_SOURCE[0]}")/setup.sh" "$root/usr/local/sbin/machine-setup"
+cat >"$root/etc/systemd/system/machine-setup.service" <<'UNIT'
 [Unit]
-Description=The name and the address that the kernel's command line gives
+Description=Name, address and Docker's disk of this machine
 DefaultDependencies=no
 After=local-fs.target systemd-udevd.service
 Before=network-pre.target
@@ -35,11 +35,11 @@ Wants=network-pre.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/usr/local/sbin/machine-network
+ExecStart=/usr/local/sbin/machine-setup
 [Install]
 WantedBy=sysinit.target
 UNIT
-chroot "$root" systemctl -q enable machine-network ssh
+chroot "$root" systemctl -q enable machine-setup ssh
 # Nothing wakes up by itself, no terminal waits for a login, and what a first start would bring up to date is so.
 for unit in {apt-daily,apt-daily-upgrade,e2scrub_all,fstrim,dpkg-db-backup}.timer getty.target systemd-logind.service; do
   ln -sf /dev/null "$root/etc/systemd/system/$unit"
