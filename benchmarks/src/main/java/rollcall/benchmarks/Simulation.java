@@ -28,6 +28,7 @@ import rollcall.api.container.Report;
 import rollcall.api.container.State;
 import rollcall.api.json.Json;
 import rollcall.api.node.Heartbeat;
+import rollcall.api.node.ListUpdate;
 import rollcall.api.node.NodeReport;
 
 /**
@@ -40,6 +41,8 @@ import rollcall.api.node.NodeReport;
  */
 public final class Simulation {
   private static final int WORKERS = 32;
+  private static final int LARGE_NODE = 1_000;
+  private static final int EVENTS = 300;
 
   private final Random random = new Random(7);
   private final HttpClient client = HttpClient.newHttpClient();
@@ -91,6 +94,8 @@ public final class Simulation {
     long before = size(database);
     phase("heartbeats and churn, " + seconds + " s", () -> beat(agents, changes, seconds));
     long after = size(database);
+    events(false);
+    events(true);
     for (String filter :
         List.of(
             "",
@@ -222,6 +227,64 @@ public final class Simulation {
 
   private static String digest(List<Report> node) {
     return Integer.toHexString(node.get(0).id().hashCode());
+  }
+
+  /**
+   * Plays events of one node with many containers, one after the other: an agent sends what changed
+   * after each, and before it knew updates sent the whole list.
+   */
+  private void events(boolean asUpdates) throws Exception {
+    int number = nodes.size() + (asUpdates ? 1 : 0);
+    List<Report> node = new ArrayList<>();
+    for (int i = 0; i < LARGE_NODE; i++) {
+      node.add(container(number, i));
+    }
+    send(list(node));
+    String name =
+        "events of %,d containers, as %s".formatted(LARGE_NODE, asUpdates ? "updates" : "lists");
+    long[] bytes = {0};
+    Task play = () -> bytes[0] = playEvents(node, asUpdates);
+    play.run(); // to warm up
+    phase(name, 0, play);
+    System.out.printf("%-34s %9.0f bytes per event%n", "", bytes[0] / (double) EVENTS);
+  }
+
+  private long playEvents(List<Report> node, boolean asUpdates)
+      throws IOException, InterruptedException {
+    long bytes = 0;
+    for (int i = 0; i < EVENTS; i++) {
+      String base = digest(node);
+      // The first container changes each time, because the digest is made of its id.
+      int number = Integer.parseInt(node.get(0).node().substring(4));
+      Report old = node.set(0, container(number, 2 * LARGE_NODE + digest++));
+      HttpRequest request = asUpdates ? update(base, node, old) : list(node);
+      bytes += request.bodyPublisher().orElseThrow().contentLength();
+      long start = System.nanoTime();
+      send(request);
+      latencies.add(System.nanoTime() - start);
+    }
+    return bytes;
+  }
+
+  private void send(HttpRequest request) throws IOException, InterruptedException {
+    if (client.send(request, BodyHandlers.discarding()).statusCode() >= 300) {
+      failed.incrementAndGet();
+    }
+  }
+
+  private HttpRequest update(String base, List<Report> node, Report removed) {
+    ListUpdate update =
+        new ListUpdate(
+            base,
+            new Heartbeat(Instant.now(), digest(node), Map.of()),
+            List.of(node.get(0)),
+            List.of(),
+            List.of(removed.id()),
+            null,
+            null);
+    return request("/api/nodes/" + node.get(0).node() + "/containers")
+        .method("PATCH", BodyPublishers.ofString(Json.write(update)))
+        .build();
   }
 
   private void submit(HttpRequest request) {
