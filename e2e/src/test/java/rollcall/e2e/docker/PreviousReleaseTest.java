@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +36,10 @@ class PreviousReleaseTest {
   private static final String TAG = "previous";
   private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(5);
 
-  @RegisterExtension final Compose compose = Compose.onHighPorts().with("ROLLCALL_TAG", TAG);
+  /** The previous release cannot send a password with other letters than ASCII's. */
+  @RegisterExtension
+  final Compose compose =
+      Compose.onHighPorts().with("ROLLCALL_TAG", TAG).with("PG_PASS", UUID.randomUUID().toString());
 
   @TempDir Path folder;
   private final List<String> added = new ArrayList<>();
