@@ -153,7 +153,7 @@ public final class Simulation {
 
   private void listAll(int agents) {
     for (int node = 0; node < agents; node++) {
-      submit(list(node));
+      submit(list(nodes.get(node)));
     }
   }
 
@@ -170,7 +170,7 @@ public final class Simulation {
       for (owed += changes / 10.0; owed >= 1; owed--) {
         int node = random.nextInt(agents);
         nodes.get(node).set(0, container(node, 1000 + digest++));
-        submit(list(node));
+        submit(list(nodes.get(node)));
       }
       Thread.sleep(Math.max(0, (tickEnd - System.nanoTime()) / 1_000_000));
     }
@@ -202,11 +202,10 @@ public final class Simulation {
         .header("Content-Type", "application/json");
   }
 
-  private HttpRequest list(int number) {
-    List<Report> node = nodes.get(number);
+  private HttpRequest list(List<Report> node) {
     NodeReport report =
         new NodeReport(Instant.now(), "0.1.0", "29.0", null, node, List.of(), digest(node), null);
-    return request("/api/nodes/node" + number + "/containers")
+    return request("/api/nodes/" + node.get(0).node() + "/containers")
         .PUT(BodyPublishers.ofString(Json.write(report)))
         .build();
   }
@@ -243,19 +242,18 @@ public final class Simulation {
     String name =
         "events of %,d containers, as %s".formatted(LARGE_NODE, asUpdates ? "updates" : "lists");
     long[] bytes = {0};
-    Task play = () -> bytes[0] = playEvents(node, asUpdates);
+    Task play = () -> bytes[0] = playEvents(number, node, asUpdates);
     play.run(); // to warm up
-    phase(name, 0, play);
+    phase(name, play);
     System.out.printf("%-34s %9.0f bytes per event%n", "", bytes[0] / (double) EVENTS);
   }
 
-  private long playEvents(List<Report> node, boolean asUpdates)
+  private long playEvents(int number, List<Report> node, boolean asUpdates)
       throws IOException, InterruptedException {
     long bytes = 0;
     for (int i = 0; i < EVENTS; i++) {
       String base = digest(node);
       // The first container changes each time, because the digest is made of its id.
-      int number = Integer.parseInt(node.get(0).node().substring(4));
       Report old = node.set(0, container(number, 2 * LARGE_NODE + digest++));
       HttpRequest request = asUpdates ? update(base, node, old) : list(node);
       bytes += request.bodyPublisher().orElseThrow().contentLength();
