@@ -96,7 +96,7 @@ switch_on() { # NAME
   if [ -e "$dir/docker.img" ]; then disks+=("ubd1=/lab/run/$1.docker.cow,/lab/docker.img"); fi
   if [ -e "$dir/images.tar" ]; then disks+=("ubd1r=/lab/images.tar"); fi
   in_lab setsid taskset --cpu-list "$(processor "$1")" env -i PATH="$PATH" TMPDIR=/tmp chroot "$dir/kernel" /linux.uml mem="${MACHINE_MEMORY:-1536M}" umid="$1" uml_dir=/lab/run/ \
-    quiet "${disks[@]}" root=/dev/ubda rw machine="$1" address="$(cat "$run/$1.address")" \
+    quiet "${disks[@]}" root=/dev/ubda rw init=/usr/local/sbin/machine-init machine="$1" address="$(cat "$run/$1.address")" \
     vec0:transport=tap,ifname="$1",depth=128 con=null con0=null,fd:3 3>>"$run/$1.console" >>"$run/$1.log" 2>&1 </dev/null &
   KERNEL[$1]=$!
 }

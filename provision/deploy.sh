@@ -12,8 +12,8 @@ case "$(systemd-detect-virt || true)" in # with KVM it says "kvm"
     files+=(-c provision/emulated.yml)
     [ ! -e "provision/emulated.$stack" ] || files+=(-c "provision/emulated.$stack")
     ;;
-  uml) files+=(-c provision/uml.yml) ;;
 esac
+! grep -qF 'User Mode Linux' /proc/cpuinfo || files+=(-c provision/uml.yml)
 provision/secrets.sh
 docker stack deploy --prune --resolve-image always "${files[@]}" rollcall
 exec provision/wait.sh "$@"

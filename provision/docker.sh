@@ -19,6 +19,6 @@ if ! command -v dockerd >/dev/null; then
   fi
 fi
 
-systemctl enable --quiet --now docker
+[ ! -d /run/systemd/system ] || systemctl enable --quiet --now docker
 usermod -aG docker vagrant
 echo "docker: $(docker version --format 'engine {{.Server.Version}}') is running"

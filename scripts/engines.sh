@@ -25,7 +25,7 @@ help_asked "$@"
 cd "$ROOT"
 CHOSEN=("$@")
 WORK=$ROOT/target/engines
-export MACHINES=uml
+export MACHINES=uml MACHINES_JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
 require jdk mvn mmdebstrap mke2fs=e2fsprogs ip=iproute2 ssh=openssh-client docker dockerd=docker.io \
   apparmor_parser=apparmor iptables
 mkdir -p "$WORK"

@@ -13,12 +13,11 @@ Usage: ./rollcall test [--yes] [STEP...]
        ./rollcall test --bare [SUITE-WHO[-test]...]
 
 Runs lint, which has the unit tests of the dashboard's JavaScript, the build with all its tests, then the
-end-to-end scenarios: the dashboard in a browser (the step page), the images in containers (a Docker engine is
-started where none runs, and stopped again), the swarm on two machines of User-mode Linux; with STEPs, those
-alone: ./rollcall test lint images docker. It installs the packages that
-this takes, on Debian and Ubuntu, and runs as root, through sudo where a user starts it.
+end-to-end scenarios: the dashboard in a browser (the step page), and the images in containers (a Docker engine
+is started where none runs, and stopped again); with STEPs, those alone: ./rollcall test lint images docker. It
+installs the packages that this takes, on Debian and Ubuntu, and runs as root, through sudo where a user starts it.
 
-  --swarm  instead the scenarios of the swarm alone: ./rollcall e2e --uml
+  --swarm  instead the scenarios of the swarm, on two machines of User-mode Linux: ./rollcall e2e --uml
   --engines
            instead Rollcall beside each engine that it works with: Docker 20.10, 26.1, 28.5, Podman 5.8
   --long   instead the scenarios with the tag long, which kill and starve servers for minutes each: all, or
@@ -101,12 +100,6 @@ case "${1-}" in
   -*) die 2 "test: unknown argument '$1'; see ./rollcall test --help" ;;
 esac
 
-# From Debian's packages: no engine is asked for them, and no test's time depends on them.
-base_images_and_disk() {
-  nice e2e/base-images.sh target/base-images build runtime services registry || return
-  ! e2e/uml.sh possible target/uml || nice e2e/uml/disk.sh target/uml
-}
-
 CHOSEN=("$@")
 # All that is asked here is on this machine, in its own networks.
 export no_proxy="localhost,127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16${no_proxy:+,$no_proxy}"
@@ -116,15 +109,15 @@ require jdk mvn docker dockerd=docker.io apparmor_parser=apparmor iptables docke
 trap 'jobs -p | xargs -r kill 2>/dev/null; "$ROOT/e2e/engine.sh" stop "$LOGS"' EXIT
 "$ROOT/e2e/engine.sh" start "$LOGS"
 
-[ ${#CHOSEN[@]} -gt 0 ] || beside bases base_images_and_disk
+# From Debian's packages: no engine is asked for them, and no test's time depends on them.
+[ ${#CHOSEN[@]} -gt 0 ] || beside bases nice e2e/base-images.sh target/base-images build runtime services registry
 step lint scripts/lint.sh
-step build mvn -B -ntp verify
+step build mvn -B -ntp -T 2 verify # two modules at a time: their tests wait more than they work
 step dependencies scripts/dependencies.sh
 step page on_programs browser
 awaited bases
 step images scripts/images.sh --debian-base
 step docker on_programs docker
-step swarm env ROLLCALL_IMAGES=ready scripts/e2e.sh --uml
 step disk-full on_programs long -Dtest=DiskFullTest              # short, as it is
 step fuzz on_programs long -Dtest=FuzzTest -Dfuzz.requests=20000 # a fiftieth of it
 

@@ -4,6 +4,8 @@
 WORK=$ROOT/target/uml
 export MACHINES_DIR=$WORK
 # Surefire's fork runs in the machines' network; Maven itself does not.
+MACHINES_JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
+export MACHINES_JAVA
 SCENARIOS=(-Dgroups=swarm "-Djvm=$ROOT/e2e/machines/bin/java")
 
 machines_need() {

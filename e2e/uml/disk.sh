@@ -9,11 +9,12 @@ DIR=$(readlink -m "${1:?usage: e2e/uml/disk.sh DIR [SUITE [PACKAGE...]]}")
 SUITE=${2:-trixie}
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 KERNEL_SUITE=trixie # its kernel starts programs twice as fast as Debian 12's; the one after it lacks NAT
-PACKAGES=(systemd-sysv udev dbus kmod iproute2 iptables openssh-server sudo curl ca-certificates procps apparmor usr-is-merged)
+# No systemd: init.sh is the first process.
+PACKAGES=(kmod iproute2 iptables openssh-server sudo curl ca-certificates procps usr-is-merged)
 ENGINE=("${@:3}")
 [ ${#ENGINE[@]} -gt 0 ] || ENGINE=(docker.io docker-cli)
 
-version=$(cat "$HERE"/{disk,root-fs,setup}.sh | sha256sum)-$SUITE-${ENGINE[*]}
+version=$(cat "$HERE"/{disk,root-fs,init}.sh | sha256sum)-$SUITE-${ENGINE[*]}
 [ "$(cat "$DIR/root.version" 2>/dev/null)" != "$version" ] || exit 0
 
 echo "disk: making a Debian $SUITE with ${ENGINE[0]} from Debian's packages (about a minute)"

@@ -47,8 +47,8 @@ fill_registry() {
   on_disk rm -f registry >/dev/null
 }
 
-# An engine whose data become the disk, in a network of its own: it would change this machine's.
-unshare --net bash -c 'ip link set lo up && exec dockerd "$@"' dockerd --data-root "$work" --exec-root "$engine/exec" \
+# An engine whose data become the disk, with networks and mounts of its own: it would change this machine's.
+unshare --net --mount bash -c 'ip link set lo up && exec dockerd "$@"' dockerd --data-root "$work" --exec-root "$engine/exec" \
   --pidfile "$engine/pid" --host "unix://$engine/socket" --storage-driver overlay2 --bridge none --iptables=false \
   >"$dir/docker.log" 2>&1 </dev/null &
 for _ in {1..300}; do

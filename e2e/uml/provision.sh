@@ -49,6 +49,7 @@ if [ $# -gt 0 ]; then
   client "$2" "$3" 2>&1 </dev/null | with_time
   exit
 fi
+trap 'jobs -p | xargs -r kill 2>/dev/null' EXIT # where one fails, the other need not wait for it
 server 2>&1 </dev/null | with_time &
 client client "$CLIENT" 2>&1 </dev/null | with_time &
 wait -n

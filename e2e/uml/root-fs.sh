@@ -8,9 +8,8 @@ mkdir -p "$root/usr/lib/modules"
 cp -a "$modules"/* "$root/usr/lib/modules/"
 # This kernel has no NAT for nftables, and Docker wants it.
 chroot "$root" update-alternatives --set iptables /usr/sbin/iptables-legacy
-printf '%s\n' ip_vs ip_vs_rr xt_ipvs vxlan overlay br_netfilter veth >"$root/etc/modules-load.d/swarm.conf"
-echo '/dev/ubda / ext4 noatime 0 1' >"$root/etc/fstab"
-: >"$root/etc/machine-id" # each machine makes its own
+: >"$root/etc/machine-id"  # each machine makes its own
+: >"$root/etc/resolv.conf" # mmdebstrap's is this machine's, and the machines have no way out
 
 chroot "$root" useradd --create-home --shell /bin/bash vagrant
 echo 'vagrant ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/vagrant"
@@ -24,29 +23,5 @@ mkdir -p "$root/run/sshd"
 ! chroot "$root" /usr/sbin/sshd -t -o PerSourcePenalties=no 2>/dev/null || # Debian 12's knows none
   echo 'PerSourcePenalties no' >>"$root/etc/ssh/sshd_config.d/machines.conf"
 
-install -m 755 "$(dirname "${BASH_SOURCE[0]}")/setup.sh" "$root/usr/local/sbin/machine-setup"
-cat >"$root/etc/systemd/system/machine-setup.service" <<'UNIT'
-[Unit]
-Description=Name, address and Docker's disk of this machine
-DefaultDependencies=no
-After=local-fs.target systemd-udevd.service
-Before=network-pre.target
-Wants=network-pre.target
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/usr/local/sbin/machine-setup
-[Install]
-WantedBy=sysinit.target
-UNIT
-chroot "$root" systemctl -q enable machine-setup ssh
-# Nothing wakes up by itself, no terminal waits for a login, and what a first start would bring up to date is so.
-for unit in {apt-daily,apt-daily-upgrade,e2scrub_all,fstrim,dpkg-db-backup}.timer getty.target systemd-logind.service; do
-  ln -sf /dev/null "$root/etc/systemd/system/$unit"
-done
-touch "$root"/{etc,var}/.updated
-# Where other work fills this machine's processors, a start takes minutes.
-mkdir "$root/etc/systemd/system.conf.d"
-printf '%s\n' '[Manager]' DefaultTimeoutStartSec=15min DefaultDeviceTimeoutSec=15min \
-  >"$root/etc/systemd/system.conf.d/machines.conf"
+install -m 755 "$(dirname "${BASH_SOURCE[0]}")/init.sh" "$root/usr/local/sbin/machine-init"
 rm -rf "$root"/var/lib/apt/lists/* "$root"/var/cache/apt/*

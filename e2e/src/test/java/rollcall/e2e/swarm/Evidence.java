@@ -33,7 +33,9 @@ final class Evidence {
             machine,
             "docker ps -a --no-trunc; free -m; df -h /; uptime");
         write(
-            folder.resolve(machine.name() + ".journal"), machine, "journalctl --no-pager -n 3000");
+            folder.resolve(machine.name() + ".journal"),
+            machine,
+            "tail -n 3000 /var/log/docker.log || journalctl --no-pager -n 3000");
       }
       System.out.println(
           "The tasks, the services' logs and the machines' journals are in " + folder);
