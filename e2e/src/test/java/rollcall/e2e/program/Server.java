@@ -35,12 +35,12 @@ public final class Server {
     return "http://127.0.0.1:" + port + path;
   }
 
-  /** Returns when it answers. */
+  /** Returns when it answers a health check, which takes no token. */
   public void start() throws InterruptedException {
     program.start();
     for (int i = 0; i < 600 && program.isAlive(); i++) {
       try {
-        send("GET", Paths.STATUS, null);
+        send("GET", Paths.HEALTHCHECK, null);
         return;
       } catch (IOException notYet) {
         Thread.sleep(50);

@@ -10,7 +10,7 @@ import rollcall.e2e.machine.Machine;
 final class Evidence {
   private Evidence() {}
 
-  /** Writes the tasks, the services' logs and the machines' journals, and says where. */
+  /** Writes the tasks, the services' and the engines' logs, and says where. */
   static void keep(String scenario) {
     Path folder = Repository.file("e2e/target/evidence/" + scenario);
     try {
@@ -33,12 +33,11 @@ final class Evidence {
             machine,
             "docker ps -a --no-trunc; free -m; df -h /; uptime");
         write(
-            folder.resolve(machine.name() + ".journal"),
+            folder.resolve(machine.name() + "-engine.log"),
             machine,
             "tail -n 3000 /var/log/docker.log || journalctl --no-pager -n 3000");
       }
-      System.out.println(
-          "The tasks, the services' logs and the machines' journals are in " + folder);
+      System.out.println("The tasks, the services' and the engines' logs are in " + folder);
     } catch (IOException | RuntimeException e) {
       System.out.println("The evidence in " + folder + " is not whole: " + e);
     }
