@@ -20,8 +20,9 @@ case "$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailabl
 esac
 # An emulated processor is busy for seconds at a time, User-mode Linux's single one now and then. With the usual
 # 5 s the swarm would count such a node as lost and run its tasks anew, which makes it no less busy.
-case "$(systemd-detect-virt || true)" in
-  qemu) docker swarm update --dispatcher-heartbeat 60s >/dev/null ;;
-  uml) docker swarm update --dispatcher-heartbeat 20s >/dev/null ;;
-esac
+if [ "$(systemd-detect-virt || true)" = qemu ]; then
+  docker swarm update --dispatcher-heartbeat 60s >/dev/null
+elif grep -qF 'User Mode Linux' /proc/cpuinfo; then
+  docker swarm update --dispatcher-heartbeat 20s >/dev/null
+fi
 docker node update --label-add rollcall.storage=true "$(docker info --format '{{.Swarm.NodeID}}')" >/dev/null
